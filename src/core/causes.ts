@@ -1,0 +1,73 @@
+/**
+ * Every cause this product can name. The ids are public: they stand in reports, in JSON and in links, so none is renamed.
+ * The first group can be told from a response or an error text, the second from the configuration alone.
+ */
+export const CAUSE_IDS = [
+  'auth-conflict',
+  'credential-rejected',
+  'wrong-credential-header',
+  'provider-credential-rejected',
+  'oauth-beta-stripped',
+  'gateway-unreachable',
+  'dns-failure',
+  'connect-timeout',
+  'corporate-proxy',
+  'tls-untrusted',
+  'non-api-response',
+  'redirected',
+  'unrecognized-fields',
+  'adaptive-thinking-rejected',
+  'thinking-signature',
+  'context-limit-rewritten',
+  'prompt-too-long',
+  'max-output-tokens',
+  'model-not-routed',
+  'model-not-permitted',
+  'models-missing-from-picker',
+  'wrong-base-path',
+  'api-format-mismatch',
+  'login-prompt-despite-gateway',
+  'api-key-ignored',
+  'managed-first-party-login',
+  'waf-blocked',
+  'budget-exceeded',
+  'rate-limited',
+  'overloaded',
+  'request-too-large',
+  'response-buffered',
+  'stream-interrupted',
+  'error-rewrapped',
+  'helper-failed',
+  'server-error',
+  'unknown',
+
+  'base-url-invalid',
+  'credential-invalid',
+  'credential-missing',
+  'managed-settings-broken',
+  'settings-file-broken',
+  'setting-overridden',
+  'setting-wrong-shape',
+  'claude-code-missing',
+  'provider-format',
+  'login-sent-to-gateway',
+  'helper-not-run',
+] as const;
+
+/** One of {@link CAUSE_IDS}. */
+export type CauseId = (typeof CAUSE_IDS)[number];
+
+/** Who has to act. */
+export type Owner = 'you' | 'administrator' | 'gateway-team' | 'network-team' | 'provider';
+
+/** What a person calls each {@link Owner}, at the start of a sentence. */
+export const OWNER_LABEL = {
+  you: 'You',
+  administrator: 'Your administrator',
+  'gateway-team': 'Your gateway team',
+  'network-team': 'Your network team',
+  provider: 'The model provider',
+} as const satisfies Record<Owner, string>;
+
+/** `error`: Claude Code cannot work. `warning`: it works, but not as configured. `note`: worth knowing. */
+export type Severity = 'error' | 'warning' | 'note';

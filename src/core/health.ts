@@ -1,0 +1,73 @@
+import type { Severity } from './causes';
+import { explain, verdictOf, type Finding } from './findings';
+import { hostOf } from './baseUrl';
+import { isConfigured, type PredictedRequest } from './predict';
+import { redactLine } from './redact';
+import { TROUBLESHOOTING } from './troubleshooting';
+
+/** One line of what a check run did. */
+export interface CheckResult {
+  readonly id: string;
+  readonly label: string;
+  readonly outcome: 'ok' | 'problem' | 'skipped';
+  readonly ms: number;
+  /** One line, printable. */
+  readonly detail: string;
+}
+
+/** The last time the gateway was asked. Holds no secret: it is kept between sessions. */
+export interface LastCheck {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** {@link targetOf} the request that was checked: another target makes the result worthless. */
+  readonly target: string;
+  /** What was found; none means that it works. */
+  readonly findings: readonly Finding[];
+  readonly checks: readonly CheckResult[];
+}
+
+/** How it stands, in one word for the status bar. */
+export type HealthState = 'not-set-up' | 'checking' | 'not-checked' | 'connected' | 'warning' | 'problem';
+
+/** The one verdict that every view shows. */
+export interface Health {
+  readonly state: HealthState;
+  /** Status bar text after `Gateway: `. */
+  readonly word: string;
+  /** One sentence: what is the matter and who acts. */
+  readonly verdict: string;
+  readonly findings: readonly Finding[];
+}
+
+const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+/** The verdict over configuration and last check. */
+export function healthOf(request: PredictedRequest, staticFindings: readonly Finding[], lastCheck: LastCheck | undefined, checking: boolean): Health {
+  const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
+  const findings = sortFindings([...(current?.findings ?? []), ...staticFindings]);
+  const [first] = findings;
+  const host = hostOf(redactLine(request.baseUrl.value));
+  if (checking) return { state: 'checking', word: 'checking…', verdict: `Asking ${host}…`, findings };
+  if (first?.severity === 'error') return { state: 'problem', word: TROUBLESHOOTING[first.cause].short, verdict: verdictOf(first), findings };
+  if (!isConfigured(request)) return { state: 'not-set-up', word: 'not set up', verdict: 'No gateway is set up here. Run Gateway: Connect to Gateway.', findings };
+  if (first?.severity === 'warning') return { state: 'warning', word: TROUBLESHOOTING[first.cause].short, verdict: verdictOf(first), findings };
+  if (current === undefined) return { state: 'not-checked', word: 'not checked', verdict: `Set up for ${host}, not checked yet. Run Gateway: Check Connection.`, findings };
+  const skipped = current.checks.find(({ outcome }) => outcome === 'skipped');
+  if (skipped !== undefined) return { state: 'not-checked', word: 'not checked', verdict: `Set up for ${host}, which was not asked: ${skipped.detail}.`, findings };
+  return { state: 'connected', word: 'connected', verdict: `Connected to ${host}. Nobody has to act.`, findings };
+}
+
+/** Errors first; of one severity in the order found; one finding per cause and evidence. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  const unique = findings.filter((found) => {
+    const key = `${found.cause} ${explain(found).title}`;
+    return !seen.has(key) && Boolean(seen.add(key));
+  });
+  return unique.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+}
+
+/** What a check result belongs to: address and origin of the credential. Holds no secret. */
+export function targetOf(request: PredictedRequest): string {
+  return JSON.stringify([request.provider, request.url ?? request.baseUrl.value, request.headers.authorization, request.headers.xApiKey]);
+}

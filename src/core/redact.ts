@@ -1,0 +1,88 @@
+import { describeSecret } from './secret';
+import { isSecretVariable } from './variables';
+
+/** Anything shorter would also hide ordinary words; a credential of a gateway is longer. */
+const SHORTEST_SECRET = 6;
+
+const HIDDEN = '‹hidden›';
+
+/**
+ * Text that looks like a credential although nobody told us of it: a header as it is echoed in error bodies, the key
+ * forms of common gateways (`sk-…`, JWT), a user name and password in an address. Each takes linear time on any text.
+ */
+const SECRET_LOOKS: readonly [RegExp, string][] = [
+  // Not the word in “invalid bearer token”.
+  [/\b(bearer|basic)\s+(?![a-z]{1,14}(?![^\s.,;:!?)=]))[^\s"',;<>]{4,}/gi, `$1 ${HIDDEN}`],
+  [/\b(x-api-key|api-key|authorization|proxy-authorization|set-cookie|cookie)(["']?\s*[:=]\s*["']?)(?!(?:bearer|basic)\b)[^\s"',;<>]{4,}/gi, `$1$2${HIDDEN}`],
+  [/\bsk-[A-Za-z0-9_-]{8,}/g, HIDDEN],
+  [/(?<![\w-])eyJ[\w-]{10,}\.[\w-]{5,}\.?[\w-]*/g, HIDDEN],
+  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]+@/gi, `$1${HIDDEN}@`],
+  [/(?<![^\s"'(=])[^\s/:@"'(=<>]+:[^\s/:@"'<>]+@(?=[\w[])/g, `${HIDDEN}@`],
+];
+
+/**
+ * Makes any text printable: known secrets (also percent-encoded, escaped in JSON or HTML, and in base64) and what looks
+ * like one become a fixed phrase; terminal escapes, other control characters and bidirectional overrides go.
+ * Line breaks and tabs stay.
+ */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  const longestFirst = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
+  const forms = longestFirst.flatMap(formsOf);
+  const hide = (from: string): string => forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), from);
+  // Twice: a secret may hold control characters, and one that holds none may be divided by them.
+  const printable = hide(stripControls(hide(text)));
+  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), printable);
+}
+
+/** {@link redact} on one line and at most `limit` characters, for a label or a sentence. */
+export function redactLine(text: string, secrets: readonly string[] = [], limit = 300): string {
+  const line = redact(text, secrets).replace(/\s+/g, ' ').trim().toWellFormed();
+  return line.length > limit ? `${line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…` : line;
+}
+
+/** The value of a variable as it may be shown: a secret as its length, anything else redacted on one line. */
+export function printableValue(name: string, value: string): string {
+  if (value === '') return 'empty';
+  return isSecretVariable(name) ? describeSecret(value) : redactLine(value);
+}
+
+/** The ways in which servers and proxies spell a secret when they echo it. */
+function formsOf(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const ascii = json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const percent = encodeURIComponent(secret.toWellFormed());
+  const strict = percent.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const form = new URLSearchParams({ '': secret }).toString().slice(1);
+  const urls = [percent, strict, form, percent.replaceAll('%2F', '/'), encodeURI(secret.toWellFormed())];
+  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const forms = [
+    secret,
+    ...[json, ascii, ascii.replaceAll('/', '\\/')].flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]),
+    ...urls.flatMap((text) => [text, text.replace(/%../g, (byte) => byte.toLowerCase())]),
+    ...[['&quot;', '&#39;'], ['&#34;', '&#39;'], ['&quot;', '&#x27;']].map(([double = '', single = '']) => html.replaceAll('"', double).replaceAll("'", single)),
+    ...base64Of(secret),
+  ];
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
+}
+
+/** What all base64 texts with the secret in them have in common, for each of the three ways in which it can be aligned. */
+function base64Of(secret: string): string[] {
+  const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('');
+  return [0, 1, 2].flatMap((shift) => {
+    const own = btoa(' '.repeat(shift) + bytes).slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}
+
+/** `\x1b[31m`, `\x1b]8;;…\x07` and the like, each as one piece, so that no `[31m` stays behind. */
+const ESC = String.fromCharCode(0x1b);
+const BEL = String.fromCharCode(0x07);
+const ESCAPE_SEQUENCE = new RegExp(`${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?|.)?`, 'g');
+
+/** Without terminal escapes, other control characters and bidirectional overrides; line breaks and tabs stay. */
+export function stripControls(text: string): string {
+  return text
+    .replace(ESCAPE_SEQUENCE, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+}
