@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { reviewBaseUrl } from './core/baseUrl';
+import { assess, assessAll, type Assessment } from './core/assessment';
+import { configJson, configText, checkJson, checkText, explainJson, explainText } from './core/cliText';
+import { classifyText } from './core/classify';
+import { reviewCredential, type CredentialKind } from './core/credential';
+import { healthOf, targetOf, type LastCheck } from './core/health';
+import { Secret } from './core/secret';
+import type { Snapshot } from './core/snapshot';
+import { SURFACE_LABEL, type SurfaceId } from './core/sources';
+import { defaultVscodeSettings, detectMachine } from './host/machine';
+import { askSecret, readAll } from './host/terminal';
+import { readSources, readVscodeSettings } from './host/readSources';
+import { checkConfigured, verifyEntered } from './host/verify';
+
+const HELP = `llm-gateway-connect: connect Claude Code to an LLM gateway, from the terminal
+
+  config               what Claude Code will send from here, and where each value stands
+  check                ask the configured gateway (1 request, at most 1 output token; after a refusal one more)
+  explain [TEXT]       name the cause of an error text (from the argument or standard input)
+
+  --json               a machine-readable answer
+  --surface NAME       ${Object.keys(SURFACE_LABEL).join(' | ')} (default: terminal)
+  --base-url URL       check: this gateway instead of the configured one
+  --kind KIND          check --base-url: bearer | api-key | unknown (default: unknown)
+  --model NAME         check --base-url: the model to ask for
+  --home DIR --cwd DIR --managed-dir DIR --vscode-settings FILE
+                       look there instead
+
+A credential is read from LLM_GATEWAY_CREDENTIAL, ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY, or asked for;
+it is never an argument, where other users of this machine could see it.
+Exit codes: 0 healthy, 1 a problem found, 2 could not run.
+`;
+
+const OPTIONS = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  surface: { type: 'string' },
+  'base-url': { type: 'string' },
+  kind: { type: 'string' },
+  model: { type: 'string' },
+  home: { type: 'string' },
+  cwd: { type: 'string' },
+  'managed-dir': { type: 'string' },
+  'vscode-settings': { type: 'string' },
+} as const;
+
+type Options = ReturnType<typeof parse>['values'];
+
+/** A wrong call: exit code 2 with one line that says what to do. */
+class UsageError extends Error {}
+
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+
+const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string[]) => Promise<number>>> = {
+  async config(options) {
+    const snapshot = await takeSnapshot(options);
+    const assessments = assessAll(snapshot);
+    print(options.json === true ? configJson(assessments) : configText(assessments));
+    return assessments.some(({ findings }) => findings.some(({ severity }) => severity === 'error')) ? 1 : 0;
+  },
+  async check(options) {
+    const started = options['base-url'] === undefined ? await checkConfiguration(options) : await checkEntered(options['base-url'], options);
+    const health = healthOf(started.assessment.request, started.assessment.findings, started.last, false);
+    print(options.json === true ? checkJson(health, started.last) : checkText(health, started.last));
+    return health.state === 'connected' ? 0 : 1;
+  },
+  async explain(options, rest) {
+    const text = rest.length > 0 ? rest.join(' ') : await readAll(process.stdin);
+    if (text.trim() === '') throw new UsageError('Give the error text as an argument or on standard input.');
+    const found = classifyText(text);
+    print(options.json === true ? explainJson(found) : explainText(found));
+    return 1;
+  },
+};
+
+/** Runs one command line and returns its exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args);
+  const [name, ...rest] = positionals;
+  if (values.version === true) print(`${version()}\n`);
+  else if (values.help === true) print(HELP);
+  if (values.version === true || values.help === true) return 0;
+  const command = name === undefined ? undefined : COMMANDS[name];
+  if (command === undefined) throw new UsageError(name === undefined ? HELP : `There is no command “${name}”. Try: config, check, explain.`);
+  if (rest.length > 0 && name !== 'explain') throw new UsageError(`Unexpected: ${rest.length} more argument(s). A credential is never an argument; see --help.`);
+  return command(values, rest);
+}
+
+async function checkConfiguration(options: Options): Promise<{ assessment: Assessment; last: LastCheck }> {
+  const assessment = assess(await takeSnapshot(options), surfaceOf(options));
+  const last = await checkConfigured(assessment, true, { env: process.env, version: version() });
+  return { assessment, last };
+}
+
+async function checkEntered(typed: string, options: Options): Promise<{ assessment: Assessment; last: LastCheck }> {
+  const review = reviewBaseUrl(typed);
+  if (review.url === undefined) throw new UsageError(review.issues[0]?.message ?? 'The base URL cannot be used.');
+  const kind = kindOf(options);
+  const fromEnv = process.env['LLM_GATEWAY_CREDENTIAL'] ?? process.env[kind === 'api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN'] ?? process.env['ANTHROPIC_API_KEY'];
+  const credential = fromEnv ?? (await askSecret('Credential (not shown): '));
+  if (credential === undefined) throw new UsageError('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be asked for it.');
+  const issue = reviewCredential(credential);
+  if (issue !== undefined) throw new UsageError(issue.message);
+  const result = await verifyEntered({ baseUrl: review.url, kind, credential: new Secret(credential), model: options.model }, { env: process.env, version: version() });
+  const used = result.accepted ? result.kind : kind === 'unknown' ? 'bearer' : kind;
+  const variable = used === 'api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN';
+  const shell = { id: 'shell', location: undefined, outcome: { status: 'read' }, env: { ANTHROPIC_BASE_URL: new Secret(review.url), [variable]: new Secret(credential) } } as const;
+  const assessment = assess({ readings: [shell], trusted: true, claudeExtension: 'not-asked' }, 'terminal');
+  const findings = result.accepted ? (result.note === undefined ? [] : [result.note]) : [result.finding];
+  return { assessment, last: { at: Date.now(), target: targetOf(assessment.request), findings, checks: result.checks } };
+}
+
+async function takeSnapshot(options: Options): Promise<Snapshot> {
+  const home = options.home ?? homedir();
+  const machine = detectMachine(process.env, { home, folder: path.resolve(options.cwd ?? process.cwd()), managedDir: options['managed-dir'] });
+  const vscode = options['vscode-settings'] ?? defaultVscodeSettings(process.platform, home, process.env);
+  const [sources, setting] = await Promise.all([readSources(machine, process.env), readVscodeSettings(vscode)]);
+  return { readings: [...sources, setting], trusted: true, claudeExtension: 'not-asked' };
+}
+
+function surfaceOf({ surface = 'terminal' }: Options): SurfaceId {
+  if (surface === 'terminal' || surface === 'vscode-extension') return surface;
+  throw new UsageError(`There is no surface “${surface}”. Try: ${Object.keys(SURFACE_LABEL).join(', ')}.`);
+}
+
+function kindOf({ kind = 'unknown' }: Options): Exclude<CredentialKind, 'helper'> {
+  if (kind === 'bearer' || kind === 'api-key' || kind === 'unknown') return kind;
+  throw new UsageError(`There is no kind “${kind}”. Try: bearer, api-key, unknown.`);
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => { process.exitCode = code; },
+  (error: unknown) => {
+    const message = error instanceof Error ? error.message : 'it could not run';
+    process.stderr.write(`${message}\n`);
+    process.exitCode = 2;
+  },
+);

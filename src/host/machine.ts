@@ -1,0 +1,33 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { MANAGED_DIR, type Machine } from '../core/sources';
+
+/** An environment as Node gives it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Places that tests and support may point elsewhere. */
+export interface MachineOptions {
+  readonly home?: string | undefined;
+  readonly folder?: string | undefined;
+  readonly managedDir?: string | undefined;
+}
+
+/** Where Claude Code's files lie for this user on this machine. CLAUDE_CONFIG_DIR replaces `~/.claude`. */
+export function detectMachine(env: Environment, options: MachineOptions = {}): Machine {
+  const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
+  const home = options.home ?? homedir();
+  const configured = env['CLAUDE_CONFIG_DIR'];
+  return {
+    platform,
+    home,
+    configDir: configured === undefined || configured === '' ? path.join(home, '.claude') : configured,
+    folder: options.folder,
+    managedDir: options.managedDir ?? MANAGED_DIR[platform],
+  };
+}
+
+/** The user settings file of desktop VS Code: https://code.visualstudio.com/docs/configure/settings#_settings-file-locations */
+export function defaultVscodeSettings(platform: NodeJS.Platform, home: string, env: Environment): string {
+  const base = { win32: env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), darwin: path.join(home, 'Library', 'Application Support') }[platform as string] ?? env['XDG_CONFIG_HOME'] ?? path.join(home, '.config');
+  return path.join(base, 'Code', 'User', 'settings.json');
+}

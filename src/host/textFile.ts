@@ -1,0 +1,88 @@
+import { constants } from 'node:fs';
+import { access, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Settings files are small; Claude Code itself refuses more than 2 MiB. */
+const LARGEST = 2 * 1024 * 1024;
+
+/** A settings file that cannot be used. `code` says why; the message says what to do, without any content of the file. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+
+  constructor(
+    readonly code: 'unreadable' | 'not-a-file' | 'too-large' | 'encoding' | 'read-only' | 'changed' | 'failed',
+    readonly path: string,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
+
+/** The text of a file with its byte order mark, or undefined when there is none. @throws {FileError} */
+export async function readText(file: string): Promise<string | undefined> {
+  try {
+    const info = await stat(file);
+    // A pipe or device would make the read wait for ever.
+    if (!info.isFile()) throw new FileError('not-a-file', file, `${file} is not a file.`);
+    if (info.size > LARGEST) throw new FileError('too-large', file, `${file} is larger than 2 MiB, which no settings file should be.`);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+  } catch (error) {
+    if (error instanceof FileError) throw error;
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (error instanceof TypeError) throw new FileError('encoding', file, `${file} is not UTF-8 text. Save it as UTF-8 and try again.`, error);
+    throw new FileError('unreadable', file, `${file} cannot be read (${code}). Check its permissions.`, error);
+  }
+}
+
+/**
+ * Fails when a file may not be written, before anything is. A file without the owner's write permission counts as
+ * read-only even for root: whoever removed it meant it. @throws {FileError}
+ */
+export async function assertWritable(file: string): Promise<void> {
+  try {
+    const info = await stat(file).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? undefined : Promise.reject(error as Error)));
+    if (info !== undefined && (info.mode & constants.S_IWUSR) === 0) throw new FileError('read-only', file, `${file} is read-only. Make it writable and try again.`);
+    await access(info === undefined ? await nearestFolder(path.dirname(file)) : file, constants.W_OK);
+  } catch (error) {
+    if (error instanceof FileError) throw error;
+    throw new FileError('read-only', file, `${file} cannot be written (${codeOf(error)}). Check the permissions of the file and its folder.`, error);
+  }
+}
+
+/**
+ * Replaces a file as a whole: a complete new file takes its place, so that a crash leaves the old or the new one.
+ * Keeps the mode of an existing file and follows a symbolic link to the file it stands for. @throws {FileError}
+ */
+export async function replaceText(file: string, text: string, newFileMode: number): Promise<void> {
+  const target = await realpath(file).catch(() => file);
+  const temporary = `${target}.${process.pid}.tmp`;
+  try {
+    const mode = await stat(target).then((info) => info.mode & 0o7777, () => newFileMode);
+    const handle = await open(temporary, 'wx', mode);
+    try {
+      await handle.chmod(mode);
+      await handle.writeFile(text, 'utf8');
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw new FileError('failed', file, `${file} could not be written (${codeOf(error)}). Nothing was changed in it.`, error);
+  }
+}
+
+/** The code of a Node error (`ENOENT`), else its name. */
+export function codeOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+async function nearestFolder(folder: string): Promise<string> {
+  const found = await stat(folder).then((info) => info.isDirectory(), () => false);
+  const parent = path.dirname(folder);
+  return found || parent === folder ? folder : nearestFolder(parent);
+}
