@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { showActions } from './actions';
+import { checkConnection } from './checkConnection';
+import { connect, type ConnectContext } from './connect/connectFlow';
+import { disconnect } from './disconnect';
+import { COMMANDS, type CommandId } from './ids';
+import type { Log } from './log';
+import { tell } from './messages';
+
+/** One row a command. */
+const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext) => Promise<unknown>>> = {
+  [COMMANDS.connect]: connect,
+  [COMMANDS.checkConnection]: ({ store, version }) => checkConnection(store, version),
+  [COMMANDS.showReport]: async ({ store, documents }) => {
+    await store.refresh();
+    await documents.showReport();
+  },
+  [COMMANDS.disconnect]: ({ extension, store, journal }) => disconnect(extension, store, journal),
+  [COMMANDS.showActions]: ({ store }) => showActions(store),
+  [COMMANDS.refresh]: ({ store }) => store.refresh(),
+};
+
+/** Registers every command. A failure that no command expects is logged and said once. */
+export function registerCommands(context: ConnectContext, log: Log): vscode.Disposable {
+  const registrations = Object.entries(HANDLERS).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, async () => {
+      try {
+        await handler(context);
+      } catch (error) {
+        log.error(`${id} failed`, error);
+        tell('error', 'Something unexpected went wrong; nothing more was done. The output channel “LLM Gateway” has the details.');
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registrations);
+}

@@ -1,0 +1,206 @@
+import * as vscode from 'vscode';
+import { hostOf } from '../../core/baseUrl';
+import { obstaclesTo, planConnection, type Connection, type PlanTargets } from '../../core/connectionPlan';
+import { CREDENTIAL_KINDS, type CredentialKind } from '../../core/credential';
+import { targetOf, type CheckResult } from '../../core/health';
+import { PROBE_COST } from '../../core/messagesProbe';
+import { isConfigured } from '../../core/predict';
+import { effectiveEnvironment } from '../../core/resolve';
+import type { Secret } from '../../core/secret';
+import { pathOf } from '../../core/sources';
+import { placeLabel } from '../../core/staticChecks';
+import { prepareFiles, type PreparedFile } from '../../host/settingsWriter';
+import { verifyEntered } from '../../host/verify';
+import { windowMachine } from '../collect';
+import type { Documents } from '../documents';
+import { COMMANDS } from '../ids';
+import type { JournalStore } from '../journalStore';
+import { ask, tell, withCancellableProgress } from '../messages';
+import { excludeFromSync } from '../settingsSync';
+import type { Store } from '../store';
+import { claudeExtension, windowFiles } from '../windowSettings';
+import { saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
+import { showFailure } from './failure';
+import { askOption, type Answer, type Option } from './quickSteps';
+import { askBaseUrl, askCredential, askKind, frame, verifiedSentence } from './steps';
+
+/** What the flow works with. */
+export interface ConnectContext {
+  readonly extension: vscode.ExtensionContext;
+  readonly store: Store;
+  readonly journal: JournalStore;
+  readonly documents: Documents;
+  readonly version: string;
+}
+
+/** What has been answered so far. */
+interface Draft {
+  url: string;
+  kind: CredentialKind;
+  credential: Secret | undefined;
+  verified: { readonly kind: Exclude<CredentialKind, 'unknown'>; readonly checks: readonly CheckResult[] } | undefined;
+  targets: PlanTargets;
+  repair: boolean;
+}
+
+type StepName = 'url' | 'kind' | 'credential' | 'verify' | 'where' | 'review';
+type Next = StepName | 'end';
+type Step = (draft: Draft, context: ConnectContext) => Promise<Next>;
+
+/**
+ * Connects Claude Code to a gateway: asks, verifies, shows what will be written, writes. Each step names the next one;
+ * until the last one nothing is written, and Escape ends it anywhere.
+ */
+export async function connect(context: ConnectContext): Promise<void> {
+  const { main } = await context.store.fresh();
+  const configured = isConfigured(main.request) && main.request.provider === 'anthropic';
+  const draft: Draft = { url: configured ? main.request.baseUrl.value : '', kind: 'bearer', credential: undefined, verified: undefined, targets: { vscode: true, terminal: false }, repair: false };
+  let step: Next = 'url';
+  while (step !== 'end') step = await STEPS[step](draft, context);
+}
+
+const STEPS: Readonly<Record<StepName, Step>> = {
+  async url(draft) {
+    return after(await askBaseUrl(draft.url === '' ? undefined : draft.url), 'end', (url) => {
+      draft.url = url;
+      return 'kind';
+    });
+  },
+
+  async kind(draft) {
+    return after(await askKind(draft.kind), 'url', (kind) => {
+      // A command is no credential, and the other way round.
+      if ((kind === 'helper') !== (draft.kind === 'helper')) draft.credential = undefined;
+      draft.kind = kind;
+      return 'credential';
+    });
+  },
+
+  async credential(draft) {
+    if (draft.kind === 'helper' && !vscode.workspace.isTrusted) {
+      const back = await ask('warning', 'In Restricted Mode no command is run. You: trust this folder first, or choose another kind of credential.', 'A command could have been put there by the folder’s author.', [{ label: 'Choose Another Kind', value: true }]);
+      return back === true ? 'kind' : 'end';
+    }
+    return after(await askCredential(draft.kind, hostOf(draft.url), draft.credential), 'kind', (credential) => {
+      draft.credential = credential;
+      return 'verify';
+    });
+  },
+
+  async verify(draft, { store, version }) {
+    const { credential, url, kind } = draft;
+    if (credential === undefined) return 'credential';
+    const { main } = await store.fresh();
+    const env = { ...process.env, ...Object.fromEntries(Object.entries(effectiveEnvironment(main.config)).map(([name, value]) => [name, value.reveal()])) };
+    const result = await withCancellableProgress(`Asking ${hostOf(url)} (${PROBE_COST})`, (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential }, { env, version, signal, onStep }));
+    if (result === undefined) return 'credential';
+    if (result.accepted) {
+      draft.verified = { kind: result.kind, checks: result.checks };
+      return 'where';
+    }
+    const mend = await showFailure(result.finding, kind === 'bearer' || kind === 'api-key');
+    if (mend === 'other-header') draft.kind = kind === 'bearer' ? 'api-key' : 'bearer';
+    return mend === undefined ? 'end' : mend === 'again' || mend === 'other-header' ? 'verify' : mend;
+  },
+
+  async where(draft, context) {
+    const { verified, url, kind } = draft;
+    if (verified === undefined) return 'verify';
+    const { snapshot } = await context.store.fresh();
+    const options = targetOptions(verified.kind, snapshot.claudeExtension !== undefined, filesOf(context));
+    const ownFile = snapshot.readings.find(({ id }) => id === 'user-settings')?.env ?? {};
+    const alreadyThere = 'ANTHROPIC_BASE_URL' in ownFile || 'ANTHROPIC_AUTH_TOKEN' in ownFile || 'ANTHROPIC_API_KEY' in ownFile;
+    const preset = options.find(({ value }) => value.terminal === (alreadyThere || draft.targets.terminal))?.value;
+    const missing = snapshot.claudeExtension === undefined ? ' The Claude Code extension is not installed or not enabled here, so VS Code does not know its setting.' : '';
+    const answer = await askOption(frame(4), verifiedSentence(url, kind, verified.kind) + missing, options, preset);
+    return after(answer, 'credential', (targets) => {
+      if (!targets.vscode && !targets.terminal) return 'end';
+      draft.targets = targets;
+      return 'review';
+    });
+  },
+
+  async review(draft, context) {
+    const connection = connectionOf(draft);
+    if (connection === undefined) return 'verify';
+    const files = filesOf(context);
+    const plans = planConnection(connection, files, draft.targets);
+    if (!(await saveOpenEditors(plans.map(({ path }) => path)))) return 'where';
+    if (!(await goOnDespiteObstacles(connection, context, plans.map(({ path }) => path)))) return 'where';
+    try {
+      const prepared = await prepareFiles(plans, await context.journal.read(), draft.repair);
+      const close = await context.documents.showPreview(prepared);
+      const answer = await askOption(frame(5), 'These are the changes, with the credential hidden. Nothing is written yet.', reviewOptions(prepared)).finally(close);
+      if (answer.kind !== 'value') return answer.kind === 'back' ? 'where' : 'end';
+      // Settings Sync learns of it before the secret is there.
+      if (files.userSettings === undefined && draft.targets.vscode) await excludeFromSync(context.extension.globalState);
+      await writeFiles(prepared, context.journal);
+      await finish(draft, connection, context);
+      return 'end';
+    } catch (error) {
+      const then = await showFileProblem(error);
+      if (then === 'repair') draft.repair = true;
+      return then === 'stop' ? 'end' : 'review';
+    }
+  },
+};
+
+function after<T>(answer: Answer<T>, previous: Next, proceed: (value: T) => Next): Next {
+  if (answer.kind === 'cancel') return 'end';
+  return answer.kind === 'back' ? previous : proceed(answer.value);
+}
+
+function filesOf({ extension }: ConnectContext): { vscode: string; vscodeLabel: string; userSettings: string | undefined; claude: string } {
+  const files = windowFiles(extension.globalStorageUri, claudeExtension()?.scope);
+  return { vscode: files.target, vscodeLabel: files.targetLabel, userSettings: files.userSettings, claude: pathOf('user-settings', windowMachine()) ?? '' };
+}
+
+function connectionOf({ url, credential, verified }: Draft): Connection | undefined {
+  return credential === undefined || verified === undefined ? undefined : { baseUrl: url, kind: verified.kind, credential };
+}
+
+function targetOptions(kind: Exclude<CredentialKind, 'unknown'>, claudeInstalled: boolean, files: ReturnType<typeof filesOf>): Option<PlanTargets>[] {
+  const helper = kind === 'helper';
+  const anyway = claudeInstalled ? '' : ' anyway';
+  const vscodeOnly = { label: `VS Code’s ${files.vscodeLabel}${anyway}`, description: 'claudeCode.environmentVariables', detail: claudeInstalled ? files.vscode : `${shortPath(files.vscode)}: counts as soon as Claude Code is installed`, value: { vscode: true, terminal: false } };
+  const both = { label: `VS Code’s ${files.vscodeLabel}${anyway}, and claude in the terminal`, description: helper ? 'apiKeyHelper is a setting of Claude Code itself' : 'the same two variables', detail: `${shortPath(files.vscode)} and ${shortPath(files.claude)}`, value: { vscode: true, terminal: true } };
+  const terminalOnly = { label: 'Only claude in the terminal', description: 'env in Claude Code’s own settings', detail: files.claude, value: { vscode: false, terminal: true } };
+  const stop = { label: 'Stop', detail: 'Nothing is written.', value: { vscode: false, terminal: false } };
+  return [...(helper ? [] : [vscodeOnly]), both, ...(claudeInstalled ? [] : [terminalOnly, stop])];
+}
+
+function reviewOptions(files: readonly PreparedFile[]): Option<true>[] {
+  const changed = files.filter(({ before, after: text }) => before !== text);
+  const count = changed.length === 1 ? '1 file' : `${changed.length} files`;
+  return [{ label: '$(check) Write these changes', description: count, detail: changed.map(({ path, before }) => `${shortPath(path)}${before === undefined ? ' (new)' : ''}`).join(', '), value: true }];
+}
+
+/** Enough of a path to tell the files apart in one line. */
+function shortPath(file: string): string {
+  return file.split(/[\\/]/).slice(-2).join('/');
+}
+
+async function goOnDespiteObstacles(connection: Connection, { store }: ConnectContext, written: readonly string[]): Promise<boolean> {
+  const { snapshot } = await store.fresh();
+  const [first] = obstaclesTo(connection, snapshot, written);
+  if (first === undefined) return true;
+  const place = placeLabel(first.reading.id, first.reading.location);
+  const answer = await ask('warning', `${first.variables.join(' and ')} in ${place} would win over what is written here.`, `${place} has a higher rank than VS Code’s setting. Remove the value there, or write both files if it is your own.`, [{ label: 'Continue Anyway', value: true }]);
+  return answer === true;
+}
+
+/** Waits until VS Code has read the new settings, keeps the verification as the last check, and says what is next. */
+async function finish(draft: Draft, connection: Connection, { store }: ConnectContext): Promise<void> {
+  const expected = CREDENTIAL_KINDS[connection.kind].variable;
+  for (let tries = 0; tries < 30; tries++) {
+    const { main } = await store.fresh();
+    const { authorization, xApiKey } = main.request.headers;
+    if (main.request.baseUrl.value === connection.baseUrl && [authorization, xApiKey].some((origin) => origin?.variable === expected)) {
+      await store.keep({ at: Date.now(), target: targetOf(main.request), findings: [], checks: draft.verified?.checks ?? [] });
+      break;
+    }
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
+  const reload = { label: 'Reload Window', value: 'workbench.action.reloadWindow' };
+  tell('info', `Connected to ${hostOf(connection.baseUrl)}. New Claude Code conversations use it; reload the window for those that are open.`, [reload, { label: 'Show Report', value: COMMANDS.showReport }]);
+}

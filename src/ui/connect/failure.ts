@@ -1,0 +1,42 @@
+import type { CauseId } from '../../core/causes';
+import { explain, verdictOf, type Finding } from '../../core/findings';
+import { ask, type Choice } from '../messages';
+
+/** Where the user goes from a failed verification. */
+export type Mend = 'url' | 'kind' | 'credential' | 'other-header' | 'again';
+
+const LABEL: Readonly<Record<Mend, string>> = {
+  url: 'Change the Address',
+  kind: 'Change the Kind',
+  credential: 'Enter the Credential Again',
+  'other-header': 'Try the Other Header',
+  again: 'Try Again',
+};
+
+/** The steps that can mend a cause, the likeliest first. What is not listed can only be tried again, or started over. */
+const MENDS: Readonly<Partial<Record<CauseId, readonly Mend[]>>> = {
+  'credential-rejected': ['credential', 'other-header', 'url'],
+  'wrong-credential-header': ['other-header', 'kind'],
+  'provider-credential-rejected': ['credential', 'again'],
+  'model-not-permitted': ['credential', 'again'],
+  'budget-exceeded': ['credential', 'again'],
+  'gateway-unreachable': ['url', 'again'],
+  'dns-failure': ['url', 'again'],
+  'connect-timeout': ['again', 'url'],
+  'corporate-proxy': ['again', 'url'],
+  'tls-untrusted': ['url', 'again'],
+  'non-api-response': ['url', 'again'],
+  redirected: ['url', 'again'],
+  'wrong-base-path': ['url', 'again'],
+  'api-format-mismatch': ['url', 'again'],
+  'waf-blocked': ['again', 'url'],
+  'helper-failed': ['credential', 'again'],
+};
+
+/** Shows why verification failed, who acts, and the way back. @returns undefined when the user stops. */
+export function showFailure(found: Finding, mayTryOtherHeader: boolean): Promise<Mend | undefined> {
+  const { remedy } = explain(found);
+  const mends = (MENDS[found.cause] ?? ['again', 'url']).filter((mend) => mend !== 'other-header' || mayTryOtherHeader);
+  const detail = [`Seen: ${found.evidence}.`, ...remedy.slice(1), 'Nothing was written.'].join('\n');
+  return ask('error', verdictOf(found), detail, mends.map((mend): Choice<Mend> => ({ label: LABEL[mend], value: mend })));
+}

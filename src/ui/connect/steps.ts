@@ -1,0 +1,97 @@
+import { hostOf, messagesUrl, reviewBaseUrl, type UrlReview } from '../../core/baseUrl';
+import { CREDENTIAL_KINDS, HEADER_LABEL, reviewCredential, reviewHelperCommand, type CredentialKind } from '../../core/credential';
+import { Secret } from '../../core/secret';
+import { askOption, askText, type Answer, type Remark, type StepFrame } from './quickSteps';
+
+const TITLE = 'Connect to Gateway';
+const TOTAL = 5;
+
+/** The heading of a step. */
+export function frame(step: number): StepFrame {
+  return { title: TITLE, step, total: TOTAL };
+}
+
+/** Step 1: the base URL, judged while it is typed; what is doubtful is asked about before it is used. */
+export async function askBaseUrl(current: string | undefined): Promise<Answer<string>> {
+  let value = current;
+  for (;;) {
+    const answer = await askText(frame(1), {
+      ...(value === undefined ? {} : { value }),
+      prompt: 'The address of your organization’s LLM gateway',
+      placeholder: 'https://llm-gateway.example.com',
+      review: (typed) => remarkOn(reviewBaseUrl(typed)),
+    });
+    if (answer.kind !== 'value') return answer;
+    value = answer.value;
+    const settled = await settleUrl(reviewBaseUrl(value));
+    if (settled.kind !== 'back') return settled;
+  }
+}
+
+/** Step 2: what the user was given. */
+export function askKind(current: CredentialKind | undefined): Promise<Answer<CredentialKind>> {
+  const known = (['bearer', 'api-key', 'helper'] as const).map((value) => {
+    const { label, hint, variable } = CREDENTIAL_KINDS[value];
+    return { label, description: variable, detail: hint, value };
+  });
+  const unknown = { label: 'I wasn’t told', description: 'finds out which header your gateway reads', detail: 'Asks the gateway with Authorization: Bearer first, and with x-api-key if that is refused.', value: 'unknown' as const };
+  return askOption<CredentialKind>(frame(2), 'What did your gateway team give you?', [...known, unknown], current);
+}
+
+/** Step 3: the credential in a password box, or the command that prints it. */
+export async function askCredential(kind: CredentialKind, host: string, current: Secret | undefined): Promise<Answer<Secret>> {
+  const command = kind === 'helper';
+  const answer = await askText(frame(3), {
+    ...(current === undefined ? {} : { value: current.reveal() }),
+    prompt: command ? 'The command that prints the credential. It is run now, and by Claude Code from then on.' : `The credential for ${host}. It is sent nowhere else.`,
+    placeholder: command ? '~/bin/get-gateway-key.sh' : 'Paste it here',
+    password: !command,
+    review: (value) => errorRemark(command ? reviewHelperCommand(value) : reviewCredential(value)?.message),
+  });
+  return answer.kind === 'value' ? { kind: 'value', value: new Secret(answer.value) } : answer;
+}
+
+/** The sentence above the choice of where to write: what was verified, and what that means. */
+export function verifiedSentence(url: string, asked: CredentialKind, found: Exclude<CredentialKind, 'unknown'>): string {
+  const { variable, header } = CREDENTIAL_KINDS[found];
+  const told = asked === 'unknown' ? `it reads ${HEADER_LABEL[header]}, so the variable is ${variable}` : 'it accepted the credential';
+  return `Verified: ${hostOf(url)} answered, ${told}. Where to write it?`;
+}
+
+async function settleUrl({ url, issues }: UrlReview): Promise<Answer<string>> {
+  const offer = issues.find(({ kind }) => kind === 'offer');
+  if (offer?.suggestion !== undefined) {
+    const better = { label: `Use ${offer.suggestion}`, description: 'recommended', detail: `Claude Code then asks ${messagesUrl(offer.suggestion)}`, value: offer.suggestion };
+    const keep = url === undefined ? [] : [{ label: `Keep ${url}`, detail: `Claude Code then asks ${messagesUrl(url)}`, value: url }];
+    const answer = await askOption(backFrame(), offer.message.replace(/ Enter offers.*$/, ''), [better, ...keep]);
+    return answer.kind === 'value' ? settleUrl(withoutOffers(reviewBaseUrl(answer.value), answer.value)) : answer;
+  }
+  if (issues.some(({ kind }) => kind === 'confirm') && url !== undefined) {
+    const answer = await askOption(backFrame(), 'http:// sends your credential unencrypted over the network.', [
+      { label: 'Change the address', detail: `For example ${url.replace(/^http:/i, 'https:')}`, value: false },
+      { label: `Use ${url} all the same`, detail: 'Everyone on the way can read the credential.', value: true },
+    ]);
+    return answer.kind !== 'value' ? answer : answer.value ? { kind: 'value', value: url } : { kind: 'back' };
+  }
+  return url === undefined ? { kind: 'back' } : { kind: 'value', value: url };
+}
+
+/** Once the user has chosen, the same offer is not made again. */
+function withoutOffers(review: UrlReview, chosen: string): UrlReview {
+  return { url: review.url ?? chosen, issues: review.issues.filter(({ kind }) => kind !== 'offer') };
+}
+
+/** A question within the first step; it has a Back button although the first step has none. */
+function backFrame(): StepFrame {
+  return { ...frame(1), back: true };
+}
+
+function remarkOn({ issues }: UrlReview): Remark | undefined {
+  const [issue] = issues;
+  if (issue === undefined) return undefined;
+  return { message: issue.message, severity: issue.kind === 'refuse' ? 'error' : 'warning' };
+}
+
+function errorRemark(message: string | undefined): Remark | undefined {
+  return message === undefined ? undefined : { message, severity: 'error' };
+}

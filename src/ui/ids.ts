@@ -1,0 +1,28 @@
+/** Every id that package.json and the code share. A test compares them. */
+export const COMMANDS = {
+  connect: 'llmGateway.connect',
+  checkConnection: 'llmGateway.checkConnection',
+  showReport: 'llmGateway.showReport',
+  disconnect: 'llmGateway.disconnect',
+  showActions: 'llmGateway.showActions',
+  refresh: 'llmGateway.refresh',
+} as const;
+
+/** The id of a command. */
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
+
+export const VIEWS = { diagnostics: 'llmGateway.diagnostics' } as const;
+
+/** Context key with the health state, for `when` clauses and the welcome text. */
+export const STATE_CONTEXT = 'llmGateway.state';
+
+export const STATUS_ITEM = 'llmGateway.status';
+
+/** Schemes of read-only documents. Their addresses never carry content. */
+export const SCHEMES = { report: 'llm-gateway-report', preview: 'llm-gateway-preview' } as const;
+
+/** Keys of stored state. `journal` is in SecretStorage, the others in the extension's global state and free of secrets. */
+export const STORED = { journal: 'llmGateway.journal', lastCheck: 'llmGateway.lastCheck', syncAdded: 'llmGateway.syncAdded' } as const;
+
+/** The extension whose setting is written. */
+export const CLAUDE_EXTENSION = 'anthropic.claude-code';

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { hostOf } from '../core/baseUrl';
+import type { HealthState } from '../core/health';
+import { redactLine } from '../core/redact';
+import { describeRequest } from '../core/report';
+import { placeLabel } from '../core/staticChecks';
+import { COMMANDS, STATUS_ITEM } from './ids';
+import type { State, Store } from './store';
+
+const ICON: Readonly<Record<HealthState, string>> = {
+  'not-set-up': 'plug',
+  checking: 'sync~spin',
+  'not-checked': 'circle-outline',
+  connected: 'check',
+  warning: 'warning',
+  problem: 'error',
+};
+
+/** The one status bar item. Its background is coloured only when Claude Code cannot work. */
+export function createStatusBar(store: Store): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem(STATUS_ITEM, vscode.StatusBarAlignment.Right, 90);
+  item.name = 'LLM Gateway';
+  const draw = (): void => {
+    const { state } = store;
+    if (state === undefined) return;
+    const { health } = state;
+    item.text = `$(${ICON[health.state]}) Gateway: ${health.word}`;
+    item.tooltip = tooltip(state);
+    item.command = health.state === 'not-set-up' ? COMMANDS.connect : COMMANDS.showActions;
+    item.backgroundColor = health.state === 'problem' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    item.accessibilityInformation = { label: `Gateway: ${health.word}. ${health.verdict}`, role: 'button' };
+    item.show();
+  };
+  draw();
+  return vscode.Disposable.from(item, store.onDidChange(draw));
+}
+
+function tooltip(state: State): vscode.MarkdownString {
+  const { health, main, lastCheck } = state;
+  const { request, config } = main;
+  const text = new vscode.MarkdownString(undefined, true);
+  text.isTrusted = { enabledCommands: [COMMANDS.connect, COMMANDS.checkConnection, COMMANDS.showReport] };
+  const line = (label: string, value: string): void => {
+    text.appendMarkdown(`${label}: `).appendText(value).appendMarkdown('  \n');
+  };
+  text.appendMarkdown('**').appendText(health.verdict).appendMarkdown('**\n\n');
+  if (health.state !== 'not-set-up') {
+    const credential = request.headers.authorization ?? request.headers.xApiKey;
+    const location = config.variables.find(({ name }) => name === (credential?.variable ?? request.baseUrl.variable))?.effective.location;
+    line('Gateway', hostOf(redactLine(request.baseUrl.value)));
+    line('Credential', credential === null ? 'none' : (credential.variable ?? 'saved login'));
+    if (credential !== null) line('Set in', placeLabel(credential.source, location));
+    line('Last check', lastCheck === undefined ? 'not yet' : new Date(lastCheck.at).toLocaleString());
+    if (!request.willSend) line('Sends', describeRequest(main));
+  }
+  text.appendMarkdown(health.state === 'not-set-up' ? `\n[Connect to Gateway](command:${COMMANDS.connect})` : `\n[Check](command:${COMMANDS.checkConnection}) · [Report](command:${COMMANDS.showReport}) · [Connect](command:${COMMANDS.connect})`);
+  return text;
+}

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
+import type { ClaudeExtension } from '../core/snapshot';
+import { CLAUDE_EXTENSION } from './ids';
+
+/** The settings files of this window, as far as they lie on this machine. */
+export interface WindowFiles {
+  /** The file that the Claude Code extension reads here. */
+  readonly target: string;
+  readonly targetLabel: 'user settings' | 'remote settings';
+  /** VS Code's user settings; undefined in a remote window, where they are on the other machine. */
+  readonly userSettings: string | undefined;
+  /** The remote settings; undefined in a local window. */
+  readonly remoteSettings: string | undefined;
+}
+
+/** Scopes that VS Code takes from the machine on which the extension runs. */
+const MACHINE_SCOPES: readonly (string | undefined)[] = ['machine', 'machine-overridable'];
+
+/** The Claude Code extension, with the scope that its manifest gives the setting (machine since 2.1.193, before that none). */
+export function claudeExtension(): ClaudeExtension | undefined {
+  const manifest: unknown = vscode.extensions.getExtension(CLAUDE_EXTENSION)?.packageJSON;
+  if (!isRecord(manifest)) return undefined;
+  const contributes = isRecord(manifest['contributes']) ? manifest['contributes'] : {};
+  const blocks = [contributes['configuration']].flat().filter(isRecord);
+  const property = blocks.map(({ properties }) => (isRecord(properties) ? properties[ENVIRONMENT_SETTING] : undefined)).find(isRecord);
+  const scope = property === undefined ? undefined : typeof property['scope'] === 'string' ? property['scope'] : 'window';
+  return { version: String(manifest['version']), scope };
+}
+
+/**
+ * Where the setting belongs in this window. VS Code tells no extension the path of its settings; it follows from the
+ * global storage folder, `<data>/User[/profiles/ID]/globalStorage/ID`, which lies beside them.
+ */
+export function windowFiles(globalStorage: vscode.Uri, scope: string | undefined): WindowFiles {
+  const userDir = path.dirname(path.dirname(globalStorage.fsPath));
+  const own = path.join(userDir, 'settings.json');
+  if (vscode.env.remoteName === undefined) return { target: own, targetLabel: 'user settings', userSettings: own, remoteSettings: undefined };
+  const remoteSettings = path.join(dataDir(userDir), 'Machine', 'settings.json');
+  // A server that is its own product keeps the user's settings beside the extension host; a remote of desktop VS Code does not.
+  const userSettings = vscode.env.appHost === 'server-distro' ? own : undefined;
+  const useRemote = userSettings === undefined || scope === undefined || MACHINE_SCOPES.includes(scope);
+  return useRemote ? { target: remoteSettings, targetLabel: 'remote settings', userSettings, remoteSettings } : { target: userSettings, targetLabel: 'user settings', userSettings, remoteSettings };
+}
+
+/** The open, unsaved editor of a settings file, if there is one: writing under it would lose one of the two. */
+export function unsavedEditorOf(file: string): vscode.TextDocument | undefined {
+  const tail = file.split(path.sep).slice(-2).join('/');
+  return vscode.workspace.textDocuments.find(({ isDirty, uri }) => isDirty && (uri.fsPath === file || (uri.scheme === 'vscode-userdata' && uri.path.endsWith(tail))));
+}
+
+/** True when machine-scoped values of user and workspace settings do not count. */
+export function isMachineScoped(scope: string | undefined): boolean {
+  return MACHINE_SCOPES.includes(scope);
+}
+
+function dataDir(userDir: string): string {
+  const profiles = path.dirname(userDir);
+  return path.dirname(path.basename(profiles) === 'profiles' ? path.dirname(profiles) : userDir);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

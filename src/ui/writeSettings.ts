@@ -1,0 +1,65 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { commitFiles, journalOf, SyntaxProblem, WrongShape, type PreparedFile } from '../host/settingsWriter';
+import { FileError } from '../host/textFile';
+import type { JournalStore } from './journalStore';
+import { ask } from './messages';
+import { unsavedEditorOf } from './windowSettings';
+
+/** What to do after a problem with a file was shown: go on with a repair, try once more, or stop. */
+export type AfterProblem = 'repair' | 'again' | 'stop';
+
+/**
+ * Saves open editors of the files after asking; under unsaved changes one of the two versions would be lost.
+ * @returns false when the user does not want to.
+ */
+export async function saveOpenEditors(files: readonly string[]): Promise<boolean> {
+  for (const file of files) {
+    const editor = unsavedEditorOf(file);
+    if (editor === undefined) continue;
+    const answer = await ask('warning', `${path.basename(file)} has unsaved changes.`, `${file} is open and was changed in the editor. Save it first, so that nothing is lost.`, [{ label: 'Save and Continue', value: true }]);
+    if (answer !== true || !(await editor.save())) return false;
+  }
+  return true;
+}
+
+/**
+ * Writes the files. The journal is stored before them, so that there is no moment in which something is written and
+ * cannot be undone; when writing fails it is put back as it was. @throws {FileError}
+ */
+export async function writeFiles(files: readonly PreparedFile[], journal: JournalStore): Promise<void> {
+  const earlier = await journal.read();
+  await journal.write(journalOf(files));
+  try {
+    await commitFiles(files);
+  } catch (error) {
+    await journal.write(earlier);
+    throw error;
+  }
+}
+
+/** Shows what is wrong with a file, where, and what can be done. Rethrows what is no problem of a file. */
+export async function showFileProblem(error: unknown): Promise<AfterProblem> {
+  if (error instanceof SyntaxProblem) {
+    const open = await ask('error', error.message, '', [{ label: 'Open the File', value: true }]);
+    if (open === true) await openAt(error.path, error.line, error.column);
+    return 'stop';
+  }
+  if (error instanceof WrongShape) {
+    const { repaired } = error.problem;
+    if (repaired === undefined) {
+      const open = await ask('error', error.message, 'It cannot be repaired without losing something. Nothing was written.', [{ label: 'Open the File', value: true }]);
+      if (open === true) await openAt(error.path, 1, 1);
+      return 'stop';
+    }
+    const names = repaired.map(({ name }) => name).join(', ');
+    return (await ask('warning', error.message, `It can be rewritten as a list with the same values: ${names}. You see the result before it is written.`, [{ label: 'Repair', value: 'repair' as const }])) ?? 'stop';
+  }
+  if (error instanceof FileError) return (await ask('error', error.message, '', [{ label: 'Try Again', value: 'again' as const }])) ?? 'stop';
+  throw error;
+}
+
+async function openAt(file: string, line: number, column: number): Promise<void> {
+  const at = new vscode.Position(line - 1, column - 1);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(at, at) });
+}
