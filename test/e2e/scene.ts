@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildClaudeCodeFixture, type ClaudeCodeScope } from '../fixtures/claudeCode';
+import { installHost, type HostVersion, type InstalledHost } from '../host/install';
+import { createProfile, installExtensions, startServer, type Profile, type RunningServer } from '../host/packaged';
+import { REPOSITORY } from '../host/repository';
+import type { StatusItem } from '../host/statusItem';
+import { openWorkbench, type Workbench, type WorkbenchOptions } from '../host/workbench';
+
+/** The VSIX under test, as `npm run package` leaves it. */
+export const VSIX = join(REPOSITORY, 'dist', 'llm-gateway-connect.vsix');
+
+/** Which VS Code this run drives. */
+export const VERSION: HostVersion = process.env['VSCODE_UNDER_TEST'] === 'oldest' ? 'oldest' : 'newest';
+
+/** How a scene is set. Texts of settings files are written byte for byte. */
+export interface SceneOptions extends WorkbenchOptions {
+  /** The Claude Code extension: which scope its setting has, or that it is missing. */
+  readonly claude?: ClaudeCodeScope | 'absent';
+  readonly userSettings?: string;
+  readonly machineSettings?: string;
+  /** `~/.claude/settings.json`. */
+  readonly claudeSettings?: string;
+  /** Files of the opened folder, by their path in it. */
+  readonly folder?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Start in Restricted Mode. */
+  readonly restricted?: boolean;
+}
+
+/** A VS Code with the VSIX in it, and the files around it. */
+export interface Scene {
+  readonly profile: Profile;
+  readonly server: RunningServer;
+  readonly workbench: Workbench;
+  readonly status: StatusItem;
+  /** `~/.claude/settings.json` of this scene. */
+  readonly claudeSettings: string;
+  close(): Promise<void>;
+}
+
+let host: Promise<InstalledHost> | undefined;
+
+/** Installs the VSIX (and the Claude Code stand-in) into a fresh VS Code and opens it. */
+export async function openScene(options: SceneOptions = {}): Promise<Scene> {
+  host ??= installHost(VERSION);
+  const installed = await host;
+  const profile = createProfile({
+    ...(options.userSettings === undefined ? {} : { userSettings: options.userSettings }),
+    ...(options.machineSettings === undefined ? {} : { machineSettings: options.machineSettings }),
+  });
+  const claudeSettings = join(profile.home, '.claude', 'settings.json');
+  if (options.claudeSettings !== undefined) write(claudeSettings, options.claudeSettings);
+  for (const [path, text] of Object.entries(options.folder ?? {})) write(join(profile.workspace, path), text);
+  const claude = options.claude ?? 'machine';
+  await installExtensions(installed, profile, claude === 'absent' ? [VSIX] : [VSIX, await buildClaudeCodeFixture(claude, profile.root)]);
+  const server = await startServer(installed, profile, { workspaceTrust: options.restricted === true, ...(options.env === undefined ? {} : { env: options.env }) });
+  const workbench = await openWorkbench(server, profile.workspace, options);
+  const status = workbench.statusItem('llm-gateway-connect.llm-gateway-connect.llmGateway.status');
+  await status.waitFor('Gateway:', 30_000);
+  return {
+    profile,
+    server,
+    workbench,
+    status,
+    claudeSettings,
+    async close() {
+      await workbench.close();
+      await server.stop();
+      profile.remove();
+    },
+  };
+}
+
+/** The bytes of a file as text, and `undefined` when there is none. */
+export function contentOf(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** The permission bits of a file, such as `600`. */
+export function modeOf(file: string): string {
+  return (statSync(file).mode & 0o777).toString(8);
+}
+
+/** A setting of a settings file without comments. */
+export function settingIn(file: string, name: string): unknown {
+  return (JSON.parse(contentOf(file) ?? '{}') as Record<string, unknown>)[name];
+}
+
+/** Keeps a picture of the screen for people to look at; the README's pictures are among them. */
+export async function picture(scene: Scene, name: string): Promise<void> {
+  const folder = join(REPOSITORY, 'out', 'screenshots', VERSION);
+  mkdirSync(folder, { recursive: true });
+  await scene.workbench.screenshot(join(folder, `${name}.png`));
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
