@@ -25,7 +25,7 @@ const PROFILE_VARIABLES = ['HOME', 'TMPDIR', 'XDG_RUNTIME_DIR'];
 interface Arguments {
   readonly userDataDir: string | undefined;
   readonly extensionsDir: string | undefined;
-  readonly developmentPaths: readonly string[];
+  readonly developmentPath: string | undefined;
   readonly testsPath: string | undefined;
   readonly folder: string | undefined;
 }
@@ -38,7 +38,7 @@ function parse(argv: readonly string[]): Arguments {
     options: {
       'user-data-dir': { type: 'string' },
       'extensions-dir': { type: 'string' },
-      extensionDevelopmentPath: { type: 'string', multiple: true },
+      extensionDevelopmentPath: { type: 'string' },
       extensionTestsPath: { type: 'string' },
     },
   });
@@ -46,7 +46,7 @@ function parse(argv: readonly string[]): Arguments {
   return {
     userDataDir: text(values['user-data-dir']),
     extensionsDir: text(values['extensions-dir']),
-    developmentPaths: (values.extensionDevelopmentPath ?? []).filter((path) => typeof path === 'string'),
+    developmentPath: text(values.extensionDevelopmentPath),
     testsPath: text(values.extensionTestsPath),
     folder: positionals[0],
   };
@@ -103,12 +103,10 @@ async function testsEnd(page: Page, server: RunningServer): Promise<Promise<numb
   return end;
 }
 
-function payloadOf({ developmentPaths, testsPath }: Arguments, { authority }: RunningServer): (readonly [string, string])[] {
-  const uri = (path: string): string => `vscode-remote://${authority}${resolve(path)}`;
-  return [
-    ...developmentPaths.map((path) => ['extensionDevelopmentPath', uri(path)] as const),
-    ...(testsPath === undefined ? [] : [['extensionTestsPath', uri(testsPath)] as const]),
-  ];
+/** Of each name the workbench takes one value only, unlike the desktop's command line. */
+function payloadOf({ developmentPath, testsPath }: Arguments, { authority }: RunningServer): (readonly [string, string])[] {
+  const paths = { extensionDevelopmentPath: developmentPath, extensionTestsPath: testsPath };
+  return Object.entries(paths).flatMap(([name, path]) => (path === undefined ? [] : [[name, `vscode-remote://${authority}${resolve(path)}`] as const]));
 }
 
 function folderOf({ folder }: Arguments): string | undefined {

@@ -6,6 +6,7 @@ import { withDisplay } from './display';
 import { cleanEnvironment, cleanEnvironmentOverlay } from './environment';
 import type { HostVersion } from './install';
 import { runOwnProcess } from './ownProcess';
+import { packExtension } from './packExtension';
 import { createProfile, type Profile } from './packaged';
 import { REPOSITORY } from './repository';
 import { readSuiteResult, RESULT_FILE_VARIABLE, type SuiteResult } from './suiteResult';
@@ -21,7 +22,7 @@ export interface IntegrationOptions {
   readonly extensionDevelopmentPath: string;
   /** The bundled suite. */
   readonly extensionTestsPath: string;
-  /** Other extensions that are to be there: VSIX files, which get installed, or folders, which are loaded from where they are. */
+  /** Other extensions that are to be there: VSIX files, or folders, which get packed. */
   readonly installedExtensions?: readonly string[];
   /** The user settings to begin with: an object, or the exact text of the file. On the desktop, an object is laid over quiet settings. */
   readonly userSettings?: string | Readonly<Record<string, unknown>>;
@@ -74,6 +75,18 @@ async function findExecutable(version: HostVersion): Promise<Executable> {
   }
 }
 
+/** Folders need packing: VS Code's command line installs only files, and in a browser it loads one unpacked extension at most. */
+async function vsixFiles(paths: readonly string[], profile: Profile): Promise<string[]> {
+  return Promise.all(
+    paths.map(async (path, index) => {
+      if (!statSync(path).isDirectory()) return path;
+      const file = join(profile.root, `${index}.vsix`);
+      await packExtension(path, file);
+      return file;
+    }),
+  );
+}
+
 async function installExtensions({ path }: Executable, files: readonly string[], launchArgs: readonly string[], env: Record<string, string>): Promise<void> {
   if (files.length === 0) return;
   const [cli = path, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(path, { reuseMachineInstall: true });
@@ -84,14 +97,12 @@ async function installExtensions({ path }: Executable, files: readonly string[],
 
 async function runIn(executable: Executable, profile: Profile, options: IntegrationOptions, env: Record<string, string>): Promise<unknown> {
   const { extensionDevelopmentPath, extensionTestsPath, installedExtensions = [], folder } = options;
-  const folders = installedExtensions.filter((path) => statSync(path).isDirectory());
-  const files = installedExtensions.filter((path) => !folders.includes(path));
   const launchArgs = [`--user-data-dir=${profile.data}`, `--extensions-dir=${profile.extensions}`];
-  await installExtensions(executable, files, launchArgs, env);
+  await installExtensions(executable, await vsixFiles(installedExtensions, profile), launchArgs, env);
   try {
     await runTests({
       vscodeExecutablePath: executable.path,
-      extensionDevelopmentPath: [extensionDevelopmentPath, ...folders],
+      extensionDevelopmentPath,
       extensionTestsPath,
       extensionTestsEnv: cleanEnvironmentOverlay(env),
       launchArgs: [...(folder === undefined ? [] : [folder]), ...launchArgs],

@@ -68,7 +68,7 @@ export class Workbench {
     await this.quickInput.pick(title);
   }
 
-  /** Waits until the workbench is drawn and its extensions have been started. */
+  /** Waits until the workbench is drawn. Extensions start some seconds later: wait for something of theirs. */
   async waitUntilReady(): Promise<void> {
     await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: START_TIMEOUT_MS });
   }
