@@ -49,9 +49,9 @@ export function reviewBaseUrl(typed: string): UrlReview {
   return accept(text, url);
 }
 
-/** The address that Claude Code posts to for this base URL. */
+/** The address that Claude Code posts to for this base URL. White space around it does not count (measured). */
 export function messagesUrl(baseUrl: string): string {
-  return `${baseUrl.replace(/\/+$/, '')}/v1/messages?beta=true`;
+  return `${baseUrl.trim().replace(/\/+$/, '')}/v1/messages?beta=true`;
 }
 
 /** The host (with port) of a URL for a sentence, or the whole text when it does not parse. */

@@ -5,6 +5,7 @@ import { finding, type Finding } from './findings';
 import { redactLine } from './redact';
 import type { Secret } from './secret';
 import type { Reply } from './reply';
+import { effectiveValue, type ResolvedConfig } from './resolve';
 
 /** The credential of a request, per header. */
 export interface Credentials {
@@ -23,6 +24,13 @@ export interface ProbeRequest {
 
 /** The model that is asked when the configuration names none; an answer that it is unknown proves as much as a reply. */
 export const PROBE_MODEL = 'claude-sonnet-4-6';
+
+/** The model that Claude Code asks for: an alias stands for another name, and `[1m]` at the end is not sent (measured). */
+export function modelToAsk(config: ResolvedConfig): string {
+  const name = (effectiveValue(config, 'ANTHROPIC_MODEL')?.value.reveal() ?? 'default').replace(/\[1m\]$/i, '');
+  if (!/^(opus|sonnet|haiku|opusplan|best|default)$/i.test(name)) return name;
+  return effectiveValue(config, `ANTHROPIC_DEFAULT_${name.toUpperCase()}_MODEL`)?.value.reveal() ?? PROBE_MODEL;
+}
 
 /** What the request costs at most, to say before it is sent. */
 export const PROBE_COST = '1 request, at most 1 output token';

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { reviewHelperOutput } from '../core/credential';
 import { redactLine } from '../core/redact';
 import { Secret } from '../core/secret';
+import { isSecretVariable } from '../core/variables';
 import type { Environment } from './machine';
 
 /** What running a helper command gave. `problem` completes the sentence “The command …”. Times in milliseconds. */
@@ -23,9 +24,12 @@ export async function runHelper(command: string, env: Environment, signal?: Abor
     ? spawn(process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`], { env, stdio: ['ignore', 'pipe', 'pipe'], windowsVerbatimArguments: true, windowsHide: true })
     : spawn('/bin/sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const stop = (): void => {
-    if (child.pid === undefined || child.exitCode !== null) return;
+    if (child.pid === undefined) return;
+    // Whatever still holds the other end of the output would keep us waiting.
+    child.stdout.destroy();
+    child.stderr.destroy();
     try {
-      // The whole group: a shell leaves the programs that it started behind.
+      // The whole group, also when the shell itself has ended: it leaves the programs that it started behind.
       if (windows) child.kill();
       else process.kill(-child.pid, 'SIGKILL');
     } catch {
@@ -57,7 +61,8 @@ export async function runHelper(command: string, env: Environment, signal?: Abor
   if (deadline.aborted) return { ok: false, problem: `did not end within ${TIMEOUT_MS / 1000} seconds`, ms };
   if (size > LARGEST_OUTPUT) return { ok: false, problem: 'printed far more than a credential', ms };
   if (ended.code !== 0) {
-    const words = redactLine(err.join(''), output === '' ? [] : [output], 160);
+    const secrets = [output, ...output.split(/\s+/), ...Object.entries(env).flatMap(([name, value]) => (isSecretVariable(name) ? [value ?? ''] : []))];
+    const words = redactLine(err.join(''), secrets, 160);
     return { ok: false, problem: `ended with exit code ${ended.code ?? 'none'}${words === '' ? '' : `: ${words}`}`, ms };
   }
   const problem = reviewHelperOutput(output);

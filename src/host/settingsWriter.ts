@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, unlink } from 'node:fs/promises';
+import { mkdir, realpath, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { FilePlan } from '../core/connectionPlan';
 import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
@@ -28,7 +28,7 @@ export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem';
 
   constructor(readonly path: string, readonly line: number, readonly column: number, detail: string) {
-    super(`${path} has a mistake in line ${line}, column ${column}: ${detail}. Nothing was written. Correct it and try again.`);
+    super(`${path} has a mistake in line ${line}, column ${column}: ${detail}.`);
   }
 }
 
@@ -58,23 +58,30 @@ export function journalOf(files: readonly PreparedFile[]): JournalEntry[] {
     .map((file) => ({ path: file.path, dialect: file.dialect, created: file.created, fingerprint: fingerprintOf(file.after), patch: patchBetween(file.after, file.base), undo: file.undo }));
 }
 
-/** Writes prepared files, all or none: a failure puts the files before it back. @throws {FileError} */
-export async function commitFiles(files: readonly PreparedFile[]): Promise<void> {
+/**
+ * Writes prepared files, all or none: a failure puts the files before it back. A file that we made and that is empty again
+ * is emptied first and removed after `beforeRemoval`: VS Code does not notice a settings file that just vanishes
+ * (measured in 1.100.3 and 1.139.1), and would go on with the old values. @throws {FileError}
+ */
+export async function commitFiles(files: readonly PreparedFile[], beforeRemoval?: () => Promise<unknown>): Promise<void> {
   const changed = files.filter(({ before, after }) => (before ?? '') !== after);
   for (const file of changed) {
-    if ((await readText(file.path)) !== file.before) throw new FileError('changed', file.path, `${file.path} was changed by someone else meanwhile. Nothing was written. Try again.`);
+    if ((await readText(file.path)) !== file.before) throw new FileError('changed', file.path, `${file.path} was changed by someone else meanwhile.`);
     await assertWritable(file.path);
   }
   const done: PreparedFile[] = [];
   try {
     for (const file of changed) {
-      await writeOrRemove(file.path, file.after, file.created && file.after === '', file.newFileMode);
+      await write(file.path, file.after, file.newFileMode);
       done.push(file);
     }
   } catch (error) {
-    for (const file of done) await writeOrRemove(file.path, file.before ?? '', file.before === undefined, file.newFileMode);
+    for (const file of done) await (file.before === undefined ? remove(file.path) : write(file.path, file.before, file.newFileMode));
     throw error;
   }
+  const emptied = changed.filter(({ created, after }) => created && after === '');
+  if (emptied.length > 0) await beforeRemoval?.();
+  for (const { path: file } of emptied) if ((await readText(file)) === '') await remove(file);
 }
 
 /** The files as Disconnect will leave them. `kept` counts values that the user changed since and that stay. */
@@ -116,11 +123,11 @@ function repairSteps(plan: FilePlan, text: string, repair: boolean): EditStep[] 
   return [{ kind: 'property', path: [ENVIRONMENT_SETTING], value: entries.repaired.map(({ name, value }) => ({ name, value })) }];
 }
 
-async function writeOrRemove(file: string, text: string, remove: boolean, newFileMode: number): Promise<void> {
-  if (remove) {
-    await unlink(file);
-    return;
-  }
+async function remove(file: string): Promise<void> {
+  await unlink(await realpath(file));
+}
+
+async function write(file: string, text: string, newFileMode: number): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   await replaceText(file, text, newFileMode);
 }

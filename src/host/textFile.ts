@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { access, open, readFile, readlink, realpath, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Settings files are small; Claude Code itself refuses more than 2 MiB. */
@@ -53,10 +53,10 @@ export async function assertWritable(file: string): Promise<void> {
 
 /**
  * Replaces a file as a whole: a complete new file takes its place, so that a crash leaves the old or the new one.
- * Keeps the mode of an existing file and follows a symbolic link to the file it stands for. @throws {FileError}
+ * Keeps the mode of an existing file and follows a symbolic link to the file it stands for, also when that is still to be made. @throws {FileError}
  */
 export async function replaceText(file: string, text: string, newFileMode: number): Promise<void> {
-  const target = await realpath(file).catch(() => file);
+  const target = await realpath(file).catch(async () => path.resolve(path.dirname(file), await readlink(file).catch(() => file)));
   const temporary = `${target}.${process.pid}.tmp`;
   try {
     const mode = await stat(target).then((info) => info.mode & 0o7777, () => newFileMode);
@@ -71,7 +71,7 @@ export async function replaceText(file: string, text: string, newFileMode: numbe
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    throw new FileError('failed', file, `${file} could not be written (${codeOf(error)}). Nothing was changed in it.`, error);
+    throw new FileError('failed', file, `${file} could not be written (${codeOf(error)}).`, error);
   }
 }
 

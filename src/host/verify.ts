@@ -2,7 +2,7 @@ import type { Assessment } from '../core/assessment';
 import { CREDENTIAL_KINDS, HEADER_LABEL, type CredentialKind, type HeaderChoice } from '../core/credential';
 import { explain, finding, type Finding } from '../core/findings';
 import { targetOf, type CheckResult, type LastCheck } from '../core/health';
-import { credentialsFor, headerChoiceOf, judgeMessages, messagesRequest, otherHeader, otherHeaderWorks, PROBE_MODEL, worthTryingOtherHeader, type Credentials, type Judgement, type ProbeRequest } from '../core/messagesProbe';
+import { credentialsFor, headerChoiceOf, judgeMessages, messagesRequest, modelToAsk, otherHeader, otherHeaderWorks, PROBE_MODEL, worthTryingOtherHeader, type Credentials, type Judgement, type ProbeRequest } from '../core/messagesProbe';
 import type { Reply } from '../core/reply';
 import { effectiveEnvironment, effectiveValue } from '../core/resolve';
 import type { Secret } from '../core/secret';
@@ -72,8 +72,10 @@ export async function checkConfigured(assessment: Assessment, trusted: boolean, 
   const { request, config } = assessment;
   const target = targetOf(request);
   const done = (findings: Finding[], checks: CheckResult[]): LastCheck => ({ at: Date.now(), target, findings, checks });
-  if (!request.willSend || request.url === undefined) {
-    const detail = request.willSend ? `the format of ${request.provider} is not checked by this version` : 'Claude Code would send nothing';
+  const addressed = request.url !== undefined && /^https?:/i.test(request.url) && URL.canParse(request.url);
+  if (!request.willSend || !addressed) {
+    const unaddressed = request.url === undefined ? `the format of ${request.provider} is not checked by this version` : 'the base URL is no address';
+    const detail = request.willSend ? unaddressed : 'Claude Code would send nothing';
     return done([], [{ id: 'messages', label: 'Ask the gateway', outcome: 'skipped', ms: 0, detail }]);
   }
   const env = { ...context.env, ...revealAll(effectiveEnvironment(config)) };
@@ -96,8 +98,7 @@ export async function checkConfigured(assessment: Assessment, trusted: boolean, 
   if (credentials.authorization === undefined && credentials.xApiKey === undefined) {
     return done([], [...checks, { id: 'messages', label: 'Ask the gateway', outcome: 'skipped', ms: 0, detail: 'the saved login is never read by this extension' }]);
   }
-  const model = effectiveValue(config, 'ANTHROPIC_MODEL')?.value.reveal() ?? PROBE_MODEL;
-  const findings = await askBothWays(request.baseUrl.value, credentials, model, { ...context, env }, checks);
+  const findings = await askBothWays(request.baseUrl.value, credentials, modelToAsk(config), { ...context, env }, checks);
   return done(findings, checks);
 }
 
@@ -116,7 +117,7 @@ async function askBothWays(baseUrl: string, credentials: Credentials, model: str
 async function ask(baseUrl: string, credentials: Credentials, model: string, context: CheckContext): Promise<Exchange> {
   const request = messagesRequest(baseUrl, credentials, model, context.version);
   const label = `Ask the gateway with ${HEADER_LABEL[headerChoiceOf(credentials)]}`;
-  context.onStep?.(label);
+  context.onStep?.(`with ${HEADER_LABEL[headerChoiceOf(credentials)]}`);
   const reply = await send(request, { env: context.env, ...(context.signal === undefined ? {} : { signal: context.signal }) });
   const judgement = judgeMessages(request, reply);
   const detail = judgement.accepted ? (judgement.note === undefined ? 'answered with a message' : `credential accepted; ${judgement.note.evidence}`) : judgement.finding.evidence;
@@ -127,7 +128,7 @@ type HelperCheck = { readonly secret: Secret; readonly check: CheckResult } | { 
 
 async function helperCheck(command: Secret, context: CheckContext): Promise<HelperCheck> {
   const label = 'Run the credential command';
-  context.onStep?.(label);
+  context.onStep?.('running the command first');
   const result = await runHelper(command.reveal(), context.env, context.signal);
   if (result.ok) return { secret: result.secret, check: { id: 'helper', label, outcome: 'ok', ms: result.ms, detail: 'printed a credential' } };
   const found = finding('helper-failed', `the command ${result.problem}`, { detail: `The command ${result.problem}.` });

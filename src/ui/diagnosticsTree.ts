@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Assessment } from '../core/assessment';
 import { explain, type Finding } from '../core/findings';
 import type { CheckResult, HealthState } from '../core/health';
-import { printableValue } from '../core/redact';
+import { printableValue, redactLine } from '../core/redact';
 import { describeRequest } from '../core/report';
 import type { ResolvedVariable } from '../core/resolve';
 import { placeLabel } from '../core/staticChecks';
@@ -66,9 +66,12 @@ function checkNode(check: CheckResult, index: number): Node {
 }
 
 function surfaceNode(assessment: Assessment): Node {
-  const sends = describeRequest(assessment);
   const id = `surface-${assessment.surface}`;
-  const children: Node[] = [{ id: `${id}-sends`, label: 'Sends', description: sends, icon: 'arrow-right', tooltip: sends }, ...assessment.config.variables.map((variable) => variableNode(id, variable))];
+  const { request } = assessment;
+  const tooltip = `Sends ${describeRequest(assessment)}`;
+  const headers = [...(request.headers.authorization === null ? [] : ['Authorization']), ...(request.headers.xApiKey === null ? [] : ['x-api-key'])];
+  const sends = request.willSend ? `${redactLine(request.url ?? request.baseUrl.value)} with ${headers.join(' and ')}` : 'nothing';
+  const children: Node[] = [{ id: `${id}-sends`, label: 'Sends to', description: sends, icon: 'arrow-right', tooltip }, ...assessment.config.variables.map((variable) => variableNode(id, variable))];
   return { id, label: SURFACE_LABEL[assessment.surface], icon: assessment.surface === 'terminal' ? 'terminal' : 'window', children, expanded: assessment.surface === 'vscode-extension' };
 }
 
@@ -78,7 +81,7 @@ function variableNode(parent: string, { name, effective, sources, why }: Resolve
   const children = sources.map(({ source, location }, index): Node => {
     const place = placeLabel(source, location);
     const open = location === undefined ? {} : { command: { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.file(location)] } };
-    return { id: `${id}-${index}`, label: place, description: index === 0 ? 'counts' : 'overridden', icon: index === 0 ? 'check' : 'circle-slash', tooltip: index === 0 ? `${place}. ${why}` : place, ...open };
+    return { id: `${id}-${index}`, label: placeLabel(source), description: index === 0 ? 'counts' : 'overridden', icon: index === 0 ? 'check' : 'circle-slash', tooltip: index === 0 ? `${place}. ${why}` : place, ...open };
   });
   return { id, label: name, description: shown, icon: 'symbol-variable', tooltip: `${name}: ${shown}. ${why}`, children };
 }

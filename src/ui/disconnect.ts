@@ -20,7 +20,7 @@ export async function disconnect(extension: vscode.ExtensionContext, store: Stor
   for (;;) {
     try {
       const { files, kept } = await prepareUndo(entries);
-      await commitFiles(files);
+      await commitFiles(files, () => store.untilChanged());
       await journal.write([]);
       await allowSync(extension.globalState);
       await store.keep(undefined);

@@ -15,7 +15,7 @@ export interface Documents {
 }
 
 const REPORT_URI = vscode.Uri.from({ scheme: SCHEMES.report, path: '/Gateway Report.md' });
-const PREVIEW_TITLE = 'Gateway: preview of';
+const PREVIEW_TITLE = 'Gateway: what will be written, credentials hidden';
 
 /** Registers the providers of both kinds of document. */
 export function createDocuments(store: Store, environment: () => Readonly<Record<string, string>>): Documents {
@@ -46,9 +46,8 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
         return { file, left, right };
       });
       const [first] = resources;
-      const title = `${PREVIEW_TITLE} ${resources.length === 1 ? (first?.file.path ?? '') : `${resources.length} files`} (credentials hidden)`;
-      if (first !== undefined && resources.length === 1) await vscode.commands.executeCommand('vscode.diff', first.left, first.right, title, { preview: true });
-      else await vscode.commands.executeCommand('vscode.changes', title, resources.map(({ file, left, right }) => [vscode.Uri.file(file.path), left, right]));
+      if (first !== undefined && resources.length === 1) await vscode.commands.executeCommand('vscode.diff', first.left, first.right, PREVIEW_TITLE, { preview: true });
+      else await vscode.commands.executeCommand('vscode.changes', PREVIEW_TITLE, resources.map(({ file, left, right }) => [vscode.Uri.file(file.path), left, right]));
       return async () => {
         previews.clear();
         await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => label.startsWith(PREVIEW_TITLE))));

@@ -8,6 +8,8 @@ import { STORED } from './ids';
  */
 export async function excludeFromSync(state: vscode.Memento): Promise<void> {
   const ignored = ignoredSettings();
+  // A product without Settings Sync does not know the setting, and has nothing to be told.
+  if (vscode.workspace.getConfiguration().inspect(SYNC_SETTING)?.defaultValue === undefined) return;
   if (ignored.includes(ENVIRONMENT_SETTING)) return;
   await vscode.workspace.getConfiguration().update(SYNC_SETTING, [...ignored, ENVIRONMENT_SETTING], vscode.ConfigurationTarget.Global);
   await state.update(STORED.syncAdded, true);

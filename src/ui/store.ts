@@ -63,6 +63,19 @@ export class Store {
     return this.#pending;
   }
 
+  /** Waits until VS Code has read changed settings of Claude Code, or six seconds when it does not notice. */
+  async untilChanged(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const subscription = vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('claudeCode')) done(); });
+      const timer = setTimeout(() => { done(); }, 6000);
+      const done = (): void => {
+        subscription.dispose();
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   /** Runs a check while every view shows that one is running, and keeps its result. */
   async check(run: (state: State) => Promise<LastCheck>): Promise<State> {
     const before = await this.fresh();

@@ -27,11 +27,11 @@ export async function saveOpenEditors(files: readonly string[]): Promise<boolean
  * Writes the files. The journal is stored before them, so that there is no moment in which something is written and
  * cannot be undone; when writing fails it is put back as it was. @throws {FileError}
  */
-export async function writeFiles(files: readonly PreparedFile[], journal: JournalStore): Promise<void> {
+export async function writeFiles(files: readonly PreparedFile[], journal: JournalStore, untilChanged: () => Promise<unknown>): Promise<void> {
   const earlier = await journal.read();
   await journal.write(journalOf(files));
   try {
-    await commitFiles(files);
+    await commitFiles(files, untilChanged);
   } catch (error) {
     await journal.write(earlier);
     throw error;
@@ -41,7 +41,7 @@ export async function writeFiles(files: readonly PreparedFile[], journal: Journa
 /** Shows what is wrong with a file, where, and what can be done. Rethrows what is no problem of a file. */
 export async function showFileProblem(error: unknown): Promise<AfterProblem> {
   if (error instanceof SyntaxProblem) {
-    const open = await ask('error', error.message, '', [{ label: 'Open the File', value: true }]);
+    const open = await ask('error', error.message, 'Nothing was written. Correct the file and try again.', [{ label: 'Open the File', value: true }]);
     if (open === true) await openAt(error.path, error.line, error.column);
     return 'stop';
   }
@@ -55,7 +55,7 @@ export async function showFileProblem(error: unknown): Promise<AfterProblem> {
     const names = repaired.map(({ name }) => name).join(', ');
     return (await ask('warning', error.message, `It can be rewritten as a list with the same values: ${names}. You see the result before it is written.`, [{ label: 'Repair', value: 'repair' as const }])) ?? 'stop';
   }
-  if (error instanceof FileError) return (await ask('error', error.message, '', [{ label: 'Try Again', value: 'again' as const }])) ?? 'stop';
+  if (error instanceof FileError) return (await ask('error', error.message, 'Nothing was written.', [{ label: 'Try Again', value: 'again' as const }])) ?? 'stop';
   throw error;
 }
 

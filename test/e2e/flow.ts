@@ -53,7 +53,7 @@ export async function acceptChanges(scene: Scene): Promise<void> {
   const { workbench } = scene;
   await atStep(workbench, '5/5');
   await workbench.quickInput.pick('Write these changes');
-  await workbench.notifications.waitFor('Connected to');
+  await workbench.notifications.dismiss('Connected to');
 }
 
 /** Waits for a step of the flow. */
@@ -61,11 +61,11 @@ export async function atStep(workbench: Scene['workbench'], step: string): Promi
   await waitFor(`step ${step}`, async () => (await workbench.quickInput.step()) === step, 15_000);
 }
 
-/** Runs Disconnect and confirms it. */
-export async function disconnect({ workbench, status }: Scene): Promise<void> {
+/** Runs Disconnect and confirms it; `then` is what the status bar says afterwards. */
+export async function disconnect({ workbench, status }: Scene, then = 'not set up'): Promise<void> {
   await workbench.runCommand('Gateway: Disconnect');
   await workbench.dialog.waitForOpen('Disconnect from the gateway?');
   await workbench.dialog.press('Disconnect');
-  await workbench.notifications.waitFor('Disconnected.');
-  await status.waitFor('not set up');
+  await workbench.notifications.dismiss('Disconnected.');
+  await status.waitFor(then);
 }

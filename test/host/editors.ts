@@ -19,6 +19,11 @@ async function linesOf(editor: Locator): Promise<string> {
   return lines.join('\n').replaceAll('\u00a0', ' ');
 }
 
+async function titlesOf(tabs: Locator): Promise<string[]> {
+  const labels = await Promise.all((await tabs.all()).map((tab) => tab.getAttribute('aria-label')));
+  return labels.map((label) => (label ?? '').trim());
+}
+
 /** The editors, their tabs, and what extensions show in their place. */
 export class Editors {
   private readonly activeGroup: Locator;
@@ -27,14 +32,14 @@ export class Editors {
     this.activeGroup = page.locator('.editor-group-container.active');
   }
 
-  /** The titles of all tabs. */
+  /** The titles of all tabs. A newer version splits a file's name in two; the label for screen readers is whole in both. */
   async titles(): Promise<string[]> {
-    return (await this.page.locator('.tabs-container .tab .label-name').allInnerTexts()).map((text) => text.trim());
+    return titlesOf(this.page.locator('.tabs-container .tab'));
   }
 
   /** The title of the active tab; empty if there is none. */
   async activeTitle(): Promise<string> {
-    return (await this.activeGroup.locator('.tabs-container .tab.active .label-name').allInnerTexts()).join('').trim();
+    return (await titlesOf(this.activeGroup.locator('.tabs-container .tab.active'))).join('');
   }
 
   /** Waits until a tab with a title that contains this is active. */

@@ -134,7 +134,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
       if (answer.kind !== 'value') return answer.kind === 'back' ? 'where' : 'end';
       // Settings Sync learns of it before the secret is there.
       if (files.userSettings === undefined && draft.targets.vscode) await excludeFromSync(context.extension.globalState);
-      await writeFiles(prepared, context.journal);
+      await writeFiles(prepared, context.journal, () => context.store.untilChanged());
       await finish(draft, connection, context);
       return 'end';
     } catch (error) {

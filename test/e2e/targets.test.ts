@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
+import { PRACTICE_KEY } from '../gateway/credentials';
+import { acceptChanges, answerSteps, atStep, disconnect, chooseWhere } from './flow';
+import { contentOf, openScene, picture, settingIn, VERSION, type Scene, type SceneOptions } from './scene';
+
+const SETTING = 'claudeCode.environmentVariables';
+
+/** Opens a scene and a gateway for one test, and closes both. */
+async function withScene(options: SceneOptions, test: (scene: Scene, gateway: PracticeGateway) => Promise<void>): Promise<void> {
+  const gateway = await startPracticeGateway({ reads: 'bearer' });
+  const scene = await openScene(options);
+  try {
+    await test(scene, gateway);
+  } finally {
+    await scene.close();
+    await gateway.stop();
+  }
+}
+
+describe(`Where the settings go (${VERSION})`, () => {
+  it('an older Claude Code, whose setting is window-scoped: VS Code’s user settings', () =>
+    withScene({ claude: 'window', userSettings: '{\n  // mine\n}\n' }, async (scene, gateway) => {
+      await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
+      await chooseWhere(scene, false);
+      await acceptChanges(scene);
+      const text = contentOf(scene.profile.userSettings) ?? '';
+      assert.ok(text.indexOf('settingsSync.ignoredSettings') < text.indexOf(PRACTICE_KEY) && text.includes('// mine'), text);
+      assert.equal(contentOf(scene.profile.machineSettings), undefined);
+      await disconnect(scene);
+      assert.equal(contentOf(scene.profile.userSettings), '{\n  // mine\n}\n');
+    }));
+
+  it('no Claude Code extension: says so, and stops or writes when the user wants it', () =>
+    withScene({ claude: 'absent' }, async (scene, gateway) => {
+      const { workbench, profile } = scene;
+      const steps = { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY } as const;
+      await answerSteps(scene, steps);
+      await atStep(workbench, '4/5');
+      assert.match(await workbench.quickInput.placeholder(), /The Claude Code extension is not installed or not enabled here/);
+      await picture(scene, 'claude-code-absent');
+      await workbench.quickInput.pick('Stop');
+      await workbench.quickInput.waitForClosed();
+      assert.deepEqual([profile.userSettings, profile.machineSettings].map(contentOf), [undefined, undefined]);
+
+      await answerSteps(scene, steps);
+      await atStep(workbench, '4/5');
+      await workbench.quickInput.pick('VS Code’s remote settings anyway');
+      await acceptChanges(scene);
+      assert.deepEqual(settingIn(profile.machineSettings, SETTING), [{ name: 'ANTHROPIC_BASE_URL', value: gateway.url }, { name: 'ANTHROPIC_AUTH_TOKEN', value: PRACTICE_KEY }]);
+      await disconnect(scene);
+      assert.equal(contentOf(profile.machineSettings), undefined);
+    }));
+
+  it('a value of higher rank: says that it would win, before anything is written', () =>
+    withScene({ folder: { '.claude/settings.local.json': '{ "env": { "ANTHROPIC_BASE_URL": "https://elsewhere.example" } }' } }, async (scene, gateway) => {
+      const { workbench, profile } = scene;
+      await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
+      await chooseWhere(scene, false);
+      await workbench.dialog.waitForOpen('ANTHROPIC_BASE_URL in this folder’s .claude/settings.local.json would win over what is written here.');
+      await workbench.dialog.press('Cancel');
+      await atStep(workbench, '4/5');
+      await workbench.quickInput.escape();
+      assert.equal(contentOf(profile.machineSettings), undefined);
+    }));
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
+import { PRACTICE_KEY } from '../gateway/credentials';
+import { waitFor } from '../host/waiting';
+import { openScene, picture, VERSION, type Scene } from './scene';
+
+const settings = (entries: Readonly<Record<string, string>>): string => `${JSON.stringify({ 'claudeCode.environmentVariables': Object.entries(entries).map(([name, value]) => ({ name, value })) }, null, 2)}\n`;
+
+describe(`What the views show (${VERSION})`, () => {
+  let scene: Scene;
+  let gateway: PracticeGateway;
+  before(async () => {
+    gateway = await startPracticeGateway({ reads: 'x-api-key' });
+  });
+  after(() => gateway.stop());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await picture(scene, `failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+    await scene.close();
+  });
+
+  it('nothing set up: one item in the status bar, a view that says what to do, and no request', async () => {
+    scene = await openScene({ colorTheme: 'Default Light Modern' });
+    assert.equal(await scene.status.text(), 'Gateway: not set up');
+    assert.equal(await scene.status.kind(), 'plain');
+    const tree = scene.workbench.tree('Diagnostics');
+    await tree.open('Gateway');
+    await waitFor('the welcome text', async () => (await tree.welcomeText()).includes('No LLM gateway is set up here.'));
+    await picture(scene, 'welcome');
+    await scene.status.click();
+    await scene.workbench.quickInput.waitForOpen('Connect to Gateway');
+    await picture(scene, 'step-1');
+    await scene.workbench.quickInput.escape();
+    assert.deepEqual(gateway.requests, []);
+  });
+
+  it('the wrong variable: verdict first, who acts, checks with milliseconds, configuration with sources', async () => {
+    scene = await openScene({ colorTheme: 'Default Light Modern', machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }), claudeSettings: '{ "env": { "ANTHROPIC_MODEL": "claude-opus-5-5" } }' });
+    const { workbench, status } = scene;
+    await status.waitFor('Gateway: not checked');
+    await workbench.runCommand('Gateway: Check Connection');
+    await workbench.notifications.waitFor('Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential into ANTHROPIC_API_KEY instead.');
+    await status.waitFor('Gateway: wrong variable');
+    assert.equal(await status.kind(), 'error');
+    assert.match(await status.ariaLabel(), /Your gateway reads x-api-key/);
+    const tree = workbench.tree('Diagnostics');
+    await tree.open('Gateway');
+    await tree.waitForRow('Ask the gateway with x-api-key');
+    const rows = await tree.rows();
+    assert.match(rows[0]?.label ?? '', /^Your gateway reads x-api-key/);
+    assert.match(rows.find(({ label }) => label === 'Ask the gateway with x-api-key')?.description ?? '', /^passed · \d+ ms$/);
+    assert.match(rows.find(({ label }) => label === 'Ask the gateway with Authorization: Bearer')?.description ?? '', /^failed · \d+ ms$/);
+    assert.ok(rows.some(({ label }) => label === 'Claude Code in VS Code'));
+    await workbench.notifications.press('Your gateway reads', 'Show Report');
+    const report = await workbench.editors.webview('Who acts');
+    const text = await report.innerText();
+    assert.ok(text.startsWith('Your gateway reads x-api-key, not Authorization: Bearer.'), text.slice(0, 200));
+    for (const part of ['ANTHROPIC_MODEL', '~/.claude/settings.json', 'VS Code remote settings', 'Versions', `hidden, ${PRACTICE_KEY.length} characters`]) assert.ok(text.includes(part), part);
+    assert.ok(!text.includes(PRACTICE_KEY));
+    await picture(scene, 'report');
+    await workbench.setViewport({ width: 760, height: 700 });
+    await picture(scene, 'narrow');
+  });
+
+  for (const theme of ['Default Dark Modern', 'Default High Contrast']) {
+    it(`connected, in ${theme}, and after a reload`, async () => {
+      scene = await openScene({ colorTheme: theme, machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
+      const { workbench, status } = scene;
+      await workbench.runCommand('Gateway: Check Connection');
+      await workbench.notifications.waitFor('Connected to 127.0.0.1');
+      await status.waitFor('Gateway: connected');
+      await workbench.tree('Diagnostics').open('Gateway');
+      await workbench.tree('Diagnostics').waitForRow('Checks');
+      await picture(scene, `connected-${theme.split(' ')[1]?.toLowerCase() ?? ''}`);
+      const asked = gateway.requests.length;
+      await workbench.reload();
+      await status.waitFor('Gateway: connected', 30_000);
+      assert.equal(gateway.requests.length, asked, 'a start sends nothing');
+      await status.click();
+      await workbench.quickInput.waitForOpen('Gateway: connected');
+      assert.deepEqual((await workbench.quickInput.rows()).map(({ label }) => label), ['Check Connection', 'Show Report', 'Show Diagnostics', 'Connect to Gateway', 'Disconnect']);
+      await workbench.quickInput.escape();
+    });
+  }
+
+  it('connected, as the README shows it', async () => {
+    scene = await openScene({ colorTheme: 'Default Light Modern', machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
+    const { workbench, status } = scene;
+    await workbench.runCommand('Gateway: Check Connection');
+    await workbench.notifications.dismiss('Connected to 127.0.0.1');
+    await status.waitFor('Gateway: connected');
+    await workbench.tree('Diagnostics').open('Gateway');
+    await workbench.tree('Diagnostics').waitForRow('ANTHROPIC_API_KEY');
+    await workbench.tree('Diagnostics').toggle('ANTHROPIC_API_KEY');
+    await workbench.tree('Diagnostics').waitForRow('VS Code remote settings');
+    await workbench.setViewport({ width: 1100, height: 620 });
+    await picture(scene, 'diagnostics');
+  });
+});
