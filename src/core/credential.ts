@@ -14,6 +14,9 @@ export const CREDENTIAL_KINDS = {
 /** How the headers are called in sentences. */
 export const HEADER_LABEL = { bearer: 'Authorization: Bearer', 'x-api-key': 'x-api-key', both: 'Authorization: Bearer and x-api-key' } as const satisfies Record<HeaderChoice, string>;
 
+/** The same for a label where room is short. */
+export const HEADER_SHORT = { bearer: 'Bearer', 'x-api-key': 'x-api-key', both: 'both headers' } as const satisfies Record<HeaderChoice, string>;
+
 /** The variable that produces a header. */
 export const VARIABLE_OF_HEADER = { bearer: 'ANTHROPIC_AUTH_TOKEN', 'x-api-key': 'ANTHROPIC_API_KEY' } as const;
 

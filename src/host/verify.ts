@@ -1,5 +1,5 @@
 import type { Assessment } from '../core/assessment';
-import { CREDENTIAL_KINDS, HEADER_LABEL, type CredentialKind, type HeaderChoice } from '../core/credential';
+import { CREDENTIAL_KINDS, HEADER_LABEL, HEADER_SHORT, type CredentialKind, type HeaderChoice } from '../core/credential';
 import { explain, finding, type Finding } from '../core/findings';
 import { targetOf, type CheckResult, type LastCheck } from '../core/health';
 import { credentialsFor, headerChoiceOf, judgeMessages, messagesRequest, modelToAsk, otherHeader, otherHeaderWorks, PROBE_MODEL, worthTryingOtherHeader, type Credentials, type Judgement, type ProbeRequest } from '../core/messagesProbe';
@@ -116,7 +116,7 @@ async function askBothWays(baseUrl: string, credentials: Credentials, model: str
 
 async function ask(baseUrl: string, credentials: Credentials, model: string, context: CheckContext): Promise<Exchange> {
   const request = messagesRequest(baseUrl, credentials, model, context.version);
-  const label = `Ask the gateway with ${HEADER_LABEL[headerChoiceOf(credentials)]}`;
+  const label = `Ask with ${HEADER_SHORT[headerChoiceOf(credentials)]}`;
   context.onStep?.(`with ${HEADER_LABEL[headerChoiceOf(credentials)]}`);
   const reply = await send(request, { env: context.env, ...(context.signal === undefined ? {} : { signal: context.signal }) });
   const judgement = judgeMessages(request, reply);

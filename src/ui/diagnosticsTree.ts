@@ -61,8 +61,8 @@ function findingNode(found: Finding, index: number): Node {
 }
 
 function checkNode(check: CheckResult, index: number): Node {
-  const time = check.outcome === 'skipped' ? '' : ` · ${Math.round(check.ms)} ms`;
-  return { id: `check-${index}`, label: check.label, description: `${OUTCOME_WORD[check.outcome]}${time}`, icon: OUTCOME_ICON[check.outcome], tooltip: check.detail };
+  const time = check.outcome === 'skipped' ? '' : `${Math.round(check.ms)} ms · `;
+  return { id: `check-${index}`, label: check.label, description: `${time}${OUTCOME_WORD[check.outcome]}`, icon: OUTCOME_ICON[check.outcome], tooltip: check.detail };
 }
 
 function surfaceNode(assessment: Assessment): Node {

@@ -26,7 +26,7 @@ interface Journey {
 const JOURNEYS: readonly Journey[] = [
   { kind: 'bearer', reads: 'bearer', terminal: false, credential: PRACTICE_KEY, written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN'], authorization: true, xApiKey: false, told: 'accepted the credential' },
   { kind: 'api-key', reads: 'x-api-key', terminal: true, credential: PRACTICE_KEY, written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'], authorization: false, xApiKey: true, told: 'accepted the credential' },
-  { kind: 'unknown', reads: 'x-api-key', terminal: false, credential: PRACTICE_KEY, written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'], authorization: false, xApiKey: true, told: 'it reads x-api-key, so the variable is ANTHROPIC_API_KEY' },
+  { kind: 'unknown', reads: 'x-api-key', terminal: false, credential: PRACTICE_KEY, written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'], authorization: false, xApiKey: true, told: 'your gateway reads x-api-key, which is ANTHROPIC_API_KEY' },
   { kind: 'helper', reads: 'both', terminal: true, credential: `echo ${PRACTICE_KEY}`, written: ['ANTHROPIC_BASE_URL'], authorization: true, xApiKey: true, told: 'accepted the credential' },
 ];
 
@@ -51,7 +51,6 @@ describe(`Connect to Gateway in VS Code (${VERSION})`, () => {
       assert.equal(gateway.requests.at(-1)?.headers['anthropic-version'], '2023-06-01');
       assert.match(gateway.requests.at(-1)?.headers['user-agent'] ?? '', /^llm-gateway-connect\/\d/);
       assert.equal(gateway.requests.length, journey.kind === 'unknown' ? 2 : 1);
-      if (journey.kind === 'unknown') await picture(scene, 'connect');
       assert.equal(contentOf(profile.machineSettings), MACHINE_SETTINGS, 'nothing written before the preview');
 
       await chooseWhere(scene, journey.terminal);

@@ -37,7 +37,7 @@ describe(`Where the settings go (${VERSION})`, () => {
       const steps = { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY } as const;
       await answerSteps(scene, steps);
       await atStep(workbench, '4/5');
-      assert.match(await workbench.quickInput.placeholder(), /The Claude Code extension is not installed or not enabled here/);
+      assert.match(await workbench.quickInput.placeholder(), /Claude Code is not enabled here, so VS Code does not know its setting/);
       await picture(scene, 'claude-code-absent');
       await workbench.quickInput.pick('Stop');
       await workbench.quickInput.waitForClosed();

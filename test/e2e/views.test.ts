@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { waitFor } from '../host/waiting';
+import { answerSteps, atStep } from './flow';
 import { openScene, picture, VERSION, type Scene } from './scene';
 
 const settings = (entries: Readonly<Record<string, string>>): string => `${JSON.stringify({ 'claudeCode.environmentVariables': Object.entries(entries).map(([name, value]) => ({ name, value })) }, null, 2)}\n`;
@@ -44,11 +45,11 @@ describe(`What the views show (${VERSION})`, () => {
     assert.match(await status.ariaLabel(), /Your gateway reads x-api-key/);
     const tree = workbench.tree('Diagnostics');
     await tree.open('Gateway');
-    await tree.waitForRow('Ask the gateway with x-api-key');
+    await tree.waitForRow('Ask with x-api-key');
     const rows = await tree.rows();
     assert.match(rows[0]?.label ?? '', /^Your gateway reads x-api-key/);
-    assert.match(rows.find(({ label }) => label === 'Ask the gateway with x-api-key')?.description ?? '', /^passed · \d+ ms$/);
-    assert.match(rows.find(({ label }) => label === 'Ask the gateway with Authorization: Bearer')?.description ?? '', /^failed · \d+ ms$/);
+    assert.match(rows.find(({ label }) => label === 'Ask with x-api-key')?.description ?? '', /^\d+ ms · passed$/);
+    assert.match(rows.find(({ label }) => label === 'Ask with Bearer')?.description ?? '', /^\d+ ms · failed$/);
     assert.ok(rows.some(({ label }) => label === 'Claude Code in VS Code'));
     await workbench.notifications.press('Your gateway reads', 'Show Report');
     const report = await workbench.editors.webview('Who acts');
@@ -56,6 +57,8 @@ describe(`What the views show (${VERSION})`, () => {
     assert.ok(text.startsWith('Your gateway reads x-api-key, not Authorization: Bearer.'), text.slice(0, 200));
     for (const part of ['ANTHROPIC_MODEL', '~/.claude/settings.json', 'VS Code remote settings', 'Versions', `hidden, ${PRACTICE_KEY.length} characters`]) assert.ok(text.includes(part), part);
     assert.ok(!text.includes(PRACTICE_KEY));
+    await workbench.setViewport({ width: 1100, height: 720 });
+    await workbench.notifications.waitForGone('Your gateway reads');
     await picture(scene, 'report');
     await workbench.setViewport({ width: 760, height: 700 });
     await picture(scene, 'narrow');
@@ -82,17 +85,21 @@ describe(`What the views show (${VERSION})`, () => {
     });
   }
 
-  it('connected, as the README shows it', async () => {
-    scene = await openScene({ colorTheme: 'Default Light Modern', machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
+  it('the pictures of the README: the answer to “I wasn’t told”, and where each value stands', async () => {
+    scene = await openScene({ colorTheme: 'Default Light Modern', viewport: { width: 1100, height: 620 }, machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
     const { workbench, status } = scene;
+    await answerSteps(scene, { url: gateway.url, kind: 'unknown', credential: PRACTICE_KEY });
+    await atStep(workbench, '4/5');
+    await workbench.notifications.waitForGone('Asking');
+    await picture(scene, 'connect');
+    await workbench.quickInput.escape();
     await workbench.runCommand('Gateway: Check Connection');
     await workbench.notifications.dismiss('Connected to 127.0.0.1');
     await status.waitFor('Gateway: connected');
-    await workbench.tree('Diagnostics').open('Gateway');
-    await workbench.tree('Diagnostics').waitForRow('ANTHROPIC_API_KEY');
-    await workbench.tree('Diagnostics').toggle('ANTHROPIC_API_KEY');
-    await workbench.tree('Diagnostics').waitForRow('VS Code remote settings');
-    await workbench.setViewport({ width: 1100, height: 620 });
+    const tree = workbench.tree('Diagnostics');
+    await tree.open('Gateway');
+    await tree.toggle('ANTHROPIC_API_KEY');
+    await tree.waitForRow('VS Code remote settings');
     await picture(scene, 'diagnostics');
   });
 });

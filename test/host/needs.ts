@@ -16,6 +16,9 @@ const SYSTEM_PACKAGES = {
   'g++': { binaries: ['g++'], debianPackage: 'g++' },
   make: { binaries: ['make'], debianPackage: 'make' },
   python3: { binaries: ['python3'], debianPackage: 'python3' },
+  ip: { binaries: ['ip'], debianPackage: 'iproute2' },
+  unshare: { binaries: ['unshare'], debianPackage: 'util-linux' },
+  mount: { binaries: ['mount'], debianPackage: 'mount' },
 } as const satisfies Record<string, SystemPackage>;
 
 /** Names a program the tests take from the machine. */

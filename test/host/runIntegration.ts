@@ -9,7 +9,7 @@ import { runOwnProcess } from './ownProcess';
 import { packExtension } from './packExtension';
 import { createProfile, type Profile } from './packaged';
 import { REPOSITORY } from './repository';
-import { readSuiteResult, RESULT_FILE_VARIABLE, type SuiteResult } from './suiteResult';
+import { readSuiteResult, RESULT_FILE_VARIABLE, USER_DATA_VARIABLE, type SuiteResult } from './suiteResult';
 import { QUIET_SETTINGS } from './workbenchConfiguration';
 
 /** Where tests ran: in a downloaded desktop VS Code, or in the packaged one. */
@@ -26,6 +26,8 @@ export interface IntegrationOptions {
   readonly installedExtensions?: readonly string[];
   /** The user settings to begin with: an object, or the exact text of the file. On the desktop, an object is laid over quiet settings. */
   readonly userSettings?: string | Readonly<Record<string, unknown>>;
+  /** The machine's settings, in the same way; the desktop has none. */
+  readonly machineSettings?: string | Readonly<Record<string, unknown>>;
   /** The folder to open; none by default. */
   readonly folder?: string;
   /** Goes to the extension host, which sees little else of this machine's environment. */
@@ -122,13 +124,15 @@ function settingsFor({ host }: Executable, userSettings: IntegrationOptions['use
 export async function runIntegration(options: IntegrationOptions): Promise<IntegrationResult> {
   const executable = await findExecutable(options.version);
   const userSettings = settingsFor(executable, options.userSettings);
-  const profile = createProfile(userSettings === undefined ? {} : { userSettings });
+  const { machineSettings } = options;
+  const profile = createProfile({ ...(userSettings === undefined ? {} : { userSettings }), ...(machineSettings === undefined ? {} : { machineSettings }) });
   rmSync(options.resultFile, { force: true });
   const run = async (display: Readonly<Record<string, string>>): Promise<unknown> =>
     runIn(executable, profile, options, {
       HOME: profile.home,
       [VERSION_VARIABLE]: options.version,
       [RESULT_FILE_VARIABLE]: options.resultFile,
+      [USER_DATA_VARIABLE]: profile.data,
       ...display,
       ...options.env,
     });

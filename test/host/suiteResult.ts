@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 /** Names the environment variable that tells the suite in the extension host where to write its result. */
 export const RESULT_FILE_VARIABLE = 'TEST_RESULT_FILE';
 
+/** Names the environment variable that tells the suite where its VS Code keeps user data: settings, logs. */
+export const USER_DATA_VARIABLE = 'TEST_USER_DATA';
+
 /** A test that did not pass, and why. */
 export interface Failure {
   readonly title: string;

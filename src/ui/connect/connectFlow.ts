@@ -104,15 +104,14 @@ const STEPS: Readonly<Record<StepName, Step>> = {
   },
 
   async where(draft, context) {
-    const { verified, url, kind } = draft;
+    const { verified, kind } = draft;
     if (verified === undefined) return 'verify';
     const { snapshot } = await context.store.fresh();
     const options = targetOptions(verified.kind, snapshot.claudeExtension !== undefined, filesOf(context));
     const ownFile = snapshot.readings.find(({ id }) => id === 'user-settings')?.env ?? {};
     const alreadyThere = 'ANTHROPIC_BASE_URL' in ownFile || 'ANTHROPIC_AUTH_TOKEN' in ownFile || 'ANTHROPIC_API_KEY' in ownFile;
     const preset = options.find(({ value }) => value.terminal === (alreadyThere || draft.targets.terminal))?.value;
-    const missing = snapshot.claudeExtension === undefined ? ' The Claude Code extension is not installed or not enabled here, so VS Code does not know its setting.' : '';
-    const answer = await askOption(frame(4), verifiedSentence(url, kind, verified.kind) + missing, options, preset);
+    const answer = await askOption(frame(4), verifiedSentence(kind, verified.kind, snapshot.claudeExtension !== undefined), options, preset);
     return after(answer, 'credential', (targets) => {
       if (!targets.vscode && !targets.terminal) return 'end';
       draft.targets = targets;

@@ -1,4 +1,4 @@
-import { hostOf, messagesUrl, reviewBaseUrl, type UrlReview } from '../../core/baseUrl';
+import { messagesUrl, reviewBaseUrl, type UrlReview } from '../../core/baseUrl';
 import { CREDENTIAL_KINDS, HEADER_LABEL, reviewCredential, reviewHelperCommand, type CredentialKind } from '../../core/credential';
 import { Secret } from '../../core/secret';
 import { askOption, askText, type Answer, type Remark, type StepFrame } from './quickSteps';
@@ -51,11 +51,11 @@ export async function askCredential(kind: CredentialKind, host: string, current:
   return answer.kind === 'value' ? { kind: 'value', value: new Secret(answer.value) } : answer;
 }
 
-/** The sentence above the choice of where to write: what was verified, and what that means. */
-export function verifiedSentence(url: string, asked: CredentialKind, found: Exclude<CredentialKind, 'unknown'>): string {
+/** The sentence above the choice of where to write: what was verified, and what that means. Short, or it is cut off. */
+export function verifiedSentence(asked: CredentialKind, found: Exclude<CredentialKind, 'unknown'>, claudeInstalled: boolean): string {
   const { variable, header } = CREDENTIAL_KINDS[found];
-  const told = asked === 'unknown' ? `it reads ${HEADER_LABEL[header]}, so the variable is ${variable}` : 'it accepted the credential';
-  return `Verified: ${hostOf(url)} answered, ${told}. Where to write it?`;
+  if (!claudeInstalled) return 'Verified, but Claude Code is not enabled here, so VS Code does not know its setting.';
+  return asked === 'unknown' ? `Verified: your gateway reads ${HEADER_LABEL[header]}, which is ${variable}. Write it where?` : 'Verified: the gateway accepted the credential. Where should it be written?';
 }
 
 async function settleUrl({ url, issues }: UrlReview): Promise<Answer<string>> {

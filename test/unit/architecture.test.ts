@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
+
+const ROOT = path.join(__dirname, '..', '..');
+const FILES = readdirSync(path.join(ROOT, 'src'), { recursive: true }).map((file) => String(file).replaceAll('\\', '/')).filter((file) => file.endsWith('.ts'));
+/** Tables may grow: a row more makes nothing harder to see. */
+const TABLES = ['core/troubleshooting.ts', 'core/classifyTables.ts', 'core/variables.ts', 'core/sources.ts'];
+
+const linesOf = (file: string): string[] => readFileSync(path.join(ROOT, 'src', file), 'utf8').split('\n');
+
+describe('the architecture', () => {
+  // The type-aware rules are not needed here, and are what takes time.
+  const eslint = new ESLint({ cwd: ROOT, overrideConfig: [tseslint.configs.disableTypeChecked] });
+
+  async function violations(file: string, code: string): Promise<number> {
+    const [result] = await eslint.lintText(code, { filePath: path.join(ROOT, 'src', file) });
+    assert.ok(result !== undefined && result.messages.every(({ fatal }) => fatal !== true), JSON.stringify(result?.messages));
+    return result.messages.filter(({ ruleId }) => ruleId === 'no-restricted-imports').length;
+  }
+
+  const table: readonly [string, readonly string[], readonly string[]][] = [
+    ['core/new.ts', ['jsonc-parser', './secret', './probes/dns'], ['node:fs', 'fs', 'node:path', 'vscode', 'undici', '../host/textFile', '../ui/store', '../cli', '../extension', '../../src/host/textFile']],
+    ['core/probes/new.ts', ['../secret'], ['node:fs', '../../host/textFile']],
+    ['host/new.ts', ['node:fs', 'undici', 'jsonc-parser', '../core/secret', './textFile'], ['vscode', '../ui/store', '../cli', '../extension', 'fs', 'left-pad']],
+    ['cli.ts', ['node:util', './core/secret', './host/textFile'], ['vscode', './ui/store']],
+  ];
+  for (const [file, allowed, forbidden] of table) {
+    it(`lets ${file} import downwards only`, async () => {
+      const importing = (from: string): Promise<number>[] => [`import '${from}';\n`, `import type { A } from '${from}';\nexport type B = A;\n`, `export { a } from '${from}';\n`].map((code) => violations(file, code));
+      for (const from of allowed) assert.deepEqual(await Promise.all(importing(from)), [0, 0, 0], from);
+      for (const from of forbidden) assert.deepEqual(await Promise.all(importing(from)), [1, 1, 1], from);
+    });
+  }
+
+  it('keeps the core pure: no loading at run time, no process, no Node globals', () => {
+    for (const file of FILES.filter((name) => name.startsWith('core/'))) {
+      for (const line of linesOf(file)) assert.doesNotMatch(line, /\bimport\(|\brequire\(|\bprocess\.|\bBuffer\b|\bDate\.now\b|\bMath\.random\b|\b__dirname\b/, `${file}: ${line}`);
+    }
+  });
+
+  it('keeps files short, tables excepted', () => {
+    assert.ok(FILES.length > 30 && TABLES.every((file) => FILES.includes(file)));
+    for (const file of FILES.filter((name) => !TABLES.includes(name))) assert.ok(linesOf(file).length <= 301, `${file} has ${linesOf(file).length} lines`);
+  });
+
+  it('has no default exports and no barrels', () => {
+    for (const file of FILES) {
+      assert.doesNotMatch(path.basename(file), /^index\.ts$/);
+      for (const line of linesOf(file)) assert.doesNotMatch(line, /^export (default|\*)/, `${file}: ${line}`);
+    }
+  });
+});

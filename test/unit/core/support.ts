@@ -1,0 +1,26 @@
+import { assess, type Assessment } from '../../../src/core/assessment';
+import { Secret } from '../../../src/core/secret';
+import type { Snapshot, SourceReading } from '../../../src/core/snapshot';
+import type { SourceId, SurfaceId } from '../../../src/core/sources';
+
+/** A source that was read, with these variables. */
+export function reading(id: SourceId, env: Readonly<Record<string, string>> = {}, more: Partial<SourceReading> = {}): SourceReading {
+  const values = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, new Secret(value)]));
+  return { id, location: undefined, outcome: { status: 'read' }, env: values, ...more };
+}
+
+/** A file that does not parse. */
+export const BROKEN = { outcome: { status: 'malformed', message: 'a comma is missing', line: 3, column: 5 } } as const satisfies Partial<SourceReading>;
+
+/** What was read, on a trusted machine with Claude Code unless said otherwise. */
+export function snapshotOf(readings: readonly SourceReading[], more: Partial<Snapshot> = {}): Snapshot {
+  return { readings, trusted: true, claudeExtension: { version: '2.1.329', scope: 'machine' }, ...more };
+}
+
+/** One surface of a machine with these sources. */
+export function assessed(readings: readonly SourceReading[], surface: SurfaceId = 'vscode-extension', more: Partial<Snapshot> = {}): Assessment {
+  return assess(snapshotOf(readings, more), surface);
+}
+
+/** Control characters and what changes the direction of text: nothing that is printed holds any. */
+export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

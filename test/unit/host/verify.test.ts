@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { verdictOf } from '../../../src/core/findings';
+import { healthOf, type LastCheck } from '../../../src/core/health';
+import { Secret } from '../../../src/core/secret';
+import { PROBE_MODEL } from '../../../src/core/messagesProbe';
+import { checkConfigured, verifyEntered, type Entered, type Verification } from '../../../src/host/verify';
+import { PRACTICE_KEY, READS, type Reads } from '../../gateway/credentials';
+import { startPracticeGateway, type PracticeGateway } from '../../gateway/practice-gateway';
+import { assessed, reading } from '../core/support';
+import { gatewayForTests } from '../gateway/support';
+
+const CONTEXT = { env: { PATH: process.env['PATH'] }, version: '1.2.3' };
+
+/** What verification showed, and the requests it took. */
+function shown(result: Verification): string {
+  assert.doesNotMatch(JSON.stringify(result), /practice-0123|sk-wrong/);
+  const checks = result.checks.map(({ id, outcome }) => `${id} ${outcome}`).join(', ');
+  if (!result.accepted) return `${result.finding.cause} (${checks})`;
+  return `${result.kind}${result.note === undefined ? '' : ` with ${result.note.cause}`} (${checks})`;
+}
+
+function headersOf({ requests }: PracticeGateway): string[] {
+  return requests.map(({ headers }) => [headers['authorization'] === undefined ? '' : 'bearer', headers['x-api-key'] === undefined ? '' : 'x-api-key'].filter(Boolean).join('+'));
+}
+
+describe('verifying what was entered', () => {
+  const gateways = new Map<Reads, PracticeGateway>();
+  before(async () => { for (const reads of READS) gateways.set(reads, await startPracticeGateway({ reads })); });
+  afterEach(() => { for (const gateway of gateways.values()) { gateway.misbehave(); gateway.clear(); } });
+  after(async () => { for (const gateway of gateways.values()) await gateway.stop(); });
+
+  function of(reads: Reads): PracticeGateway {
+    const gateway = gateways.get(reads);
+    assert.ok(gateway !== undefined);
+    return gateway;
+  }
+  const verify = (reads: Reads, kind: Entered['kind'], credential = PRACTICE_KEY, more: Partial<Entered> = {}): Promise<Verification> =>
+    verifyEntered({ baseUrl: of(reads).url, kind, credential: new Secret(credential), ...more }, CONTEXT);
+
+  const table: readonly [Reads, Entered['kind'], string, string, string[]][] = [
+    ['bearer', 'unknown', PRACTICE_KEY, 'bearer (messages-bearer ok)', ['bearer']],
+    ['both', 'unknown', PRACTICE_KEY, 'bearer (messages-bearer ok)', ['bearer']],
+    ['x-api-key', 'unknown', PRACTICE_KEY, 'api-key (messages-bearer problem, messages-x-api-key ok)', ['bearer', 'x-api-key']],
+    ['bearer', 'unknown', 'sk-wrong', 'credential-rejected (messages-bearer problem, messages-x-api-key problem)', ['bearer', 'x-api-key']],
+    ['x-api-key', 'unknown', 'sk-wrong', 'credential-rejected (messages-bearer problem, messages-x-api-key problem)', ['bearer', 'x-api-key']],
+    ['both', 'unknown', 'sk-wrong', 'credential-rejected (messages-bearer problem, messages-x-api-key problem)', ['bearer', 'x-api-key']],
+    ['bearer', 'bearer', PRACTICE_KEY, 'bearer (messages-bearer ok)', ['bearer']],
+    ['bearer', 'bearer', 'sk-wrong', 'credential-rejected (messages-bearer problem)', ['bearer']],
+    ['bearer', 'api-key', PRACTICE_KEY, 'credential-rejected (messages-x-api-key problem)', ['x-api-key']],
+    ['x-api-key', 'api-key', PRACTICE_KEY, 'api-key (messages-x-api-key ok)', ['x-api-key']],
+    ['x-api-key', 'bearer', PRACTICE_KEY, 'wrong-credential-header (messages-bearer problem)', ['bearer']],
+    ['both', 'helper', `echo ${PRACTICE_KEY}`, 'helper (helper ok, messages-both ok)', ['bearer+x-api-key']],
+    ['x-api-key', 'helper', `echo ${PRACTICE_KEY}`, 'helper (helper ok, messages-both ok)', ['bearer+x-api-key']],
+    ['both', 'helper', 'echo sk-wrong', 'credential-rejected (helper ok, messages-both problem)', ['bearer+x-api-key']],
+    ['both', 'helper', 'exit 3', 'helper-failed (helper problem)', []],
+  ];
+  for (const [reads, kind, credential, expected, sent] of table) {
+    it(`${kind}${credential.includes('wrong') ? ', a wrong one' : ''}, at a gateway that reads ${reads} → ${expected}`, async () => {
+      assert.equal(shown(await verify(reads, kind, credential)), expected);
+      assert.deepEqual(headersOf(of(reads)), sent);
+    });
+  }
+
+  it('accepts a credential for a model that is unknown, and says so', async () => {
+    assert.equal(shown(await verify('both', 'bearer', PRACTICE_KEY, { model: 'nope' })), 'bearer with model-not-routed (messages-bearer ok)');
+    assert.match(of('both').requests[0]?.body ?? '', /"model":"nope"/);
+  });
+
+  it('asks once when the answer says nothing about the credential', async () => {
+    for (const name of ['waf-403-html', 'bad-gateway-502-html', 'html-login-page', 'not-found-html', 'redirect-login', 'reset-before-headers'] as const) {
+      of('both').clear();
+      of('both').misbehave(name);
+      const result = await verify('both', 'unknown');
+      assert.deepEqual([result.accepted, of('both').requests.length], [false, 1], name);
+    }
+  });
+
+  it('says what it waits for, and is ended at once by an abort', async () => {
+    of('both').misbehave('hang');
+    const steps: string[] = [];
+    const stop = new AbortController();
+    const failed = assert.rejects(verifyEntered({ baseUrl: of('both').url, kind: 'unknown', credential: new Secret(PRACTICE_KEY) }, { ...CONTEXT, signal: stop.signal, onStep: (step) => steps.push(step) }), { message: 'enough' });
+    while (of('both').requests.length === 0) await new Promise(setImmediate);
+    const start = performance.now();
+    stop.abort(new Error('enough'));
+    await failed;
+    assert.ok(performance.now() - start < 1000);
+    assert.deepEqual(steps, ['with Authorization: Bearer']);
+  });
+});
+
+describe('checking what is configured', () => {
+  const gateway = gatewayForTests({ reads: 'x-api-key' });
+
+  async function check(env: Record<string, string>, more: { helper?: string; trusted?: boolean; login?: boolean } = {}): Promise<{ last: LastCheck; text: string }> {
+    const readings = [reading('vscode-user', env), reading('user-settings', {}, more.helper === undefined ? {} : { helper: new Secret(more.helper) }), ...(more.login === true ? [reading('login')] : [])];
+    const assessment = assessed(readings);
+    const last = await checkConfigured(assessment, more.trusted ?? true, CONTEXT);
+    assert.doesNotMatch(JSON.stringify(last), /practice-0123/);
+    const { state } = healthOf(assessment.request, assessment.findings, last, false);
+    return { last, text: `${state}: ${last.findings.map(({ cause }) => cause).join()} (${last.checks.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')})` };
+  }
+  const url = (): Record<string, string> => ({ ANTHROPIC_BASE_URL: gateway().url });
+
+  it('passes with the right variable', async () => {
+    assert.equal((await check({ ...url(), ANTHROPIC_API_KEY: PRACTICE_KEY })).text, 'connected:  (messages-x-api-key ok)');
+  });
+
+  it('tells a wrong variable from a wrong credential', async () => {
+    const wrong = await check({ ...url(), ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY });
+    assert.equal(wrong.text, 'problem: wrong-credential-header (messages-bearer problem, messages-x-api-key ok)');
+    const [found] = wrong.last.findings;
+    assert.equal(found === undefined ? '' : verdictOf(found), 'Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential into ANTHROPIC_API_KEY instead.');
+    assert.equal((await check({ ...url(), ANTHROPIC_API_KEY: 'sk-wrong' })).text, 'problem: credential-rejected (messages-x-api-key problem, messages-bearer problem)');
+    assert.equal((await check({ ...url(), ANTHROPIC_API_KEY: 'sk-wrong', ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY })).text, 'problem: credential-rejected (messages-both problem)');
+  });
+
+  it('runs a helper, with the variables of the configuration', async () => {
+    assert.equal((await check({ ...url(), MY_KEY: PRACTICE_KEY }, { helper: 'echo $MY_KEY' })).text, 'connected:  (helper ok, messages-both ok)');
+    assert.equal((await check(url(), { helper: 'exit 3' })).text, 'problem: helper-failed (helper problem)');
+    assert.equal((await check({ ...url(), ANTHROPIC_AUTH_TOKEN: 'other' }, { helper: `echo ${PRACTICE_KEY}` })).text, 'connected:  (helper ok, messages-both ok)');
+    assert.deepEqual([gateway().requests.at(-1)?.headers['authorization'], gateway().requests.at(-1)?.headers['x-api-key']], ['Bearer other', PRACTICE_KEY]);
+  });
+
+  it('runs nothing in Restricted Mode', async () => {
+    assert.equal((await check(url(), { helper: 'exit 3', trusted: false })).text, 'not-checked: helper-not-run (helper skipped)');
+    assert.equal(gateway().requests.length, 0);
+  });
+
+  it('asks nothing when there is nothing to ask, and does not claim a connection', async () => {
+    for (const [env, more, expected] of [
+      [url(), {}, 'problem:  (messages skipped)'],
+      [url(), { login: true }, 'warning:  (messages skipped)'],
+      [{ CLAUDE_CODE_USE_BEDROCK: '1', ANTHROPIC_BEDROCK_BASE_URL: gateway().url, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }, {}, 'not-checked:  (messages skipped)'],
+      [{ ANTHROPIC_BASE_URL: 'gw.example', ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }, {}, 'problem:  (messages skipped)'],
+      [{ ANTHROPIC_BASE_URL: `"${gateway().url}"`, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }, {}, 'problem:  (messages skipped)'],
+    ] as const) assert.equal((await check(env, more)).text, expected);
+    assert.equal(gateway().requests.length, 0);
+  });
+
+  it('asks for the configured model as Claude Code does', async () => {
+    for (const [env, model] of [
+      [{}, PROBE_MODEL],
+      [{ ANTHROPIC_MODEL: 'claude-opus-5-5' }, 'claude-opus-5-5'],
+      [{ ANTHROPIC_MODEL: 'claude-opus-5-5[1m]' }, 'claude-opus-5-5'],
+      [{ ANTHROPIC_MODEL: 'sonnet' }, PROBE_MODEL],
+      [{ ANTHROPIC_BASE_URL: ` ${gateway().url}/ ` }, PROBE_MODEL],
+      [{ ANTHROPIC_MODEL: 'opus', ANTHROPIC_DEFAULT_OPUS_MODEL: 'claude-opus-4-8' }, 'claude-opus-4-8'],
+    ] as [Record<string, string>, string][]) {
+      gateway().clear();
+      assert.equal((await check({ ...url(), ANTHROPIC_API_KEY: PRACTICE_KEY, ...env })).text, 'connected:  (messages-x-api-key ok)');
+      assert.equal((JSON.parse(gateway().requests[0]?.body ?? '{}') as { model?: string }).model, model);
+    }
+  });
+});
