@@ -10,7 +10,7 @@ import { reviewCredential, type CredentialKind } from './core/credential';
 import { healthOf, targetOf, type LastCheck } from './core/health';
 import { Secret } from './core/secret';
 import type { Snapshot } from './core/snapshot';
-import { SURFACE_LABEL, type SurfaceId } from './core/sources';
+import { sourceRow, SURFACE_LABEL, type SurfaceId } from './core/sources';
 import { defaultVscodeSettings, detectMachine } from './host/machine';
 import { askSecret, readAll } from './host/terminal';
 import { readSources, readVscodeSettings } from './host/readSources';
@@ -27,6 +27,8 @@ const HELP = `llm-gateway-connect: connect Claude Code to an LLM gateway, from t
   --base-url URL       check: this gateway instead of the configured one
   --kind KIND          check --base-url: bearer | api-key | unknown (default: unknown)
   --model NAME         check --base-url: the model to ask for
+  --trust-folder       check: count the settings of this folder, which could send your credential elsewhere or run a command
+  --allow-http         check --base-url: send the credential unencrypted
   --home DIR --cwd DIR --managed-dir DIR --vscode-settings FILE
                        look there instead
 
@@ -43,6 +45,8 @@ const OPTIONS = {
   'base-url': { type: 'string' },
   kind: { type: 'string' },
   model: { type: 'string' },
+  'trust-folder': { type: 'boolean' },
+  'allow-http': { type: 'boolean' },
   home: { type: 'string' },
   cwd: { type: 'string' },
   'managed-dir': { type: 'string' },
@@ -92,7 +96,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function checkConfiguration(options: Options): Promise<{ assessment: Assessment; last: LastCheck }> {
-  const assessment = assess(await takeSnapshot(options), surfaceOf(options));
+  const snapshot = await takeSnapshot(options);
+  const trusted = options['trust-folder'] === true;
+  if (!trusted && snapshot.readings.some(({ id, outcome }) => sourceRow(id).fromFolder && outcome.status === 'read')) {
+    process.stderr.write('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.\n');
+  }
+  const assessment = assess({ ...snapshot, trusted }, surfaceOf(options));
   const last = await checkConfigured(assessment, true, { env: process.env, version: version() });
   return { assessment, last };
 }
@@ -100,6 +109,7 @@ async function checkConfiguration(options: Options): Promise<{ assessment: Asses
 async function checkEntered(typed: string, options: Options): Promise<{ assessment: Assessment; last: LastCheck }> {
   const review = reviewBaseUrl(typed);
   if (review.url === undefined) throw new UsageError(review.issues[0]?.message ?? 'The base URL cannot be used.');
+  if (options['allow-http'] !== true && review.issues.some(({ kind }) => kind === 'confirm')) throw new UsageError('http:// would send the credential unencrypted. Use https://, or add --allow-http.');
   const kind = kindOf(options);
   const fromEnv = process.env['LLM_GATEWAY_CREDENTIAL'] ?? process.env[kind === 'api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN'] ?? process.env['ANTHROPIC_API_KEY'];
   const credential = fromEnv ?? (await askSecret('Credential (not shown): '));

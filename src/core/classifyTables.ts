@@ -72,7 +72,7 @@ export const ANSWER_RULES: readonly AnswerRule[] = [
   { cause: 'budget-exceeded', match: /[Bb]udget has been exceeded|budget_exceeded|ExceededBudget|spend limit reached|[Cc]redit balance is too low|Insufficient credits/ },
   // LiteLLM: Invalid model name passed in model=… · Anthropic: model: … · Envoy: No matching route found.
   { cause: 'model-not-permitted', match: /not allowed to access model|model_not_allowed|don't have access to the model|not allowed for this (profile|key)/i },
-  { cause: 'model-not-routed', status: [400, 404, 422, 429, 503], match: /[Ii]nvalid model name|model_not_found|\bmodel:? ['"`]?[\w.:@/-]+['"`]?( was)?( is)? (not found|not in the|does not exist|not supported|is not available)|^(not_found_error · )?model: |unknown (provider for )?model|No matching route found\. It is likely because the model/ },
+  { cause: 'model-not-routed', status: [400, 404, 422, 429, 503], match: /[Ii]nvalid model name|model_not_found|\bmodel:? ['"`]?[\w.:@/-]+['"`]?( was)?( is)? (not found|not in the|does not exist|not supported|is not available)|^(not_found_error · )?model: |unknown (provider for )?model|[Uu]nsupported model|not a valid model|model identifier is invalid|[Mm]odel ['"`]?[\w.:@/-]+['"`]? is not configured|DeploymentNotFound|No matching route found\. It is likely because the model/ },
   // LiteLLM knows the model, but every deployment of it is resting after errors.
   { cause: 'overloaded', match: /No deployments available for selected model/ },
   { cause: 'api-format-mismatch', status: [404], match: /Invalid URL \(POST \/v1\/messages\)/ },

@@ -54,13 +54,17 @@ const OWNER_ONLY = 0o600;
  * of it. The variables of the other credential kind go, or two headers would be sent. Settings Sync is told first.
  */
 export function planConnection(connection: Connection, files: PlanFiles, targets: PlanTargets): readonly FilePlan[] {
-  const sync: EditStep = { kind: 'item', setting: SYNC_SETTING, item: ENVIRONMENT_SETTING, present: true };
+  // A name with a minus in front would let the setting into Settings Sync again, whatever else stands in the list.
+  const sync: EditStep[] = [
+    { kind: 'item', setting: SYNC_SETTING, item: `-${ENVIRONMENT_SETTING}`, present: false },
+    { kind: 'item', setting: SYNC_SETTING, item: ENVIRONMENT_SETTING, present: true },
+  ];
   const sameFile = files.userSettings === files.vscode;
   const vscode = { label: 'VS Code settings', dialect: 'jsonc', newFileMode: OWNER_ONLY } as const;
   const plans: FilePlan[] = [];
   if (targets.vscode) {
-    if (files.userSettings !== undefined && !sameFile) plans.push({ ...vscode, path: files.userSettings, label: 'VS Code user settings', steps: [sync] });
-    plans.push({ ...vscode, path: files.vscode, steps: [...(sameFile ? [sync] : []), ...vscodeSteps(connection)] });
+    if (files.userSettings !== undefined && !sameFile) plans.push({ ...vscode, path: files.userSettings, label: 'VS Code user settings', steps: sync });
+    plans.push({ ...vscode, path: files.vscode, steps: [...(sameFile ? sync : []), ...vscodeSteps(connection)] });
   }
   if (targets.terminal || connection.kind === 'helper') {
     plans.push({ label: 'Claude Code settings', path: files.claude, dialect: 'json', steps: claudeSteps(connection), newFileMode: OWNER_ONLY });

@@ -47,6 +47,10 @@ export function applySteps(text: string, dialect: Dialect, steps: readonly EditS
     const before = currentValue(settings, step);
     const next = APPLY[step.kind](settings, step as never);
     if (isProblem(next)) return next;
+    const after = parseSettings(next, dialect);
+    // Whatever is wrong with the text: never say that something is written which is not.
+    if (isProblem(after)) return after;
+    if (!sameJson(currentValue(after, step), desiredValue(step))) return { message: 'this place cannot be edited automatically', line: 1, column: 1 };
     const madeHolder = valueAt(settings, holderOf(step)) === undefined;
     if (next !== current) undo.unshift({ step: inverse(step, before), expected: desiredValue(step), madeHolder });
     current = next;
@@ -75,13 +79,14 @@ export function applyUndo(text: string, dialect: Dialect, undo: readonly UndoSte
 /** Reads the value of `claudeCode.environmentVariables` in whatever shape people write it. */
 export function readEntries(value: Json | undefined): readonly EnvironmentEntry[] | ShapeProblem {
   if (value === undefined) return [];
+  if (value === null) return { detail: 'It is null.', repaired: [] };
   if (Array.isArray(value)) return readList(value as readonly Json[]);
-  if (typeof value === 'object' && value !== null) {
+  if (typeof value === 'object') {
     const repaired = Object.entries(value).map(([name, item]) => asEntry(name, item));
     const detail = 'It is an object in { }.';
     return repaired.every((entry) => entry !== undefined) ? { detail, repaired } : { detail };
   }
-  return { detail: `It is ${value === null ? 'null' : `a ${typeof value}`}.` };
+  return { detail: `It is a ${typeof value}.` };
 }
 
 /** True for the failed result of {@link readEntries}. */

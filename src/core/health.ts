@@ -69,5 +69,5 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
 
 /** What a check result belongs to: address and origin of the credential. Holds no secret. */
 export function targetOf(request: PredictedRequest): string {
-  return JSON.stringify([request.provider, request.url ?? request.baseUrl.value, request.headers.authorization, request.headers.xApiKey]);
+  return JSON.stringify([request.provider, redactLine(request.url ?? request.baseUrl.value), request.headers.authorization, request.headers.xApiKey]);
 }

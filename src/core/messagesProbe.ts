@@ -33,7 +33,7 @@ export function modelToAsk(config: ResolvedConfig): string {
 }
 
 /** What the request costs at most, to say before it is sent. */
-export const PROBE_COST = '1 request, at most 1 output token';
+export const PROBE_COST = '1 request, 2 if it is refused, at most 1 output token';
 
 /** A credential in the header, or headers, of a choice. */
 export function credentialsFor(choice: HeaderChoice, secret: Secret): Credentials {

@@ -74,7 +74,7 @@ function headersOf(config: ResolvedConfig, snapshot: Snapshot): PredictedRequest
   if (authorization !== null || xApiKey !== null) return { authorization, xApiKey };
   const oauth = fromVariable('CLAUDE_CODE_OAUTH_TOKEN');
   if (oauth !== null) return { authorization: oauth, xApiKey: null };
-  const login = snapshot.readings.find(({ id, outcome }) => id === 'login' && outcome.status === 'read');
+  const login = snapshot.readings.find(({ id, outcome }) => id === 'login' && outcome.status !== 'absent');
   return { authorization: login === undefined ? null : { kind: 'login', variable: null, source: 'login' }, xApiKey: null };
 }
 

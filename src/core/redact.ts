@@ -14,9 +14,9 @@ const SECRET_LOOKS: readonly [RegExp, string][] = [
   // Not the word in “invalid bearer token”.
   [/\b(bearer|basic)\s+(?![a-z]{1,14}(?![^\s.,;:!?)=]))[^\s"',;<>]{4,}/gi, `$1 ${HIDDEN}`],
   [/\b(x-api-key|api-key|authorization|proxy-authorization|set-cookie|cookie)(["']?\s*[:=]\s*["']?)(?!(?:bearer|basic)\b)[^\s"',;<>]{4,}/gi, `$1$2${HIDDEN}`],
-  [/\bsk-[A-Za-z0-9_-]{8,}/g, HIDDEN],
+  [/\b(?:sk-|gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AIza|AKIA)[\w-]{8,}/g, HIDDEN],
   [/(?<![\w-])eyJ[\w-]{10,}\.[\w-]{5,}\.?[\w-]*/g, HIDDEN],
-  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]+@/gi, `$1${HIDDEN}@`],
+  [/([?&](?:[\w-]*(?:key|token|secret|sig|signature|password|auth|code)[\w-]*)=)[^\s&#"'<>]+/gi, `$1${HIDDEN}`],
   [/(?<![^\s"'(=])[^\s/:@"'(=<>]+:[^\s/:@"'<>]+@(?=[\w[])/g, `${HIDDEN}@`],
 ];
 
@@ -31,7 +31,17 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   const hide = (from: string): string => forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), from);
   // Twice: a secret may hold control characters, and one that holds none may be divided by them.
   const printable = hide(stripControls(hide(text)));
-  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), printable);
+  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideUserInfo(printable));
+}
+
+/** Hides `user:password@` in addresses, up to the last @: a password may hold another one, or a slash. */
+function hideUserInfo(text: string): string {
+  return text.replace(/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s"'<>]+)/gi, (all: string, scheme: string, rest: string) => {
+    const at = rest.lastIndexOf('@');
+    // `host:8080/a@b` holds a port, and no password.
+    const plain = at < 0 || /^[\w.[\]-]*(?::\d+)?[/?#]/.test(rest);
+    return plain ? all : `${scheme}${HIDDEN}${rest.slice(at)}`;
+  });
 }
 
 /** {@link redact} on one line and at most `limit` characters, for a label or a sentence. */

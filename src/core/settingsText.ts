@@ -151,8 +151,10 @@ function insertInto(settings: SettingsText, holder: Node, entry: { key?: string;
   const multiline = /[\r\n]/.test(text.slice(holder.offset, last.offset));
   const indent = indentAt(text, last.offset);
   const at = endOfTrailingComments(text, comma === undefined ? lastEnd : comma + 1, end);
-  const printed = printEntry(entry, settings, indent, multiline);
-  const added = `${multiline ? eol + indent : ' '}${printed}${comma === undefined ? '' : ','}`;
+  // What follows a line comment on its line is a part of it.
+  const newLine = multiline || /[\r\n]/.test(text.slice(at, end)) && text.slice(lastEnd, at).includes('//');
+  const printed = printEntry(entry, settings, indent, newLine);
+  const added = `${newLine ? eol + indent : ' '}${printed}${comma === undefined ? '' : ','}`;
   const withAdded = splice(text, at, 0, added);
   return comma === undefined ? splice(withAdded, lastEnd, 0, ',') : withAdded;
 }

@@ -20,7 +20,8 @@ type StaticCheck = (input: CheckInput) => Finding[];
 /** The label of a source for a sentence, with its file. Printable: folders come with any name. */
 export function placeLabel(id: SourceId, location?: string): string {
   const { label } = sourceRow(id);
-  return location === undefined || label.includes('/') ? label : `${label} (${redactLine(location)})`;
+  const told = /[\w.]+\/[\w.]+$/.exec(label)?.[0];
+  return location === undefined || (told !== undefined && location.replaceAll('\\', '/').endsWith(`/${told}`)) ? label : `${label} (${redactLine(location)})`;
 }
 
 /** The checks that need nothing but what was read. Further checks only need adding here. */
@@ -34,7 +35,7 @@ const STATIC_CHECKS: readonly StaticCheck[] = [
   function brokenFiles({ snapshot }) {
     return snapshot.readings.flatMap((reading) => {
       const { outcome } = reading;
-      if (outcome.status === 'absent' || outcome.status === 'read') return [];
+      if (outcome.status === 'absent' || outcome.status === 'read' || reading.id === 'login') return [];
       if (reading.id.startsWith('managed-') && outcome.status === 'malformed') return [];
       const detail = outcome.status === 'malformed' ? `Line ${outcome.line}, column ${outcome.column}: ${outcome.message}.` : outcome.message;
       return [finding('settings-file-broken', redactLine(`${reading.location ?? reading.id}: ${detail}`), { detail, source: placeLabel(reading.id, reading.location) })];
@@ -79,9 +80,18 @@ const STATIC_CHECKS: readonly StaticCheck[] = [
     if (provider === undefined || flag === undefined || !config.variables.some(({ name }) => name === 'ANTHROPIC_BASE_URL')) return [];
     return [finding('provider-format', `${provider.flag} is set in ${placeLabel(flag.source, flag.location)}`, { variable: provider.flag, provider: provider.label, source: placeLabel(flag.source, flag.location) })];
   },
-  function loginSent({ request }) {
+  function loginSent({ request, snapshot }) {
     if (request.headers.authorization?.kind !== 'login' || request.baseUrl.source === 'default') return [];
-    return [finding('login-sent-to-gateway', 'only the base URL is set, and a saved login exists', { host: hostOf(request.baseUrl.value) })];
+    const known = snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read');
+    const evidence = known ? 'only the base URL is set, and a saved login exists' : 'only the base URL is set; without a saved login Claude Code asks you to log in';
+    return [finding('login-sent-to-gateway', evidence, { host: hostOf(redactLine(request.baseUrl.value)) }, known)];
+  },
+  function loginGate({ config, request, snapshot }) {
+    if (config.surface !== 'vscode-extension' || snapshot.claudeExtension === undefined || !request.willSend || !isConfigured(request) || request.provider !== 'anthropic') return [];
+    const credential = request.headers.authorization ?? request.headers.xApiKey;
+    if (credential === null || credential.kind === 'login' || sourceRow(credential.source).holds !== 'claude-settings') return [];
+    const seen = `the credential stands in ${placeLabel(credential.source)}, which the extension’s own login check does not read`;
+    return [{ ...finding('login-prompt-despite-gateway', seen, {}, false), severity: 'note' }];
   },
   function extensionMissing({ snapshot, config }) {
     const missing = config.surface === 'vscode-extension' && snapshot.claudeExtension === undefined;

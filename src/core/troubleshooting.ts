@@ -241,7 +241,7 @@ export const TROUBLESHOOTING = {
     docs: `${DOCS}/llm-gateway-protocol`,
   },
   'login-prompt-despite-gateway': {
-    title: 'Claude Code has no gateway credential here, so it asks you to log in.',
+    title: 'Claude Code may ask you to log in although a gateway is set up.',
     short: 'no credential',
     cause: 'A base URL alone is not a credential, and the extension’s login check reads only its own setting.',
     remedy: ['Run Gateway: Connect to Gateway to put the credential where Claude Code reads it.'],

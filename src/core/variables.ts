@@ -53,12 +53,9 @@ export const VARIABLES: Readonly<Record<string, VariableRow>> = {
   CLAUDE_CONFIG_DIR: shown('other'),
 };
 
-/** Names that hold secrets by habit, such as `OPENAI_API_KEY` or `DB_PASSWORD`. */
-const SECRET_NAME = /TOKEN|KEY|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|HEADERS|COOKIE|AUTH/i;
-
-/** True when the value of this variable must never be shown; an unknown name is judged by its words. */
+/** True when the value of this variable must never be shown. Of a name that is not in the table nobody knows what it holds. */
 export function isSecretVariable(name: string): boolean {
-  return VARIABLES[name]?.secret ?? SECRET_NAME.test(name);
+  return !Object.hasOwn(VARIABLES, name) || VARIABLES[name]?.secret !== false;
 }
 
 /**

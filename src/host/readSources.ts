@@ -59,7 +59,8 @@ async function readDropins(folder: string): Promise<SourceReading[]> {
 
 async function readLogin(machine: Machine): Promise<SourceReading[]> {
   const file = pathOf('login', machine);
-  if (file === undefined) return [];
+  // On macOS a login lies in the Keychain, which is not opened.
+  if (file === undefined) return [{ id: 'login', location: undefined, outcome: { status: 'unreadable', message: 'the Keychain is not read' }, env: {} }];
   const present = await stat(file).then((info) => info.isFile(), () => false);
   return [{ id: 'login', location: file, outcome: { status: present ? 'read' : 'absent' }, env: {} }];
 }

@@ -81,7 +81,8 @@ export async function commitFiles(files: readonly PreparedFile[], beforeRemoval?
   }
   const emptied = changed.filter(({ created, after }) => created && after === '');
   if (emptied.length > 0) await beforeRemoval?.();
-  for (const { path: file } of emptied) if ((await readText(file)) === '') await remove(file);
+  // An empty file that cannot be removed does no harm.
+  for (const { path: file } of emptied) if ((await readText(file)) === '') await remove(file).catch(() => undefined);
 }
 
 /** The files as Disconnect will leave them. `kept` counts values that the user changed since and that stay. */
@@ -110,7 +111,9 @@ function undone(text: string, entry: JournalEntry): { text: string; kept: number
   if (fingerprintOf(text) === entry.fingerprint) return { text: applyPatch(text, entry.patch), kept: 0 };
   const result = applyUndo(text, entry.dialect, entry.undo);
   if ('line' in result) throw new SyntaxProblem(entry.path, result.line, result.column, result.message);
-  return result;
+  // A file that we made and that holds nothing of the user’s goes again, however it was formatted since.
+  const nothingLeft = entry.created && /^\s*\{\s*\}\s*$/.test(result.text);
+  return nothingLeft ? { ...result, text: '' } : result;
 }
 
 function repairSteps(plan: FilePlan, text: string, repair: boolean): EditStep[] {

@@ -59,7 +59,7 @@ export async function verifyEntered(entered: Entered, context: CheckContext): Pr
   const second = await ask(entered.baseUrl, credentialsFor('x-api-key', entered.credential), model, context);
   const checks = [exchange.check, second.check];
   if (second.judgement.accepted) return conclude('api-key', checks, second.judgement);
-  return { accepted: false, finding: { ...second.judgement.finding, evidence: `refused in both headers; ${second.judgement.finding.evidence}` }, checks };
+  return { accepted: false, finding: refusedInBoth(exchange, second), checks };
 }
 
 /**
@@ -111,7 +111,16 @@ async function askBothWays(baseUrl: string, credentials: Credentials, model: str
   if (!worthTryingOtherHeader(exchange.request, exchange.reply) || sent === 'both' || secret === undefined) return [exchange.judgement.finding];
   const other = await ask(baseUrl, credentialsFor(otherHeader(sent), secret), model, context);
   checks.push(other.check);
-  return [other.judgement.accepted ? otherHeaderWorks(sent, `refused as ${HEADER_LABEL[sent]}, accepted as ${HEADER_LABEL[otherHeader(sent)]}`) : exchange.judgement.finding];
+  return [other.judgement.accepted ? otherHeaderWorks(sent, `refused as ${HEADER_LABEL[sent]}, accepted as ${HEADER_LABEL[otherHeader(sent)]}`) : refusedInBoth(exchange, other)];
+}
+
+/** Words that ask for a header only say which one is read: when that one was refused as well, the credential is wrong. */
+function refusedInBoth(first: Exchange, second: Exchange): Finding {
+  const findings = [first, second].flatMap(({ judgement }) => (judgement.accepted ? [] : [judgement.finding]));
+  const told = findings.find(({ cause }) => cause !== 'wrong-credential-header') ?? findings[0] ?? finding('credential-rejected', 'refused');
+  const refused = [first, second].every(({ reply }) => reply.kind === 'response' && (reply.status === 401 || reply.status === 403));
+  if (!refused) return told;
+  return told.cause === 'wrong-credential-header' ? finding('credential-rejected', `refused in both headers; ${told.evidence}`, told.facts) : { ...told, evidence: `refused in both headers; ${told.evidence}` };
 }
 
 async function ask(baseUrl: string, credentials: Credentials, model: string, context: CheckContext): Promise<Exchange> {

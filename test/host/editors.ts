@@ -5,6 +5,7 @@ import { waitFor } from './waiting';
 /** What is used of an element of the page; the types of the whole DOM would hold for all of the repository. */
 interface DrawnElement {
   getBoundingClientRect(): { readonly top: number };
+  getAttribute(name: string): string | null;
   readonly textContent: string;
 }
 
@@ -20,8 +21,8 @@ async function linesOf(editor: Locator): Promise<string> {
 }
 
 async function titlesOf(tabs: Locator): Promise<string[]> {
-  const labels = await Promise.all((await tabs.all()).map((tab) => tab.getAttribute('aria-label')));
-  return labels.map((label) => (label ?? '').trim());
+  // In one go: a tab may close between two questions.
+  return tabs.evaluateAll((elements: readonly DrawnElement[]) => elements.map((element) => (element.getAttribute('aria-label') ?? '').trim()));
 }
 
 /** The editors, their tabs, and what extensions show in their place. */

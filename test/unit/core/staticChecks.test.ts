@@ -26,7 +26,8 @@ const CASES: readonly Case[] = [
   { what: 'Anthropic itself with a key', readings: [reading('shell', { ANTHROPIC_API_KEY: 'sk-0123456' })], raises: [] },
 
   { what: 'no credential', readings: [URL_ONLY], raises: ['credential-missing: You: |Run Gateway: Connect'] },
-  { what: 'a helper for it', readings: [URL_ONLY, reading('user-settings', {}, helper)], raises: [] },
+  { what: 'a helper for it', readings: [URL_ONLY, reading('user-settings', {}, helper)], raises: ['login-prompt-despite-gateway'] },
+  { what: 'a helper for it, in a terminal', readings: [URL_ONLY, reading('user-settings', {}, helper)], raises: [], surface: 'terminal' },
   { what: 'managed settings that do not parse', readings: [shell(), reading('managed-file', {}, { ...BROKEN, location: '/etc/m.json' })], raises: ['managed-settings-broken: administrator to correct /etc/m.json'] },
   { what: 'a drop-in that does not parse', readings: [shell(), reading('managed-dropin:1.json', {}, { ...BROKEN, location: '/etc/d/1.json' })], raises: ['managed-settings-broken: /etc/d/1.json'] },
   { what: 'absent managed settings', readings: [shell(), reading('managed-file', {}, { outcome: { status: 'absent' } })], raises: [] },
