@@ -1,10 +1,12 @@
 import type { CredentialKind } from './credential';
 import { CREDENTIAL_KINDS } from './credential';
 import type { EditStep } from './edits';
-import { rankedReadings } from './resolve';
-import type { Secret } from './secret';
+import type { HeaderOrigin, PredictedRequest } from './predict';
+import { effectiveValue, resolve } from './resolve';
+import { Secret } from './secret';
 import type { Dialect } from './settingsText';
 import type { Snapshot, SourceReading } from './snapshot';
+import type { SourceId } from './sources';
 
 /** The setting of the Claude Code extension. */
 export const ENVIRONMENT_SETTING = 'claudeCode.environmentVariables';
@@ -72,28 +74,52 @@ export function planConnection(connection: Connection, files: PlanFiles, targets
   return plans;
 }
 
-/** A source of higher rank that sets one of the connection's variables to something else, so that writing has no effect. */
+/** A value that would keep Claude Code from sending what was verified: it wins, or is sent as well. */
 export interface Obstacle {
-  readonly reading: SourceReading;
-  readonly variables: readonly string[];
+  readonly variable: string;
+  readonly source: SourceId;
+  readonly location: string | undefined;
+  readonly effect: 'wins' | 'is-sent-too';
 }
 
-/** What would win over the plan after writing, highest rank first. Files that the plan itself changes are left out. */
-export function obstaclesTo(connection: Connection, snapshot: Snapshot, written: readonly string[]): readonly Obstacle[] {
-  const above = rankedReadings(snapshot, 'vscode-extension').filter(({ id }) => id !== 'shell' && !id.startsWith('vscode-'));
-  return above.flatMap((reading): Obstacle[] => {
-    if (reading.location !== undefined && written.includes(reading.location)) return [];
-    const variables = ['ANTHROPIC_BASE_URL', ...CREDENTIAL_VARIABLES].filter((name) => {
-      const value = reading.env[name];
-      return value !== undefined && value.reveal() !== wantedValue(connection, name);
-    });
-    return variables.length === 0 ? [] : [{ reading, variables }];
+/** True when a request goes to the connection's address with its credential header, or headers, and no other. */
+export function sendsAsVerified({ baseUrl, headers }: PredictedRequest, { baseUrl: wanted, kind }: Connection): boolean {
+  const { variable, header } = CREDENTIAL_KINDS[kind];
+  const from = (origin: HeaderOrigin | null, filled: boolean): boolean => (filled ? origin?.variable === variable : origin === null);
+  return baseUrl.value === wanted && from(headers.authorization, header !== 'x-api-key') && from(headers.xApiKey, header !== 'bearer');
+}
+
+/** What would differ from the verified request after writing: found by predicting with the files as they will be. */
+export function obstaclesTo(connection: Connection, snapshot: Snapshot, targets: PlanTargets, files: PlanFiles): readonly Obstacle[] {
+  const after = { ...snapshot, readings: withConnection(connection, snapshot.readings, targets, files) };
+  const config = resolve(after, 'vscode-extension');
+  const own = CREDENTIAL_KINDS[connection.kind].variable;
+  return ['ANTHROPIC_BASE_URL', ...CREDENTIAL_VARIABLES, 'apiKeyHelper'].flatMap((variable): Obstacle[] => {
+    const found = effectiveValue(config, variable);
+    const wanted = variable === 'ANTHROPIC_BASE_URL' ? connection.baseUrl : variable === own ? connection.credential.reveal() : undefined;
+    // A helper fills only headers that no variable fills; beside a bearer token that is x-api-key.
+    if (found === undefined || found.value.reveal() === wanted) return [];
+    return [{ variable, source: found.source, location: found.location, effect: wanted === undefined ? 'is-sent-too' : 'wins' }];
   });
 }
 
-function wantedValue(connection: Connection, name: string): string {
-  if (name === 'ANTHROPIC_BASE_URL') return connection.baseUrl;
-  return CREDENTIAL_KINDS[connection.kind].variable === name ? connection.credential.reveal() : '';
+/** The readings as they will be once the plan is written. */
+function withConnection(connection: Connection, readings: readonly SourceReading[], targets: PlanTargets, files: PlanFiles): SourceReading[] {
+  const { baseUrl, kind, credential } = connection;
+  const { variable } = CREDENTIAL_KINDS[kind];
+  const names: readonly string[] = ['ANTHROPIC_BASE_URL', ...CREDENTIAL_VARIABLES];
+  const variables: Record<string, Secret> = { ANTHROPIC_BASE_URL: new Secret(baseUrl), ...(kind === 'helper' ? {} : { [variable]: credential }) };
+  const merged = (env: Readonly<Record<string, Secret>>): Record<string, Secret> => ({ ...Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name))), ...variables });
+  const isSetting = ({ id }: SourceReading): boolean => id.startsWith('vscode-');
+  const claudeToo = targets.terminal || kind === 'helper';
+  const others = readings.filter((reading) => !isSetting(reading) || !targets.vscode).map((reading): SourceReading => {
+    if (!claudeToo || reading.id !== 'user-settings') return reading;
+    const { id, location } = reading;
+    return { id, location, outcome: { status: 'read' }, env: merged(reading.env), ...(kind === 'helper' ? { helper: credential } : {}) };
+  });
+  if (!targets.vscode) return others;
+  const existing = readings.find((reading) => isSetting(reading) && reading.location === files.vscode);
+  return [...others, { id: 'vscode-user', location: files.vscode, outcome: { status: 'read' }, env: merged(existing?.env ?? {}) }];
 }
 
 function vscodeSteps({ baseUrl, kind, credential }: Connection): EditStep[] {

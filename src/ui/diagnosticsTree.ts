@@ -16,6 +16,8 @@ interface Node {
   readonly label: string;
   readonly description?: string;
   readonly icon: string;
+  /** What the icon says, for a screen reader. */
+  readonly word?: string;
   readonly tooltip?: string;
   readonly command?: vscode.Command;
   readonly children?: readonly Node[];
@@ -24,6 +26,7 @@ interface Node {
 
 const STATE_ICON: Readonly<Record<HealthState, string>> = { 'not-set-up': 'plug', checking: 'sync~spin', 'not-checked': 'circle-outline', connected: 'pass', warning: 'warning', problem: 'error' };
 const SEVERITY_ICON = { error: 'error', warning: 'warning', note: 'info' } as const;
+const SEVERITY_WORD = { error: 'Problem', warning: 'Warning', note: 'Note' } as const;
 const OUTCOME_ICON = { ok: 'pass', problem: 'error', skipped: 'circle-slash' } as const;
 const OUTCOME_WORD = { ok: 'passed', problem: 'failed', skipped: 'skipped' } as const;
 
@@ -41,7 +44,7 @@ function rootNodes(state: State | undefined): readonly Node[] {
   // With nothing to show, the view's welcome text takes the place.
   if (state === undefined || (state.health.state === 'not-set-up' && state.health.findings.every(({ severity }) => severity === 'note'))) return [];
   const { health, lastCheck, assessments } = state;
-  const verdict: Node = { id: 'verdict', label: health.verdict, icon: STATE_ICON[health.state], tooltip: health.verdict, command: { command: COMMANDS.showReport, title: 'Show Report' } };
+  const verdict: Node = { id: 'verdict', label: health.verdict, icon: STATE_ICON[health.state], word: health.word, tooltip: health.verdict, command: { command: COMMANDS.showReport, title: 'Show Report' } };
   const findings = health.findings.map(findingNode);
   const checks = (lastCheck?.checks ?? []).map(checkNode);
   return [
@@ -57,7 +60,7 @@ function findingNode(found: Finding, index: number): Node {
   const id = `finding-${index}-${found.cause}`;
   const steps = remedy.map((step, at): Node => ({ id: `${id}-${at}`, label: step, icon: 'arrow-right', tooltip: step }));
   const seen: Node = { id: `${id}-seen`, label: 'Seen', description: found.evidence, icon: 'eye', tooltip: found.evidence };
-  return { id, label: title, description: owner, icon: SEVERITY_ICON[found.severity], tooltip: `${title} ${owner}: ${remedy[0] ?? ''}`, children: [...steps, seen] };
+  return { id, label: title, description: owner, icon: SEVERITY_ICON[found.severity], word: SEVERITY_WORD[found.severity], tooltip: `${title} ${owner}: ${remedy[0] ?? ''}`, children: [...steps, seen] };
 }
 
 function checkNode(check: CheckResult, index: number): Node {
@@ -86,12 +89,12 @@ function variableNode(parent: string, { name, effective, sources, why }: Resolve
   return { id, label: name, description: shown, icon: 'symbol-variable', tooltip: `${name}: ${shown}. ${why}`, children };
 }
 
-function treeItem({ id, label, description, icon, tooltip, command, children, expanded }: Node): vscode.TreeItem {
+function treeItem({ id, label, description, icon, word, tooltip, command, children, expanded }: Node): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(label, children === undefined || children.length === 0 ? None : expanded === true ? Expanded : Collapsed);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
+  item.accessibilityInformation = { label: [word, label, description].filter(Boolean).join(', ') };
   if (description !== undefined) item.description = description;
   if (tooltip !== undefined) item.tooltip = tooltip;
   if (command !== undefined) item.command = command;

@@ -5,11 +5,13 @@ import type { JournalStore } from './journalStore';
 import { ask, tell } from './messages';
 import { allowSync } from './settingsSync';
 import type { Store } from './store';
+import { settledFiles } from './windowSettings';
 import { saveOpenEditors, showFileProblem } from './writeSettings';
 
 /** Takes out exactly what Connect wrote and restores what stood there. Values changed since then stay. */
 export async function disconnect(extension: vscode.ExtensionContext, store: Store, journal: JournalStore): Promise<void> {
-  const entries = await journal.read();
+  const { target } = await settledFiles(extension.globalStorageUri);
+  const entries = await journal.read(target);
   if (entries.length === 0) {
     tell('info', 'There is nothing to take out: this extension has written no gateway settings here.', [{ label: 'Show Report', value: COMMANDS.showReport }]);
     return;
@@ -21,8 +23,8 @@ export async function disconnect(extension: vscode.ExtensionContext, store: Stor
     try {
       const { files, kept } = await prepareUndo(entries);
       await commitFiles(files, () => store.untilChanged());
-      await journal.write([]);
       await allowSync(extension.globalState);
+      await journal.write(target, []);
       await store.keep(undefined);
       await store.refresh();
       const left = kept === 0 ? 'Your settings are as they were before.' : `${kept} ${kept === 1 ? 'value was' : 'values were'} changed since and left as they are.`;

@@ -1,22 +1,36 @@
-import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type * as vscode from 'vscode';
 import { parseJournal, type JournalEntry } from '../core/journal';
 import { STORED } from './ids';
 
 /**
- * Keeps the journal of what was written, in SecretStorage because it holds earlier values.
- * SecretStorage is one for all windows, local and remote, so the key names the machine and profile that the files are on.
+ * Keeps the journal of what was written, in SecretStorage because it holds earlier values. SecretStorage is one for all
+ * windows, local and remote, and for all profiles: the key holds an id of the machine that the files are on (its name may
+ * change) and the settings file that was written to.
  */
 export interface JournalStore {
-  read(): Promise<readonly JournalEntry[]>;
-  write(journal: readonly JournalEntry[]): Promise<void>;
+  read(target: string): Promise<readonly JournalEntry[]>;
+  write(target: string, journal: readonly JournalEntry[]): Promise<void>;
 }
 
-/** The journal of this window's machine and profile. */
+/** The journals of this machine. */
 export function createJournalStore({ secrets, globalStorageUri }: vscode.ExtensionContext): JournalStore {
-  const key = `${STORED.journal}:${hostname()}:${globalStorageUri.path}`;
+  let machine: Promise<string> | undefined;
+  const keyOf = async (target: string): Promise<string> => `${STORED.journal}:${await (machine ??= machineId(globalStorageUri.fsPath))}:${target}`;
   return {
-    read: async () => parseJournal(await secrets.get(key)),
-    write: async (journal) => (journal.length === 0 ? secrets.delete(key) : secrets.store(key, JSON.stringify(journal))),
+    read: async (target) => parseJournal(await secrets.get(await keyOf(target))),
+    write: async (target, journal) => (journal.length === 0 ? secrets.delete(await keyOf(target)) : secrets.store(await keyOf(target), JSON.stringify(journal))),
   };
+}
+
+async function machineId(folder: string): Promise<string> {
+  const file = path.join(folder, 'machine-id');
+  const known = await readFile(file, 'utf8').catch(() => '');
+  if (known !== '') return known;
+  await mkdir(folder, { recursive: true });
+  // Of two windows that start at once the first one counts.
+  await writeFile(file, randomUUID(), { flag: 'wx' }).catch(() => undefined);
+  return readFile(file, 'utf8');
 }

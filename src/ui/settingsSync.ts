@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ENVIRONMENT_SETTING, SYNC_SETTING } from '../core/connectionPlan';
+import { FileError } from '../host/textFile';
 import { STORED } from './ids';
 
 /**
@@ -11,7 +12,7 @@ export async function excludeFromSync(state: vscode.Memento): Promise<void> {
   // A product without Settings Sync does not know the setting, and has nothing to be told.
   if (vscode.workspace.getConfiguration().inspect(SYNC_SETTING)?.defaultValue === undefined) return;
   if (ignored.includes(ENVIRONMENT_SETTING)) return;
-  await vscode.workspace.getConfiguration().update(SYNC_SETTING, [...ignored, ENVIRONMENT_SETTING], vscode.ConfigurationTarget.Global);
+  await updateIgnored([...ignored.filter((name) => name !== `-${ENVIRONMENT_SETTING}`), ENVIRONMENT_SETTING]);
   await state.update(STORED.syncAdded, true);
 }
 
@@ -19,8 +20,16 @@ export async function excludeFromSync(state: vscode.Memento): Promise<void> {
 export async function allowSync(state: vscode.Memento): Promise<void> {
   if (state.get(STORED.syncAdded) !== true) return;
   const rest = ignoredSettings().filter((name) => name !== ENVIRONMENT_SETTING);
-  await vscode.workspace.getConfiguration().update(SYNC_SETTING, rest.length === 0 ? undefined : rest, vscode.ConfigurationTarget.Global);
+  await updateIgnored(rest.length === 0 ? undefined : rest);
   await state.update(STORED.syncAdded, undefined);
+}
+
+async function updateIgnored(value: readonly string[] | undefined): Promise<void> {
+  try {
+    await vscode.workspace.getConfiguration().update(SYNC_SETTING, value, vscode.ConfigurationTarget.Global);
+  } catch (error) {
+    throw new FileError('failed', 'settings.json', 'VS Code could not note in your user settings that the credential is not to be synchronized. Save or correct your user settings and try again.', error);
+  }
 }
 
 function ignoredSettings(): readonly string[] {

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
@@ -30,18 +31,41 @@ export function claudeExtension(): ClaudeExtension | undefined {
 }
 
 /**
- * Where the setting belongs in this window. VS Code tells no extension the path of its settings; it follows from the
- * global storage folder, `<data>/User[/profiles/ID]/globalStorage/ID`, which lies beside them.
+ * Where the setting belongs in this window. VS Code tells no extension the path of its settings; that of the default
+ * profile follows from the global storage folder, `<data>/User/globalStorage/ID`, which is the same for all profiles.
  */
 export function windowFiles(globalStorage: vscode.Uri, scope: string | undefined): WindowFiles {
   const userDir = path.dirname(path.dirname(globalStorage.fsPath));
   const own = path.join(userDir, 'settings.json');
   if (vscode.env.remoteName === undefined) return { target: own, targetLabel: 'user settings', userSettings: own, remoteSettings: undefined };
-  const remoteSettings = path.join(dataDir(userDir), 'Machine', 'settings.json');
+  const remoteSettings = path.join(path.dirname(userDir), 'Machine', 'settings.json');
   // A server that is its own product keeps the user's settings beside the extension host; a remote of desktop VS Code does not.
   const userSettings = vscode.env.appHost === 'server-distro' ? own : undefined;
   const useRemote = userSettings === undefined || scope === undefined || MACHINE_SCOPES.includes(scope);
   return useRemote ? { target: remoteSettings, targetLabel: 'remote settings', userSettings, remoteSettings } : { target: userSettings, targetLabel: 'user settings', userSettings, remoteSettings };
+}
+
+/**
+ * The user settings file of this window's profile. Profiles keep settings of their own, and no API names the file; where there
+ * are profiles, the editor that VS Code itself opens for the settings tells. Without profiles nothing is opened.
+ */
+export async function profileSettings(userSettings: string): Promise<string> {
+  const profiles = await readdir(path.join(path.dirname(userSettings), 'profiles')).catch(() => []);
+  if (profiles.length === 0) return userSettings;
+  const openBefore = new Set(openFiles());
+  await vscode.commands.executeCommand('workbench.action.openSettingsJson');
+  const file = vscode.window.activeTextEditor?.document.uri.fsPath;
+  if (file === undefined || path.basename(file) !== 'settings.json') return userSettings;
+  if (!openBefore.has(file)) await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  return file;
+}
+
+/** {@link windowFiles} for writing: with the file of this window's profile. */
+export async function settledFiles(globalStorage: vscode.Uri): Promise<WindowFiles> {
+  const files = windowFiles(globalStorage, claudeExtension()?.scope);
+  if (files.remoteSettings !== undefined || files.userSettings === undefined) return files;
+  const own = await profileSettings(files.userSettings);
+  return { ...files, target: own };
 }
 
 /** The open, unsaved editor of a settings file, if there is one: writing under it would lose one of the two. */
@@ -55,9 +79,8 @@ export function isMachineScoped(scope: string | undefined): boolean {
   return MACHINE_SCOPES.includes(scope);
 }
 
-function dataDir(userDir: string): string {
-  const profiles = path.dirname(userDir);
-  return path.dirname(path.basename(profiles) === 'profiles' ? path.dirname(profiles) : userDir);
+function openFiles(): string[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : [])));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

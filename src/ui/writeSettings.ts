@@ -24,16 +24,16 @@ export async function saveOpenEditors(files: readonly string[]): Promise<boolean
 }
 
 /**
- * Writes the files. The journal is stored before them, so that there is no moment in which something is written and
- * cannot be undone; when writing fails it is put back as it was. @throws {FileError}
+ * Writes the files. The journal of `target` is stored before them, so that what a first Connect writes can always be undone;
+ * when writing fails it is put back as it was. @throws {FileError}
  */
-export async function writeFiles(files: readonly PreparedFile[], journal: JournalStore, untilChanged: () => Promise<unknown>): Promise<void> {
-  const earlier = await journal.read();
-  await journal.write(journalOf(files));
+export async function writeFiles(files: readonly PreparedFile[], journal: JournalStore, target: string, untilChanged: () => Promise<unknown>): Promise<void> {
+  const earlier = await journal.read(target);
+  await journal.write(target, journalOf(files));
   try {
     await commitFiles(files, untilChanged);
   } catch (error) {
-    await journal.write(earlier);
+    await journal.write(target, earlier);
     throw error;
   }
 }
@@ -41,9 +41,9 @@ export async function writeFiles(files: readonly PreparedFile[], journal: Journa
 /** Shows what is wrong with a file, where, and what can be done. Rethrows what is no problem of a file. */
 export async function showFileProblem(error: unknown): Promise<AfterProblem> {
   if (error instanceof SyntaxProblem) {
-    const open = await ask('error', error.message, 'Nothing was written. Correct the file and try again.', [{ label: 'Open the File', value: true }]);
-    if (open === true) await openAt(error.path, error.line, error.column);
-    return 'stop';
+    const then = await ask('error', error.message, 'Nothing was written. Correct the file and try again.', [{ label: 'Open the File', value: 'open' as const }, { label: 'Try Again', value: 'again' as const }]);
+    if (then === 'open') await openAt(error.path, error.line, error.column);
+    return then === 'again' ? 'again' : 'stop';
   }
   if (error instanceof WrongShape) {
     const { repaired } = error.problem;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { hostOf } from '../../core/baseUrl';
-import { obstaclesTo, planConnection, type Connection, type PlanTargets } from '../../core/connectionPlan';
-import { CREDENTIAL_KINDS, type CredentialKind } from '../../core/credential';
+import { obstaclesTo, planConnection, sendsAsVerified, type Connection, type PlanFiles, type PlanTargets } from '../../core/connectionPlan';
+import type { CredentialKind } from '../../core/credential';
 import { targetOf, type CheckResult } from '../../core/health';
-import { PROBE_COST } from '../../core/messagesProbe';
+import { modelToAsk, PROBE_COST } from '../../core/messagesProbe';
 import { isConfigured } from '../../core/predict';
 import { effectiveEnvironment } from '../../core/resolve';
 import type { Secret } from '../../core/secret';
@@ -18,7 +18,7 @@ import type { JournalStore } from '../journalStore';
 import { ask, tell, withCancellableProgress } from '../messages';
 import { excludeFromSync } from '../settingsSync';
 import type { Store } from '../store';
-import { claudeExtension, windowFiles } from '../windowSettings';
+import { settledFiles } from '../windowSettings';
 import { saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
 import { showFailure } from './failure';
 import { askOption, type Answer, type Option } from './quickSteps';
@@ -92,7 +92,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (credential === undefined) return 'credential';
     const { main } = await store.fresh();
     const env = { ...process.env, ...Object.fromEntries(Object.entries(effectiveEnvironment(main.config)).map(([name, value]) => [name, value.reveal()])) };
-    const result = await withCancellableProgress(`Asking ${hostOf(url)} (${PROBE_COST})`, (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential }, { env, version, signal, onStep }));
+    const result = await withCancellableProgress(`Asking ${hostOf(url)} (${PROBE_COST})`, (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelToAsk(main.config) }, { env, version, signal, onStep }));
     if (result === undefined) return 'credential';
     if (result.accepted) {
       draft.verified = { kind: result.kind, checks: result.checks };
@@ -107,7 +107,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     const { verified, kind } = draft;
     if (verified === undefined) return 'verify';
     const { snapshot } = await context.store.fresh();
-    const options = targetOptions(verified.kind, snapshot.claudeExtension !== undefined, filesOf(context));
+    const options = targetOptions(verified.kind, snapshot.claudeExtension !== undefined, await filesOf(context));
     const ownFile = snapshot.readings.find(({ id }) => id === 'user-settings')?.env ?? {};
     const alreadyThere = 'ANTHROPIC_BASE_URL' in ownFile || 'ANTHROPIC_AUTH_TOKEN' in ownFile || 'ANTHROPIC_API_KEY' in ownFile;
     const preset = options.find(({ value }) => value.terminal === (alreadyThere || draft.targets.terminal))?.value;
@@ -122,18 +122,18 @@ const STEPS: Readonly<Record<StepName, Step>> = {
   async review(draft, context) {
     const connection = connectionOf(draft);
     if (connection === undefined) return 'verify';
-    const files = filesOf(context);
+    const files = await filesOf(context);
     const plans = planConnection(connection, files, draft.targets);
     if (!(await saveOpenEditors(plans.map(({ path }) => path)))) return 'where';
-    if (!(await goOnDespiteObstacles(connection, context, plans.map(({ path }) => path)))) return 'where';
+    if (draft.targets.vscode && !(await goOnDespiteObstacles(connection, context, draft.targets, files))) return 'where';
     try {
-      const prepared = await prepareFiles(plans, await context.journal.read(), draft.repair);
+      const prepared = await prepareFiles(plans, await context.journal.read(files.vscode), draft.repair);
       const close = await context.documents.showPreview(prepared);
       const answer = await askOption(frame(5), 'These are the changes, with the credential hidden. Nothing is written yet.', reviewOptions(prepared)).finally(close);
       if (answer.kind !== 'value') return answer.kind === 'back' ? 'where' : 'end';
       // Settings Sync learns of it before the secret is there.
       if (files.userSettings === undefined && draft.targets.vscode) await excludeFromSync(context.extension.globalState);
-      await writeFiles(prepared, context.journal, () => context.store.untilChanged());
+      await writeFiles(prepared, context.journal, files.vscode, () => context.store.untilChanged());
       await finish(draft, connection, context);
       return 'end';
     } catch (error) {
@@ -149,8 +149,8 @@ function after<T>(answer: Answer<T>, previous: Next, proceed: (value: T) => Next
   return answer.kind === 'back' ? previous : proceed(answer.value);
 }
 
-function filesOf({ extension }: ConnectContext): { vscode: string; vscodeLabel: string; userSettings: string | undefined; claude: string } {
-  const files = windowFiles(extension.globalStorageUri, claudeExtension()?.scope);
+async function filesOf({ extension }: ConnectContext): Promise<{ vscode: string; vscodeLabel: string; userSettings: string | undefined; claude: string }> {
+  const files = await settledFiles(extension.globalStorageUri);
   return { vscode: files.target, vscodeLabel: files.targetLabel, userSettings: files.userSettings, claude: pathOf('user-settings', windowMachine()) ?? '' };
 }
 
@@ -158,7 +158,7 @@ function connectionOf({ url, credential, verified }: Draft): Connection | undefi
   return credential === undefined || verified === undefined ? undefined : { baseUrl: url, kind: verified.kind, credential };
 }
 
-function targetOptions(kind: Exclude<CredentialKind, 'unknown'>, claudeInstalled: boolean, files: ReturnType<typeof filesOf>): Option<PlanTargets>[] {
+function targetOptions(kind: Exclude<CredentialKind, 'unknown'>, claudeInstalled: boolean, files: Awaited<ReturnType<typeof filesOf>>): Option<PlanTargets>[] {
   const helper = kind === 'helper';
   const anyway = claudeInstalled ? '' : ' anyway';
   const vscodeOnly = { label: `VS Code’s ${files.vscodeLabel}${anyway}`, description: 'claudeCode.environmentVariables', detail: claudeInstalled ? files.vscode : `${shortPath(files.vscode)}: counts as soon as Claude Code is installed`, value: { vscode: true, terminal: false } };
@@ -179,27 +179,31 @@ function shortPath(file: string): string {
   return file.split(/[\\/]/).slice(-2).join('/');
 }
 
-async function goOnDespiteObstacles(connection: Connection, { store }: ConnectContext, written: readonly string[]): Promise<boolean> {
+/** Says before writing what else Claude Code would send, or where it would go instead. */
+async function goOnDespiteObstacles(connection: Connection, { store }: ConnectContext, targets: PlanTargets, files: PlanFiles): Promise<boolean> {
   const { snapshot } = await store.fresh();
-  const [first] = obstaclesTo(connection, snapshot, written);
+  const [first] = obstaclesTo(connection, snapshot, targets, files);
   if (first === undefined) return true;
-  const place = placeLabel(first.reading.id, first.reading.location);
-  const answer = await ask('warning', `${first.variables.join(' and ')} in ${place} would win over what is written here.`, `${place} has a higher rank than VS Code’s setting. Remove the value there, or write both files if it is your own.`, [{ label: 'Continue Anyway', value: true }]);
+  const place = placeLabel(first.source, first.location);
+  const verb = first.effect === 'wins' ? 'would win over what is written here' : 'would be sent as well';
+  const owner = first.source.startsWith('managed-') ? 'Ask your administrator to change it.' : 'Remove it there, or let this command write that file too if it is your own.';
+  const answer = await ask('warning', `${first.variable} in ${place} ${verb}.`, `Then Claude Code would not send what was verified. ${owner}`, [{ label: 'Continue Anyway', value: true }]);
   return answer === true;
 }
 
 /** Waits until VS Code has read the new settings, keeps the verification as the last check, and says what is next. */
 async function finish(draft: Draft, connection: Connection, { store }: ConnectContext): Promise<void> {
-  const expected = CREDENTIAL_KINDS[connection.kind].variable;
+  const host = hostOf(connection.baseUrl);
+  const report = { label: 'Show Report', value: COMMANDS.showReport };
   for (let tries = 0; tries < 30; tries++) {
     const { main } = await store.fresh();
-    const { authorization, xApiKey } = main.request.headers;
-    if (main.request.baseUrl.value === connection.baseUrl && [authorization, xApiKey].some((origin) => origin?.variable === expected)) {
+    if (sendsAsVerified(main.request, connection)) {
       await store.keep({ at: Date.now(), target: targetOf(main.request), findings: [], checks: draft.verified?.checks ?? [] });
-      break;
+      tell('info', `Connected to ${host}. New Claude Code conversations use it; reload the window for those that are open.`, [{ label: 'Reload Window', value: 'workbench.action.reloadWindow' }, report]);
+      return;
     }
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
-  const reload = { label: 'Reload Window', value: 'workbench.action.reloadWindow' };
-  tell('info', `Connected to ${hostOf(connection.baseUrl)}. New Claude Code conversations use it; reload the window for those that are open.`, [reload, { label: 'Show Report', value: COMMANDS.showReport }]);
+  if (!draft.targets.vscode) tell('info', `Written for claude in the terminal: it uses ${host} from its next start.`, [report]);
+  else tell('warning', `Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.`, [{ label: 'Reload Window', value: 'workbench.action.reloadWindow' }, report]);
 }

@@ -208,10 +208,14 @@ describe('the plan of a connection', () => {
     assert.ok(plans.some(({ path, steps }) => path === files.claude && steps.some((step) => step.kind === 'property' && step.path[0] === 'apiKeyHelper' && step.value === HELPER.credential.reveal())));
   });
 
-  it('sees what would win over it', () => {
-    const obstacles = (...readings: Parameters<typeof snapshotOf>[0]): string[] => obstaclesTo(BEARER, snapshotOf(readings), ['/written.json']).map((found) => `${found.reading.id}: ${found.variables.join()}`);
-    assert.deepEqual(obstacles(reading('managed-file', { ANTHROPIC_BASE_URL: 'https://other' }), reading('user-settings', { ANTHROPIC_API_KEY: 'k' }), reading('shell', { ANTHROPIC_BASE_URL: 'x' }), reading('vscode-user', { ANTHROPIC_BASE_URL: 'x' })), ['managed-file: ANTHROPIC_BASE_URL', 'user-settings: ANTHROPIC_API_KEY']);
-    assert.deepEqual(obstacles(reading('user-settings', { ANTHROPIC_BASE_URL: BEARER.baseUrl, ANTHROPIC_AUTH_TOKEN: 'sk-made-up-0123', FOO: 'x' })), []);
-    assert.deepEqual(obstacles(reading('user-settings', { ANTHROPIC_BASE_URL: 'x' }, { location: '/written.json' })), []);
+  it('sees what would win over it, or be sent as well', () => {
+    const obstacles = (terminal: boolean, ...readings: Parameters<typeof snapshotOf>[0]): string[] => obstaclesTo(BEARER, snapshotOf(readings), { vscode: true, terminal }, files).map(({ source, variable, effect }) => `${source}: ${variable} ${effect}`);
+    const user = reading('user-settings', { ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: 'x' }, { location: files.claude });
+    assert.deepEqual(obstacles(false, reading('managed-file', { ANTHROPIC_BASE_URL: 'https://other' }), user, reading('vscode-user', { ANTHROPIC_BASE_URL: 'x' })), ['managed-file: ANTHROPIC_BASE_URL wins', 'user-settings: ANTHROPIC_API_KEY is-sent-too']);
+    assert.deepEqual(obstacles(true, user), [], 'the file is written too');
+    assert.deepEqual(obstacles(false, reading('shell', { ANTHROPIC_BASE_URL: 'x', ANTHROPIC_AUTH_TOKEN: 'y' })), [], 'the setting wins over the environment');
+    assert.deepEqual(obstacles(false, reading('shell', { ANTHROPIC_API_KEY: 'y' })), ['shell: ANTHROPIC_API_KEY is-sent-too']);
+    assert.deepEqual(obstacles(false, reading('user-settings', {}, { helper: HELPER.credential })), ['user-settings: apiKeyHelper is-sent-too']);
+    assert.deepEqual(obstacles(false, reading('user-settings', { ANTHROPIC_BASE_URL: BEARER.baseUrl, ANTHROPIC_AUTH_TOKEN: BEARER.credential.reveal(), FOO: 'x' })), []);
   });
 });
