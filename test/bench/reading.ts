@@ -1,0 +1,34 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { assessAll } from '../../src/core/assessment';
+import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
+import { detectMachine } from '../../src/host/machine';
+import { readSources, readVscodeSettings } from '../../src/host/readSources';
+import { sideBySide } from './median';
+
+/** Reading every source there can be and resolving all of it, and the bare reading of the same files. */
+export async function benchReading(rounds: number, scratch: string): ReturnType<typeof sideBySide> {
+  const at = (...path: string[]): string => join(scratch, ...path);
+  const env = { ANTHROPIC_BASE_URL: 'https://gateway.example', ANTHROPIC_AUTH_TOKEN: 'sk-made-up', ANTHROPIC_MODEL: 'some-model' };
+  const vscode = at('vscode', 'settings.json');
+  const claude = [
+    at('home', '.claude', 'settings.json'),
+    ...['settings.json', 'settings.local.json'].map((name) => at('folder', '.claude', name)),
+    at('managed', 'managed-settings.json'),
+    ...['10-a.json', '20-b.json'].map((name) => at('managed', 'managed-settings.d', name)),
+  ];
+  const put = (file: string, content: unknown): void => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(content, null, 2));
+  };
+  for (const file of claude) put(file, { env, permissions: { allow: ['Read', 'Edit'] } });
+  put(vscode, { 'editor.fontSize': 13, [ENVIRONMENT_SETTING]: Object.entries(env).map(([name, value]) => ({ name, value })) });
+  const machine = detectMachine({}, { home: at('home'), folder: at('folder'), managedDir: at('managed') });
+  const ours = async (): Promise<void> => {
+    const readings = [...(await readSources(machine, env)), await readVscodeSettings(vscode)];
+    assessAll({ readings, trusted: true, claudeExtension: { version: '2.1.329', scope: 'window' } });
+  };
+  const bare = (): Promise<unknown> => Promise.all([...claude, vscode].map(async (file): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'))));
+  return sideBySide(rounds, ours, bare);
+}

@@ -1,0 +1,47 @@
+import { PACKAGED_VSCODE_RUNS } from './platform';
+import { runProgram, typescript, type Program } from './program';
+import { failed, passed, type Outcome, type Section } from './section';
+import { parseMocha, parseTestResult, resultFileOf, runSuite } from './testResult';
+import { checkTraces } from './traces';
+import { checkContents, checkPackage, checkSize } from './vsix';
+
+const MINUTE = 60_000;
+const VERSIONS = ['newest', 'oldest'] as const;
+
+/** What is tried in the packaged VS Code only. */
+const PACKAGED_ONLY = PACKAGED_VSCODE_RUNS ? {} : { skip: 'The packaged VS Code runs on Linux x64 only.' };
+
+async function check(program: Program): Promise<Outcome> {
+  const { ok, output } = await runProgram(program);
+  return ok ? passed(output) : failed(output);
+}
+
+function mocha(section: string, files: string, options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly timeoutMs: number }): Promise<Outcome> {
+  const { args = [], env = {}, timeoutMs } = options;
+  const file = resultFileOf(section);
+  const report = ['--reporter', 'json', '--reporter-option', `output=${file}`];
+  return runSuite(file, parseMocha, () => runProgram({ command: 'mocha', args: ['--import=tsx', '--forbid-only', ...report, ...args, files], env, timeoutMs }));
+}
+
+/** Every section of `npm test`, in the order in which they run: what is quick and tells most comes first. */
+export const SECTIONS: readonly Section[] = [
+  { name: 'setup', run: () => check(typescript('runner/setup.ts', [], 30 * MINUTE)) },
+  { name: 'lint', run: () => check({ command: 'eslint', args: ['.'], timeoutMs: 10 * MINUTE }) },
+  { name: 'types', run: () => check({ command: 'tsc', args: ['--noEmit'], timeoutMs: 5 * MINUTE }) },
+  { name: 'unit', needs: ['setup'], run: () => mocha('unit', 'test/unit/**/*.test.ts', { timeoutMs: 15 * MINUTE }) },
+  { name: 'package', run: checkPackage },
+  { name: 'contents', needs: ['package'], run: checkContents },
+  { name: 'size', needs: ['package'], run: checkSize },
+  { name: 'traces', run: checkTraces },
+  ...VERSIONS.map((version): Section => {
+    const name = `integration:${version}`;
+    const file = resultFileOf(name);
+    return { name, needs: ['setup', 'package'], run: () => runSuite(file, parseTestResult, () => runProgram(typescript('integration/main.ts', [version, file], 10 * MINUTE))) };
+  }),
+  ...VERSIONS.map((version): Section => {
+    const name = `e2e:${version}`;
+    const options = { args: ['--exit', '--timeout', String(MINUTE)], env: { VSCODE_UNDER_TEST: version }, timeoutMs: 30 * MINUTE };
+    return { name, needs: ['setup', 'package'], ...PACKAGED_ONLY, run: () => mocha(name, 'test/e2e/*.test.ts', options) };
+  }),
+  { name: 'start', needs: ['setup', 'package'], ...PACKAGED_ONLY, run: () => check(typescript('start.ts', ['--once'], 5 * MINUTE)) },
+];
