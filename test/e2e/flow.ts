@@ -53,6 +53,8 @@ export async function acceptChanges(scene: Scene): Promise<void> {
   const { workbench } = scene;
   await atStep(workbench, '5/5');
   await workbench.quickInput.pick('Write these changes');
+  // VS Code may take seconds to read a changed settings file, and the message waits for that.
+  await waitFor('the message that it is connected', async () => (await workbench.notifications.texts()).some((text) => text.includes('Connected to')), 25_000);
   await workbench.notifications.dismiss('Connected to');
 }
 

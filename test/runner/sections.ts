@@ -40,7 +40,8 @@ export const SECTIONS: readonly Section[] = [
   }),
   ...VERSIONS.map((version): Section => {
     const name = `e2e:${version}`;
-    const options = { args: ['--exit', '--timeout', String(MINUTE)], env: { VSCODE_UNDER_TEST: version }, timeoutMs: 30 * MINUTE };
+    // Once more: a browser on a busy machine may miss a moment. What is broken fails twice.
+    const options = { args: ['--exit', '--retries', '1', '--timeout', String(MINUTE)], env: { VSCODE_UNDER_TEST: version }, timeoutMs: 30 * MINUTE };
     return { name, needs: ['setup', 'package'], ...PACKAGED_ONLY, run: () => mocha(name, 'test/e2e/*.test.ts', options) };
   }),
   { name: 'start', needs: ['setup', 'package'], ...PACKAGED_ONLY, run: () => check(typescript('start.ts', ['--once'], 5 * MINUTE)) },

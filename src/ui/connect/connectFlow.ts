@@ -4,7 +4,7 @@ import { obstaclesTo, planConnection, sendsAsVerified, type Connection, type Pla
 import type { CredentialKind } from '../../core/credential';
 import { targetOf, type CheckResult } from '../../core/health';
 import { modelToAsk, PROBE_COST } from '../../core/messagesProbe';
-import { isConfigured } from '../../core/predict';
+import { isConfigured, type PredictedRequest } from '../../core/predict';
 import { effectiveEnvironment } from '../../core/resolve';
 import type { Secret } from '../../core/secret';
 import { pathOf } from '../../core/sources';
@@ -191,19 +191,29 @@ async function goOnDespiteObstacles(connection: Connection, { store }: ConnectCo
   return answer === true;
 }
 
+/** Milliseconds in which VS Code reads a changed settings file; on a busy machine it takes seconds (measured). */
+const READING_TAKES_AT_MOST = 15_000;
+
 /** Waits until VS Code has read the new settings, keeps the verification as the last check, and says what is next. */
 async function finish(draft: Draft, connection: Connection, { store }: ConnectContext): Promise<void> {
   const host = hostOf(connection.baseUrl);
   const report = { label: 'Show Report', value: COMMANDS.showReport };
-  for (let tries = 0; tries < 30; tries++) {
+  const reload = { label: 'Reload Window', value: 'workbench.action.reloadWindow' };
+  const request = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Waiting for VS Code to read the new settings' }, () => requestAsVerified(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0));
+  if (request !== undefined) {
+    await store.keep({ at: Date.now(), target: targetOf(request), findings: [], checks: draft.verified?.checks ?? [] });
+    tell('info', `Connected to ${host}. New Claude Code conversations use it; reload the window for those that are open.`, [reload, report]);
+  } else if (draft.targets.vscode) tell('warning', 'Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.', [reload, report]);
+  else tell('info', `Written for claude in the terminal: it uses ${host} from its next start.`, [report]);
+}
+
+/** The request of this window as soon as it is the verified one; undefined when it does not become that in time. */
+async function requestAsVerified(connection: Connection, store: Store, timeoutMs: number): Promise<PredictedRequest | undefined> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
     const { main } = await store.fresh();
-    if (sendsAsVerified(main.request, connection)) {
-      await store.keep({ at: Date.now(), target: targetOf(main.request), findings: [], checks: draft.verified?.checks ?? [] });
-      tell('info', `Connected to ${host}. New Claude Code conversations use it; reload the window for those that are open.`, [{ label: 'Reload Window', value: 'workbench.action.reloadWindow' }, report]);
-      return;
-    }
+    if (sendsAsVerified(main.request, connection)) return main.request;
+    if (Date.now() >= end) return undefined;
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
-  if (!draft.targets.vscode) tell('info', `Written for claude in the terminal: it uses ${host} from its next start.`, [report]);
-  else tell('warning', `Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.`, [{ label: 'Reload Window', value: 'workbench.action.reloadWindow' }, report]);
 }
