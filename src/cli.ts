@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,14 +7,22 @@ import { assess, assessAll, type Assessment } from './core/assessment';
 import { configJson, configText, checkJson, checkText, explainJson, explainText } from './core/cliText';
 import { classifyText } from './core/classify';
 import { reviewCredential, type CredentialKind } from './core/credential';
+import { effectiveConfig } from './core/effectiveConfig';
 import { healthOf, targetOf, type LastCheck } from './core/health';
+import { redactLine } from './core/redact';
+import { isFromFolder } from './core/resolve';
 import { Secret } from './core/secret';
 import type { Snapshot } from './core/snapshot';
-import { sourceRow, SURFACE_LABEL, type SurfaceId } from './core/sources';
+import { SURFACE_LABEL, type SurfaceId } from './core/sources';
+import { vscodeSettings } from './core/vscodeSettings';
+import { findClient } from './host/claudeCli';
 import { defaultVscodeSettings, detectMachine } from './host/machine';
 import { askSecret, readAll } from './host/terminal';
-import { readSources, readVscodeSettings } from './host/readSources';
+import { problemsOfNamedFiles } from './host/namedFiles';
+import { readPolicies } from './host/policies';
+import { readSources } from './host/readSources';
 import { checkConfigured, verifyEntered } from './host/verify';
+import { readVscodeFile } from './host/vscodeFile';
 
 const HELP = `llm-gateway-connect: connect Claude Code to an LLM gateway, from the terminal
 
@@ -23,14 +31,18 @@ const HELP = `llm-gateway-connect: connect Claude Code to an LLM gateway, from t
   explain [TEXT]       name the cause of an error text (from the argument or standard input)
 
   --json               a machine-readable answer
-  --surface NAME       ${Object.keys(SURFACE_LABEL).join(' | ')} (default: terminal)
+  --surface NAME       ${Object.keys(SURFACE_LABEL).join(' | ')}
+                       (check: default terminal; config: default all)
   --base-url URL       check: this gateway instead of the configured one
   --kind KIND          check --base-url: bearer | api-key | unknown (default: unknown)
   --model NAME         check --base-url: the model to ask for
   --trust-folder       check: count the settings of this folder, which could send your credential elsewhere or run a command
   --allow-http         check --base-url: send the credential unencrypted
-  --home DIR --cwd DIR --managed-dir DIR --vscode-settings FILE
-                       look there instead
+  --home DIR           read ~/.claude, ~/.claude.json and VS Code's settings in this home directory
+  --cwd DIR            the folder that claude would be started in (default: this one)
+  --managed-dir DIR    managed settings lie there
+  --vscode-settings FILE  VS Code's user settings are this file
+  --client-version V   what a Claude Code of this version does (default: the one on the PATH, else the newest known)
 
 A credential is read from LLM_GATEWAY_CREDENTIAL, ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY, or asked for;
 it is never an argument, where other users of this machine could see it.
@@ -51,6 +63,7 @@ const OPTIONS = {
   cwd: { type: 'string' },
   'managed-dir': { type: 'string' },
   'vscode-settings': { type: 'string' },
+  'client-version': { type: 'string' },
 } as const;
 
 type Options = ReturnType<typeof parse>['values'];
@@ -63,8 +76,9 @@ const parse = (args: readonly string[]) => parseArgs({ args: [...args], options:
 const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string[]) => Promise<number>>> = {
   async config(options) {
     const snapshot = await takeSnapshot(options);
-    const assessments = assessAll(snapshot);
-    print(options.json === true ? configJson(assessments) : configText(assessments));
+    const assessments = options.surface === undefined ? assessAll(snapshot) : [assess(snapshot, surfaceOf(options))];
+    const config = effectiveConfig(assessments, snapshot);
+    print(options.json === true ? configJson(config) : configText(config));
     return assessments.some(({ findings }) => findings.some(({ severity }) => severity === 'error')) ? 1 : 0;
   },
   async check(options) {
@@ -89,8 +103,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.version === true) print(`${version()}\n`);
   else if (values.help === true) print(HELP);
   if (values.version === true || values.help === true) return 0;
-  const command = name === undefined ? undefined : COMMANDS[name];
-  if (command === undefined) throw new UsageError(name === undefined ? HELP : `There is no command “${name}”. Try: config, check, explain.`);
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new UsageError(name === undefined ? HELP : 'There is no such command. Try: config, check, explain. A credential is never an argument; see --help.');
   if (rest.length > 0 && name !== 'explain') throw new UsageError(`Unexpected: ${rest.length} more argument(s). A credential is never an argument; see --help.`);
   return command(values, rest);
 }
@@ -98,10 +112,11 @@ async function main(args: readonly string[]): Promise<number> {
 async function checkConfiguration(options: Options): Promise<{ assessment: Assessment; last: LastCheck }> {
   const snapshot = await takeSnapshot(options);
   const trusted = options['trust-folder'] === true;
-  if (!trusted && snapshot.readings.some(({ id, outcome }) => sourceRow(id).fromFolder && outcome.status === 'read')) {
+  if (!trusted && snapshot.readings.some((reading) => isFromFolder(reading) && reading.outcome.status === 'read')) {
     process.stderr.write('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.\n');
   }
-  const assessment = assess({ ...snapshot, trusted }, surfaceOf(options));
+  const readings = trusted ? snapshot.readings : snapshot.readings.filter((reading) => !isFromFolder(reading));
+  const assessment = assess({ ...snapshot, readings, trusted }, surfaceOf(options));
   const last = await checkConfigured(assessment, true, { env: process.env, version: version() });
   return { assessment, last };
 }
@@ -129,18 +144,48 @@ async function takeSnapshot(options: Options): Promise<Snapshot> {
   const home = options.home ?? homedir();
   const machine = detectMachine(process.env, { home, folder: path.resolve(options.cwd ?? process.cwd()), managedDir: options['managed-dir'] });
   const vscode = options['vscode-settings'] ?? defaultVscodeSettings(process.platform, home, process.env);
-  const [sources, setting] = await Promise.all([readSources(machine, process.env), readVscodeSettings(vscode)]);
-  return { readings: [...sources, setting], trusted: true, claudeExtension: 'not-asked' };
+  warnOfMissing({ home: options.home, cwd: options.cwd, 'managed-dir': options['managed-dir'], 'vscode-settings': options['vscode-settings'] });
+  const workspace = path.join(machine.folder ?? '', '.vscode', 'settings.json');
+  const [sources, user, folder, client] = await Promise.all([
+    readPolicies(machine, process.env).then((policies) => readSources(machine, process.env, policies)),
+    readVscodeFile('vscode-user', vscode, machine.platform, process.env),
+    readVscodeFile('vscode-workspace', workspace, machine.platform, process.env, 'VS Code ignores this setting in workspace settings'),
+    findClient(process.env),
+  ]);
+  const readings = [...sources.readings, ...folder.readings, ...user.readings];
+  return {
+    ...sources,
+    readings,
+    fileProblems: await problemsOfNamedFiles(readings, machine.folder),
+    trusted: true,
+    claudeExtension: 'not-asked',
+    clientVersion: wantedVersion(options) ?? client?.version,
+    // Claude Code's settings are of machine scope, which no folder can set.
+    vscode: vscodeSettings((name) => (name.startsWith('claudeCode.') ? user.get(name) : (folder.get(name) ?? user.get(name)))),
+  };
+}
+
+/** A place that was named and is not there counts as empty, which is seldom meant. */
+function warnOfMissing(places: Readonly<Record<string, string | undefined>>): void {
+  for (const [option, place] of Object.entries(places)) {
+    if (place !== undefined && !existsSync(place)) process.stderr.write(`--${option}: there is nothing at ${redactLine(path.resolve(place))}; it counts as empty.\n`);
+  }
+}
+
+function wantedVersion({ 'client-version': version }: Options): string | undefined {
+  if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version)) throw new UsageError('--client-version takes three numbers, such as 2.1.329.');
+  return version;
 }
 
 function surfaceOf({ surface = 'terminal' }: Options): SurfaceId {
-  if (surface === 'terminal' || surface === 'vscode-extension') return surface;
-  throw new UsageError(`There is no surface “${surface}”. Try: ${Object.keys(SURFACE_LABEL).join(', ')}.`);
+  const found = (Object.keys(SURFACE_LABEL) as SurfaceId[]).find((id) => id === surface);
+  if (found !== undefined) return found;
+  throw new UsageError(`There is no such surface. Try: ${Object.keys(SURFACE_LABEL).join(', ')}.`);
 }
 
 function kindOf({ kind = 'unknown' }: Options): Exclude<CredentialKind, 'helper'> {
   if (kind === 'bearer' || kind === 'api-key' || kind === 'unknown') return kind;
-  throw new UsageError(`There is no kind “${kind}”. Try: bearer, api-key, unknown.`);
+  throw new UsageError('There is no such kind. Try: bearer, api-key, unknown.');
 }
 
 function version(): string {

@@ -1,3 +1,4 @@
+import { parseCustomHeaders } from './customHeaders';
 import { runStaticChecks } from './staticChecks';
 import type { Finding } from './findings';
 import { predict, type PredictedRequest } from './predict';
@@ -28,5 +29,7 @@ export function assessAll(snapshot: Snapshot): readonly Assessment[] {
 /** Every value that must not be printed, to redact what others echo. */
 export function secretsIn(assessments: readonly Assessment[], isSecret: (name: string) => boolean): string[] {
   const values = assessments.flatMap(({ config }) => config.variables.filter(({ name }) => isSecret(name)).flatMap(({ sources }) => sources.map(({ value }) => value.reveal())));
-  return [...new Set(values)].filter((value) => value !== '');
+  // Others echo a token without the word before it, and a header without its name.
+  const parts = values.flatMap((value) => [value.trim().replace(/^bearer\s+/i, ''), ...parseCustomHeaders(value).map((header) => header.value.reveal())]);
+  return [...new Set([...values, ...parts])].filter((value) => value !== '');
 }

@@ -56,7 +56,8 @@ export function messagesUrl(baseUrl: string): string {
 
 /** The host (with port) of a URL for a sentence, or the whole text when it does not parse. */
 export function hostOf(url: string): string {
-  return parse(url)?.host ?? url;
+  // A scheme may be missing: then the name before the port reads as one.
+  return [url, `http://${url}`].map((text) => parse(text)?.host).find((host) => host !== undefined && host !== '') ?? url;
 }
 
 /** True for addresses that never leave this machine. */

@@ -48,7 +48,7 @@ export const CLIENT_TEXTS: readonly ClientText[] = [
   { cause: 'request-too-large', match: /Request too large \(max 32MB\)|413 Request Entity Too Large/ },
   { cause: 'prompt-too-long', match: /[Pp]rompt is too long(?! ·)|Context limit reached|capability_rejected: prompt_too_long|Conversation too long/ },
   { cause: 'overloaded', match: /Repeated 529 Overloaded/ },
-  { cause: 'base-url-invalid', match: /API Error: Invalid URL$|cannot be parsed as a URL/, facts: { detail: 'it is no complete address (no https://, or in quotation marks).', source: 'the place where it is set' } },
+  { cause: 'base-url-invalid', match: /API Error: Invalid URL$|cannot be parsed as a URL/, facts: { variable: 'ANTHROPIC_BASE_URL', detail: 'it is no complete address (no https://, or in quotation marks).', source: 'the place where it is set' } },
   // Printed for the 403 page of a firewall or reverse proxy, but also for AWS API Gateway’s {"message":"Forbidden"} (measured).
   { cause: 'waf-blocked', match: /API Error: 403 Forbidden$/, certain: false },
   { cause: 'api-format-mismatch', match: /Bedrock streaming response has content-type|Truncated event message received/ },

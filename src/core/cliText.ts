@@ -1,37 +1,41 @@
-import type { Assessment } from './assessment';
-import { explain, verdictOf, type Finding } from './findings';
+import { gateLines, originText, placeText, UNKNOWABLE, type ConfigRow, type EffectiveConfig, type Place, type SurfaceConfig } from './effectiveConfig';
+import { explain, type Finding } from './findings';
 import type { Health, LastCheck } from './health';
-import { printableValue, redactLine } from './redact';
-import { describeRequest } from './report';
-import { SURFACE_LABEL } from './sources';
-import { placeLabel } from './staticChecks';
 
-/** The effective configuration for people: per surface what is sent, then each value with its places. */
-export function configText(assessments: readonly Assessment[]): string {
-  const blocks = assessments.map((assessment) => {
-    const { surface, config, findings } = assessment;
-    const lines: string[] = [SURFACE_LABEL[surface], `  sends ${describeRequest(assessment)}`];
-    for (const { name, effective, sources, why } of config.variables) {
-      lines.push(`  ${redactLine(name)} = ${name === 'apiKeyHelper' ? `a command, ${effective.value.toString()}` : printableValue(name, effective.value.reveal())}`, `      ${placeLabel(effective.source, effective.location)}. ${why}`);
-      lines.push(...sources.slice(1).map(({ source, location }) => `      overrides ${placeLabel(source, location)}`));
-    }
-    lines.push(...findings.map((found) => `  ${MARK[found.severity]} ${verdictOf(found)}`));
-    return lines.join('\n');
-  });
-  return `${blocks.join('\n\n')}\n`;
+/** The effective configuration for people: the verdict, what each surface sends, then each value with its places. */
+export function configText(config: EffectiveConfig): string {
+  const blocks = [
+    [config.verdict],
+    config.sending.flatMap((group) => [group.label, `  ${sendsText(group.members[0])}`, ...gateLines(group).map((text) => `  ${text}`)]),
+    config.problems.map(({ severity, text, surfaces }) => `${MARK[severity]} ${surfaces === undefined ? '' : `${surfaces}: `}${text}`),
+    ...config.tables.map(({ label, members: [{ rows }] }) => [label, ...(rows.length === 0 ? ['  nothing is set'] : rows.flatMap(rowLines))]),
+    config.settings.length === 0 ? [] : ['Settings of VS Code', ...config.settings.map(({ name, value, effect }) => `  ${name} = ${value}: ${effect}`)],
+    ['Also looked at', ...config.alsoLookedAt.map(({ place, why }) => `  ${placeWithFile(place)}: ${why}`), `  ${UNKNOWABLE}`],
+  ];
+  return `${blocks.filter((block) => block.length > 0).map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
 /**
- * The effective configuration for machines; a documented, stable format:
- * `{surfaces: {NAME: {willSend, reason?, provider, baseUrl, headers, overridden}}}`, without any secret.
+ * The effective configuration for machines; a documented, stable format without any secret. Keys are added, none is renamed:
+ * `{verdict, surfaces: {NAME: {willSend, reason?, provider, baseUrl, url, headers, loginGate, overridden, variables}}, problems, notCounting}`.
  */
-export function configJson(assessments: readonly Assessment[]): string {
-  const surfaces = assessments.map(({ surface, request, config }) => {
-    const { willSend, reason, provider, baseUrl, headers } = request;
-    const overridden = config.variables.flatMap(({ name, effective, sources }) => sources.slice(1).map(({ source }) => ({ variable: name, source, by: effective.source })));
-    return [surface, { willSend, ...(reason === undefined ? {} : { reason }), provider, baseUrl: { ...baseUrl, value: redactLine(baseUrl.value) }, headers, overridden }] as const;
+export function configJson(config: EffectiveConfig): string {
+  const surfaces = config.surfaces.map(({ surface, request, url, baseUrl, loginGate, rows }) => {
+    const { willSend, reason, provider, headers } = request;
+    return [surface, {
+      willSend,
+      ...(reason === undefined ? {} : { reason }),
+      provider,
+      baseUrl: { ...request.baseUrl, value: baseUrl },
+      url,
+      headers,
+      loginGate,
+      overridden: rows.flatMap(({ name, place, overrides }) => overrides.map((other) => ({ variable: name, source: other.place.source, by: place.source }))),
+      variables: rows.map(({ name, fullValue, place }) => ({ variable: name, value: fullValue, source: place.source, ...(place.file === undefined ? {} : { file: place.file }), ...(place.line === undefined ? {} : { line: place.line }) })),
+    }] as const;
   });
-  return json({ surfaces: Object.fromEntries(surfaces) });
+  const notCounting = config.alsoLookedAt.filter(({ absent }) => !absent).map(({ place, why }) => ({ source: place.source, ...(place.file === undefined ? {} : { file: place.file }), ...(place.line === undefined ? {} : { line: place.line }), why }));
+  return json({ verdict: config.verdict, surfaces: Object.fromEntries(surfaces), problems: config.problems.map(({ cause, severity, text, surfaces: where }) => ({ cause, severity, text, surfaces: where })), notCounting });
 }
 
 /** The verdict of a check, then one line per check. */
@@ -60,6 +64,21 @@ export function explainText(found: Finding): string {
 /** The same for machines. */
 export function explainJson(found: Finding): string {
   return json(findingJson(found));
+}
+
+/** What a surface sends, in one line. */
+export function sendsText({ request, url, reason, headers }: SurfaceConfig): string {
+  if (!request.willSend) return `nothing is sent: ${reason ?? ''}`;
+  const parts = headers.map(({ name, origin, place }) => `${name} from ${originText(origin)}${origin.kind === 'login' ? '' : ` (${placeText(place)})`}`);
+  return `${request.method} ${url} with ${parts.length === 0 ? 'no credential' : parts.join(' and ')}`;
+}
+
+function rowLines({ name, value, place, why, overrides }: ConfigRow): string[] {
+  return [`  ${name} = ${value}`, `      ${placeWithFile(place)}. ${why}`, ...overrides.map((other) => `      overrides ${placeWithFile(other.place)}${other.same ? ' (same value)' : ''}`)];
+}
+
+function placeWithFile(place: Place): string {
+  return place.file === undefined ? placeText(place) : `${placeText(place)} (${place.file})`;
 }
 
 const MARK = { error: '✗', warning: '!', note: 'i' } as const;

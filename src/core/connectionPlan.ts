@@ -1,11 +1,11 @@
 import type { CredentialKind } from './credential';
 import { CREDENTIAL_KINDS } from './credential';
 import type { EditStep } from './edits';
-import type { HeaderOrigin, PredictedRequest } from './predict';
+import { keyTail, type HeaderOrigin, type PredictedRequest } from './predict';
 import { effectiveValue, resolve } from './resolve';
 import { Secret } from './secret';
 import type { Dialect } from './settingsText';
-import type { Snapshot, SourceReading } from './snapshot';
+import type { ClaudeState, Snapshot, SourceReading } from './snapshot';
 import type { SourceId } from './sources';
 
 /** The setting of the Claude Code extension. */
@@ -87,6 +87,22 @@ export function sendsAsVerified({ baseUrl, headers }: PredictedRequest, { baseUr
   const { variable, header } = CREDENTIAL_KINDS[kind];
   const from = (origin: HeaderOrigin | null, filled: boolean): boolean => (filled ? origin?.variable === variable : origin === null);
   return baseUrl.value === wanted && from(headers.authorization, header !== 'x-api-key') && from(headers.xApiKey, header !== 'bearer');
+}
+
+/**
+ * True when all that is missing is the user's approval of the key: Claude Code asks for that in a terminal only.
+ * A terminal with the same key is where it asks, so that has to be connected too.
+ */
+export function needsApproval(kind: Connection['kind'], key: Secret, state: ClaudeState | undefined): boolean {
+  return kind === 'api-key' && state?.approvedKeys.some((tail) => tail.reveal() === keyTail(key.reveal())) !== true;
+}
+
+/** What was read, as it will be once the key is approved: what was verified counts from then on. */
+export function onceApproved(connection: Connection, snapshot: Snapshot): Snapshot {
+  const { state } = snapshot;
+  if (state === undefined || connection.kind !== 'api-key') return snapshot;
+  const tail = new Secret(keyTail(connection.credential.reveal()));
+  return { ...snapshot, state: { ...state, approvedKeys: [...state.approvedKeys, tail] } };
 }
 
 /** What would differ from the verified request after writing: found by predicting with the files as they will be. */

@@ -1,4 +1,5 @@
 import { OWNER_LABEL, type CauseId, type Severity } from './causes';
+import type { Fix } from './fixes';
 import { TROUBLESHOOTING, type Row } from './troubleshooting';
 
 /** Values for the `{placeholders}` of a row's texts. Never a secret: they are printed as they stand. */
@@ -13,6 +14,8 @@ export interface Finding {
   /** What was seen, one line, printable and free of secrets. */
   readonly evidence: string;
   readonly facts: Facts;
+  /** What would put it right, where a file of the user's can be changed for it. */
+  readonly fix?: Fix;
 }
 
 /** A row of the table with the facts of one finding filled in. */

@@ -2,7 +2,7 @@ import type { Severity } from './causes';
 import { explain, verdictOf, type Finding } from './findings';
 import { hostOf } from './baseUrl';
 import { isConfigured, type PredictedRequest } from './predict';
-import { redactLine } from './redact';
+import { printableUrl } from './redact';
 import { TROUBLESHOOTING } from './troubleshooting';
 
 /** One line of what a check run did. */
@@ -46,7 +46,7 @@ export function healthOf(request: PredictedRequest, staticFindings: readonly Fin
   const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
   const findings = sortFindings([...(current?.findings ?? []), ...staticFindings]);
   const [first] = findings;
-  const host = hostOf(redactLine(request.baseUrl.value));
+  const host = hostOf(printableUrl(request.baseUrl.value));
   if (checking) return { state: 'checking', word: 'checking…', verdict: `Asking ${host}…`, findings };
   if (first?.severity === 'error') return { state: 'problem', word: TROUBLESHOOTING[first.cause].short, verdict: verdictOf(first), findings };
   if (!isConfigured(request)) return { state: 'not-set-up', word: 'not set up', verdict: 'No gateway is set up here. Run Gateway: Connect to Gateway.', findings };
@@ -69,5 +69,5 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
 
 /** What a check result belongs to: address and origin of the credential. Holds no secret. */
 export function targetOf(request: PredictedRequest): string {
-  return JSON.stringify([request.provider, redactLine(request.url ?? request.baseUrl.value), request.headers.authorization, request.headers.xApiKey]);
+  return JSON.stringify([request.provider, printableUrl(request.url), request.headers.authorization, request.headers.xApiKey]);
 }

@@ -1,5 +1,5 @@
 import { describeSecret } from './secret';
-import { isSecretVariable } from './variables';
+import { isSecretVariable, variableRow } from './variables';
 
 /** Anything shorter would also hide ordinary words; a credential of a gateway is longer. */
 const SHORTEST_SECRET = 6;
@@ -15,6 +15,7 @@ const SECRET_LOOKS: readonly [RegExp, string][] = [
   [/\b(bearer|basic)\s+(?![a-z]{1,14}(?![^\s.,;:!?)=]))[^\s"',;<>]{4,}/gi, `$1 ${HIDDEN}`],
   [/\b(x-api-key|api-key|authorization|proxy-authorization|set-cookie|cookie)(["']?\s*[:=]\s*["']?)(?!(?:bearer|basic)\b)[^\s"',;<>]{4,}/gi, `$1$2${HIDDEN}`],
   [/\b(?:sk-|gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AIza|AKIA)[\w-]{8,}/g, HIDDEN],
+  [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^]*/g, HIDDEN],
   [/(?<![\w-])eyJ[\w-]{10,}\.[\w-]{5,}\.?[\w-]*/g, HIDDEN],
   [/([?&](?:[\w-]*(?:key|token|secret|sig|signature|password|auth|code)[\w-]*)=)[^\s&#"'<>]+/gi, `$1${HIDDEN}`],
   [/(?<![^\s"'(=])[^\s/:@"'(=<>]+:[^\s/:@"'<>]+@(?=[\w[])/g, `${HIDDEN}@`],
@@ -26,12 +27,61 @@ const SECRET_LOOKS: readonly [RegExp, string][] = [
  * Line breaks and tabs stay.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
-  const longestFirst = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
-  const forms = longestFirst.flatMap(formsOf);
-  const hide = (from: string): string => forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), from);
+  const hide = hiderFor(secrets);
   // Twice: a secret may hold control characters, and one that holds none may be divided by them.
   const printable = hide(stripControls(hide(text)));
   return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideUserInfo(printable));
+}
+
+type Hider = (text: string) => string;
+
+/** Each text of a report is searched for the same secrets. */
+const HIDERS = new WeakMap<readonly string[], Hider>();
+
+function hiderFor(secrets: readonly string[]): Hider {
+  const known = HIDERS.get(secrets);
+  if (known !== undefined) return known;
+  const hider = createHider(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf));
+  HIDERS.set(secrets, hider);
+  return hider;
+}
+
+/** With more forms than this, looking for each in turn takes longer than looking for all at once. */
+const FEW_FORMS = 200;
+
+function createHider(all: readonly string[]): Hider {
+  const forms = [...new Set(all)].sort((a, b) => b.length - a.length);
+  if (forms.length <= FEW_FORMS) return (text) => forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text);
+  const byStart = new Map<string, string[]>();
+  for (const form of forms) {
+    const start = form.slice(0, SHORTEST_SECRET);
+    const same = byStart.get(start);
+    if (same === undefined) byStart.set(start, [form]);
+    else same.push(form);
+  }
+  return (text) => {
+    let shown = '';
+    let from = 0;
+    for (let at = 0; at + SHORTEST_SECRET <= text.length; at++) {
+      const found = byStart.get(text.slice(at, at + SHORTEST_SECRET))?.find((form) => text.startsWith(form, at));
+      if (found === undefined) continue;
+      shown += text.slice(from, at) + HIDDEN;
+      from = at + found.length;
+      at = from - 1;
+    }
+    return shown + text.slice(from);
+  };
+}
+
+/**
+ * An address that may be shown: whatever stands before an @ and every value of a query go. Stricter than {@link redact},
+ * which has to leave the addresses in other people's texts readable.
+ */
+export function printableUrl(url: string): string {
+  const at = url.lastIndexOf('@');
+  const scheme = /^\s*[a-z][a-z0-9+.-]*:\/{0,3}/i.exec(url)?.[0] ?? '';
+  const plain = at < 0 ? url : `${/^\s*https?:/i.test(scheme) ? scheme : ''}${HIDDEN}${url.slice(at)}`;
+  return redactLine(plain.replace(/([?&;][^=&;#]*=)[^&;#]*/g, (all, name: string) => (/^[?&]beta=true(?![^&;#])/.test(all) ? all : `${name}${HIDDEN}`)));
 }
 
 /** Hides `user:password@` in addresses, up to the last @: a password may hold another one, or a slash. */
@@ -53,7 +103,8 @@ export function redactLine(text: string, secrets: readonly string[] = [], limit 
 /** The value of a variable as it may be shown: a secret as its length, anything else redacted on one line. */
 export function printableValue(name: string, value: string): string {
   if (value === '') return 'empty';
-  return isSecretVariable(name) ? describeSecret(value) : redactLine(value);
+  if (isSecretVariable(name)) return describeSecret(value);
+  return variableRow(name)?.kind === 'url' ? printableUrl(value) : redactLine(value);
 }
 
 /** The ways in which servers and proxies spell a secret when they echo it. */

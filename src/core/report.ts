@@ -3,7 +3,7 @@ import { secretsIn } from './assessment';
 import { explain, type Finding } from './findings';
 import type { CheckResult, Health, LastCheck } from './health';
 import type { HeaderOrigin } from './predict';
-import { printableValue, redact, redactLine } from './redact';
+import { printableUrl, printableValue, redact, redactLine } from './redact';
 import { placeLabel } from './staticChecks';
 import { SURFACE_LABEL } from './sources';
 import { isSecretVariable } from './variables';
@@ -69,7 +69,7 @@ export function describeRequest({ request, config }: Assessment): string {
     ['x-api-key', request.headers.xApiKey],
   ] as const;
   const headers = parts.flatMap(([name, origin]) => (origin === null ? [] : [`${name} from ${describeOrigin(origin)}`]));
-  const to = redactLine(request.url ?? request.baseUrl.value);
+  const to = printableUrl(request.url);
   const location = config.variables.find(({ name }) => name === request.baseUrl.variable)?.effective.location;
   const from = request.baseUrl.source === 'default' ? 'default address' : `${request.baseUrl.variable ?? ''} in ${placeLabel(request.baseUrl.source, location)}`;
   return `POST ${to} (${from}) with ${headers.length === 0 ? 'no credential' : headers.join(' and ')}`;
@@ -115,7 +115,7 @@ function reportSurface(assessment: Assessment): ReportSurface {
 }
 
 function describeOrigin(origin: HeaderOrigin): string {
-  const what = { variable: origin.variable ?? '', helper: 'apiKeyHelper', login: 'the saved login' }[origin.kind];
+  const what = { variable: origin.variable ?? '', helper: 'apiKeyHelper', login: 'the saved login', 'custom-header': 'ANTHROPIC_CUSTOM_HEADERS', empty: `${origin.variable ?? ''} (empty)` }[origin.kind];
   return origin.kind === 'login' ? what : `${what} in ${placeLabel(origin.source)}`;
 }
 

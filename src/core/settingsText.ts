@@ -74,6 +74,21 @@ export function valueAt(settings: SettingsText, path: readonly (string | number)
   return node === undefined ? undefined : (getNodeValue(node) as Json);
 }
 
+/** The line (from 1) of the property or list item at a path; 1 when it is not there. */
+export function lineAt(settings: SettingsText, path: readonly (string | number)[]): number {
+  const node = nodeAt(settings.root, path);
+  const holder = node?.parent?.type === 'property' ? node.parent : node;
+  return holder === undefined ? 1 : placeOf(settings.text, holder.offset).line;
+}
+
+/** The keys that an object gives more than once, with the line of the last. */
+export function repeatedKeys(settings: SettingsText, path: readonly (string | number)[]): { readonly key: string; readonly line: number }[] {
+  const properties = nodeAt(settings.root, path)?.children?.filter(({ type }) => type === 'property') ?? [];
+  const keys = properties.map(({ children }) => String(children?.[0]?.value));
+  const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
+  return [...repeated].map((key) => ({ key, line: placeOf(settings.text, properties[keys.lastIndexOf(key)]?.offset ?? 0).line }));
+}
+
 /**
  * The text with the value at `path` set; missing objects on the way are made. Every other byte stays.
  * @returns a problem when something on the way is not an object.

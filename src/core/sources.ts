@@ -1,10 +1,16 @@
 /** A kind of place that can configure Claude Code. */
 export type SourceKind =
-  | 'managed-file'
+  | 'managed-plist'
+  | 'managed-hklm'
   | 'managed-dropin'
+  | 'managed-file'
+  | 'managed-hkcu'
+  | 'managed-remote'
+  | 'managed-legacy'
   | 'local-settings'
   | 'project-settings'
   | 'user-settings'
+  | 'terminal-env'
   | 'vscode-workspace'
   | 'vscode-remote'
   | 'vscode-user'
@@ -14,11 +20,19 @@ export type SourceKind =
 /** A place, as reports and JSON name it. A drop-in file carries its name: `managed-dropin:10-gateway.json`. */
 export type SourceId = Exclude<SourceKind, 'managed-dropin'> | `managed-dropin:${string}`;
 
-/** Where Claude Code runs: the panel in VS Code, or `claude` in a terminal. */
-export type SurfaceId = 'vscode-extension' | 'terminal';
+/** Where Claude Code runs. `print` is `claude -p`, which asks nothing and trusts every folder. */
+export type SurfaceId = 'vscode-extension' | 'integrated-terminal' | 'terminal' | 'print';
 
 /** How a surface is called. */
-export const SURFACE_LABEL = { 'vscode-extension': 'Claude Code in VS Code', terminal: 'claude in a terminal' } as const satisfies Record<SurfaceId, string>;
+export const SURFACE_LABEL = {
+  'vscode-extension': 'Claude Code in VS Code',
+  'integrated-terminal': 'claude in VS Code’s terminal',
+  terminal: 'claude in another terminal',
+  print: 'claude -p',
+} as const satisfies Record<SurfaceId, string>;
+
+/** The sources of managed settings that exclude each other: the first with a policy key in it wins, the others are ignored. */
+export type PolicyGroup = 'os' | 'file' | 'hkcu';
 
 /** One row of the table of configuration sources. */
 export interface SourceRow {
@@ -27,14 +41,23 @@ export interface SourceRow {
   readonly surfaces: readonly SurfaceId[];
   /** `claude-settings`: strict JSON with an `env` block. `vscode-setting`: claudeCode.environmentVariables. `presence`: only whether it is there. */
   readonly holds: 'claude-settings' | 'vscode-setting' | 'environment' | 'presence';
+  /** For managed settings. */
+  readonly group?: PolicyGroup;
   /** Comes from the opened folder, so it counts for nothing until that is trusted. */
   readonly fromFolder: boolean;
+  /** Who can change it. */
+  readonly owner: 'you' | 'administrator';
   /** Why its value won over those below it. */
   readonly why: string;
 }
 
-const BOTH: readonly SurfaceId[] = ['vscode-extension', 'terminal'];
+const ALL: readonly SurfaceId[] = ['vscode-extension', 'integrated-terminal', 'terminal', 'print'];
+const PANEL: readonly SurfaceId[] = ['vscode-extension'];
 const FILE_WINS = 'A Claude Code settings file wins over VS Code’s setting and over the shell.';
+const MANAGED_WINS = 'Managed settings win over everything.';
+const managed = { surfaces: ALL, holds: 'claude-settings', fromFolder: false, owner: 'administrator' } as const;
+const claude = { surfaces: ALL, holds: 'claude-settings', owner: 'you' } as const;
+const setting = { surfaces: PANEL, holds: 'vscode-setting', owner: 'you' } as const;
 
 /**
  * Every source, highest rank first. Measured with 2.1.329 and 2.1.197: a settings file beats the process environment
@@ -42,16 +65,22 @@ const FILE_WINS = 'A Claude Code settings file wins over VS Code’s setting and
  * https://code.claude.com/docs/en/settings#settings-precedence
  */
 export const SOURCES: readonly SourceRow[] = [
-  { kind: 'managed-dropin', label: 'managed settings (drop-in)', surfaces: BOTH, holds: 'claude-settings', fromFolder: false, why: 'Managed settings win over everything, and a later drop-in over an earlier one.' },
-  { kind: 'managed-file', label: 'managed settings', surfaces: BOTH, holds: 'claude-settings', fromFolder: false, why: 'Managed settings win over everything.' },
-  { kind: 'local-settings', label: 'this folder’s .claude/settings.local.json', surfaces: BOTH, holds: 'claude-settings', fromFolder: true, why: `${FILE_WINS} The folder’s local file wins over the other two.` },
-  { kind: 'project-settings', label: 'this folder’s .claude/settings.json', surfaces: BOTH, holds: 'claude-settings', fromFolder: true, why: `${FILE_WINS} The folder’s file wins over the user’s.` },
-  { kind: 'user-settings', label: '~/.claude/settings.json', surfaces: BOTH, holds: 'claude-settings', fromFolder: false, why: FILE_WINS },
-  { kind: 'vscode-workspace', label: 'VS Code workspace settings', surfaces: ['vscode-extension'], holds: 'vscode-setting', fromFolder: true, why: 'VS Code’s workspace settings win over its user settings.' },
-  { kind: 'vscode-remote', label: 'VS Code remote settings', surfaces: ['vscode-extension'], holds: 'vscode-setting', fromFolder: false, why: 'In a remote window VS Code’s remote settings win over its user settings.' },
-  { kind: 'vscode-user', label: 'VS Code user settings', surfaces: ['vscode-extension'], holds: 'vscode-setting', fromFolder: false, why: 'VS Code’s setting wins over the environment that VS Code was started with.' },
-  { kind: 'shell', label: 'environment', surfaces: BOTH, holds: 'environment', fromFolder: false, why: 'Set in the environment, and nowhere above it.' },
-  { kind: 'login', label: 'saved login', surfaces: BOTH, holds: 'presence', fromFolder: false, why: 'The saved login is used when no credential is set.' },
+  { kind: 'managed-plist', label: 'macOS managed preferences', ...managed, group: 'os', why: 'A profile of your organization wins over everything.' },
+  { kind: 'managed-hklm', label: 'Windows policy (HKLM)', ...managed, group: 'os', why: 'A policy of your organization wins over everything.' },
+  { kind: 'managed-dropin', label: 'managed settings (drop-in)', ...managed, group: 'file', why: 'Managed settings win over everything, and a later drop-in over an earlier one.' },
+  { kind: 'managed-file', label: 'managed settings', ...managed, group: 'file', why: MANAGED_WINS },
+  { kind: 'managed-hkcu', label: 'Windows policy (HKCU)', ...managed, group: 'hkcu', why: `${MANAGED_WINS} This one counts only while no other managed settings do.` },
+  { kind: 'managed-remote', label: 'settings that Anthropic’s server manages', ...managed, why: MANAGED_WINS },
+  { kind: 'managed-legacy', label: 'managed settings in their old folder', ...managed, why: MANAGED_WINS },
+  { kind: 'local-settings', label: 'this folder’s .claude/settings.local.json', ...claude, fromFolder: true, why: `${FILE_WINS} The folder’s local file wins over the other two.` },
+  { kind: 'project-settings', label: 'this folder’s .claude/settings.json', ...claude, fromFolder: true, why: `${FILE_WINS} The folder’s file wins over the user’s.` },
+  { kind: 'user-settings', label: '~/.claude/settings.json', ...claude, fromFolder: false, why: FILE_WINS },
+  { kind: 'terminal-env', label: 'VS Code’s terminal.integrated.env', surfaces: ['integrated-terminal'], holds: 'environment', fromFolder: false, owner: 'you', why: 'VS Code sets it in each terminal that it opens, over the environment that it was started with.' },
+  { kind: 'vscode-workspace', label: 'VS Code workspace settings', ...setting, fromFolder: true, why: 'VS Code’s workspace settings win over its user settings.' },
+  { kind: 'vscode-remote', label: 'VS Code remote settings', ...setting, fromFolder: false, why: 'In a remote window VS Code’s remote settings win over its user settings.' },
+  { kind: 'vscode-user', label: 'VS Code user settings', ...setting, fromFolder: false, why: 'VS Code’s setting wins over the environment that VS Code was started with.' },
+  { kind: 'shell', label: 'environment', surfaces: ALL, holds: 'environment', fromFolder: false, owner: 'you', why: 'Set in the environment, and nowhere above it.' },
+  { kind: 'login', label: 'saved login', surfaces: ALL, holds: 'presence', fromFolder: false, owner: 'you', why: 'The saved login is used when no credential is set.' },
 ];
 
 /** The row of a source. */
@@ -67,6 +96,10 @@ export interface Machine {
   readonly platform: 'darwin' | 'linux' | 'win32';
   readonly home: string;
   readonly configDir: string;
+  /** The folder of `.claude.json`: the home directory, or CLAUDE_CONFIG_DIR where that is set. */
+  readonly stateDir: string;
+  /** The root of the repository that the folder lies in, when that is another folder: settings.local.json is read there too. */
+  readonly repository?: string | undefined;
   /** The folder that Claude Code would start in; undefined when no folder is open. */
   readonly folder: string | undefined;
   /** The folder of managed settings; by default {@link MANAGED_DIR}. */
@@ -80,21 +113,33 @@ export const MANAGED_DIR = {
   win32: 'C:\\Program Files\\ClaudeCode',
 } as const satisfies Record<Machine['platform'], string>;
 
-/** The file of each source that is one file, on this machine; undefined when there is none (no folder open). */
-export function pathOf(kind: 'managed-file' | 'local-settings' | 'project-settings' | 'user-settings' | 'login', machine: Machine): string | undefined {
-  const { folder } = machine;
-  switch (kind) {
-    case 'managed-file':
-      return join(machine, machine.managedDir, 'managed-settings.json');
-    case 'local-settings':
-      return folder === undefined ? undefined : join(machine, folder, '.claude', 'settings.local.json');
-    case 'project-settings':
-      return folder === undefined ? undefined : join(machine, folder, '.claude', 'settings.json');
-    case 'user-settings':
-      return join(machine, machine.configDir, 'settings.json');
-    case 'login':
-      return machine.platform === 'darwin' ? undefined : join(machine, machine.configDir, '.credentials.json');
-  }
+/** Sources, and the client's own state, that are one file each. */
+export type FileKind = 'managed-file' | 'managed-legacy' | 'managed-remote' | 'repository-local' | 'local-settings' | 'project-settings' | 'user-settings' | 'login' | 'state' | 'state-legacy';
+
+/** Where each file lies; undefined where there is none (no folder open, another OS). */
+const PATHS: Readonly<Record<FileKind, (machine: Machine) => string | undefined>> = {
+  'managed-file': (machine) => join(machine, machine.managedDir, 'managed-settings.json'),
+  // Read by older versions, and by none that is measured.
+  'managed-legacy': (machine) => (machine.platform === 'win32' ? 'C:\\ProgramData\\ClaudeCode\\managed-settings.json' : undefined),
+  'managed-remote': (machine) => join(machine, machine.configDir, 'remote-settings.json'),
+  'repository-local': (machine) => inFolder(machine, machine.repository, 'settings.local.json'),
+  'local-settings': (machine) => inFolder(machine, machine.folder, 'settings.local.json'),
+  'project-settings': (machine) => inFolder(machine, machine.folder, 'settings.json'),
+  'user-settings': (machine) => join(machine, machine.configDir, 'settings.json'),
+  // On macOS a login lies in the Keychain.
+  login: (machine) => (machine.platform === 'darwin' ? undefined : join(machine, machine.configDir, '.credentials.json')),
+  state: (machine) => join(machine, machine.stateDir, '.claude.json'),
+  // Where it is there, it takes the place of the other one (measured).
+  'state-legacy': (machine) => join(machine, machine.configDir, '.config.json'),
+};
+
+/** The file of a source, on this machine; undefined when there is none. */
+export function pathOf(kind: FileKind, machine: Machine): string | undefined {
+  return PATHS[kind](machine);
+}
+
+function inFolder(machine: Machine, folder: string | undefined, name: string): string | undefined {
+  return folder === undefined ? undefined : join(machine, folder, '.claude', name);
 }
 
 /** The folder of managed drop-in files. */

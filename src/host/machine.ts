@@ -12,15 +12,20 @@ export interface MachineOptions {
   readonly managedDir?: string | undefined;
 }
 
-/** Where Claude Code's files lie for this user on this machine. CLAUDE_CONFIG_DIR replaces `~/.claude`. */
+/**
+ * Where Claude Code's files lie for this user on this machine. CLAUDE_CONFIG_DIR replaces `~/.claude`, relative to where
+ * it is started; set to nothing it is the folder itself, but `.claude.json` then stays in the home directory (measured).
+ */
 export function detectMachine(env: Environment, options: MachineOptions = {}): Machine {
   const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
   const home = options.home ?? homedir();
   const configured = env['CLAUDE_CONFIG_DIR'];
+  const from = options.folder ?? process.cwd();
   return {
     platform,
     home,
-    configDir: configured === undefined || configured === '' ? path.join(home, '.claude') : configured,
+    configDir: configured === undefined ? path.join(home, '.claude') : path.resolve(from, configured),
+    stateDir: configured === undefined || configured === '' ? home : path.resolve(from, configured),
     folder: options.folder,
     managedDir: options.managedDir ?? MANAGED_DIR[platform],
   };

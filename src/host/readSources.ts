@@ -1,97 +1,158 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { readClaudeSettings } from '../core/claudeSettings';
+import { readClaudeState, unreadableState } from '../core/claudeState';
+import { CLOUD_VARIABLES } from '../core/providers';
 import { environmentOf, isShapeProblem, readEntries } from '../core/edits';
-import { LOGIN_METHODS } from '../core/predict';
 import { Secret } from '../core/secret';
-import { isProblem, parseSettings, valueAt, type Json } from '../core/settingsText';
-import type { ReadOutcome, SourceReading } from '../core/snapshot';
-import { dropinDir, orderDropins, pathOf, type Machine, type SourceId } from '../core/sources';
-import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
+import type { Json } from '../core/settingsText';
+import type { ClaudeState, CloudLogins, Snapshot, SourceReading } from '../core/snapshot';
+import { dropinDir, orderDropins, pathOf, sourceRow, type Machine, type SourceId } from '../core/sources';
 import type { Environment } from './machine';
+import type { PolicyDocument } from './osPolicy';
+import { NO_POLICIES, type Policies } from './policies';
+import { isCommitted, repositoryOf } from './repository';
 import { codeOf, FileError, readText } from './textFile';
 
+/** What is read outside VS Code. */
+export type MachineReadings = Required<Pick<Snapshot, 'readings' | 'state' | 'cloud'>>;
+
 /**
- * Reads every source outside VS Code: managed file and drop-ins, the three Claude Code settings files, the environment,
- * and whether a login is saved. Never throws: what went wrong stands in each reading. No child process, no network.
+ * Reads every source outside VS Code: managed settings, the Claude Code settings files, the environment, the client's own
+ * state, and whether a login is saved. Never throws: what went wrong stands in each reading. No network, no child process:
+ * what needs one comes in as `policies`.
  */
-export async function readSources(machine: Machine, env: Environment): Promise<SourceReading[]> {
-  const one = (id: 'managed-file' | 'local-settings' | 'project-settings' | 'user-settings'): Promise<SourceReading[]> => {
-    const file = pathOf(id, machine);
-    return file === undefined ? Promise.resolve([]) : readClaudeSettings(id, file).then((reading) => [reading]);
-  };
-  const groups = await Promise.all([one('managed-file'), readDropins(dropinDir(machine)), one('local-settings'), one('project-settings'), one('user-settings'), readLogin(machine)]);
-  return [...groups.flat(), { id: 'shell', location: undefined, outcome: { status: 'read' }, env: wrap(env) }];
+export async function readSources(machine: Machine, env: Environment, policies: Policies = NO_POLICIES): Promise<MachineReadings> {
+  const root = machine.folder === undefined ? undefined : await repositoryOf(machine.folder);
+  // The home directory is nobody's project, and on Windows only the folder itself is looked at.
+  const apart = root !== undefined && root !== machine.folder && root !== machine.home && machine.platform !== 'win32';
+  const [managed, local, project, user, remote, login, state, cloud] = await Promise.all([
+    readManaged(machine, policies),
+    readFolderFile('local-settings', pathOf('local-settings', machine), root),
+    readFolderFile('project-settings', pathOf('project-settings', machine), root),
+    readFile('user-settings', pathOf('user-settings', machine)),
+    readFile('managed-remote', pathOf('managed-remote', machine)),
+    readLogin(machine),
+    readState(machine),
+    readCloudLogins(machine.home, env),
+  ]);
+  const atRoot = apart ? await readFolderFile('local-settings', pathOf('repository-local', { ...machine, repository: root }), root) : [];
+  const shell: SourceReading = { id: 'shell', location: undefined, outcome: { status: 'read' }, env: wrapEnvironment(env) };
+  const cached = remote.map((reading): SourceReading => ({ ...reading, ignored: 'Claude Code asks Anthropic’s server for these, and only without a gateway' }));
+  const rootOnly = atRoot.map((reading): SourceReading => ({ ...reading, since: 'local-settings-at-root' }));
+  const accounts = login.map((reading) => (reading.outcome.status === 'unreadable' && state.account ? { ...reading, outcome: { status: 'read' } as const } : reading));
+  return { readings: [...managed, ...rootOnly, ...local, ...project, ...user, ...cached.filter(({ outcome }) => outcome.status !== 'absent'), ...accounts, shell], state, cloud };
 }
 
-/** Reads `claudeCode.environmentVariables` from a VS Code settings file, for when there is no VS Code to ask. */
-export async function readVscodeSettings(file: string): Promise<SourceReading> {
-  const base = { id: 'vscode-user', location: file, env: {} } as const;
-  const { outcome, value } = await readSettingsFile(file, 'jsonc', [ENVIRONMENT_SETTING]);
-  return { ...base, ...readingOfSetting(outcome, value) };
-}
-
-/** A reading's parts from the value of the setting, in whatever shape it is. */
-export function readingOfSetting(outcome: ReadOutcome, value: Json | undefined): Pick<SourceReading, 'outcome' | 'env' | 'shapeProblem'> {
-  if (outcome.status === 'read' && value === undefined) return { outcome: { status: 'absent' }, env: {} };
+/** A reading's parts from the value of the setting, in whatever shape it is. Names of a list that stand there twice are odd. */
+export function readingOfSetting(value: Json | undefined): Required<Pick<SourceReading, 'outcome' | 'env' | 'oddities'>> & Pick<SourceReading, 'shapeProblem'> {
+  if (value === undefined) return { outcome: { status: 'absent' }, env: {}, oddities: [] };
   const entries = readEntries(value);
-  return isShapeProblem(entries) ? { outcome, env: {}, shapeProblem: entries.detail } : { outcome, env: wrap(environmentOf(entries)) };
+  if (isShapeProblem(entries)) return { outcome: { status: 'read' }, env: {}, oddities: [], shapeProblem: entries.detail };
+  const names = entries.map(({ name }) => name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return { outcome: { status: 'read' }, env: wrapEnvironment(environmentOf(entries)), oddities: [...repeated].map((name) => ({ kind: 'duplicate', name })) };
 }
 
-async function readClaudeSettings(id: SourceId, file: string): Promise<SourceReading> {
-  const { outcome, value } = await readSettingsFile(file, 'json', []);
-  const settings = isObject(value) ? value : {};
-  const { env, apiKeyHelper } = settings;
-  const forceLogin = forcedLogin(settings);
-  return {
-    id,
-    location: file,
-    outcome: outcome.status === 'read' && env !== undefined && !isObject(env) ? { status: 'malformed', message: '“env” must be an object in { }', line: 1, column: 1 } : outcome,
-    env: isObject(env) ? wrap(Object.fromEntries(Object.entries(env).flatMap(([name, item]) => (isPlain(item) ? [[name, String(item)]] : [])))) : {},
-    ...(typeof apiKeyHelper === 'string' && apiKeyHelper !== '' ? { helper: new Secret(apiKeyHelper) } : {}),
-    ...(forceLogin === undefined ? {} : { forceLogin }),
-  };
+/** An environment with each value kept from being printed. */
+export function wrapEnvironment(env: Environment): Record<string, Secret> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, new Secret(value)]])));
 }
 
-async function readDropins(folder: string): Promise<SourceReading[]> {
-  const names = await readdir(folder).catch(() => []);
-  return Promise.all(orderDropins(names).map((name) => readClaudeSettings(`managed-dropin:${name}`, path.join(folder, name))));
+async function readManaged(machine: Machine, { documents, inheritedDir }: Policies): Promise<SourceReading[]> {
+  const [own, legacy, inherited] = await Promise.all([
+    readManagedFolder(machine),
+    readFile('managed-legacy', pathOf('managed-legacy', machine)),
+    inheritedDir === undefined ? [] : readManagedFolder({ ...machine, managedDir: inheritedDir }),
+  ]);
+  const old = legacy.filter(({ outcome }) => outcome.status !== 'absent').map((reading): SourceReading => ({ ...reading, ignored: 'Claude Code no longer reads this folder; the file belongs into C:\\Program Files\\ClaudeCode' }));
+  // A session in WSL that inherits the Windows settings reads its own only when Windows has none.
+  const ownCounts = !inherited.some(({ delivers }) => delivers === true);
+  return [...documents.map(readDocument), ...inherited, ...(ownCounts ? own : []), ...old];
+}
+
+async function readManagedFolder(machine: Machine): Promise<SourceReading[]> {
+  const folder = dropinDir(machine);
+  const [file, names] = await Promise.all([readFile('managed-file', pathOf('managed-file', machine)), readdir(folder).catch(() => [])]);
+  const dropins = await Promise.all(orderDropins(names).map((name) => readFile(`managed-dropin:${name}`, path.join(folder, name))));
+  return [...file, ...dropins.flat()];
+}
+
+function readDocument({ id, location, outcome, text }: PolicyDocument): SourceReading {
+  return { id, location, ...(text === undefined ? { outcome, env: {} } : readClaudeSettings(text, true)) };
+}
+
+async function readFolderFile(id: 'local-settings' | 'project-settings', file: string | undefined, root: string | undefined): Promise<SourceReading[]> {
+  const readings = await readFile(id, file);
+  if (file === undefined || root === undefined || readings.every(({ outcome }) => outcome.status !== 'read')) return readings;
+  const committed = await isCommitted(root, file);
+  return committed ? readings.map((reading) => ({ ...reading, committed })) : readings;
+}
+
+async function readFile(id: SourceId, file: string | undefined): Promise<SourceReading[]> {
+  if (file === undefined) return [];
+  const base = { id, location: file, env: {} };
+  try {
+    const text = await readText(file);
+    if (text === undefined) return [{ ...base, outcome: { status: 'absent' } }];
+    const openToOthers = await isOpenToOthers(file);
+    return [{ ...base, ...readClaudeSettings(text, sourceRow(id).group !== undefined), ...(openToOthers ? { openToOthers } : {}) }];
+  } catch (error) {
+    return [{ ...base, outcome: unreadable(error) }];
+  }
+}
+
+async function isOpenToOthers(file: string): Promise<boolean> {
+  return process.platform !== 'win32' && ((await stat(file)).mode & 0o044) !== 0;
 }
 
 async function readLogin(machine: Machine): Promise<SourceReading[]> {
   const file = pathOf('login', machine);
   // On macOS a login lies in the Keychain, which is not opened.
   if (file === undefined) return [{ id: 'login', location: undefined, outcome: { status: 'unreadable', message: 'the Keychain is not read' }, env: {} }];
-  const present = await stat(file).then((info) => info.isFile(), () => false);
-  return [{ id: 'login', location: file, outcome: { status: present ? 'read' : 'absent' }, env: {} }];
+  return [{ id: 'login', location: file, outcome: { status: (await holdsLogin(file)) ? 'read' : 'absent' }, env: {} }];
 }
 
-async function readSettingsFile(file: string, dialect: 'json' | 'jsonc', at: readonly string[]): Promise<{ outcome: ReadOutcome; value: Json | undefined }> {
+/** Only whether there is one that may ask a model; nothing of it is kept. The file holds logins of other kinds too. */
+async function holdsLogin(file: string): Promise<boolean> {
   try {
-    const text = await readText(file);
-    if (text === undefined) return { outcome: { status: 'absent' }, value: undefined };
-    const settings = parseSettings(text, dialect);
-    if (isProblem(settings)) return { outcome: { status: 'malformed', ...settings }, value: undefined };
-    return { outcome: { status: 'read' }, value: valueAt(settings, at) };
+    const { claudeAiOauth } = JSON.parse((await readText(file)) ?? '{}') as { claudeAiOauth?: { accessToken?: unknown; scopes?: unknown } };
+    const { accessToken, scopes } = claudeAiOauth ?? {};
+    return typeof accessToken === 'string' && accessToken !== '' && (Array.isArray(scopes) || typeof scopes === 'string') && scopes.includes('user:inference');
   } catch (error) {
-    return { outcome: { status: 'unreadable', message: error instanceof FileError ? error.message : `it cannot be read (${codeOf(error)})` }, value: undefined };
+    return error instanceof FileError;
   }
 }
 
-/** `forceLoginOrgUUID` counts with any value, `forceLoginMethod` only with one that Claude Code knows (measured). */
-function forcedLogin(settings: Readonly<Record<string, Json>>): string | undefined {
-  const { forceLoginMethod, forceLoginOrgUUID } = settings;
-  if (typeof forceLoginMethod === 'string' && (LOGIN_METHODS as readonly string[]).includes(forceLoginMethod)) return `forceLoginMethod is ${forceLoginMethod}`;
-  return forceLoginOrgUUID === undefined ? undefined : 'forceLoginOrgUUID is set';
+async function readState(machine: Machine): Promise<ClaudeState> {
+  for (const kind of ['state-legacy', 'state'] as const) {
+    const file = pathOf(kind, machine) ?? '';
+    try {
+      const text = await readText(file);
+      if (text !== undefined || kind === 'state') return readClaudeState(file, text, machine.folder);
+    } catch (error) {
+      const { message } = unreadable(error);
+      return unreadableState(file, message);
+    }
+  }
+  return unreadableState('', '');
 }
 
-function wrap(env: Environment): Record<string, Secret> {
-  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, new Secret(value)]])));
+/** Where the providers' own tools keep a sign-in: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html and the like. */
+async function readCloudLogins(home: string, env: Environment): Promise<CloudLogins> {
+  const anyOf = async (variables: readonly string[], files: readonly string[]): Promise<boolean> => {
+    if (variables.some((name) => (env[name] ?? '') !== '')) return true;
+    const found = await Promise.all(files.map((file) => stat(path.join(home, file)).then(() => true, () => false)));
+    return found.includes(true);
+  };
+  const [aws, google, azure] = await Promise.all([
+    anyOf(CLOUD_VARIABLES.aws, ['.aws/credentials', '.aws/config']),
+    anyOf(CLOUD_VARIABLES.google, ['.config/gcloud/application_default_credentials.json', 'AppData/Roaming/gcloud/application_default_credentials.json']),
+    anyOf(CLOUD_VARIABLES.azure, ['.azure/azureProfile.json']),
+  ]);
+  return { aws, google, azure };
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isPlain(value: Json): value is string | number | boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
+function unreadable(error: unknown): { readonly status: 'unreadable'; readonly message: string } {
+  return { status: 'unreadable', message: error instanceof FileError ? error.message : `it cannot be read (${codeOf(error)})` };
 }

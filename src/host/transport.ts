@@ -32,10 +32,10 @@ export async function send(request: ProbeRequest, options: TransportOptions): Pr
   let answering = false;
   let dispatcher: Dispatcher | undefined;
   try {
+    const { origin, pathname, search } = new URL(request.url);
     proxy = proxyFor(new URL(request.url), options.env);
     dispatcher = await dispatcherFor(request.url, proxy, options.env);
-    const { request: ask } = await import('undici');
-    const answer = await unlessAborted(ask(request.url, { method: request.method, headers: headersOf(request), body: request.body, dispatcher, signal }), signal);
+    const answer = await unlessAborted(dispatcher.request({ origin, path: `${pathname}${search}`, method: request.method, headers: headersOf(request), body: request.body, signal }), signal);
     answering = true;
     const body = await unlessAborted(readBody(answer.body), signal);
     return { kind: 'response', status: answer.statusCode, headers: flatten(answer.headers), body, ms: performance.now() - start };

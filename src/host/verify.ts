@@ -72,9 +72,9 @@ export async function checkConfigured(assessment: Assessment, trusted: boolean, 
   const { request, config } = assessment;
   const target = targetOf(request);
   const done = (findings: Finding[], checks: CheckResult[]): LastCheck => ({ at: Date.now(), target, findings, checks });
-  const addressed = request.url !== undefined && /^https?:/i.test(request.url) && URL.canParse(request.url);
+  const addressed = request.provider === 'anthropic' && /^https?:/i.test(request.url) && URL.canParse(request.url);
   if (!request.willSend || !addressed) {
-    const unaddressed = request.url === undefined ? `the format of ${request.provider} is not checked by this version` : 'the base URL is no address';
+    const unaddressed = request.provider !== 'anthropic' ? `the format of ${request.provider} is not checked by this version` : 'the base URL is no address';
     const detail = request.willSend ? unaddressed : 'Claude Code would send nothing';
     return done([], [{ id: 'messages', label: 'Ask the gateway', outcome: 'skipped', ms: 0, detail }]);
   }

@@ -11,13 +11,19 @@ import { tell } from './messages';
 const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext) => Promise<unknown>>> = {
   [COMMANDS.connect]: connect,
   [COMMANDS.checkConnection]: ({ store, version }) => checkConnection(store, version),
+  [COMMANDS.showConfiguration]: async ({ store, documents }) => {
+    await store.refresh();
+    await documents.showConfiguration();
+    // The document is there before the shell has answered, and follows.
+    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Gateway: asking your login shell for its environment' }, () => store.askOthers());
+  },
   [COMMANDS.showReport]: async ({ store, documents }) => {
     await store.refresh();
     await documents.showReport();
   },
   [COMMANDS.disconnect]: ({ extension, store, journal }) => disconnect(extension, store, journal),
   [COMMANDS.showActions]: ({ store }) => showActions(store),
-  [COMMANDS.refresh]: ({ store }) => store.refresh(),
+  [COMMANDS.refresh]: ({ store }) => store.forgetAndRefresh(),
 };
 
 /** Registers every command. A failure that no command expects is logged and said once. */

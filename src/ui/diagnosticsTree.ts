@@ -1,12 +1,8 @@
 import * as vscode from 'vscode';
-import type { Assessment } from '../core/assessment';
+import { sendsText } from '../core/cliText';
+import { gateLines, placeText, type ConfigRow, type Place, type SurfaceGroup } from '../core/effectiveConfig';
 import { explain, type Finding } from '../core/findings';
 import type { CheckResult, HealthState } from '../core/health';
-import { printableValue, redactLine } from '../core/redact';
-import { describeRequest } from '../core/report';
-import type { ResolvedVariable } from '../core/resolve';
-import { placeLabel } from '../core/staticChecks';
-import { SURFACE_LABEL } from '../core/sources';
 import { COMMANDS, VIEWS } from './ids';
 import type { State, Store } from './store';
 
@@ -43,7 +39,7 @@ export function createDiagnosticsTree(store: Store): vscode.Disposable {
 function rootNodes(state: State | undefined): readonly Node[] {
   // With nothing to show, the view's welcome text takes the place.
   if (state === undefined || (state.health.state === 'not-set-up' && state.health.findings.every(({ severity }) => severity === 'note'))) return [];
-  const { health, lastCheck, assessments } = state;
+  const { health, lastCheck, config } = state;
   const verdict: Node = { id: 'verdict', label: health.verdict, icon: STATE_ICON[health.state], word: health.word, tooltip: health.verdict, command: { command: COMMANDS.showReport, title: 'Show Report' } };
   const findings = health.findings.map(findingNode);
   const checks = (lastCheck?.checks ?? []).map(checkNode);
@@ -51,7 +47,7 @@ function rootNodes(state: State | undefined): readonly Node[] {
     verdict,
     ...(findings.length === 0 ? [] : [{ id: 'findings', label: 'Findings', icon: 'list-unordered', children: findings, expanded: true }]),
     { id: 'checks', label: 'Checks', description: lastCheck === undefined ? 'not checked yet' : new Date(lastCheck.at).toLocaleTimeString(), icon: 'checklist', children: checks, expanded: true },
-    { id: 'configuration', label: 'Configuration', icon: 'settings', children: assessments.map(surfaceNode), expanded: true },
+    { id: 'configuration', label: 'Configuration', icon: 'settings', children: config.identical.map(groupNode), expanded: true },
   ];
 }
 
@@ -68,25 +64,27 @@ function checkNode(check: CheckResult, index: number): Node {
   return { id: `check-${index}`, label: check.label, description: `${time}${OUTCOME_WORD[check.outcome]}`, icon: OUTCOME_ICON[check.outcome], tooltip: check.detail };
 }
 
-function surfaceNode(assessment: Assessment): Node {
-  const id = `surface-${assessment.surface}`;
-  const { request } = assessment;
-  const tooltip = `Sends ${describeRequest(assessment)}`;
-  const headers = [...(request.headers.authorization === null ? [] : ['Authorization']), ...(request.headers.xApiKey === null ? [] : ['x-api-key'])];
-  const sends = request.willSend ? `${redactLine(request.url ?? request.baseUrl.value)} with ${headers.join(' and ')}` : 'nothing';
-  const children: Node[] = [{ id: `${id}-sends`, label: 'Sends to', description: sends, icon: 'arrow-right', tooltip }, ...assessment.config.variables.map((variable) => variableNode(id, variable))];
-  return { id, label: SURFACE_LABEL[assessment.surface], icon: assessment.surface === 'terminal' ? 'terminal' : 'window', children, expanded: assessment.surface === 'vscode-extension' };
+function groupNode(group: SurfaceGroup): Node {
+  const [first] = group.members;
+  const id = `surface-${group.members.map(({ surface }) => surface).join('+')}`;
+  const sends = sendsText(first);
+  const gates = gateLines(group).map((text, index): Node => ({ id: `${id}-login-${index}`, label: 'Login', description: text, icon: 'account', tooltip: text }));
+  const children: Node[] = [{ id: `${id}-sends`, label: 'Sends', description: sends, icon: 'arrow-right', tooltip: sends }, ...gates, ...first.rows.map((row) => rowNode(id, row))];
+  return { id, label: group.label, icon: first.surface === 'vscode-extension' ? 'window' : 'terminal', tooltip: sends, children, expanded: first.surface === 'vscode-extension' };
 }
 
-function variableNode(parent: string, { name, effective, sources, why }: ResolvedVariable): Node {
+function rowNode(parent: string, { name, value, place, why, overrides }: ConfigRow): Node {
   const id = `${parent}-${name}`;
-  const shown = name === 'apiKeyHelper' ? 'a command' : printableValue(name, effective.value.reveal());
-  const children = sources.map(({ source, location }, index): Node => {
-    const place = placeLabel(source, location);
-    const open = location === undefined ? {} : { command: { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.file(location)] } };
-    return { id: `${id}-${index}`, label: placeLabel(source), description: index === 0 ? 'counts' : 'overridden', icon: index === 0 ? 'check' : 'circle-slash', tooltip: index === 0 ? `${place}. ${why}` : place, ...open };
-  });
-  return { id, label: name, description: shown, icon: 'symbol-variable', tooltip: `${name}: ${shown}. ${why}`, children };
+  const others = overrides.map((other, index) => placeNode(`${id}-${index + 1}`, other.place, 'circle-slash', `overridden${other.same ? ', same value' : ''}`, ''));
+  return { id, label: name, description: value, icon: 'symbol-variable', tooltip: `${name}: ${value}. ${why}`, children: [placeNode(`${id}-0`, place, 'check', 'counts', ` ${why}`), ...others] };
+}
+
+/** A place that opens its file at the line. */
+function placeNode(id: string, place: Place, icon: string, description: string, remark: string): Node {
+  const at = new vscode.Position((place.line ?? 1) - 1, 0);
+  const open = place.location === undefined ? {} : { command: { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.file(place.location), { selection: new vscode.Range(at, at) }] } };
+  const file = place.file === undefined ? '' : ` (${place.file})`;
+  return { id, label: placeText(place), description, icon, tooltip: `${placeText(place)}${file}.${remark}`, ...open };
 }
 
 function treeItem({ id, label, description, icon, word, tooltip, command, children, expanded }: Node): vscode.TreeItem {

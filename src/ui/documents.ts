@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { configMarkdown, type LinkedText } from '../core/effectiveConfigMarkdown';
 import { buildReport, reportMarkdown } from '../core/report';
 import { maskSettings } from '../core/mask';
 import type { PreparedFile } from '../host/settingsWriter';
@@ -9,31 +10,53 @@ import type { State, Store } from './store';
 export interface Documents {
   /** The report, rendered. It follows the state while it is open. */
   showReport(): Promise<void>;
+  /** The effective configuration, as a text in which each place opens its file at the line. It follows the state too. */
+  showConfiguration(): Promise<void>;
   /** What is about to be written, as a diff with every credential hidden. @returns a function that closes it. */
   showPreview(files: readonly PreparedFile[]): Promise<() => Promise<void>>;
   dispose(): void;
 }
 
 const REPORT_URI = vscode.Uri.from({ scheme: SCHEMES.report, path: '/Gateway Report.md' });
+const CONFIGURATION_URI = vscode.Uri.from({ scheme: SCHEMES.configuration, path: '/Gateway Configuration.md' });
+const READING = '# Reading the configuration…\n';
 const PREVIEW_TITLE = 'Gateway: what will be written, credentials hidden';
 
 /** Registers the providers of both kinds of document. */
 export function createDocuments(store: Store, environment: () => Readonly<Record<string, string>>): Documents {
   const reportChanged = new vscode.EventEmitter<vscode.Uri>();
   const previews = new Map<string, string>();
+  const configurationChanged = new vscode.EventEmitter<vscode.Uri>();
+  let rendered: LinkedText = { text: READING, links: [] };
   const subscriptions = vscode.Disposable.from(
     reportChanged,
-    store.onDidChange(() => { reportChanged.fire(REPORT_URI); }),
+    configurationChanged,
+    store.onDidChange(() => {
+      reportChanged.fire(REPORT_URI);
+      configurationChanged.fire(CONFIGURATION_URI);
+    }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.report, {
       onDidChange: reportChanged.event,
-      provideTextDocumentContent: () => (store.state === undefined ? '# Reading the configuration…\n' : reportText(store.state, environment())),
+      provideTextDocumentContent: () => (store.state === undefined ? READING : reportText(store.state, environment())),
     }),
+    vscode.workspace.registerTextDocumentContentProvider(SCHEMES.configuration, {
+      onDidChange: configurationChanged.event,
+      provideTextDocumentContent: () => {
+        if (store.state !== undefined) rendered = configMarkdown(store.state.config);
+        return rendered.text;
+      },
+    }),
+    // VS Code's preview of markdown opens no files outside of the folder, so this document is shown as it stands.
+    vscode.languages.registerDocumentLinkProvider({ scheme: SCHEMES.configuration }, { provideDocumentLinks: (document) => linksIn(document, rendered) }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.preview, { provideTextDocumentContent: (uri) => previews.get(uri.toString()) ?? '' }),
   );
   let previewCount = 0;
   return {
     async showReport() {
       await vscode.commands.executeCommand('markdown.showPreview', REPORT_URI);
+    },
+    async showConfiguration() {
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(CONFIGURATION_URI), { preview: true });
     },
     async showPreview(files) {
       previewCount += 1;
@@ -59,4 +82,15 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
 
 function reportText({ health, assessments, lastCheck }: State, environment: Readonly<Record<string, string>>): string {
   return reportMarkdown(buildReport(health, assessments, lastCheck, environment));
+}
+
+/** The links of the text that the document shows; of none while it is about to change. */
+function linksIn(document: vscode.TextDocument, { text, links }: LinkedText): vscode.DocumentLink[] {
+  if (document.getText() !== text) return [];
+  return links.map(({ offset, length, location, file, line }) => {
+    const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+    const link = new vscode.DocumentLink(range, vscode.Uri.file(location).with({ fragment: line === undefined ? '' : `L${line}` }));
+    link.tooltip = file;
+    return link;
+  });
 }

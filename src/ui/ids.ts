@@ -2,6 +2,7 @@
 export const COMMANDS = {
   connect: 'llmGateway.connect',
   checkConnection: 'llmGateway.checkConnection',
+  showConfiguration: 'llmGateway.showConfiguration',
   showReport: 'llmGateway.showReport',
   disconnect: 'llmGateway.disconnect',
   showActions: 'llmGateway.showActions',
@@ -19,7 +20,7 @@ export const STATE_CONTEXT = 'llmGateway.state';
 export const STATUS_ITEM = 'llmGateway.status';
 
 /** Schemes of read-only documents. Their addresses never carry content. */
-export const SCHEMES = { report: 'llm-gateway-report', preview: 'llm-gateway-preview' } as const;
+export const SCHEMES = { report: 'llm-gateway-report', configuration: 'llm-gateway-configuration', preview: 'llm-gateway-preview' } as const;
 
 /** Keys of stored state. `journal` is in SecretStorage, the others in the extension's global state and free of secrets. */
 export const STORED = { journal: 'llmGateway.journal', lastCheck: 'llmGateway.lastCheck', syncAdded: 'llmGateway.syncAdded' } as const;

@@ -16,12 +16,13 @@ export async function ask<T>(severity: 'error' | 'warning' | 'info', message: st
   return choices.find(({ label }) => label === picked)?.value;
 }
 
-/** Tells without waiting for an answer; a button runs its command. */
-export function tell(severity: 'error' | 'warning' | 'info', message: string, buttons: readonly Choice<string>[] = []): void {
+/** Tells without waiting for an answer; a button runs its command, by id, or its function. */
+export function tell(severity: 'error' | 'warning' | 'info', message: string, buttons: readonly Choice<string | (() => unknown)>[] = []): void {
   const show = { error: vscode.window.showErrorMessage, warning: vscode.window.showWarningMessage, info: vscode.window.showInformationMessage }[severity];
   void show(message, ...buttons.map(({ label }) => label)).then((picked) => {
-    const command = buttons.find(({ label }) => label === picked)?.value;
-    if (command !== undefined) void vscode.commands.executeCommand(command);
+    const action = buttons.find(({ label }) => label === picked)?.value;
+    if (typeof action === 'string') void vscode.commands.executeCommand(action);
+    else void action?.();
   });
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { hostOf } from '../core/baseUrl';
 import type { HealthState } from '../core/health';
-import { redactLine } from '../core/redact';
+import { printableUrl } from '../core/redact';
 import { describeRequest } from '../core/report';
 import { placeLabel } from '../core/staticChecks';
 import { COMMANDS, STATUS_ITEM } from './ids';
@@ -47,7 +47,7 @@ function tooltip(state: State): vscode.MarkdownString {
   if (health.state !== 'not-set-up') {
     const credential = request.headers.authorization ?? request.headers.xApiKey;
     const location = config.variables.find(({ name }) => name === (credential?.variable ?? request.baseUrl.variable))?.effective.location;
-    line('Gateway', hostOf(redactLine(request.baseUrl.value)));
+    line('Gateway', hostOf(printableUrl(request.baseUrl.value)));
     line('Credential', credential === null ? 'none' : (credential.variable ?? 'saved login'));
     if (credential !== null) line('Set in', placeLabel(credential.source, location));
     line('Last check', lastCheck === undefined ? 'not yet' : new Date(lastCheck.at).toLocaleString());

@@ -2,9 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assessAll } from '../../src/core/assessment';
+import { effectiveConfig } from '../../src/core/effectiveConfig';
+import { findClient } from '../../src/host/claudeCli';
 import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
 import { detectMachine } from '../../src/host/machine';
-import { readSources, readVscodeSettings } from '../../src/host/readSources';
+import { problemsOfNamedFiles } from '../../src/host/namedFiles';
+import { readSources } from '../../src/host/readSources';
+import { readVscodeFile } from '../../src/host/vscodeFile';
 import { sideBySide } from './median';
 
 /** Reading every source there can be and resolving all of it, and the bare reading of the same files. */
@@ -26,8 +30,11 @@ export async function benchReading(rounds: number, scratch: string): ReturnType<
   put(vscode, { 'editor.fontSize': 13, [ENVIRONMENT_SETTING]: Object.entries(env).map(([name, value]) => ({ name, value })) });
   const machine = detectMachine({}, { home: at('home'), folder: at('folder'), managedDir: at('managed') });
   const ours = async (): Promise<void> => {
-    const readings = [...(await readSources(machine, env)), await readVscodeSettings(vscode)];
-    assessAll({ readings, trusted: true, claudeExtension: { version: '2.1.329', scope: 'window' } });
+    const sources = await readSources(machine, env);
+    const [setting, client] = await Promise.all([readVscodeFile('vscode-user', vscode, 'linux', env), findClient(process.env)]);
+    const readings = [...sources.readings, ...setting.readings];
+    const snapshot = { ...sources, readings, fileProblems: await problemsOfNamedFiles(readings, machine.folder), trusted: true, claudeExtension: { version: '2.1.329', scope: 'window' }, clientVersion: client?.version };
+    effectiveConfig(assessAll(snapshot), snapshot);
   };
   const bare = (): Promise<unknown> => Promise.all([...claude, vscode].map(async (file): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'))));
   return sideBySide(rounds, ours, bare);

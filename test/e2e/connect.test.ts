@@ -34,7 +34,7 @@ describe(`Connect to Gateway in VS Code (${VERSION})`, () => {
   let scene: Scene;
   let gateway: PracticeGateway;
   before(async () => {
-    scene = await openScene({ machineSettings: MACHINE_SETTINGS, claudeSettings: CLAUDE_SETTINGS, colorTheme: 'Default Light Modern' });
+    scene = await openScene({ machineSettings: MACHINE_SETTINGS, claudeSettings: CLAUDE_SETTINGS, approvedKeys: [PRACTICE_KEY], colorTheme: 'Default Light Modern' });
   });
   after(() => scene.close());
   afterEach(() => gateway.stop());

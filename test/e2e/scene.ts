@@ -21,6 +21,10 @@ export interface SceneOptions extends WorkbenchOptions {
   readonly machineSettings?: string;
   /** `~/.claude/settings.json`. */
   readonly claudeSettings?: string;
+  /** API keys that the user has told Claude Code to use, as it keeps them in `~/.claude.json`. */
+  readonly approvedKeys?: readonly string[];
+  /** Files of the home directory, by their path in it. */
+  readonly home?: Readonly<Record<string, string>>;
   /** Files of the opened folder, by their path in it. */
   readonly folder?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -51,6 +55,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   });
   const claudeSettings = join(profile.home, '.claude', 'settings.json');
   if (options.claudeSettings !== undefined) write(claudeSettings, options.claudeSettings);
+  if (options.approvedKeys !== undefined) approveKeys(profile.home, options.approvedKeys);
+  for (const [path, text] of Object.entries(options.home ?? {})) write(join(profile.home, path), text);
   for (const [path, text] of Object.entries(options.folder ?? {})) write(join(profile.workspace, path), text);
   const claude = options.claude ?? 'machine';
   await installExtensions(installed, profile, claude === 'absent' ? [VSIX] : [VSIX, await buildClaudeCodeFixture(claude, profile.root)]);
@@ -70,6 +76,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       profile.remove();
     },
   };
+}
+
+/** Answers Yes for these keys, as Claude Code does in a terminal. */
+export function approveKeys(home: string, keys: readonly string[]): void {
+  write(join(home, '.claude.json'), JSON.stringify({ hasCompletedOnboarding: true, customApiKeyResponses: { approved: keys.map((key) => key.slice(-20)), rejected: [] } }));
 }
 
 /** The bytes of a file as text, and `undefined` when there is none. */

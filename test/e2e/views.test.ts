@@ -66,7 +66,7 @@ describe(`What the views show (${VERSION})`, () => {
 
   for (const theme of ['Default Dark Modern', 'Default High Contrast']) {
     it(`connected, in ${theme}, and after a reload`, async () => {
-      scene = await openScene({ colorTheme: theme, machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
+      scene = await openScene({ colorTheme: theme, approvedKeys: [PRACTICE_KEY], machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
       const { workbench, status } = scene;
       await workbench.runCommand('Gateway: Check Connection');
       await workbench.notifications.waitFor('Connected to 127.0.0.1');
@@ -80,13 +80,13 @@ describe(`What the views show (${VERSION})`, () => {
       assert.equal(gateway.requests.length, asked, 'a start sends nothing');
       await status.click();
       await workbench.quickInput.waitForOpen('Gateway: connected');
-      assert.deepEqual((await workbench.quickInput.rows()).map(({ label }) => label), ['Check Connection', 'Show Report', 'Show Diagnostics', 'Connect to Gateway', 'Disconnect']);
+      assert.deepEqual((await workbench.quickInput.rows()).map(({ label }) => label), ['Check Connection', 'Show Effective Configuration', 'Show Report', 'Show Diagnostics', 'Connect to Gateway', 'Disconnect']);
       await workbench.quickInput.escape();
     });
   }
 
   it('the pictures of the README: the answer to “I wasn’t told”, and where each value stands', async () => {
-    scene = await openScene({ colorTheme: 'Default Light Modern', viewport: { width: 1100, height: 620 }, machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
+    scene = await openScene({ colorTheme: 'Default Light Modern', viewport: { width: 1100, height: 620 }, approvedKeys: [PRACTICE_KEY], machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
     const { workbench, status } = scene;
     await answerSteps(scene, { url: gateway.url, kind: 'unknown', credential: PRACTICE_KEY });
     await atStep(workbench, '4/5');
@@ -99,7 +99,7 @@ describe(`What the views show (${VERSION})`, () => {
     const tree = workbench.tree('Diagnostics');
     await tree.open('Gateway');
     await tree.toggle('ANTHROPIC_API_KEY');
-    await tree.waitForRow('VS Code remote settings');
+    await tree.waitForRow('VS Code remote settings, line 7');
     await picture(scene, 'diagnostics');
   });
 });

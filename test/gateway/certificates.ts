@@ -15,7 +15,9 @@ export interface Certificate {
 
 const COMMON = { keyType: 'ec', algorithm: 'sha256' } as const;
 
-const SERVER = {
+const LOOPBACK_NAMES = ['localhost', 'gateway.test'];
+
+const server = (names: readonly string[]) => ({
   ...COMMON,
   extensions: [
     { name: 'basicConstraints' as const, cA: false, critical: true },
@@ -24,13 +26,12 @@ const SERVER = {
     {
       name: 'subjectAltName' as const,
       altNames: [
-        { type: 2 as const, value: 'localhost' },
-        { type: 2 as const, value: 'gateway.test' },
+        ...names.map((value) => ({ type: 2 as const, value })),
         { type: 7 as const, ip: '127.0.0.1' },
       ],
     },
   ],
-};
+});
 
 const AUTHORITY = {
   ...COMMON,
@@ -43,20 +44,21 @@ const AUTHORITY = {
 const named = (value: string): { name: string; value: string }[] => [{ name: 'commonName', value }];
 
 async function selfSigned(): Promise<Certificate> {
-  const own = await generate(named('gateway.test'), SERVER);
+  const own = await generate(named('gateway.test'), server(LOOPBACK_NAMES));
   return { key: own.private, cert: own.cert, ca: own.cert };
 }
 
-async function fromPrivateAuthority(): Promise<Certificate> {
+/** A certificate for these names, from an authority made for the occasion. */
+export async function fromPrivateAuthority(names: readonly string[]): Promise<Certificate> {
   const authority = await generate(named('Practice CA'), AUTHORITY);
-  const server = await generate(named('gateway.test'), { ...SERVER, ca: { key: authority.private, cert: authority.cert } });
-  return { key: server.private, cert: server.cert, ca: authority.cert };
+  const own = await generate(named('gateway.test'), { ...server(names), ca: { key: authority.private, cert: authority.cert } });
+  return { key: own.private, cert: own.cert, ca: authority.cert };
 }
 
 const MAKERS: Readonly<Record<Tls, () => Promise<Certificate | undefined>>> = {
   none: () => Promise.resolve(undefined),
   'self-signed': selfSigned,
-  'private-ca': fromPrivateAuthority,
+  'private-ca': () => fromPrivateAuthority(LOOPBACK_NAMES),
 };
 
 /** Makes a fresh certificate for the loopback names; undefined for plain HTTP. */

@@ -11,6 +11,9 @@ const VERSIONS = ['newest', 'oldest'] as const;
 /** What is tried in the packaged VS Code only. */
 const PACKAGED_ONLY = PACKAGED_VSCODE_RUNS ? {} : { skip: 'The packaged VS Code runs on Linux x64 only.' };
 
+/** The real client is only run where it can be kept from reaching anything. */
+const CLIENT_ONLY = process.platform === 'linux' ? {} : { skip: 'The real client is run on Linux only.' };
+
 async function check(program: Program): Promise<Outcome> {
   const { ok, output } = await runProgram(program);
   return ok ? passed(output) : failed(output);
@@ -33,6 +36,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'contents', needs: ['package'], run: checkContents },
   { name: 'size', needs: ['package'], run: checkSize },
   { name: 'traces', run: checkTraces },
+  { name: 'client', needs: ['setup'], ...CLIENT_ONLY, run: () => mocha('client', 'test/client/*.test.ts', { timeoutMs: 40 * MINUTE }) },
   ...VERSIONS.map((version): Section => {
     const name = `integration:${version}`;
     const file = resultFileOf(name);

@@ -7,7 +7,7 @@ import { PACKAGED_VSCODE_RUNS } from './platform';
 async function main(): Promise<void> {
   const linux = process.platform === 'linux';
   if (linux) ensureSystemPackages(['chromium', 'g++', 'make', 'python3', 'ip', 'unshare', 'mount']);
-  await Promise.all([installClient(), ...(PACKAGED_VSCODE_RUNS ? [installHost('newest'), installHost('oldest')] : [])]);
+  await Promise.all([installClient('newest'), installClient('older'), ...(PACKAGED_VSCODE_RUNS ? [installHost('newest'), installHost('oldest')] : [])]);
 }
 
 main().catch((error: unknown) => {

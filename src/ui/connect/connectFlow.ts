@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
+import { assess } from '../../core/assessment';
 import { hostOf } from '../../core/baseUrl';
-import { obstaclesTo, planConnection, sendsAsVerified, type Connection, type PlanFiles, type PlanTargets } from '../../core/connectionPlan';
+import { needsApproval, obstaclesTo, onceApproved, planConnection, sendsAsVerified, type Connection, type PlanFiles, type PlanTargets } from '../../core/connectionPlan';
 import type { CredentialKind } from '../../core/credential';
 import { targetOf, type CheckResult } from '../../core/health';
 import { modelToAsk, PROBE_COST } from '../../core/messagesProbe';
 import { isConfigured, type PredictedRequest } from '../../core/predict';
 import { effectiveEnvironment } from '../../core/resolve';
 import type { Secret } from '../../core/secret';
+import type { Snapshot } from '../../core/snapshot';
 import { pathOf } from '../../core/sources';
 import { placeLabel } from '../../core/staticChecks';
 import { prepareFiles, type PreparedFile } from '../../host/settingsWriter';
@@ -20,6 +22,7 @@ import { excludeFromSync } from '../settingsSync';
 import type { Store } from '../store';
 import { settledFiles } from '../windowSettings';
 import { saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
+import { approvalMessage, openApprovalTerminal } from './approval';
 import { showFailure } from './failure';
 import { askOption, type Answer, type Option } from './quickSteps';
 import { askBaseUrl, askCredential, askKind, frame, verifiedSentence } from './steps';
@@ -110,7 +113,8 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     const options = targetOptions(verified.kind, snapshot.claudeExtension !== undefined, await filesOf(context));
     const ownFile = snapshot.readings.find(({ id }) => id === 'user-settings')?.env ?? {};
     const alreadyThere = 'ANTHROPIC_BASE_URL' in ownFile || 'ANTHROPIC_AUTH_TOKEN' in ownFile || 'ANTHROPIC_API_KEY' in ownFile;
-    const preset = options.find(({ value }) => value.terminal === (alreadyThere || draft.targets.terminal))?.value;
+    const inTerminal = alreadyThere || draft.targets.terminal || unapproved(draft, snapshot);
+    const preset = options.find(({ value }) => value.terminal === inTerminal)?.value;
     const answer = await askOption(frame(4), verifiedSentence(kind, verified.kind, snapshot.claudeExtension !== undefined), options, preset);
     return after(answer, 'credential', (targets) => {
       if (!targets.vscode && !targets.terminal) return 'end';
@@ -129,7 +133,9 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     try {
       const prepared = await prepareFiles(plans, await context.journal.read(files.vscode), draft.repair);
       const close = await context.documents.showPreview(prepared);
-      const answer = await askOption(frame(5), 'These are the changes, with the credential hidden. Nothing is written yet.', reviewOptions(prepared)).finally(close);
+      const { snapshot } = await context.store.fresh();
+      const caution = unapproved(draft, snapshot) && !draft.targets.terminal ? ' In VS Code Claude Code skips an API key until you approve it in a terminal that has it too: go back and choose both.' : '';
+      const answer = await askOption(frame(5), `These are the changes, with the credential hidden. Nothing is written yet.${caution}`, reviewOptions(prepared)).finally(close);
       if (answer.kind !== 'value') return answer.kind === 'back' ? 'where' : 'end';
       // Settings Sync learns of it before the secret is there.
       if (files.userSettings === undefined && draft.targets.vscode) await excludeFromSync(context.extension.globalState);
@@ -143,6 +149,10 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     }
   },
 };
+
+function unapproved({ verified, credential }: Draft, { state }: Snapshot): boolean {
+  return verified !== undefined && credential !== undefined && needsApproval(verified.kind, credential, state);
+}
 
 function after<T>(answer: Answer<T>, previous: Next, proceed: (value: T) => Next): Next {
   if (answer.kind === 'cancel') return 'end';
@@ -199,20 +209,28 @@ async function finish(draft: Draft, connection: Connection, { store }: ConnectCo
   const host = hostOf(connection.baseUrl);
   const report = { label: 'Show Report', value: COMMANDS.showReport };
   const reload = { label: 'Reload Window', value: 'workbench.action.reloadWindow' };
-  const request = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Waiting for VS Code to read the new settings' }, () => requestAsVerified(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0));
-  if (request !== undefined) {
-    await store.keep({ at: Date.now(), target: targetOf(request), findings: [], checks: draft.verified?.checks ?? [] });
-    tell('info', `Connected to ${host}. New Claude Code conversations use it; reload the window for those that are open.`, [reload, report]);
-  } else if (draft.targets.vscode) tell('warning', 'Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.', [reload, report]);
+  const outcome = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Waiting for VS Code to read the new settings' }, () => outcomeOf(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0));
+  if (outcome !== undefined) await store.keep({ at: Date.now(), target: targetOf(outcome.request), findings: [], checks: draft.verified?.checks ?? [] });
+  if (outcome?.approved === true) tell('info', `Connected to ${host}. New Claude Code conversations use it; reload the window for those that are open.`, [reload, report]);
+  else if (outcome !== undefined) tell('warning', approvalMessage(host, draft.targets.terminal), [{ label: 'Open Terminal', value: openApprovalTerminal }, report]);
+  else if (draft.targets.vscode) tell('warning', 'Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.', [reload, report]);
   else tell('info', `Written for claude in the terminal: it uses ${host} from its next start.`, [report]);
 }
 
-/** The request of this window as soon as it is the verified one; undefined when it does not become that in time. */
-async function requestAsVerified(connection: Connection, store: Store, timeoutMs: number): Promise<PredictedRequest | undefined> {
+/** What came of it: the request that counts from now on, or from when the key is approved. */
+interface Outcome {
+  readonly request: PredictedRequest;
+  readonly approved: boolean;
+}
+
+/** The outcome as soon as this window sends what was verified; undefined when it does not come to that in time. */
+async function outcomeOf(connection: Connection, store: Store, timeoutMs: number): Promise<Outcome | undefined> {
   const end = Date.now() + timeoutMs;
   for (;;) {
-    const { main } = await store.fresh();
-    if (sendsAsVerified(main.request, connection)) return main.request;
+    const { main, snapshot } = await store.fresh();
+    if (sendsAsVerified(main.request, connection)) return { request: main.request, approved: true };
+    const later = assess(onceApproved(connection, snapshot), main.surface).request;
+    if (main.request.reason === 'api-key-not-approved' && sendsAsVerified(later, connection)) return { request: later, approved: false };
     if (Date.now() >= end) return undefined;
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }

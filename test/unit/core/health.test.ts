@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { finding } from '../../../src/core/findings';
 import { healthOf, sortFindings, targetOf, type CheckResult, type Health, type LastCheck } from '../../../src/core/health';
 import type { SourceReading } from '../../../src/core/snapshot';
-import { assessed, reading } from './support';
+import { assessed, reading, stateWith } from './support';
 
 const gateway = (env: Record<string, string> = {}): SourceReading => reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: 'sk-sentinel-0123', ...env });
 const passed: CheckResult = { id: 'messages-bearer', label: 'Ask the gateway', outcome: 'ok', ms: 20, detail: 'answered with a message' };
@@ -25,7 +25,7 @@ describe('health', () => {
     ['refused', healthFor([gateway()], { findings: [refused] }), 'problem: credential refused · The gateway refused this credential. You: copy the credential again, whole.'],
     ['a warning, not checked', healthFor(overridden), 'warning: setting overridden · ANTHROPIC_BASE_URL in VS Code user settings has no effect: ~/.claude/settings.json wins. You: remove ANTHROPIC_BASE_URL from ~/.claude/settings.json, or set the right value there.'],
     ['an error outranks a warning', healthFor(overridden, { findings: [refused] }), 'problem: credential refused · The gateway refused this credential. You: copy the credential again, whole.'],
-    ['an error without a gateway', healthFor([reading('managed-file', {}, { forceLogin: 'forceLoginMethod is console' }), reading('shell', { ANTHROPIC_API_KEY: 'k' })]), 'problem: login demanded · Your organization’s managed settings demand a login that rules out a gateway credential. Ask your administrator to remove forceLoginMethod and forceLoginOrgUUID.'],
+    ['an error without a gateway', healthFor([reading('managed-file', {}, { forceLogin: { method: 'console', organization: false } }), reading('shell', { ANTHROPIC_API_KEY: 'k' })]), 'problem: login demanded · Your organization’s managed settings demand a login that rules out a gateway credential. Ask your administrator to remove forceLoginMethod and forceLoginOrgUUID.'],
     ['a check of another target', healthFor([gateway()], { target: 'other', findings: [refused] }), 'not-checked: not checked · Set up for gw.example, not checked yet. Run Gateway: Check Connection.'],
     ['a check that asked nothing', healthFor([gateway()], { checks: [{ ...passed, outcome: 'skipped', detail: 'not in Restricted Mode' }] }), 'not-checked: not checked · Set up for gw.example, which was not asked: not in Restricted Mode.'],
     ['a password in the address', healthFor([gateway({ ANTHROPIC_BASE_URL: 'https://me:sentinel@gw.example' })]), 'problem: base URL · The base URL cannot be used: Leave the user name and password out of the address; the credential is asked for next. You: correct ANTHROPIC_BASE_URL in VS Code user settings.'],
@@ -42,7 +42,7 @@ describe('health', () => {
   });
 
   it('belongs to an address and the origin of the credential, never to its value', () => {
-    const target = (env: Record<string, string>): string => targetOf(assessed([gateway(env)]).request);
+    const target = (env: Record<string, string>): string => targetOf(assessed([gateway(env)], 'vscode-extension', { state: stateWith({ approved: ['k'] }) }).request);
     assert.equal(target({}), target({ ANTHROPIC_AUTH_TOKEN: 'other' }));
     assert.notEqual(target({}), target({ ANTHROPIC_BASE_URL: 'https://other.example' }));
     assert.notEqual(target({}), target({ ANTHROPIC_API_KEY: 'k' }));

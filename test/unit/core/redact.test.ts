@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { printableValue, redact, redactLine } from '../../../src/core/redact';
+import { printableUrl, printableValue, redact, redactLine } from '../../../src/core/redact';
 import { UNPRINTABLE } from './support';
 
 const percentLower = (text: string): string => text.replace(/%../g, (byte) => byte.toLowerCase());
@@ -130,5 +130,29 @@ describe('redaction', () => {
     assert.equal(printableValue('ANTHROPIC_BASE_URL', 'https://me:pw@gw.example'), 'https://‹hidden›@gw.example');
     assert.equal(printableValue('HTTPS_PROXY', 'me:pw@proxy:3128'), '‹hidden›@proxy:3128');
     assert.equal(printableValue('ANTHROPIC_MODEL', 'a\nb'), 'a b');
+  });
+
+  it('copes with any number of secrets, and hides each', () => {
+    const secrets = Array.from({ length: 2000 }, (_, index) => `secret-${index}-value`);
+    const start = performance.now();
+    for (let index = 0; index < 2000; index++) assert.equal(redact(`a ${secrets[index] ?? ''} b`, secrets), 'a ‹hidden› b');
+    assert.ok(performance.now() - start < 5000);
+  });
+
+  describe('of an address that is configured', () => {
+    const table: readonly [string, string][] = [
+      ['https://gw.example/a?b', 'https://gw.example/a?b'],
+      ['https://gw.example:8443/v1/messages?beta=true', 'https://gw.example:8443/v1/messages?beta=true'],
+      ['https://user:sentinel@gw.example', 'https://‹hidden›@gw.example'],
+      ['user:a/sentinel@proxy:1', '‹hidden›@proxy:1'],
+      ['http://u:1/sentinel@proxy', 'http://‹hidden›@proxy'],
+      ['http://u:12#sentinel@p', 'http://‹hidden›@p'],
+      ['http:/u:sentinel@host', 'http:/‹hidden›@host'],
+      ['//u:sentinel@host', '‹hidden›@host'],
+      ['u:sentinel@@host', '‹hidden›@host'],
+      ['https://user:pa sssentinel@gw', 'https://‹hidden›@gw'],
+      ['https://gw?pass=sentinel&x=sentinel', 'https://gw?pass=‹hidden›&x=‹hidden›'],
+    ];
+    for (const [url, expected] of table) it(url, () => { assert.equal(printableUrl(url), expected); });
   });
 });

@@ -1,92 +1,84 @@
 import assert from 'node:assert/strict';
-import { verdictOf } from '../../../src/core/findings';
+import { explain, verdictOf, type Finding } from '../../../src/core/findings';
+import type { Fix } from '../../../src/core/fixes';
+import { predict } from '../../../src/core/predict';
+import { resolve } from '../../../src/core/resolve';
 import { Secret } from '../../../src/core/secret';
-import type { Snapshot, SourceReading } from '../../../src/core/snapshot';
-import type { SurfaceId } from '../../../src/core/sources';
-import { placeLabel } from '../../../src/core/staticChecks';
-import { assessed, BROKEN, reading, UNPRINTABLE } from './support';
+import type { SourceReading } from '../../../src/core/snapshot';
+import { SURFACE_LABEL, type SurfaceId } from '../../../src/core/sources';
+import { placeLabel, runStaticChecks, STATIC_CHECKS } from '../../../src/core/staticChecks';
+import { TROUBLESHOOTING } from '../../../src/core/troubleshooting';
+import { CASES, GOOD, shell, type Case } from './staticChecks.cases';
+import { assessed, BROKEN, reading, snapshotOf, UNPRINTABLE } from './support';
 
-const GOOD = { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: 'sk-sentinel-0123456789' };
-const shell = (env: Record<string, string> = {}): SourceReading => reading('shell', { ...GOOD, ...env });
-const URL_ONLY = reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example' });
-const helper = { helper: new Secret('get-key.sh') };
-
-interface Case {
-  readonly what: string;
-  readonly readings: readonly SourceReading[];
-  /** `cause` or `cause: words of the verdict`, in order. None for a near miss. */
-  readonly raises: readonly string[];
-  readonly surface?: SurfaceId;
-  readonly more?: Partial<Snapshot>;
+function seenBy(name: string, { readings, surface = 'vscode-extension', more }: Case): number {
+  const check = STATIC_CHECKS.find((row) => row.name === name);
+  assert.ok(check !== undefined, `no such check: ${name}`);
+  if (check.surfaces?.includes(surface) === false) return 0;
+  const snapshot = snapshotOf(readings, more);
+  const config = resolve(snapshot, surface);
+  const seen = check.find({ snapshot, config, request: predict(config, snapshot) });
+  for (const { cause } of seen) assert.ok(cause === undefined || check.causes.includes(cause), `${name} does not name ${cause ?? ''}`);
+  return seen.length;
 }
 
-const CASES: readonly Case[] = [
-  { what: 'a gateway with a token', readings: [shell()], raises: [] },
-  { what: 'nothing at all', readings: [], raises: [] },
-  { what: 'Anthropic itself with a key', readings: [reading('shell', { ANTHROPIC_API_KEY: 'sk-0123456' })], raises: [] },
-
-  { what: 'no credential', readings: [URL_ONLY], raises: ['credential-missing: You: |Run Gateway: Connect'] },
-  { what: 'a helper for it', readings: [URL_ONLY, reading('user-settings', {}, helper)], raises: ['login-prompt-despite-gateway'] },
-  { what: 'a helper for it, in a terminal', readings: [URL_ONLY, reading('user-settings', {}, helper)], raises: [], surface: 'terminal' },
-  { what: 'managed settings that do not parse', readings: [shell(), reading('managed-file', {}, { ...BROKEN, location: '/etc/m.json' })], raises: ['managed-settings-broken: administrator to correct /etc/m.json'] },
-  { what: 'a drop-in that does not parse', readings: [shell(), reading('managed-dropin:1.json', {}, { ...BROKEN, location: '/etc/d/1.json' })], raises: ['managed-settings-broken: /etc/d/1.json'] },
-  { what: 'absent managed settings', readings: [shell(), reading('managed-file', {}, { outcome: { status: 'absent' } })], raises: [] },
-  { what: 'a demanded login', readings: [shell(), reading('managed-file', {}, { forceLogin: 'forceLoginMethod is console' })], raises: ['managed-first-party-login'] },
-  { what: 'a login demanded by the user’s file', readings: [shell(), reading('user-settings', {}, { forceLogin: 'forceLoginMethod is console' })], raises: [] },
-
-  { what: 'a user file that does not parse', readings: [shell(), reading('user-settings', {}, { ...BROKEN, location: '/home/me/.claude/settings.json' })], raises: ['settings-file-broken: Correct|correct ~/.claude/settings.json'] },
-  { what: 'an unreadable file', readings: [shell(), reading('managed-file', {}, { outcome: { status: 'unreadable', message: 'EACCES' }, location: '/etc/m.json' })], raises: ['settings-file-broken: /etc/m.json'] },
-
-  { what: 'a setting of wrong shape', readings: [shell(), reading('vscode-user', {}, { shapeProblem: 'It is an object in { }.' })], raises: ['setting-wrong-shape'] },
-  { what: 'a setting of wrong shape, in a terminal', readings: [shell(), reading('vscode-user', {}, { shapeProblem: 'It is an object in { }.' })], raises: [], surface: 'terminal' },
-
-  { what: 'a base URL without scheme', readings: [shell({ ANTHROPIC_BASE_URL: 'gw.example' })], raises: ['base-url-invalid: Start with https://.*\\. You: correct ANTHROPIC_BASE_URL in environment'] },
-  { what: 'a base URL with a password', readings: [shell({ ANTHROPIC_BASE_URL: 'me:sentinel@gw.example' })], raises: ['base-url-invalid'] },
-  { what: 'a base URL in quotes', readings: [shell({ ANTHROPIC_BASE_URL: '"https://gw.example"' })], raises: ['base-url-invalid: quotation marks'] },
-  { what: 'a base URL with a query', readings: [shell({ ANTHROPIC_BASE_URL: 'https://gw.example?x' })], raises: ['base-url-invalid'] },
-  { what: 'a base URL with spaces around (Claude Code trims them)', readings: [shell({ ANTHROPIC_BASE_URL: ' https://gw.example ' })], raises: [] },
-  { what: 'plain http', readings: [shell({ ANTHROPIC_BASE_URL: 'http://gw.example/' })], raises: [] },
-  { what: 'an extra /v1', readings: [shell({ ANTHROPIC_BASE_URL: 'https://gw.example/v1' })], raises: ['wrong-base-path: gw.example/v1/v1/messages'] },
-  { what: 'the whole endpoint', readings: [shell({ ANTHROPIC_BASE_URL: 'https://gw.example/v1/messages' })], raises: ['wrong-base-path'] },
-  { what: 'another path', readings: [shell({ ANTHROPIC_BASE_URL: 'https://gw.example/v1beta' })], raises: [] },
-
-  { what: 'a token with a line break inside', readings: [shell({ ANTHROPIC_AUTH_TOKEN: 'sk-sentinel\n0123456789' })], raises: ['credential-invalid: ANTHROPIC_AUTH_TOKEN cannot be sent.*position 12'] },
-  { what: 'a key with typographic quotes', readings: [reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_API_KEY: '“sk-sentinel”' })], raises: ['credential-invalid: position 1'] },
-  { what: 'a token with a line break behind (Claude Code trims it)', readings: [shell({ ANTHROPIC_AUTH_TOKEN: 'sk-sentinel-0123456789\n' })], raises: [] },
-  { what: 'a token with the word Bearer (which works)', readings: [shell({ ANTHROPIC_AUTH_TOKEN: 'Bearer sk-sentinel-0123' })], raises: [] },
-
-  { what: 'VS Code’s setting beaten by a file', readings: [reading('vscode-user', GOOD), reading('user-settings', { ANTHROPIC_BASE_URL: 'https://old.example' })], raises: ['setting-overridden: ANTHROPIC_BASE_URL in VS Code user settings has no effect'] },
-  { what: 'the same value in both', readings: [reading('vscode-user', GOOD), reading('user-settings', { ANTHROPIC_BASE_URL: 'https://gw.example' })], raises: [] },
-  { what: 'the shell beaten by VS Code’s setting', readings: [reading('vscode-user', GOOD), shell({ ANTHROPIC_BASE_URL: 'https://old.example' })], raises: [] },
-  { what: 'a model beaten by a file', readings: [reading('vscode-user', { ...GOOD, ANTHROPIC_MODEL: 'a' }), reading('user-settings', { ANTHROPIC_MODEL: 'b' })], raises: [] },
-
-  { what: 'a provider flag beside a gateway', readings: [shell({ CLAUDE_CODE_USE_VERTEX: '1' })], raises: ['provider-format: CLAUDE_CODE_USE_VERTEX makes Claude Code use Google Vertex AI'] },
-  { what: 'a provider flag that is off', readings: [shell({ CLAUDE_CODE_USE_VERTEX: '0' })], raises: [] },
-  { what: 'a provider without a gateway address', readings: [reading('shell', { CLAUDE_CODE_USE_VERTEX: '1', ANTHROPIC_VERTEX_BASE_URL: 'https://gw.example/v1' })], raises: [] },
-
-  { what: 'a saved login and only an address', readings: [URL_ONLY, reading('login')], raises: ['login-sent-to-gateway: gw.example'] },
-  { what: 'a saved login beside a token', readings: [shell(), reading('login')], raises: [] },
-  { what: 'a saved login without a gateway', readings: [reading('login')], raises: [] },
-
-  { what: 'no Claude Code in VS Code', readings: [shell()], raises: ['claude-code-missing'], more: { claudeExtension: undefined } },
-  { what: 'no Claude Code in VS Code, for a terminal', readings: [shell()], raises: [], surface: 'terminal', more: { claudeExtension: undefined } },
-  { what: 'no VS Code to ask', readings: [shell()], raises: [], more: { claudeExtension: 'not-asked' } },
-];
-
 describe('the static checks', () => {
-  for (const { what, readings, raises, surface, more } of CASES) {
-    it(`${raises.length === 0 ? 'are silent' : (raises[0] ?? '').replace(/:.*/, '')}: ${what}`, () => {
-      const { findings } = assessed(readings, surface, more);
-      assert.deepEqual(findings.map(({ cause }) => cause), raises.map((raised) => raised.replace(/:.*/, '')));
+  it('have a name each, and a case that raises each of them and one that comes near', () => {
+    const names = STATIC_CHECKS.map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    const missing = names.flatMap((name) => [...(CASES.some((row) => row.check === name && row.hits) ? [] : [`${name}: raises`]), ...(CASES.some((row) => row.check === name && !row.hits) ? [] : [`${name}: near miss`])]);
+    assert.deepEqual(missing, []);
+  });
+
+  for (const row of CASES) {
+    it(`${row.check} ${row.hits ? 'sees' : 'does not mind'} ${row.what}`, () => {
+      const { findings } = assessed(row.readings, row.surface, row.more);
+      assert.equal(seenBy(row.check, row) > 0, row.hits);
+      assert.deepEqual(findings.map(({ cause, severity }) => `${cause} ${severity}`), row.raises.map((raised) => summary(raised)));
       findings.forEach((found, index) => {
-        const words = `${verdictOf(found)} ${found.evidence}`;
-        assert.match(words, new RegExp((raises[index] ?? '').replace(/^[^:]*:? ?/, '')));
-        assert.doesNotMatch(words + JSON.stringify(found.facts), /sentinel|\{\w+\}/);
-        assert.doesNotMatch(words, UNPRINTABLE);
-        assert.match(verdictOf(found), /[.)] \S.*\.$/);
+        assertTold(found);
+        assert.match(`${verdictOf(found)} ${found.evidence}`, new RegExp((row.raises[index] ?? '').replace(/^[^:]*:? ?/, '')));
       });
+      if (row.fix !== undefined) assert.deepEqual(findings.find(({ fix }) => fix !== undefined)?.fix, row.fix);
     });
   }
+
+  const machines: readonly [string, readonly SourceReading[]][] = [
+    ['VS Code’s setting', [reading('vscode-user', GOOD)]],
+    ['both files', [reading('vscode-user', GOOD), reading('user-settings', GOOD)]],
+    ['Claude Code’s file, mode 644', [reading('user-settings', GOOD, { openToOthers: true, location: '/home/me/.claude/settings.json' })]],
+    ['a practice gateway on this machine', [reading('vscode-user', { ...GOOD, ANTHROPIC_BASE_URL: 'http://127.0.0.1:8787' })]],
+    ['a practice gateway named localhost', [reading('user-settings', { ...GOOD, ANTHROPIC_BASE_URL: 'http://localhost:8787/' })]],
+    ['a helper', [reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example' }), reading('user-settings', {}, { helper: new Secret('get-key.sh') })]],
+    ['the environment', [shell({ HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'gw.example', AWS_REGION: 'eu-west-1', ANTHROPIC_VERTEX_PROJECT_ID: 'p', DISABLE_TELEMETRY: '0', CLAUDECODE: '1', CLAUDE_CODE_ENTRYPOINT: 'cli', CLAUDE_CODE_SSE_PORT: '1', FTP_PROXY: 'x' })]],
+    ['managed settings', [reading('managed-file', GOOD, { openToOthers: true, location: '/etc/claude-code/managed-settings.json' })]],
+    ['everything recommended for a gateway', [reading('user-settings', { ...GOOD, CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: '1', ANTHROPIC_DEFAULT_SONNET_MODEL: 'team/sonnet', ANTHROPIC_DEFAULT_SONNET_MODEL_NAME: 'Team Sonnet', CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: '1', API_TIMEOUT_MS: '1_200_000', CLAUDE_CODE_MAX_RETRIES: '3', NODE_EXTRA_CA_CERTS: '/etc/ssl/ca.pem', ANTHROPIC_CUSTOM_HEADERS: 'X-Team: a\nX-Other: b', ENABLE_TOOL_SEARCH: 'auto:5', CLAUDE_CODE_AUTO_COMPACT_WINDOW: '200000', CLAUDE_CODE_EFFORT_LEVEL: 'high' })]],
+  ];
+  for (const [what, readings] of machines) {
+    it(`say nothing above a note of a healthy set-up: ${what}`, () => {
+      for (const surface of Object.keys(SURFACE_LABEL) as SurfaceId[]) {
+        const { findings, request } = assessed(readings, surface);
+        if (!request.willSend) continue;
+        assert.deepEqual(findings.filter(({ severity }) => severity !== 'note').map(verdictOf), [], surface);
+      }
+    });
+  }
+
+  it('offer a fix only where the user can write, and none for what another has to do', () => {
+    const fixOf = (readings: readonly SourceReading[]): Fix | undefined => assessed(readings, 'terminal').findings.find(({ cause }) => cause === 'tls-check-off')?.fix;
+    const off = { ...GOOD, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    assert.deepEqual(fixOf([reading('user-settings', off, { location: '/home/me/.claude/settings.json', lines: { NODE_TLS_REJECT_UNAUTHORIZED: 7 } })]), { kind: 'remove-variable', variable: 'NODE_TLS_REJECT_UNAUTHORIZED', source: 'user-settings', location: '/home/me/.claude/settings.json', line: 7 });
+    assert.equal(fixOf([reading('shell', off)]), undefined);
+    assert.equal(fixOf([reading('managed-file', off, { location: '/etc/m.json' })]), undefined);
+    for (const { readings, surface, more } of CASES) {
+      for (const { cause, fix } of assessed(readings, surface, more).findings) assert.ok(fix === undefined || TROUBLESHOOTING[cause].owner === 'you', cause);
+    }
+  });
+
+  it('tell a file with a thousand mistakes by its first ones', () => {
+    const env = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`CLAUDE_CODE_MAX_RETRIE${String.fromCharCode(0x4e00 + index)}`, '1']));
+    assert.equal(assessed([shell(), reading('user-settings', env)]).findings.filter(({ cause }) => cause === 'variable-unknown').length, 10);
+  });
 
   it('are printable when a folder or file is named to attack a terminal', () => {
     const location = '/code/\u001b]52;c;eA==\u0007\u202e/settings.json';
@@ -99,4 +91,28 @@ describe('the static checks', () => {
     }
     assert.equal(placeLabel('managed-file', '/etc/m.json'), 'managed settings (/etc/m.json)');
   });
+
+  it('give nothing for nothing', () => {
+    const snapshot = snapshotOf([]);
+    const config = resolve(snapshot, 'terminal');
+    assert.deepEqual(runStaticChecks({ snapshot, config, request: predict(config, snapshot) }), []);
+  });
 });
+
+/** `cause: words` as `cause severity`: `+` is an error, `!` a warning and `?` a note where the row says otherwise. */
+function summary(raised: string): string {
+  const [, cause = '', mark = ''] = /^([\w-]+)([+!?]?)/.exec(raised) ?? [];
+  const marked = { '+': 'error', '!': 'warning', '?': 'note' }[mark];
+  return `${cause} ${marked ?? TROUBLESHOOTING[cause as Finding['cause']].severity}`;
+}
+
+/** Every placeholder is filled, nothing secret stands in it, and it is a sentence. */
+function assertTold(found: Finding): void {
+  const { title, cause, remedy } = explain(found);
+  const words = [verdictOf(found), title, cause, ...remedy, found.evidence, ...Object.values(found.facts)].join(' ');
+  assert.doesNotMatch(words, /sentinel|\{\w+\}|undefined|the gateway \(/);
+  for (const [, name = ''] of JSON.stringify(TROUBLESHOOTING[found.cause]).matchAll(/\{(\w+)\}/g)) assert.ok(found.facts[name] !== undefined && found.facts[name] !== '', `${found.cause} needs ${name}`);
+  assert.doesNotMatch(words, UNPRINTABLE);
+  assert.doesNotMatch(words, /\.\.(?!\.|\/)/);
+  assert.match(verdictOf(found), /[.)] \S.*\.$/);
+}

@@ -1,6 +1,6 @@
 import { assess, type Assessment } from '../../../src/core/assessment';
 import { Secret } from '../../../src/core/secret';
-import type { Snapshot, SourceReading } from '../../../src/core/snapshot';
+import type { ClaudeState, Snapshot, SourceReading } from '../../../src/core/snapshot';
 import type { SourceId, SurfaceId } from '../../../src/core/sources';
 
 /** A source that was read, with these variables. */
@@ -11,6 +11,12 @@ export function reading(id: SourceId, env: Readonly<Record<string, string>> = {}
 
 /** A file that does not parse. */
 export const BROKEN = { outcome: { status: 'malformed', message: 'a comma is missing', line: 3, column: 5 } } as const satisfies Partial<SourceReading>;
+
+/** A `.claude.json` with these answers to the question about an API key; each is the end of a key. */
+export function stateWith({ approved = [], declined = [] }: { readonly approved?: readonly string[]; readonly declined?: readonly string[] }): ClaudeState {
+  const secrets = (tails: readonly string[]): Secret[] => tails.map((tail) => new Secret(tail));
+  return { location: '/home/me/.claude.json', outcome: { status: 'read' }, approvedKeys: secrets(approved), declinedKeys: secrets(declined), folderTrusted: undefined, onboarded: true, account: false, consoleKey: false };
+}
 
 /** What was read, on a trusted machine with Claude Code unless said otherwise. */
 export function snapshotOf(readings: readonly SourceReading[], more: Partial<Snapshot> = {}): Snapshot {

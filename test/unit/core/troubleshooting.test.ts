@@ -4,9 +4,11 @@ import { explain, finding, verdictOf } from '../../../src/core/findings';
 import { TROUBLESHOOTING, type Row } from '../../../src/core/troubleshooting';
 import { UNPRINTABLE } from './support';
 
-const FACTS = { host: 'gw.example', url: 'https://gw.example/v1/messages', location: 'https://login.example/', status: '503', code: 'CERT_HAS_EXPIRED', detail: 'Character 3 is a space.', source: 'VS Code user settings', variable: 'ANTHROPIC_AUTH_TOKEN', loser: 'environment', winner: '~/.claude/settings.json', provider: 'Amazon Bedrock', expectedHeader: 'x-api-key', sentHeader: 'Authorization: Bearer', expectedVariable: 'ANTHROPIC_API_KEY' };
+const FACTS = { host: 'gw.example', url: 'https://gw.example/v1/messages', location: 'https://login.example/', status: '503', code: 'CERT_HAS_EXPIRED', detail: 'Character 3 is a space.', source: 'VS Code user settings', variable: 'ANTHROPIC_AUTH_TOKEN', loser: 'environment', winner: '~/.claude/settings.json', provider: 'Amazon Bedrock', expectedHeader: 'x-api-key', sentHeader: 'Authorization: Bearer', expectedVariable: 'ANTHROPIC_API_KEY', skipAuth: 'CLAUDE_CODE_SKIP_BEDROCK_AUTH', setting: 'claudeCode.env', nearest: 'ANTHROPIC_BASE_URL', instead: 'ANTHROPIC_DEFAULT_HAIKU_MODEL', version: '2.1.197', fixed: '2.1.198', second: 'ANTHROPIC_API_KEY', place: 'environment' };
+/** Where the row adds the full stop itself. */
+const PHRASES: Partial<Record<CauseId, Readonly<Record<string, string>>>> = { 'custom-headers-invalid': { detail: 'header 1 of 2 has no name' } };
 /** Causes that only the configuration or a request of ours can show: their facts are always there. */
-const ALWAYS_WITH_FACTS: readonly CauseId[] = ['wrong-credential-header', 'base-url-invalid', 'credential-invalid', 'managed-settings-broken', 'settings-file-broken', 'setting-overridden', 'setting-wrong-shape', 'provider-format', 'redirected'];
+const ALWAYS_WITH_FACTS: readonly CauseId[] = ['wrong-credential-header', 'base-url-invalid', 'credential-invalid', 'managed-settings-broken', 'settings-file-broken', 'setting-overridden', 'setting-wrong-shape', 'provider-format', 'redirected', 'custom-headers-invalid', 'claude-state-broken', 'provider-credential-missing', 'provider-variable-missing', 'provider-variable-conflict', ...CAUSE_IDS.slice(CAUSE_IDS.indexOf('setting-wrong-name'))];
 
 describe('the troubleshooting table', () => {
   it('has one row for each cause', () => {
@@ -25,7 +27,7 @@ describe('the troubleshooting table', () => {
       for (const step of row.remedy) assert.match(step, /^[A-Z].*[.)]$/);
       assert.ok(!/\b(simply|just|please|obviously|e\.g\.)\b/i.test([row.title, row.cause, ...row.remedy].join(' ')));
 
-      const full = finding(id, 'seen', FACTS);
+      const full = finding(id, 'seen', { ...FACTS, ...PHRASES[id] });
       const verdict = verdictOf(full);
       assert.match(verdict, /\. (You|Your [a-z -]+team|Your administrator|The model provider): [^A-Z{]|\. (Ask your|Run Gateway:) /);
       const texts = [verdict, ...Object.values<string | readonly string[]>({ ...explain(full) }).flat()].join('\n');

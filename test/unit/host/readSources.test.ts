@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { assess } from '../../../src/core/assessment';
+import { effectiveValue } from '../../../src/core/resolve';
 import type { SourceReading } from '../../../src/core/snapshot';
 import type { SourceId } from '../../../src/core/sources';
 import { defaultVscodeSettings, detectMachine } from '../../../src/host/machine';
-import { readSources, readVscodeSettings } from '../../../src/host/readSources';
+import { NO_POLICIES, type Policies } from '../../../src/host/policies';
+import { readSources } from '../../../src/host/readSources';
+import { readVscodeFile } from '../../../src/host/vscodeFile';
 import { folderForTests, makePipe } from './support';
 
 /** What was read, as plain values. */
@@ -25,7 +29,7 @@ describe('reading the sources', () => {
 
   async function read(env: Record<string, string> = {}): Promise<Map<SourceId, SourceReading>> {
     const machine = detectMachine(env, { home: at('home'), folder: at('code'), managedDir: at('managed') });
-    return new Map((await readSources(machine, env)).map((reading) => [reading.id, reading]));
+    return new Map((await readSources(machine, env)).readings.map((reading) => [reading.id, reading]));
   }
 
   const FILES = { 'managed-file': 'managed/managed-settings.json', 'local-settings': 'code/.claude/settings.local.json', 'project-settings': 'code/.claude/settings.json', 'user-settings': 'home/.claude/settings.json' } as const;
@@ -38,21 +42,24 @@ describe('reading the sources', () => {
   for (const [id, file] of Object.entries(FILES) as [keyof typeof FILES, string][]) {
     const contents: readonly [string, string | Buffer, Record<string, unknown>][] = [
       ['an env block', '{"env":{"A":"b"},"model":"x"}', { status: 'read', env: { A: 'b' } }],
-      ['numbers and booleans as values', '{"env":{"A":1,"B":true,"C":null,"D":["x"],"E":""}}', { status: 'read', env: { A: '1', B: 'true', E: '' } }],
+      ['values that are no text', '{"env":{"A":1,"B":true,"C":null,"D":["x"],"E":""}}', { status: 'read', env: { A: '1', B: 'true', C: 'null', D: 'x', E: '' } }],
       ['names like those of an object', '{"env":{"constructor":"x","__proto__":"y"}}', { status: 'read', env: { constructor: 'x', ['__proto__']: 'y' } }],
       ['a byte order mark and CRLF', '\ufeff{\r\n"env":{"A":"b"}}', { status: 'read', env: { A: 'b' } }],
       ['a key twice', '{"env":{"A":"a"},"env":{"A":"b"}}', { status: 'read', env: { A: 'b' } }],
       ['a helper', '{"apiKeyHelper":"get-key.sh"}', { status: 'read', helper: 'get-key.sh' }],
-      ['a helper that is none', '{"apiKeyHelper":["get-key.sh"]}', { status: 'read' }],
+      ['a helper that is none', '{"apiKeyHelper":["get-key.sh"]}', { status: 'malformed 1:1' }],
+      ['a helper switched off', '{"apiKeyHelper":""}', { status: 'read', helper: '' }],
+      ['a key of the wrong kind', '{\n  "model": 5\n}', { status: 'malformed 2:1' }],
+      ['a key that nobody knows', '{"env":{"A":"b"},"somethingNew":1}', { status: 'read', env: { A: 'b' } }],
       ['nothing', '', { status: 'read' }],
       ['env that is no object', '{"env":["A=b"]}', { status: 'malformed 1:1' }],
       ['a missing comma', '{\n  "env": {}\n  "model": 1\n}', { status: 'malformed 3:3' }],
       ['a comment', '{\n  // no\n}', { status: 'malformed 2:3' }],
       ['a list', '[]', { status: 'malformed 1:1' }],
       ['Latin-1', Buffer.from('{"env":{"A":"é"}}', 'latin1'), { status: 'unreadable' }],
-      ['a demanded login', '{"forceLoginMethod":"claudeai"}', { status: 'read', forceLogin: 'forceLoginMethod is claudeai' }],
+      ['a demanded login', '{"forceLoginMethod":"claudeai"}', { status: 'read', forceLogin: { method: 'claudeai', organization: false } }],
       ['a demanded login of unknown kind', '{"forceLoginMethod":"other"}', { status: 'read' }],
-      ['a demanded organization', '{"forceLoginOrgUUID":"x"}', { status: 'read', forceLogin: 'forceLoginOrgUUID is set' }],
+      ['a demanded organization', '{"forceLoginOrgUUID":"x"}', { status: 'read', forceLogin: { method: undefined, organization: true } }],
     ];
     for (const [what, content, expected] of id === 'user-settings' ? contents : contents.slice(0, 1)) {
       it(`${id}: ${what}`, async () => {
@@ -92,23 +99,106 @@ describe('reading the sources', () => {
     assert.deepEqual(config.variables[0]?.sources.map(({ value }) => value.reveal()), ['b', 'a', 'm']);
   });
 
-  it('knows that a login is saved, and reads nothing of it', async () => {
-    put('home/.claude/.credentials.json', '{"claudeAiOauth":{"accessToken":"sentinel"}}');
-    chmodSync(at('home/.claude/.credentials.json'), 0o000);
-    const login = (await read()).get('login');
-    assert.equal(login?.outcome.status, 'read');
-    assert.doesNotMatch(JSON.stringify(login), /sentinel/);
+  describe('a saved login', () => {
+    const oauth = (fields: object): string => JSON.stringify({ claudeAiOauth: { accessToken: 'sentinel', scopes: ['user:inference', 'user:profile'], ...fields } });
+    const table: readonly [string, string | undefined, string][] = [
+      ['that may ask a model', oauth({}), 'read'],
+      ['with its scopes as a text', oauth({ scopes: 'user:profile user:inference' }), 'read'],
+      ['that may not', oauth({ scopes: ['user:profile'] }), 'absent'],
+      ['without scopes', oauth({ scopes: undefined }), 'absent'],
+      ['that was removed', oauth({ accessToken: '' }), 'absent'],
+      ['for tool servers only', '{"mcpOAuth":{"x":{"accessToken":"sentinel"}}}', 'absent'],
+      ['that is no object', '[null]', 'absent'],
+      ['that is damaged', '{"claudeAiOauth":', 'absent'],
+      ['nowhere', undefined, 'absent'],
+    ];
+    for (const [what, content, status] of table) {
+      it(`${what}: ${status}, and nothing of it is kept`, async () => {
+        if (content !== undefined) put('home/.claude/.credentials.json', content);
+        const login = (await read()).get('login');
+        assert.equal(login?.outcome.status, status);
+        assert.doesNotMatch(JSON.stringify(login), /sentinel/);
+      });
+    }
+
+    it('is assumed where its file cannot be read', async () => {
+      mkdirSync(at('home/.claude/.credentials.json'), { recursive: true });
+      assert.equal((await read()).get('login')?.outcome.status, 'read');
+    });
   });
 
   it('follows CLAUDE_CONFIG_DIR, links and the absence of a folder', async () => {
     put('elsewhere/settings.json', '{"env":{"A":"b"}}');
+    put('code/settings.json', '{"env":{"A":"c"}}');
     mkdirSync(at('home'));
     symlinkSync(at('elsewhere'), at('home/.claude'));
     assert.equal((await read()).get('user-settings')?.env['A']?.reveal(), 'b');
     assert.equal((await read({ CLAUDE_CONFIG_DIR: at('elsewhere') })).get('user-settings')?.location, at('elsewhere/settings.json'));
-    assert.equal((await read({ CLAUDE_CONFIG_DIR: '' })).get('user-settings')?.location, at('home/.claude/settings.json'));
+    assert.equal((await read({ CLAUDE_CONFIG_DIR: '../elsewhere' })).get('user-settings')?.location, at('elsewhere/settings.json'));
+    // Set to nothing it is the folder itself (measured).
+    assert.equal((await read({ CLAUDE_CONFIG_DIR: '' })).get('user-settings')?.location, at('code/settings.json'));
     const machine = detectMachine({}, { home: at('home') });
-    assert.deepEqual((await readSources(machine, {})).map(({ id }) => id).filter((id) => !id.startsWith('managed')), ['user-settings', 'login', 'shell']);
+    assert.deepEqual((await readSources(machine, {})).readings.map(({ id }) => id).filter((id) => !id.startsWith('managed')), ['user-settings', 'login', 'shell']);
+  });
+
+  it('says on which line a value stands, what stands there twice, what is no text and what is left out', async () => {
+    put('managed/managed-settings.json', '{\n  "env": {\n    "A": "b",\n    "A": "c",\n    "B": {}\n  },\n  "apiKeyHelper": "x",\n  "model": 5\n}');
+    const found = (await read()).get('managed-file');
+    assert.deepEqual(found?.lines, { A: 4, B: 5, apiKeyHelper: 7 });
+    assert.deepEqual(found.oddities, [{ kind: 'skipped-key', name: 'model', line: 8 }, { kind: 'not-text', name: 'B', line: 5 }, { kind: 'duplicate', name: 'A', line: 4 }]);
+  });
+
+  it('tells policy from what is none', async () => {
+    for (const [content, delivers] of [['{}', false], ['', false], ['{"wslInheritsWindowsSettings":true}', false], ['{"env":{}}', true], ['{"model":5}', true]] as const) {
+      put('managed/managed-settings.json', content);
+      assert.equal((await read()).get('managed-file')?.delivers, delivers, content);
+    }
+  });
+
+  it('knows whether others can read a file, and whether Git has it', async () => {
+    put('code/.claude/settings.json', '{"env":{"A":"b"}}');
+    put('code/.claude/settings.local.json', '{"env":{"A":"b"}}');
+    execFileSync('git', ['init', '--quiet'], { cwd: at('code') });
+    execFileSync('git', ['add', '.claude/settings.json'], { cwd: at('code') });
+    chmodSync(at('code/.claude/settings.local.json'), 0o600);
+    const found = await read();
+    assert.deepEqual([found.get('project-settings')?.committed, found.get('local-settings')?.committed], [true, undefined]);
+    assert.deepEqual([found.get('project-settings')?.openToOthers, found.get('local-settings')?.openToOthers], [true, undefined]);
+  });
+
+  it('reads settings.local.json at the root of the repository too, where the client does', async () => {
+    put('code/.claude/settings.local.json', '{"env":{"ANTHROPIC_BASE_URL":"root","ANTHROPIC_MODEL":"root"}}');
+    put('code/sub/.claude/settings.local.json', '{"env":{"ANTHROPIC_BASE_URL":"sub","ANTHROPIC_AUTH_TOKEN":"sub"}}');
+    mkdirSync(at('code/.git'));
+    const sources = await readSources(detectMachine({}, { home: at('home'), folder: at('code/sub'), managedDir: at('managed') }), {});
+    const values = (clientVersion: string): (string | undefined)[] => {
+      const { config } = assess({ ...sources, trusted: true, claudeExtension: 'not-asked', clientVersion }, 'print');
+      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_MODEL'].map((name) => effectiveValue(config, name)?.value.reveal());
+    };
+    assert.deepEqual([values('2.1.211'), values('2.1.210')], [['root', 'sub', 'root'], ['sub', 'sub', undefined]]);
+  });
+
+  it('puts the policies of the OS among the managed settings', async () => {
+    put('managed/managed-settings.json', '{"env":{"ANTHROPIC_BASE_URL":"file"},"apiKeyHelper":"from-file"}');
+    put('windows/managed-settings.json', '{"env":{"ANTHROPIC_BASE_URL":"windows"}}');
+    const machine = detectMachine({}, { home: at('home'), folder: at('code'), managedDir: at('managed') });
+    const document = { id: 'managed-hklm', location: 'HKLM', outcome: { status: 'read' }, text: '{"env":{"ANTHROPIC_AUTH_TOKEN":"policy"}}' } as const;
+    const values = async (policies: Policies): Promise<(string | undefined)[]> => {
+      const { config } = assess({ ...(await readSources(machine, {}, policies)), trusted: true, claudeExtension: 'not-asked' }, 'print');
+      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'apiKeyHelper'].map((name) => effectiveValue(config, name)?.value.reveal());
+    };
+    assert.deepEqual(await values(NO_POLICIES), ['file', undefined, 'from-file']);
+    assert.deepEqual(await values({ documents: [document], inheritedDir: undefined }), [undefined, 'policy', undefined], 'a policy takes the place of the file; routes beside a helper go with it');
+    assert.deepEqual(await values({ documents: [], inheritedDir: at('windows') }), ['windows', undefined, undefined], 'WSL with the settings of Windows');
+    assert.deepEqual(await values({ documents: [], inheritedDir: at('nowhere') }), ['file', undefined, 'from-file']);
+    const broken = { ...document, outcome: { status: 'unreadable', message: 'x' }, text: undefined } as const;
+    assert.deepEqual(await values({ documents: [broken], inheritedDir: undefined }), ['file', undefined, 'from-file']);
+  });
+
+  it('lists what the client keeps for itself, and what it no longer reads', async () => {
+    put('home/.claude/remote-settings.json', '{"env":{"ANTHROPIC_BASE_URL":"https://cached.example"}}');
+    const cached = (await read()).get('managed-remote');
+    assert.match(cached?.ignored ?? '', /without a gateway/);
   });
 
   it('prints no value by accident', async () => {
@@ -118,6 +208,11 @@ describe('reading the sources', () => {
 
   describe('of VS Code', () => {
     const SETTING = '"claudeCode.environmentVariables"';
+    const readVscode = async (): Promise<SourceReading> => {
+      const [found] = (await readVscodeFile('vscode-user', at('settings.json'), 'linux', {})).readings;
+      assert.ok(found !== undefined);
+      return found;
+    };
     const table: readonly [string, string | undefined, Record<string, unknown>, string?][] = [
       ['no file', undefined, { status: 'absent' }],
       ['other settings', '{"a":1}', { status: 'absent' }],
@@ -132,14 +227,19 @@ describe('reading the sources', () => {
     for (const [what, content, expected, shape] of table) {
       it(what, async () => {
         if (content !== undefined) writeFileSync(at('settings.json'), content);
-        const found = await readVscodeSettings(at('settings.json'));
+        const found = await readVscode();
         assert.deepEqual([plain(found), found.shapeProblem], [expected, shape]);
       });
     }
 
+    it('says which name stands there twice, and where', async () => {
+      writeFileSync(at('settings.json'), `{\n${SETTING}: [\n{"name":"A","value":"b"},\n{"name":"A","value":"c"}]}`);
+      assert.deepEqual((await readVscode()).oddities, [{ kind: 'duplicate', name: 'A', line: 4 }]);
+    });
+
     it('does not wait for a pipe', async () => {
       makePipe(at('settings.json'));
-      assert.equal((await readVscodeSettings(at('settings.json'))).outcome.status, 'unreadable');
+      assert.equal((await readVscode()).outcome.status, 'unreadable');
     });
 
     it('lies where each OS keeps it', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readClaudeState } from '../../../src/core/claudeState';
 import { verdictOf } from '../../../src/core/findings';
 import { healthOf, type LastCheck } from '../../../src/core/health';
 import { Secret } from '../../../src/core/secret';
+import { keyTail } from '../../../src/core/predict';
 import { PROBE_MODEL } from '../../../src/core/messagesProbe';
 import { checkConfigured, verifyEntered, type Entered, type Verification } from '../../../src/host/verify';
 import { PRACTICE_KEY, READS, type Reads } from '../../gateway/credentials';
@@ -94,7 +96,9 @@ describe('checking what is configured', () => {
 
   async function check(env: Record<string, string>, more: { helper?: string; trusted?: boolean; login?: boolean } = {}): Promise<{ last: LastCheck; text: string }> {
     const readings = [reading('vscode-user', env), reading('user-settings', {}, more.helper === undefined ? {} : { helper: new Secret(more.helper) }), ...(more.login === true ? [reading('login')] : [])];
-    const assessment = assessed(readings);
+    // Claude Code was told to use the key, whichever it is.
+    const told = readClaudeState('/home/u/.claude.json', JSON.stringify({ customApiKeyResponses: { approved: [keyTail(env['ANTHROPIC_API_KEY'] ?? '')] } }), undefined);
+    const assessment = assessed(readings, 'vscode-extension', { state: told });
     const last = await checkConfigured(assessment, more.trusted ?? true, CONTEXT);
     assert.doesNotMatch(JSON.stringify(last), /practice-0123/);
     const { state } = healthOf(assessment.request, assessment.findings, last, false);
@@ -118,7 +122,7 @@ describe('checking what is configured', () => {
   it('runs a helper, with the variables of the configuration', async () => {
     assert.equal((await check({ ...url(), MY_KEY: PRACTICE_KEY }, { helper: 'echo $MY_KEY' })).text, 'connected:  (helper ok, messages-both ok)');
     assert.equal((await check(url(), { helper: 'exit 3' })).text, 'problem: helper-failed (helper problem)');
-    assert.equal((await check({ ...url(), ANTHROPIC_AUTH_TOKEN: 'other' }, { helper: `echo ${PRACTICE_KEY}` })).text, 'connected:  (helper ok, messages-both ok)');
+    assert.equal((await check({ ...url(), ANTHROPIC_AUTH_TOKEN: 'other' }, { helper: `echo ${PRACTICE_KEY}` })).text, 'warning:  (helper ok, messages-both ok)', 'two credentials are sent');
     assert.deepEqual([gateway().requests.at(-1)?.headers['authorization'], gateway().requests.at(-1)?.headers['x-api-key']], ['Bearer other', PRACTICE_KEY]);
   });
 
@@ -131,7 +135,7 @@ describe('checking what is configured', () => {
     for (const [env, more, expected] of [
       [url(), {}, 'problem:  (messages skipped)'],
       [url(), { login: true }, 'warning:  (messages skipped)'],
-      [{ CLAUDE_CODE_USE_BEDROCK: '1', ANTHROPIC_BEDROCK_BASE_URL: gateway().url, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }, {}, 'not-checked:  (messages skipped)'],
+      [{ CLAUDE_CODE_USE_BEDROCK: '1', CLAUDE_CODE_SKIP_BEDROCK_AUTH: '1', ANTHROPIC_BEDROCK_BASE_URL: gateway().url, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }, {}, 'not-checked:  (messages skipped)'],
       [{ ANTHROPIC_BASE_URL: 'gw.example', ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }, {}, 'problem:  (messages skipped)'],
       [{ ANTHROPIC_BASE_URL: `"${gateway().url}"`, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }, {}, 'problem:  (messages skipped)'],
     ] as const) assert.equal((await check(env, more)).text, expected);

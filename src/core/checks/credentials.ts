@@ -1,0 +1,111 @@
+import { hostOf } from '../baseUrl';
+import { compareVersions } from '../clientVersions';
+import { ENVIRONMENT_SETTING } from '../connectionPlan';
+import { isConfigured } from '../predict';
+import { PROVIDERS } from '../providers';
+import { effectiveValue, isFromFolder } from '../resolve';
+import type { Snapshot, SourceReading } from '../snapshot';
+import { sourceRow } from '../sources';
+import { holdsCredential } from '../variables';
+import { lineOf, placeIn, placeLabel, placeOf, setting, versionOf, type Seen, type StaticCheck } from './check';
+
+/** The first version that was seen to send the key to the gateway alone lies after 2.1.197, measured without. */
+const KEY_ONLY_TO_GATEWAY = '2.1.198';
+
+/** The variables of a reading that hold a credential. */
+function credentialsIn({ env }: SourceReading): readonly string[] {
+  return Object.keys(env).filter((name) => holdsCredential(name) && (env[name]?.reveal().trim() ?? '') !== '');
+}
+
+/** A finding per reading, not per variable: one file is put right at once. */
+function exposed(reading: SourceReading, detail: string): Seen[] {
+  const [variable] = credentialsIn(reading);
+  if (variable === undefined) return [];
+  const place = placeIn(reading, variable);
+  return [{ evidence: `${variable} in ${lineOf(place)}`, facts: { variable, source: placeOf(place), detail }, fix: { kind: 'connect' } }];
+}
+
+/** VS Code keeps settings of machine scope to the machine, and what the user lists. A minus in front lets one out again. */
+function isSynced({ claudeExtension, vscode }: Snapshot): boolean {
+  const ignored = vscode?.syncIgnored;
+  if (ignored === undefined || claudeExtension === 'not-asked') return false;
+  if (ignored.includes(`-${ENVIRONMENT_SETTING}`)) return true;
+  // Of an extension that is not there VS Code knows no scope, and keeps nothing back.
+  return !ignored.includes(ENVIRONMENT_SETTING) && !['machine', 'machine-overridable'].includes(claudeExtension?.scope ?? 'window');
+}
+
+/** Credentials that conflict, go where they should not, or lie where others read them. */
+export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
+  {
+    name: 'two-credentials',
+    causes: ['two-credentials-sent'],
+    find: ({ config, request }) => {
+      const { authorization, xApiKey } = request.headers;
+      if (!isConfigured(request) || request.provider !== 'anthropic' || authorization?.variable !== 'ANTHROPIC_AUTH_TOKEN') return [];
+      if (xApiKey?.kind !== 'helper' && xApiKey?.variable !== 'ANTHROPIC_API_KEY') return [];
+      const [first, second] = ['ANTHROPIC_AUTH_TOKEN', xApiKey.variable].map((name) => effectiveValue(config, name ?? ''));
+      if (first === undefined || second === undefined) return [];
+      // The same in both headers is a way to serve a gateway that reads either.
+      const same = first.value.reveal().trim() === second.value.reveal().trim();
+      const facts = { variable: 'ANTHROPIC_AUTH_TOKEN', second: xApiKey.variable ?? '', source: placeOf(first), place: placeOf(second) };
+      return [{ evidence: `ANTHROPIC_AUTH_TOKEN in ${lineOf(first)}, ${facts.second} in ${lineOf(second)}`, facts, ...(same ? { severity: 'note' } : {}) }];
+    },
+  },
+  {
+    name: 'token-for-provider',
+    causes: ['credential-not-used'],
+    find: ({ config, request }) => {
+      const provider = PROVIDERS.find(({ id }) => id === request.provider);
+      const token = effectiveValue(config, 'ANTHROPIC_AUTH_TOKEN');
+      const { authorization, xApiKey } = request.headers;
+      // With an address of the provider's own the token is no matter of this request.
+      if (provider === undefined || token === undefined || !isConfigured(request) || [authorization, xApiKey].some((origin) => origin?.variable === 'ANTHROPIC_AUTH_TOKEN')) return [];
+      const [instead, detail] =
+        provider.id === 'foundry'
+          ? ['ANTHROPIC_FOUNDRY_AUTH_TOKEN or ANTHROPIC_FOUNDRY_API_KEY', 'Microsoft Foundry has credential variables of its own.']
+          : [`${provider.skipAuth}=1`, 'Without that the provider’s own sign-in is used.'];
+      return [{ evidence: `ANTHROPIC_AUTH_TOKEN in ${lineOf(token)}`, facts: { variable: 'ANTHROPIC_AUTH_TOKEN', provider: provider.label, instead, detail }, fix: provider.id === 'foundry' ? undefined : setting(provider.skipAuth, '1', token) }];
+    },
+  },
+  {
+    name: 'committed-credential',
+    causes: ['credential-exposed'],
+    find: ({ snapshot }) =>
+      snapshot.readings.filter((reading) => isFromFolder(reading) && reading.outcome.status === 'read').flatMap((reading) => {
+        if (reading.committed === true) return exposed(reading, 'the file is under version control.');
+        // A project's file is there to be shared; without version control that is only likely.
+        return reading.id === 'project-settings' ? exposed(reading, 'the file is meant to be shared with the project.').map((seen): Seen => ({ ...seen, severity: 'note' })) : [];
+      }),
+  },
+  {
+    name: 'synced-credential',
+    causes: ['credential-exposed'],
+    surfaces: ['vscode-extension'],
+    find: ({ snapshot }) => (isSynced(snapshot) ? snapshot.readings.filter(({ id, outcome }) => id === 'vscode-user' && outcome.status === 'read').flatMap((reading) => exposed(reading, 'Settings Sync copies this setting to the cloud.')) : []),
+  },
+  {
+    name: 'open-file',
+    causes: ['credential-exposed'],
+    find: ({ snapshot }) =>
+      // Only a note: Claude Code and most editors make files that everybody may read (mode 644), and a home folder is mostly
+      // closed. A warning would turn nearly every machine yellow. A managed file has to be readable for all.
+      snapshot.readings.filter(({ id, outcome, openToOthers }) => openToOthers === true && outcome.status === 'read' && sourceRow(id).owner === 'you').flatMap((reading) => exposed(reading, 'its mode lets all users of this machine read it.').map((seen): Seen => ({ ...seen, severity: 'note', fix: undefined }))),
+  },
+  {
+    name: 'key-sent-to-anthropic',
+    causes: ['key-sent-to-anthropic'],
+    find: (input) => {
+      const { config, request } = input;
+      const version = versionOf(input);
+      const { xApiKey } = request.headers;
+      if (version === undefined || compareVersions(version, KEY_ONLY_TO_GATEWAY) >= 0 || !request.willSend || request.provider !== 'anthropic' || !isConfigured(request)) return [];
+      // Measured with 2.1.197: metrics_enabled, event_logging and bootstrap at api.anthropic.com carry x-api-key.
+      if (xApiKey?.variable !== 'ANTHROPIC_API_KEY' && xApiKey?.kind !== 'helper') return [];
+      const quiet = effectiveValue(config, 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC') !== undefined;
+      if (quiet || /(?:^|\.)anthropic\.com(?::\d+)?$/i.test(hostOf(request.baseUrl.value.trim()))) return [];
+      const credential = effectiveValue(config, xApiKey.variable ?? '');
+      const fix = credential === undefined ? undefined : setting('CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', '1', credential);
+      return [{ evidence: `${xApiKey.variable ?? ''} in ${placeLabel(xApiKey.source)}, Claude Code ${version}`, facts: { version, variable: xApiKey.variable ?? '' }, fix }];
+    },
+  },
+];

@@ -1,0 +1,79 @@
+import { isConfigured, predict } from '../predict';
+import { redactLine } from '../redact';
+import { effectiveValue, isFromFolder, resolve } from '../resolve';
+import type { Snapshot, SourceReading } from '../snapshot';
+import { sourceRow, type SourceId, type SurfaceId } from '../sources';
+import { variableRow } from '../variables';
+import { lineOf, placeIn, placeOf, removal, type CheckInput, type Seen, type StaticCheck } from './check';
+
+/** The readings of the opened folder that count, or would once it is trusted. */
+function folderReadings({ snapshot, config }: CheckInput): readonly SourceReading[] {
+  return resolve({ ...snapshot, trusted: true }, config.surface).readings.filter(isFromFolder);
+}
+
+/** `claude -p` trusts every folder, and asks nothing (measured). */
+function counts({ trusted }: Snapshot, surface: SurfaceId): boolean {
+  return trusted || surface === 'print';
+}
+
+function trustText(snapshot: Snapshot, surface: SurfaceId): string {
+  if (!counts(snapshot, surface)) return 'It does not count before you trust this folder.';
+  // Claude Code has a question of its own for each folder, which it asks in a terminal.
+  if (surface.endsWith('terminal') && snapshot.state?.folderTrusted === false) return 'It counts once you answer Claude Code’s question whether you trust this folder with yes.';
+  return snapshot.trusted ? 'You trust this folder, so it counts.' : 'It counts, because claude -p asks for no trust.';
+}
+
+/** A note before trust, when all works as the user set it up, and of settings.local.json unless it came with the repository. */
+function weight(snapshot: Snapshot, surface: SurfaceId, reading: SourceReading | undefined): Pick<Seen, 'severity'> {
+  const own = reading?.id === 'local-settings' && reading.committed !== true;
+  return own || !counts(snapshot, surface) ? { severity: 'note' } : {};
+}
+
+function originOf(address: string): string {
+  const text = address.trim();
+  return URL.canParse(text) ? new URL(text).origin : text;
+}
+
+/** What a repository can do with settings of its own. Shown before the folder is trusted, and never obeyed. */
+export const FOLDER_CHECKS: readonly StaticCheck[] = [
+  {
+    name: 'folder-redirects',
+    causes: ['folder-redirects-credential'],
+    find: ({ snapshot, config: { surface } }) => {
+      const trusted = { ...snapshot, trusted: true };
+      const [config, outside] = [trusted, { ...trusted, readings: trusted.readings.filter((reading) => !isFromFolder(reading)) }].map((which) => resolve(which, surface));
+      if (config === undefined || outside === undefined) return [];
+      const { baseUrl, headers } = predict(config, trusted);
+      const found = effectiveValue(config, baseUrl.variable ?? '');
+      const reading = config.readings.find(({ id, location }) => id === found?.source && location === found.location);
+      if (baseUrl.variable === null || found === undefined || reading === undefined || !isFromFolder(reading)) return [];
+      const isOwn = (source: SourceId): boolean => !config.readings.some((other) => other.id === source && isFromFolder(other) && other.location === reading.location) && !sourceRow(source).fromFolder;
+      const credential = [headers.authorization, headers.xApiKey].find((origin) => origin !== null && isOwn(origin.source));
+      const usual = predict(outside, trusted);
+      if (credential === undefined || credential === null || (isConfigured(usual) && originOf(usual.baseUrl.value) === originOf(baseUrl.value))) return [];
+      const host = URL.canParse(baseUrl.value.trim()) ? new URL(baseUrl.value.trim()).host : redactLine(baseUrl.value, [], 80);
+      const what = credential.kind === 'login' ? 'your login' : (credential.variable ?? '');
+      return [{ evidence: `${baseUrl.variable} in ${lineOf(found)}, and ${what} from elsewhere`, facts: { host, variable: baseUrl.variable, source: placeOf(found), detail: trustText(snapshot, surface) }, ...weight(snapshot, surface, reading), fix: removal(baseUrl.variable, found) }];
+    },
+  },
+  {
+    name: 'folder-helper',
+    causes: ['folder-runs-helper'],
+    find: (input) =>
+      folderReadings(input).filter(({ helper }) => (helper?.reveal().trim() ?? '') !== '').map((reading) => {
+        const place = placeIn(reading, 'apiKeyHelper');
+        return { evidence: `apiKeyHelper in ${lineOf(place)}`, facts: { source: placeOf(place), detail: trustText(input.snapshot, input.config.surface) }, ...weight(input.snapshot, input.config.surface, reading) };
+      }),
+  },
+  {
+    name: 'folder-network',
+    causes: ['folder-changes-network'],
+    find: (input) =>
+      folderReadings(input).flatMap((reading): Seen[] => {
+        const variable = Object.keys(reading.env).find((name) => ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other') && (reading.env[name]?.length ?? 0) > 0);
+        if (variable === undefined) return [];
+        const place = placeIn(reading, variable);
+        return [{ evidence: `${variable} in ${lineOf(place)}`, facts: { variable, source: placeOf(place), detail: trustText(input.snapshot, input.config.surface) }, ...weight(input.snapshot, input.config.surface, reading), fix: removal(variable, place) }];
+      }),
+  },
+];

@@ -1,0 +1,103 @@
+import { isLoopback } from '../baseUrl';
+import { isConfigured, type PredictedRequest } from '../predict';
+import { bypassesProxy, PROXY_VARIABLES, proxyProblem } from '../proxy';
+import { effectiveValue, type ResolvedConfig, type SourcedValue } from '../resolve';
+import type { SourceReading } from '../snapshot';
+import { sourceRow } from '../sources';
+import { FILE_VARIABLES } from '../variables';
+import { lineOf, placeIn, placeOf, removal, type Seen, type StaticCheck } from './check';
+
+/** The variable that names the proxy, and the address that is asked for through it. Undefined where none is used. */
+function proxied(config: ResolvedConfig, request: PredictedRequest): { readonly variable: string; readonly found: SourcedValue; readonly url: URL } | undefined {
+  const target = request.baseUrl.value.trim();
+  const variable = PROXY_VARIABLES.find((name) => effectiveValue(config, name) !== undefined);
+  const found = variable === undefined ? undefined : effectiveValue(config, variable);
+  if (variable === undefined || found === undefined || !URL.canParse(target)) return undefined;
+  const url = new URL(target);
+  // Of both spellings the lower one counts, empty or not.
+  const exceptions = ['no_proxy', 'NO_PROXY'].map((name) => config.variables.find((candidate) => candidate.name === name)?.effective.value.reveal()).find((value) => value !== undefined);
+  return bypassesProxy(url, exceptions ?? '') ? undefined : { variable, found, url };
+}
+
+function setsCertificates({ env, outcome, ignored }: SourceReading): boolean {
+  return outcome.status === 'read' && ignored === undefined && (env['NODE_EXTRA_CA_CERTS']?.length ?? 0) > 0;
+}
+
+/** Proxies and certificates between Claude Code and the gateway. https://code.claude.com/docs/en/network-config */
+export const NETWORK_CHECKS: readonly StaticCheck[] = [
+  {
+    name: 'proxy-unusable',
+    causes: ['proxy-invalid'],
+    find: ({ config, request }) => {
+      const through = isConfigured(request) ? proxied(config, request) : undefined;
+      const detail = through === undefined ? undefined : proxyProblem(through.found.value.reveal());
+      if (through === undefined || detail === undefined) return [];
+      return [{ evidence: `${through.variable} in ${lineOf(through.found)}`, facts: { variable: through.variable, detail, source: placeOf(through.found) }, fix: removal(through.variable, through.found) }];
+    },
+  },
+  {
+    name: 'proxy-in-the-way',
+    causes: ['proxy-in-the-way'],
+    find: ({ config, request }) => {
+      const through = isConfigured(request) ? proxied(config, request) : undefined;
+      if (through === undefined || proxyProblem(through.found.value.reveal()) !== undefined) return [];
+      const { variable, found, url } = through;
+      // From a proxy on another machine “this machine” is that one. To any other gateway a proxy may well be the way.
+      return [{ evidence: `${variable} in ${lineOf(found)}, and NO_PROXY does not name ${url.host}`, facts: { variable, host: url.hostname, source: placeOf(found) }, ...(isLoopback(url.hostname) ? { severity: 'warning' } : {}) }];
+    },
+  },
+  {
+    name: 'no-proxy-entry',
+    causes: ['variable-value'],
+    find: ({ config }) =>
+      ['no_proxy', 'NO_PROXY'].flatMap((variable): Seen[] => {
+        const found = effectiveValue(config, variable);
+        if (found === undefined || !/[a-z]:\/\//i.test(found.value.reveal())) return [];
+        return [{ severity: 'note', evidence: `${variable} in ${lineOf(found)}`, facts: { variable, source: placeOf(found), detail: 'it takes names of hosts, and no addresses with http:// or https://.' } }];
+      }),
+  },
+  {
+    name: 'vscode-proxy',
+    causes: ['vscode-proxy-unused'],
+    surfaces: ['vscode-extension'],
+    find: ({ config, request, snapshot }) => {
+      const proxy = snapshot.vscode?.http['http.proxy'] ?? '';
+      const own = PROXY_VARIABLES.some((name) => effectiveValue(config, name) !== undefined);
+      const local = URL.canParse(request.baseUrl.value) && isLoopback(new URL(request.baseUrl.value).hostname);
+      return proxy === '' || own || local || !isConfigured(request) ? [] : [{ evidence: `http.proxy is ${proxy}, and no proxy variable is set`, certain: false }];
+    },
+  },
+  {
+    name: 'certificate-file',
+    causes: ['ca-file-unreadable'],
+    find: ({ config, snapshot }) =>
+      FILE_VARIABLES.flatMap((variable): Seen[] => {
+        const found = effectiveValue(config, variable);
+        const path = found?.value.reveal() ?? '';
+        const problem = snapshot.fileProblems !== undefined && Object.hasOwn(snapshot.fileProblems, path) ? snapshot.fileProblems[path] : undefined;
+        if (found === undefined || problem === undefined) return [];
+        const detail = problem.replace(/[^.]$/, '$&.');
+        return [{ evidence: `${variable} in ${lineOf(found)} is ${path}: ${problem}`, facts: { variable, detail, source: placeOf(found) }, fix: removal(variable, found) }];
+      }),
+  },
+  {
+    name: 'certificate-file-elsewhere',
+    causes: ['ca-file-elsewhere'],
+    find: ({ config, request, snapshot }) => {
+      const usesTls = isConfigured(request) && /^\s*https:/i.test(request.baseUrl.value);
+      if (!usesTls || effectiveValue(config, 'NODE_EXTRA_CA_CERTS') !== undefined) return [];
+      const elsewhere = snapshot.readings.find((reading) => setsCertificates(reading) && !(reading.surfaces ?? sourceRow(reading.id).surfaces).includes(config.surface));
+      if (elsewhere === undefined) return [];
+      const place = placeIn(elsewhere, 'NODE_EXTRA_CA_CERTS');
+      return [{ evidence: `NODE_EXTRA_CA_CERTS in ${lineOf(place)}`, facts: { variable: 'NODE_EXTRA_CA_CERTS', source: elsewhere.label === undefined ? placeOf(place) : `the ${elsewhere.label}` } }];
+    },
+  },
+  {
+    name: 'certificates-unchecked',
+    causes: ['tls-check-off'],
+    find: ({ config }) => {
+      const found = effectiveValue(config, 'NODE_TLS_REJECT_UNAUTHORIZED');
+      return found?.value.reveal() !== '0' ? [] : [{ evidence: `NODE_TLS_REJECT_UNAUTHORIZED in ${lineOf(found)}`, facts: { source: placeOf(found) }, fix: removal('NODE_TLS_REJECT_UNAUTHORIZED', found) }];
+    },
+  },
+];

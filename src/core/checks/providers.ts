@@ -1,0 +1,47 @@
+import { isOn, PROVIDERS } from '../providers';
+import { effectiveValue } from '../resolve';
+import { lineOf, placeOf, removal, type Seen, type StaticCheck } from './check';
+
+/** What switches model discovery off. Measured: nonessential traffic is off with any value. */
+const AGAINST_DISCOVERY: readonly { readonly variable: string; readonly isOn: (value: string) => boolean }[] = [
+  ...PROVIDERS.map(({ flag }) => ({ variable: flag, isOn })),
+  { variable: 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', isOn: (value) => value !== '' },
+];
+
+/** Cloud providers' formats that stand in a gateway's way. */
+export const PROVIDER_CHECKS: readonly StaticCheck[] = [
+  {
+    name: 'provider-instead-of-gateway',
+    causes: ['provider-format'],
+    find: ({ config, request }) => {
+      const provider = PROVIDERS.find(({ id }) => id === request.provider);
+      const flag = config.variables.find(({ name }) => name === provider?.flag)?.effective;
+      if (provider === undefined || flag === undefined || !config.variables.some(({ name }) => name === 'ANTHROPIC_BASE_URL')) return [];
+      return [{ evidence: `${provider.flag} is set in ${placeOf(flag)}`, facts: { variable: provider.flag, provider: provider.label, source: placeOf(flag) }, fix: removal(provider.flag, flag) }];
+    },
+  },
+  {
+    name: 'two-providers',
+    causes: ['variable-ineffective'],
+    find: ({ config, request }) => {
+      const chosen = PROVIDERS.find(({ id }) => id === request.provider);
+      return PROVIDERS.flatMap(({ id, flag }): Seen[] => {
+        const found = effectiveValue(config, flag);
+        if (chosen === undefined || id === chosen.id || found === undefined || !isOn(found.value.reveal())) return [];
+        return [{ severity: 'warning', evidence: `${flag} in ${lineOf(found)}, beside ${chosen.flag}`, facts: { variable: flag, detail: `${chosen.flag} is set as well, and comes first.`, source: placeOf(found) }, fix: removal(flag, found) }];
+      });
+    },
+  },
+  {
+    name: 'discovery-off',
+    causes: ['discovery-off'],
+    find: ({ config }) => {
+      const discovery = effectiveValue(config, 'CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY');
+      if (discovery === undefined || !isOn(discovery.value.reveal())) return [];
+      return AGAINST_DISCOVERY.flatMap(({ variable, isOn: against }): Seen[] => {
+        const found = effectiveValue(config, variable);
+        return found === undefined || !against(found.value.reveal()) ? [] : [{ evidence: `${variable} in ${lineOf(found)}`, facts: { variable, source: placeOf(found) }, fix: removal(variable, found) }];
+      });
+    },
+  },
+];

@@ -1,0 +1,140 @@
+import { hasChange } from '../clientVersions';
+import { isOn } from '../providers';
+import { resolve } from '../resolve';
+import type { Oddity, SourceReading } from '../snapshot';
+import { sourceRow, type SourceId } from '../sources';
+import { lineOf, placeIn, placeLabel, placeOf, removal, type CheckInput, type Seen, type StaticCheck } from './check';
+import { outcomeText } from './request';
+
+const DECIDES = ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY'] as const;
+
+/** The oddities of one kind, in the readings that belong to this surface. */
+function odditiesOf({ snapshot, config }: CheckInput, kind: Oddity['kind'], see: (oddity: Oddity, reading: SourceReading) => Seen): readonly Seen[] {
+  const here = snapshot.readings.filter((reading) => (reading.surfaces ?? sourceRow(reading.id).surfaces).includes(config.surface) && reading.ignored === undefined);
+  return here.flatMap((reading) => (reading.oddities ?? []).filter((oddity) => oddity.kind === kind).map((oddity) => see(oddity, reading)));
+}
+
+/** Names of settings that were meant to lead to a gateway. Another outdated one is only worth a note. */
+const MEANT_FOR_GATEWAY = /env|key|token|auth|url|gateway|provider/i;
+
+const evidenceOf = ({ name, line }: Oddity, { id, location }: SourceReading): string => `${name} in ${lineOf({ source: id, location, ...(line === undefined ? {} : { line }) })}`;
+
+/** Files and settings that do not say what their author meant. */
+export const SETTINGS_CHECKS: readonly StaticCheck[] = [
+  {
+    name: 'broken-file',
+    causes: ['settings-file-broken'],
+    find: ({ snapshot, config }) =>
+      snapshot.readings.flatMap(({ id, location, outcome, ignored }) => {
+        if (outcome.status === 'absent' || outcome.status === 'read' || id === 'login' || ignored !== undefined) return [];
+        // A broken managed file keeps Claude Code from starting, and is told as that; older versions go on without it.
+        if (outcome.status === 'malformed' && sourceRow(id).group !== undefined && hasChange(config.clientVersion, 'broken-managed-stops')) return [];
+        return [{ evidence: `${location ?? id}: ${outcomeText(outcome)}`, facts: { detail: outcomeText(outcome), source: placeLabel(id, location) } }];
+      }),
+  },
+  {
+    name: 'wrong-shape',
+    causes: ['setting-wrong-shape'],
+    surfaces: ['vscode-extension'],
+    find: ({ snapshot }) => snapshot.readings.flatMap(({ id, shapeProblem }) => (shapeProblem === undefined ? [] : [{ evidence: `${placeLabel(id)}: ${shapeProblem}`, facts: { detail: shapeProblem }, fix: { kind: 'connect' } }])),
+  },
+  {
+    name: 'wrong-setting-name',
+    causes: ['setting-wrong-name'],
+    surfaces: ['vscode-extension'],
+    find: (input) => {
+      // Beside the right setting it is only a leftover.
+      const right = input.config.readings.some(({ id }) => sourceRow(id).holds === 'vscode-setting');
+      return odditiesOf(input, 'wrong-setting-name', (oddity, reading) => ({ evidence: evidenceOf(oddity, reading), facts: { setting: oddity.name, source: placeLabel(reading.id, reading.location) }, ...(right || !MEANT_FOR_GATEWAY.test(oddity.name) ? { severity: 'note' } : {}), fix: { kind: 'connect' } }));
+    },
+  },
+  {
+    name: 'skipped-key',
+    causes: ['settings-key-skipped'],
+    find: (input) => odditiesOf(input, 'skipped-key', (oddity, reading) => ({ evidence: evidenceOf(oddity, reading), facts: { variable: oddity.name, source: placeLabel(reading.id, reading.location) } })),
+  },
+  {
+    name: 'not-text',
+    causes: ['variable-value'],
+    find: (input) =>
+      odditiesOf(input, 'not-text', (oddity, reading) => ({
+        evidence: evidenceOf(oddity, reading),
+        facts: { variable: oddity.name, source: placeLabel(reading.id, reading.location), detail: 'it is no text in quotes, and Claude Code makes one of it that means nothing.' },
+        fix: removal(oddity.name, placeIn(reading, oddity.name)),
+      })),
+  },
+  {
+    name: 'duplicate-name',
+    causes: ['duplicate-name'],
+    find: (input) => odditiesOf(input, 'duplicate', (oddity, reading) => ({ evidence: evidenceOf(oddity, reading), facts: { variable: oddity.name, source: placeLabel(reading.id, reading.location) } })),
+  },
+  {
+    name: 'wrong-scope',
+    causes: ['setting-wrong-scope'],
+    surfaces: ['vscode-extension'],
+    find: ({ snapshot, config }) =>
+      snapshot.readings.flatMap(({ id, location, ignored, env, outcome }) => {
+        if (sourceRow(id).holds !== 'vscode-setting' || ignored === undefined || outcome.status !== 'read') return [];
+        const counts = (name: string): boolean => config.variables.find((variable) => variable.name === name)?.effective.value.reveal() === env[name]?.reveal();
+        const lost = Object.keys(env).filter((name) => !counts(name));
+        // The user's own settings do not count in a remote window by design: they are for windows on this machine.
+        const quiet = lost.length === 0 || id === 'vscode-user' || !snapshot.trusted;
+        const place = placeLabel(id, location);
+        return [{ evidence: `${place}: ${ignored}`, facts: { source: place, detail: `${ignored.charAt(0).toUpperCase()}${ignored.slice(1)}.` }, ...(quiet ? { severity: 'note' } : {}), fix: { kind: 'connect' } }];
+      }),
+  },
+  {
+    name: 'file-ignored',
+    causes: ['settings-file-ignored'],
+    find: ({ snapshot }) =>
+      snapshot.readings.flatMap(({ id, location, ignored, outcome, delivers }) => {
+        if (sourceRow(id).owner !== 'administrator' || ignored === undefined || outcome.status !== 'read' || delivers === false) return [];
+        return [{ evidence: `${placeLabel(id, location)}: ${ignored}`, facts: { source: placeLabel(id, location), detail: `${ignored.charAt(0).toUpperCase()}${ignored.slice(1)}.` } }];
+      }),
+  },
+  {
+    name: 'overridden',
+    causes: ['setting-overridden'],
+    find: ({ config }) =>
+      config.variables.filter(({ name, effective }) => DECIDES.some((decides) => decides === name) && effective.value.length > 0).flatMap(({ name, effective, sources }) => {
+        // What a folder or an administrator sets is told by checks of its own, or meant.
+        const fromFile = effective.source === 'user-settings';
+        const losers = sources.slice(1).filter(({ source, value }) => {
+          const { holds } = sourceRow(source);
+          return (holds === 'vscode-setting' || (holds === 'environment' && fromFile)) && value.length > 0 && value.reveal() !== effective.value.reveal();
+        });
+        const fix = removal(name, effective);
+        // What somebody exported in a terminal was meant for that; VS Code has the same export by chance.
+        const byChance = (source: SourceId): boolean => config.surface === 'vscode-extension' && sourceRow(source).holds === 'environment';
+        return losers.map((loser): Seen => ({ evidence: `${name} is set in ${sources.length} places with different values`, facts: { variable: name, loser: placeOf(loser), winner: placeOf(effective) }, fix, ...(byChance(loser.source) ? { severity: 'note' } : {}) }));
+      }),
+  },
+  {
+    name: 'emptied',
+    causes: ['setting-overridden'],
+    find: ({ config }) =>
+      config.variables.filter(({ name, effective }) => DECIDES.some((decides) => decides === name) && effective.value.length === 0).flatMap(({ name, effective, sources }) => {
+        const loser = sources.find(({ source, value }) => value.length > 0 && sourceRow(source).holds !== 'vscode-setting');
+        // It may be meant: to write "" is how a variable of the shell is switched off.
+        return loser === undefined ? [] : [{ severity: 'note', evidence: `${name} is set to nothing in ${lineOf(effective)}`, facts: { variable: name, loser: placeOf(loser), winner: placeOf(effective) }, fix: removal(name, effective) }];
+      }),
+  },
+  {
+    name: 'routing-by-host',
+    causes: ['routing-by-host'],
+    find: ({ snapshot, config }) => {
+      const hosted = config.variables.find(({ name }) => name === 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST');
+      const setter = hosted?.sources.find(({ source }) => sourceRow(source).holds !== 'claude-settings');
+      if (setter === undefined || !isOn(setter.value.reveal())) return [];
+      const { variables } = resolve({ ...snapshot, readings: snapshot.readings.filter(({ id }) => sourceRow(id).holds === 'claude-settings') }, config.surface);
+      const left = variables.find(({ name }) => DECIDES.some((decides) => decides === name));
+      return left === undefined ? [] : [{ evidence: `${hosted?.name ?? ''} is set in ${lineOf(setter)}, and ${left.name} in ${lineOf(left.effective)}`, facts: { source: placeOf(left.effective), variable: left.name } }];
+    },
+  },
+  {
+    name: 'extension-missing',
+    causes: ['claude-code-missing'],
+    surfaces: ['vscode-extension'],
+    find: ({ snapshot }) => (snapshot.claudeExtension === undefined ? [{ evidence: 'anthropic.claude-code is not among the enabled extensions' }] : []),
+  },
+];

@@ -1,0 +1,117 @@
+import { compareVersions } from '../clientVersions';
+import { fixPlace } from '../fixes';
+import { nearestName } from '../nearestName';
+import { isConfigured } from '../predict';
+import { isOn } from '../providers';
+import { printableValue } from '../redact';
+import { effectiveValue, type SourcedValue } from '../resolve';
+import { sourceRow } from '../sources';
+import { variableRow, type Ineffective, type VariableRow } from '../variables';
+import { judgeHeaders, judgeValue, type Judgement } from '../variableValues';
+import { lineOf, placeIn, placeLabel, placeOf, removal, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
+
+/** A variable with its row and the value that counts. */
+interface Known {
+  readonly name: string;
+  readonly row: VariableRow;
+  readonly effective: SourcedValue;
+}
+
+/** Looking for the nearest name takes time, and no settings file of a person's holds as many. */
+const MOST_NAMES = 200;
+
+/** The variables of the table that are set on this surface, to more than nothing. */
+function knownVariables({ config }: CheckInput): readonly Known[] {
+  return config.variables.flatMap(({ name, effective }) => {
+    const row = variableRow(name);
+    return row === undefined || effective.value.length === 0 ? [] : [{ name, row, effective }];
+  });
+}
+
+/** Why a variable does nothing here, or undefined. */
+const IDLE: { readonly [When in Ineffective['when']]: (rule: Extract<Ineffective, { when: When }>, input: CheckInput, effective: SourcedValue) => string | undefined } = {
+  without: ({ variable }, { config }) => {
+    const other = effectiveValue(config, variable)?.value.reveal();
+    const there = variableRow(variable)?.kind === 'flag' ? isOn(other) : other !== undefined;
+    return there ? undefined : `it only counts together with ${variable}.`;
+  },
+  'behind-gateway': (_, { request }) => (request.provider === 'anthropic' && isConfigured(request) ? 'behind a base URL Claude Code does not read it.' : undefined),
+  'in-files': (_, __, { source }) => (sourceRow(source).holds === 'claude-settings' ? 'it only counts in the environment that Claude Code is started with.' : undefined),
+  'in-folder': (_, __, { source }) => (sourceRow(source).fromFolder ? 'the files of a folder may not set it.' : undefined),
+  'from-version': ({ version }, input) => (compareVersions(versionOf(input) ?? version, version) >= 0 ? `Claude Code no longer reads it, from ${version} on.` : undefined),
+};
+
+function seenValue({ name, effective }: Known, { detail, severity, remove }: Judgement): Seen {
+  const facts = { variable: name, source: placeOf(effective), detail };
+  return { evidence: `${name} in ${lineOf(effective)}: ${printableValue(name, effective.value.reveal())}`, facts, severity, fix: remove ? removal(name, effective) : undefined };
+}
+
+/** Names that nobody reads, and values that are read in another way than they look. */
+export const VARIABLE_CHECKS: readonly StaticCheck[] = [
+  {
+    name: 'unknown-variable',
+    causes: ['variable-unknown'],
+    find: ({ config }) =>
+      config.readings.flatMap((reading) => {
+        const names = Object.keys(reading.env);
+        // An environment is full of other programs' variables.
+        const candidates = sourceRow(reading.id).holds === 'environment' ? names.filter((name) => /^(?:ANTHROPIC|CLAUDE_CODE)_/.test(name)) : names;
+        return candidates.slice(0, MOST_NAMES).flatMap((name): Seen[] => {
+          const nearest = nearestName(name);
+          if (nearest === undefined) return [];
+          const place = placeIn(reading, name);
+          const at = fixPlace(name, place);
+          // Where the right one is set too, nothing is missing.
+          const missing = effectiveValue(config, nearest) === undefined;
+          return [{ evidence: `${name} in ${lineOf(place)}`, facts: { variable: name, nearest, source: placeLabel(reading.id, reading.location) }, certain: false, severity: missing ? 'warning' : 'note', fix: at === undefined ? undefined : { kind: 'rename-variable', ...at, to: nearest } }];
+        });
+      }),
+  },
+  {
+    name: 'value',
+    causes: ['variable-value'],
+    find: (input) =>
+      knownVariables(input).flatMap((known) => {
+        const judgement = judgeValue(known.name, known.row, known.effective.value.reveal(), versionOf(input));
+        return judgement === undefined ? [] : [seenValue(known, judgement)];
+      }),
+  },
+  {
+    name: 'header-lines',
+    causes: ['variable-value'],
+    find: (input) =>
+      knownVariables(input).filter(({ row }) => row.role === 'headers').flatMap((known) => {
+        const judgement = judgeHeaders(known.effective.value.reveal());
+        return judgement === undefined ? [] : [seenValue(known, judgement)];
+      }),
+  },
+  {
+    name: 'obsolete',
+    causes: ['variable-obsolete'],
+    find: (input) =>
+      knownVariables(input).flatMap(({ name, row: { obsolete }, effective }): Seen[] => {
+        if (obsolete === undefined) return [];
+        const at = fixPlace(name, effective);
+        return [{ evidence: `${name} in ${lineOf(effective)}`, facts: { variable: name, instead: obsolete, source: placeOf(effective) }, fix: at === undefined ? undefined : { kind: 'rename-variable', ...at, to: obsolete } }];
+      }),
+  },
+  {
+    name: 'ineffective',
+    causes: ['variable-ineffective'],
+    find: (input) =>
+      knownVariables(input).flatMap(({ name, row: { ineffective: rule }, effective }): Seen[] => {
+        const detail = rule === undefined ? undefined : IDLE[rule.when](rule as never, input, effective);
+        return detail === undefined ? [] : [{ evidence: `${name} in ${lineOf(effective)}`, facts: { variable: name, detail, source: placeOf(effective) }, fix: removal(name, effective) }];
+      }),
+  },
+  {
+    name: 'too-new',
+    causes: ['variable-ineffective'],
+    find: (input) =>
+      knownVariables(input).flatMap(({ name, row: { since }, effective }): Seen[] => {
+        const version = versionOf(input);
+        if (since === undefined || version === undefined || compareVersions(version, since) >= 0) return [];
+        return [{ severity: 'warning', evidence: `${name} in ${lineOf(effective)}, Claude Code ${version}`, facts: { variable: name, detail: `Claude Code reads it from ${since} on, and ${version} is installed.`, source: placeOf(effective) } }];
+      }),
+  },
+];

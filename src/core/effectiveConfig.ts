@@ -1,0 +1,299 @@
+import { secretsIn, type Assessment } from './assessment';
+import { hostOf } from './baseUrl';
+import type { CauseId } from './causes';
+import { explain, verdictOf } from './findings';
+import { sortFindings } from './health';
+import { loginGate, type LoginGate } from './loginGate';
+import { isConfigured, type HeaderOrigin, type PredictedRequest } from './predict';
+import { reasonOf } from './reasons';
+import { printableUrl, printableValue, redactLine } from './redact';
+import { isFromFolder, type ResolvedConfig, type SourcedValue } from './resolve';
+import type { Snapshot, SourceReading, VscodeSettings } from './snapshot';
+import { sourceRow, SURFACE_LABEL, type SourceId, type SurfaceId } from './sources';
+import { isSecretVariable } from './variables';
+
+/** A place that a value stands in. `label` and `file` are printable; `location` is the file as it is, to open it. */
+export interface Place {
+  readonly source: SourceId;
+  readonly label: string;
+  readonly file: string | undefined;
+  readonly location: string | undefined;
+  readonly line: number | undefined;
+}
+
+/** A variable as it is shown, secrets as a fixed phrase. */
+export interface ConfigRow {
+  readonly name: string;
+  readonly value: string;
+  /** The same, not cut, for machines. */
+  readonly fullValue: string;
+  readonly place: Place;
+  readonly why: string;
+  /** Places that set it too and do not count; `same` when they hold the same value. */
+  readonly overrides: readonly { readonly place: Place; readonly same: boolean }[];
+}
+
+/** A header that carries a credential. */
+export interface ShownHeader {
+  readonly name: 'Authorization' | 'x-api-key';
+  readonly origin: HeaderOrigin;
+  readonly place: Place;
+}
+
+/** What holds on one surface. */
+export interface SurfaceConfig {
+  readonly surface: SurfaceId;
+  readonly request: PredictedRequest;
+  /** Set when nothing is sent. */
+  readonly reason: string | undefined;
+  readonly url: string;
+  readonly baseUrl: string;
+  readonly headers: readonly ShownHeader[];
+  readonly loginGate: LoginGate;
+  readonly rows: readonly ConfigRow[];
+}
+
+/** Surfaces of which the same is true. */
+export interface SurfaceGroup {
+  readonly label: string;
+  readonly members: readonly [SurfaceConfig, ...SurfaceConfig[]];
+}
+
+/** Something that is wrong, and where. */
+export interface ConfigProblem {
+  readonly cause: CauseId;
+  readonly severity: 'error' | 'warning';
+  readonly text: string;
+  /** Undefined: everywhere. */
+  readonly surfaces: string | undefined;
+}
+
+/** A place that was read and decides nothing, and why. */
+export interface LookedAt {
+  readonly place: Place;
+  readonly absent: boolean;
+  readonly why: string;
+}
+
+/** The effective configuration as plain data, printable throughout. Document, tree, text and JSON are made of it. */
+export interface EffectiveConfig {
+  readonly verdict: string;
+  readonly surfaces: readonly SurfaceConfig[];
+  /** By what they send. */
+  readonly sending: readonly SurfaceGroup[];
+  /** By the values they have. */
+  readonly tables: readonly SurfaceGroup[];
+  /** By both. */
+  readonly identical: readonly SurfaceGroup[];
+  readonly problems: readonly ConfigProblem[];
+  /** Settings of VS Code that bear on it, as far as they are not at their default. */
+  readonly settings: readonly ConfigSetting[];
+  readonly alsoLookedAt: readonly LookedAt[];
+}
+
+/** A setting of VS Code, and what follows from it. */
+export interface ConfigSetting {
+  readonly name: string;
+  readonly value: string;
+  readonly effect: string;
+}
+
+/** What nobody but the person who starts claude can know. */
+export const UNKNOWABLE = 'Settings that are given to claude with --settings cannot be known from here; they win over everything but managed settings.';
+
+/** Builds it. This is where values become printable. */
+export function effectiveConfig(assessments: readonly Assessment[], snapshot: Snapshot): EffectiveConfig {
+  const secrets = secretsIn(assessments, isSecretVariable);
+  const clean = cleaner(secrets);
+  const surfaces = assessments.map((assessment) => surfaceConfig(assessment, snapshot, clean));
+  const sent = ({ request, url }: SurfaceConfig): unknown => [request.willSend, request.reason, request.detail, url, request.headers];
+  const values = ({ rows }: SurfaceConfig): unknown => rows.map((row) => [row.name, row.value, row.place, row.overrides]);
+  const sending = groupBy(surfaces, sent);
+  return {
+    verdict: verdict(sending),
+    surfaces,
+    sending,
+    tables: groupBy(surfaces, values),
+    identical: groupBy(surfaces, (surface) => [sent(surface), values(surface)]),
+    problems: problems(assessments, clean),
+    settings: settingsInForce(snapshot.vscode, clean),
+    alsoLookedAt: alsoLookedAt(snapshot, assessments, clean),
+  };
+}
+
+/** The login gates of a group, each once, with the surfaces where they differ. `claude -p` asks nothing, which needs no line. */
+export function gateLines({ members }: SurfaceGroup): string[] {
+  const asking = members.filter(({ surface }) => surface !== 'print');
+  const counted = asking.length === 0 ? members : asking;
+  const texts = [...new Set(counted.map(({ loginGate }) => gateText(loginGate)))];
+  // `claude -p` shows no screen, so one that shows is said of the others by name.
+  const forAll = texts.length === 1 && (counted.length === members.length || !counted.some(({ loginGate }) => loginGate.shows));
+  return texts.map((text) => (forAll ? text : `${groupLabel(counted.filter(({ loginGate }) => gateText(loginGate) === text).map(({ surface }) => surface))}: ${text}`));
+}
+
+/** A place with its line, for a sentence or a table. */
+export function placeText({ label, line }: Place): string {
+  return line === undefined ? label : `${label}, line ${line}`;
+}
+
+function gateText({ shows, certain, because }: LoginGate): string {
+  if (shows) return `${certain ? 'a login screen shows' : 'a login screen may show'}: ${because}`;
+  return `${certain ? 'no login screen' : 'probably no login screen'}: ${because}`;
+}
+
+/** Where a header’s content comes from, in words. */
+export function originText({ kind, variable }: HeaderOrigin): string {
+  if (kind === 'login') return 'the saved login';
+  return kind === 'empty' ? `${variable ?? ''} (empty)` : (variable ?? '');
+}
+
+type Clean = (text: string, limit?: number) => string;
+
+/** Surfaces have most texts in common, and searching each for every form of every secret takes its time. */
+function cleaner(secrets: readonly string[]): Clean {
+  const known = new Map<string, string>();
+  return (text, limit = 300) => {
+    const key = `${limit} ${text}`;
+    const found = known.get(key) ?? redactLine(text, secrets, limit);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** The longest value in a table; a longer one is cut. */
+const LONGEST_VALUE = 60;
+const LONGEST_FULL_VALUE = 2000;
+
+function shownValue(name: string, { value }: SourcedValue, clean: Clean, limit: number): string {
+  return name === 'apiKeyHelper' ? `a command, ${value.toString()}` : clean(printableValue(name, value.reveal()), limit);
+}
+
+function surfaceConfig({ surface, request, config }: Assessment, snapshot: Snapshot, clean: Clean): SurfaceConfig {
+  const gate = loginGate({ snapshot, config, request });
+  const headers = [['Authorization', request.headers.authorization], ['x-api-key', request.headers.xApiKey]] as const;
+  return {
+    surface,
+    request,
+    reason: request.willSend ? undefined : clean(reasonOf(request)),
+    url: clean(printableUrl(request.url)),
+    baseUrl: clean(printableUrl(request.baseUrl.value)),
+    headers: headers.flatMap(([name, origin]) => (origin === null ? [] : [{ name, origin, place: placeOfOrigin(origin, config, clean) }])),
+    loginGate: { ...gate, because: clean(gate.because) },
+    rows: config.variables.map(({ name, effective, sources, why }): ConfigRow => ({
+      name: clean(name),
+      value: shownValue(name, effective, clean, LONGEST_VALUE),
+      fullValue: shownValue(name, effective, clean, LONGEST_FULL_VALUE),
+      place: placeOf(effective, config, clean),
+      why,
+      overrides: sources.slice(1).map((other) => ({ place: placeOf(other, config, clean), same: other.value.reveal() === effective.value.reveal() })),
+    })),
+  };
+}
+
+function placeOf({ source, location, line }: SourcedValue, { readings }: ResolvedConfig, clean: Clean): Place {
+  const reading = readings.find((candidate) => candidate.id === source && candidate.location === location);
+  return place(source, labelOf(source, reading, clean), location, line, clean);
+}
+
+function placeOfOrigin({ source, variable }: HeaderOrigin, config: ResolvedConfig, clean: Clean): Place {
+  const found = config.variables.find(({ name }) => name === variable)?.effective;
+  return found === undefined ? place(source, labelOf(source, undefined, clean), undefined, undefined, clean) : placeOf(found, config, clean);
+}
+
+function place(source: SourceId, label: string, location: string | undefined, line: number | undefined, clean: Clean): Place {
+  return { source, label, file: location === undefined ? undefined : clean(location), location, line };
+}
+
+function labelOf(source: SourceId, reading: SourceReading | undefined, clean: Clean): string {
+  const dropin = source.startsWith('managed-dropin:') ? ` ${source.slice('managed-dropin:'.length)}` : '';
+  return clean(`${reading?.label ?? sourceRow(source).label}${dropin}`);
+}
+
+function groupBy(surfaces: readonly SurfaceConfig[], keyOf: (surface: SurfaceConfig) => unknown): SurfaceGroup[] {
+  const keys = [...new Set(surfaces.map((surface) => JSON.stringify(keyOf(surface))))];
+  return keys.flatMap((key) => {
+    const [first, ...rest] = surfaces.filter((surface) => JSON.stringify(keyOf(surface)) === key);
+    return first === undefined ? [] : [{ label: groupLabel([first, ...rest].map(({ surface }) => surface)), members: [first, ...rest] as const }];
+  });
+}
+
+/** Shorter names of surfaces that often go together. */
+const TOGETHER: readonly (readonly [readonly SurfaceId[], string])[] = [
+  [['vscode-extension', 'integrated-terminal', 'terminal', 'print'], 'All four surfaces'],
+  [['integrated-terminal', 'terminal', 'print'], 'claude in every terminal, and claude -p'],
+  [['integrated-terminal', 'terminal'], 'claude in every terminal'],
+  [['terminal', 'print'], 'claude in another terminal, and claude -p'],
+];
+
+function groupLabel(surfaces: readonly SurfaceId[]): string {
+  const known = TOGETHER.find(([ids]) => ids.length === surfaces.length && ids.every((id) => surfaces.includes(id)));
+  return known?.[1] ?? surfaces.map((id) => SURFACE_LABEL[id]).join(', and ');
+}
+
+function verdict(sending: readonly SurfaceGroup[]): string {
+  const [only, other] = sending;
+  if (only === undefined) return 'Nothing is known.';
+  if (other !== undefined) return `The surfaces differ: ${sending.map((group) => `${group.label} ${sends(group)}`).join('; ')}.`;
+  const [{ request, reason }] = only.members;
+  if (!isConfigured(request) && request.provider === 'anthropic') return request.willSend ? `No gateway is set up: ${only.label} ${sends(only)}.` : `No gateway is set up, and nothing is sent: ${reason ?? ''}.`;
+  return `${only.label} ${sends(only)}.`;
+}
+
+function sends({ members: [first, ...rest] }: SurfaceGroup): string {
+  const verb = rest.length > 0 ? 'send' : 'sends';
+  if (!first.request.willSend) return `${verb} nothing (${first.reason ?? ''})`;
+  const names = first.headers.map(({ name }) => name);
+  return `${verb} to ${hostOf(first.url)} with ${names.length === 0 ? 'no credential' : names.join(' and ')}`;
+}
+
+function problems(assessments: readonly Assessment[], clean: Clean): ConfigProblem[] {
+  const all = sortFindings(assessments.flatMap(({ findings }) => findings));
+  return all.flatMap((found) => {
+    if (found.severity === 'note') return [];
+    const { title } = explain(found);
+    const where = assessments.filter(({ findings }) => findings.some((other) => other.cause === found.cause && explain(other).title === title)).map(({ surface }) => surface);
+    return [{ cause: found.cause, severity: found.severity, text: clean(verdictOf(found), 600), surfaces: where.length === assessments.length ? undefined : groupLabel(where) }];
+  });
+}
+
+function settingsInForce(vscode: VscodeSettings | undefined, clean: Clean): ConfigSetting[] {
+  if (vscode === undefined) return [];
+  const { disableLoginPrompt, useTerminal, processWrapper, http } = vscode;
+  return [
+    ...(disableLoginPrompt ? [{ name: 'claudeCode.disableLoginPrompt', value: 'true', effect: 'the extension does not ask for a login' }] : []),
+    ...(useTerminal ? [{ name: 'claudeCode.useTerminal', value: 'true', effect: 'the extension opens claude in a terminal instead of its panel' }] : []),
+    ...(processWrapper === undefined ? [] : [{ name: 'claudeCode.claudeProcessWrapper', value: clean(processWrapper), effect: 'this program starts Claude Code and can change all of the above' }]),
+    ...Object.entries(http).map(([name, value]) => ({ name, value: clean(value), effect: 'for VS Code and its extensions; Claude Code itself does not read it' })),
+  ];
+}
+
+function alsoLookedAt({ readings, trusted }: Snapshot, assessments: readonly Assessment[], clean: Clean): LookedAt[] {
+  return readings.flatMap((reading) => {
+    const why = whyNot(reading, trusted) ?? whyLost(reading, assessments);
+    if (why === undefined || (reading.id === 'login' && reading.outcome.status === 'read')) return [];
+    const { id, location, outcome } = reading;
+    const line = outcome.status === 'malformed' ? outcome.line : undefined;
+    return [{ place: place(id, labelOf(id, reading, clean), location, line, clean), absent: outcome.status === 'absent' && reading.ignored === undefined, why: clean(why) }];
+  });
+}
+
+/** What was read well and still does not count, because another source of its kind takes its place. */
+function whyLost(reading: SourceReading, assessments: readonly Assessment[]): string | undefined {
+  const { group, holds } = sourceRow(reading.id);
+  const counting = assessments.flatMap(({ config }) => config.readings.filter(({ id, location }) => id === reading.id && location === reading.location));
+  if (holds === 'vscode-setting' && counting.length === 0) return 'replaced as a whole by the same setting of a higher scope';
+  if (group === undefined || reading.delivers !== true) return undefined;
+  if (counting.length === 0) return 'left out, because other managed settings take its place';
+  const partly = (reading.helper !== undefined || reading.forceLogin !== undefined) && counting.every(({ helper, forceLogin }) => helper === undefined && forceLogin === undefined);
+  return partly ? 'only its variables count, because other managed settings take its place' : undefined;
+}
+
+function whyNot(reading: SourceReading, trusted: boolean): string | undefined {
+  const { outcome, ignored, shapeProblem } = reading;
+  if (ignored !== undefined) return ignored;
+  if (outcome.status === 'absent') return 'not there';
+  if (outcome.status === 'malformed') return `broken: line ${outcome.line}, column ${outcome.column}: ${outcome.message}`;
+  if (outcome.status === 'unreadable') return outcome.message;
+  if (shapeProblem !== undefined) return shapeProblem;
+  return isFromFolder(reading) && !trusted ? 'left out in Restricted Mode' : undefined;
+}

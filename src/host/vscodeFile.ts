@@ -1,0 +1,52 @@
+import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
+import { isProblem, lineAt, parseSettings, valueAt, type SettingsText } from '../core/settingsText';
+import type { SourceReading } from '../core/snapshot';
+import type { Machine, SourceId } from '../core/sources';
+import { objectLines, settingLines, TERMINAL_ENVIRONMENT, terminalVariables, withLines, wrongNames, type Lookup } from '../core/vscodeSettings';
+import type { Environment } from './machine';
+import { readingOfSetting } from './readSources';
+import { codeOf, FileError, readText } from './textFile';
+
+/** A settings file of VS Code, read where there is no VS Code to ask. */
+export interface VscodeFile {
+  readonly readings: readonly SourceReading[];
+  readonly get: Lookup;
+}
+
+/** What a settings file of VS Code holds for Claude Code and for terminals. `ignored`: why its list of variables does not count. */
+export async function readVscodeFile(id: SourceId, file: string, platform: Machine['platform'], env: Environment, ignored?: string): Promise<VscodeFile> {
+  const base = { id, location: file, env: {} } as const;
+  const settings = await parsedFile(file);
+  if ('outcome' in settings) return { readings: [{ ...base, outcome: settings.outcome }], get: () => undefined };
+  const get: Lookup = (name) => valueAt(settings, [name]);
+  const terminal = get(TERMINAL_ENVIRONMENT[platform]);
+  const setting = readingOfSetting(get(ENVIRONMENT_SETTING));
+  const lines = settingLines(settings);
+  const wrong = wrongNames(Object.keys(valueAt(settings, []) ?? {})).map((oddity) => ({ ...oddity, line: lineAt(settings, [oddity.name]) }));
+  const oddities = [...wrong, ...withLines(setting.oddities, lines)];
+  const why = setting.outcome.status === 'read' ? ignored : undefined;
+  return {
+    readings: [
+      { ...base, ...setting, lines, oddities, ...(why === undefined ? {} : { ignored: why }) },
+      ...(terminal === undefined ? [] : [{ id: 'terminal-env', location: file, ...(id === 'vscode-workspace' ? { fromFolder: true } as const : {}), outcome: { status: 'read' }, env: terminalVariables(terminal, env), lines: objectLines(settings, TERMINAL_ENVIRONMENT[platform]) } as const]),
+    ],
+    get,
+  };
+}
+
+/** The text of a settings file, parsed, to find lines in it; undefined when there is none that parses. */
+export async function settingsTextOf(file: string | undefined): Promise<SettingsText | undefined> {
+  const settings = file === undefined ? undefined : await parsedFile(file);
+  return settings === undefined || 'outcome' in settings ? undefined : settings;
+}
+
+async function parsedFile(file: string): Promise<SettingsText | Pick<SourceReading, 'outcome'>> {
+  try {
+    const text = await readText(file);
+    if (text === undefined) return { outcome: { status: 'absent' } };
+    const settings = parseSettings(text, 'jsonc');
+    return isProblem(settings) ? { outcome: { status: 'malformed', ...settings } } : settings;
+  } catch (error) {
+    return { outcome: { status: 'unreadable', message: error instanceof FileError ? error.message : `it cannot be read (${codeOf(error)})` } };
+  }
+}
