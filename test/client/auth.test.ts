@@ -19,7 +19,7 @@ function isolated(home: string): RunTool {
 describe('whether a login is saved, as the real client says', () => {
   for (const version of Object.keys(CLIENT_VERSIONS) as ClientVersion[]) {
     it(CLIENT_VERSIONS[version], async function () {
-      this.timeout(60_000);
+      this.timeout(300_000);
       const client = await installClient(version);
       const home = temporaryFolder('auth');
       try {

@@ -3,7 +3,7 @@ import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { waitFor } from '../host/waiting';
 import { answerSteps, atStep, chooseWhere } from './flow';
-import { approveKeys, contentOf, openScene, picture, VERSION, type Scene } from './scene';
+import { approveKeys, closeScenes, contentOf, openScene, picture, type Scene, VERSION } from './scene';
 
 describe(`An API key that Claude Code has not been told to use (${VERSION})`, () => {
   let scene: Scene;
@@ -13,7 +13,7 @@ describe(`An API key that Claude Code has not been told to use (${VERSION})`, ()
     scene = await openScene({ colorTheme: 'Default Light Modern' });
   });
   after(async () => {
-    await scene.close();
+    await closeScenes();
     await gateway.stop();
   });
 
@@ -45,6 +45,6 @@ describe(`An API key that Claude Code has not been told to use (${VERSION})`, ()
 
     // What Claude Code writes when it is answered Yes.
     approveKeys(profile.home, [PRACTICE_KEY]);
-    await status.waitFor('Gateway: connected', 20_000);
+    await status.waitFor('Gateway: connected');
   });
 });

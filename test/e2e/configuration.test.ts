@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { waitFor } from '../host/waiting';
-import { openScene, picture, VERSION, type Scene } from './scene';
+import { closeScenes, openScene, picture, pictureOfFailure, type Scene, VERSION } from './scene';
 
 const URL = 'https://llm-gateway.example.com';
 const TITLE = 'Gateway Configuration';
@@ -13,8 +13,8 @@ const setting = (entries: Readonly<Record<string, string>>): string => `{\n  // 
 describe(`Show Effective Configuration (${VERSION})`, () => {
   let scene: Scene;
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await picture(scene, `failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-    await scene.close();
+    await pictureOfFailure(this);
+    await closeScenes();
   });
 
   async function show(): Promise<string> {

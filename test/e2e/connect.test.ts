@@ -3,7 +3,7 @@ import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-
 import { PRACTICE_KEY, type Reads } from '../gateway/credentials';
 import { runClient } from '../client/run';
 import { acceptChanges, answerSteps, atStep, chooseWhere, disconnect, type Answers } from './flow';
-import { contentOf, modeOf, openScene, picture, VERSION, type Scene } from './scene';
+import { closeScenes, contentOf, modeOf, openScene, picture, type Scene, VERSION } from './scene';
 
 const SETTING = 'claudeCode.environmentVariables';
 /** A user's file with everything that a careless rewrite loses. */
@@ -36,7 +36,7 @@ describe(`Connect to Gateway in VS Code (${VERSION})`, () => {
   before(async () => {
     scene = await openScene({ machineSettings: MACHINE_SETTINGS, claudeSettings: CLAUDE_SETTINGS, approvedKeys: [PRACTICE_KEY], colorTheme: 'Default Light Modern' });
   });
-  after(() => scene.close());
+  after(closeScenes);
   afterEach(() => gateway.stop());
 
   for (const journey of JOURNEYS) {

@@ -54,13 +54,13 @@ export async function acceptChanges(scene: Scene): Promise<void> {
   await atStep(workbench, '5/5');
   await workbench.quickInput.pick('Write these changes');
   // VS Code may take seconds to read a changed settings file, and the message waits for that.
-  await waitFor('the message that it is connected', async () => (await workbench.notifications.texts()).some((text) => text.includes('Connected to')), 25_000);
+  await waitFor('the message that it is connected', async () => (await workbench.notifications.texts()).some((text) => text.includes('Connected to')));
   await workbench.notifications.dismiss('Connected to');
 }
 
 /** Waits for a step of the flow. */
 export async function atStep(workbench: Scene['workbench'], step: string): Promise<void> {
-  await waitFor(`step ${step}`, async () => (await workbench.quickInput.step()) === step, 15_000);
+  await waitFor(`step ${step}`, async () => (await workbench.quickInput.step()) === step);
 }
 
 /** Runs Disconnect and confirms it; `then` is what the status bar says afterwards. */

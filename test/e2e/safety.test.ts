@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
 import { waitFor } from '../host/waiting';
 import { acceptChanges, answerSteps, atStep, chooseKind, chooseWhere, disconnect, enterUrl } from './flow';
-import { openScene, picture, VERSION, type Scene } from './scene';
+import { closeScenes, openScene, picture, type Scene, VERSION } from './scene';
 
 /** A credential that is nowhere else, so that every place it turns up in is a leak. */
 const SENTINEL = 'sk-sentinel-Zq7vXw3LkT9mB2nR';
@@ -17,7 +17,7 @@ describe(`A credential stays where it belongs (${VERSION})`, () => {
     scene = await openScene();
   });
   after(async () => {
-    await scene.close();
+    await closeScenes();
     await gateway.stop();
   });
 
@@ -64,7 +64,7 @@ describe(`Restricted Mode (${VERSION})`, () => {
     });
   });
   after(async () => {
-    await scene.close();
+    await closeScenes();
     await Promise.all([evil.stop(), own.stop()]);
   });
 

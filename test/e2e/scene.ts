@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildClaudeCodeFixture, type ClaudeCodeScope } from '../fixtures/claudeCode';
 import { installHost, type HostVersion, type InstalledHost } from '../host/install';
@@ -40,42 +40,65 @@ export interface Scene {
   readonly status: StatusItem;
   /** `~/.claude/settings.json` of this scene. */
   readonly claudeSettings: string;
-  close(): Promise<void>;
 }
 
 let host: Promise<InstalledHost> | undefined;
 
-/** Installs the VSIX (and the Claude Code stand-in) into a fresh VS Code and opens it. */
+/** What has to be undone for the scenes that are open, or half open, first made first. */
+const open: (() => unknown)[] = [];
+
+/** Closes what {@link openScene} opened, also when it failed on the way. */
+export async function closeScenes(): Promise<void> {
+  for (let undo = open.pop(); undo !== undefined; undo = open.pop()) await undo();
+}
+
+/** The scene on the screen. */
+let shown: Scene | undefined;
+
+/** Folders with the extensions installed, by VS Code's own command line; each scene gets a copy. */
+const installed = new Map<string, Promise<Profile>>();
+
+/** Installs the VSIX, and the Claude Code stand-in, into a VS Code of its own. */
+async function install(vscode: InstalledHost, claude: ClaudeCodeScope | 'absent'): Promise<Profile> {
+  const profile = createProfile();
+  await installExtensions(vscode, profile, claude === 'absent' ? [VSIX] : [VSIX, await buildClaudeCodeFixture(claude, profile.root)]);
+  return profile;
+}
+
+/** Copies installed extensions; VS Code's list of them names their folders. */
+function copyExtensions(from: Profile, to: Profile): void {
+  cpSync(from.extensions, to.extensions, { recursive: true });
+  const list = join(to.extensions, 'extensions.json');
+  writeFileSync(list, readFileSync(list, 'utf8').replaceAll(from.extensions, to.extensions));
+}
+
+/** Opens a fresh VS Code in which the VSIX (and the Claude Code stand-in) is installed. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   host ??= installHost(VERSION);
-  const installed = await host;
+  const vscode = await host;
+  const claude = options.claude ?? 'machine';
+  const template = installed.get(claude) ?? install(vscode, claude);
+  installed.set(claude, template);
   const profile = createProfile({
     ...(options.userSettings === undefined ? {} : { userSettings: options.userSettings }),
     ...(options.machineSettings === undefined ? {} : { machineSettings: options.machineSettings }),
   });
+  open.push(() => { profile.remove(); });
   const claudeSettings = join(profile.home, '.claude', 'settings.json');
   if (options.claudeSettings !== undefined) write(claudeSettings, options.claudeSettings);
   if (options.approvedKeys !== undefined) approveKeys(profile.home, options.approvedKeys);
   for (const [path, text] of Object.entries(options.home ?? {})) write(join(profile.home, path), text);
   for (const [path, text] of Object.entries(options.folder ?? {})) write(join(profile.workspace, path), text);
-  const claude = options.claude ?? 'machine';
-  await installExtensions(installed, profile, claude === 'absent' ? [VSIX] : [VSIX, await buildClaudeCodeFixture(claude, profile.root)]);
-  const server = await startServer(installed, profile, { workspaceTrust: options.restricted === true, ...(options.env === undefined ? {} : { env: options.env }) });
+  copyExtensions(await template, profile);
+  const server = await startServer(vscode, profile, { workspaceTrust: options.restricted === true, ...(options.env === undefined ? {} : { env: options.env }) });
+  open.push(() => server.stop());
   const workbench = await openWorkbench(server, profile.workspace, options);
+  open.push(() => workbench.close());
   const status = workbench.statusItem('llm-gateway-connect.llm-gateway-connect.llmGateway.status');
-  await status.waitFor('Gateway:', 30_000);
-  return {
-    profile,
-    server,
-    workbench,
-    status,
-    claudeSettings,
-    async close() {
-      await workbench.close();
-      await server.stop();
-      profile.remove();
-    },
-  };
+  await status.waitFor('Gateway:');
+  shown = { profile, server, workbench, status, claudeSettings };
+  open.push(() => { shown = undefined; });
+  return shown;
 }
 
 /** Answers Yes for these keys, as Claude Code does in a terminal. */
@@ -96,6 +119,11 @@ export function modeOf(file: string): string {
 /** A setting of a settings file without comments. */
 export function settingIn(file: string, name: string): unknown {
   return (JSON.parse(contentOf(file) ?? '{}') as Record<string, unknown>)[name];
+}
+
+/** In an "after each" hook: keeps a picture of the screen on which a test failed, when there is one. */
+export async function pictureOfFailure({ currentTest }: Mocha.Context): Promise<void> {
+  if (currentTest?.state === 'failed' && shown !== undefined) await picture(shown, `failed-${currentTest.title.replace(/\W+/g, '-')}`);
 }
 
 /** Keeps a picture of the screen for people to look at; the README's pictures are among them. */

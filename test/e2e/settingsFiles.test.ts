@@ -4,7 +4,7 @@ import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { waitFor } from '../host/waiting';
 import { acceptChanges, answerSteps, atStep, chooseWhere, disconnect } from './flow';
-import { contentOf, modeOf, openScene, picture, settingIn, VERSION, type Scene } from './scene';
+import { closeScenes, contentOf, modeOf, openScene, picture, pictureOfFailure, type Scene, settingIn, VERSION } from './scene';
 
 const SETTING = 'claudeCode.environmentVariables';
 
@@ -18,12 +18,12 @@ describe(`Settings files as people have them, in VS Code (${VERSION})`, () => {
     file = scene.profile.machineSettings;
   });
   after(async () => {
-    await scene.close();
+    await closeScenes();
     await gateway.stop();
   });
   afterEach(async function () {
     const { dialog, quickInput } = scene.workbench;
-    if (this.currentTest?.state === 'failed') await picture(scene, `failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+    await pictureOfFailure(this);
     if (await dialog.isOpen()) await scene.workbench.press('Escape');
     while (await quickInput.isOpen()) await quickInput.escape();
   });

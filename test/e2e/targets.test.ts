@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { acceptChanges, answerSteps, atStep, disconnect, chooseWhere } from './flow';
-import { contentOf, openScene, picture, settingIn, VERSION, type Scene, type SceneOptions } from './scene';
+import { closeScenes, contentOf, openScene, picture, type Scene, type SceneOptions, settingIn, VERSION } from './scene';
 
 const SETTING = 'claudeCode.environmentVariables';
 
@@ -13,7 +13,7 @@ async function withScene(options: SceneOptions, test: (scene: Scene, gateway: Pr
   try {
     await test(scene, gateway);
   } finally {
-    await scene.close();
+    await closeScenes();
     await gateway.stop();
   }
 }

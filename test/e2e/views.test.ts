@@ -3,7 +3,7 @@ import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { waitFor } from '../host/waiting';
 import { answerSteps, atStep } from './flow';
-import { openScene, picture, VERSION, type Scene } from './scene';
+import { closeScenes, openScene, picture, pictureOfFailure, type Scene, VERSION } from './scene';
 
 const settings = (entries: Readonly<Record<string, string>>): string => `${JSON.stringify({ 'claudeCode.environmentVariables': Object.entries(entries).map(([name, value]) => ({ name, value })) }, null, 2)}\n`;
 
@@ -15,8 +15,8 @@ describe(`What the views show (${VERSION})`, () => {
   });
   after(() => gateway.stop());
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await picture(scene, `failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-    await scene.close();
+    await pictureOfFailure(this);
+    await closeScenes();
   });
 
   it('nothing set up: one item in the status bar, a view that says what to do, and no request', async () => {
@@ -76,7 +76,7 @@ describe(`What the views show (${VERSION})`, () => {
       await picture(scene, `connected-${theme.split(' ')[1]?.toLowerCase() ?? ''}`);
       const asked = gateway.requests.length;
       await workbench.reload();
-      await status.waitFor('Gateway: connected', 30_000);
+      await status.waitFor('Gateway: connected');
       assert.equal(gateway.requests.length, asked, 'a start sends nothing');
       await status.click();
       await workbench.quickInput.waitForOpen('Gateway: connected');

@@ -3,7 +3,7 @@ import { waitFor } from '../host/waiting';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { answerSteps, atStep, chooseKind, chooseWhere, enterCredential, enterUrl } from './flow';
-import { contentOf, openScene, picture, VERSION, type Scene } from './scene';
+import { closeScenes, contentOf, openScene, picture, type Scene, VERSION } from './scene';
 
 const WRONG_KEY = 'sk-mistyped-9876543210';
 
@@ -34,7 +34,7 @@ describe(`Wrong turns in VS Code (${VERSION})`, () => {
   before(async () => {
     scene = await openScene({ colorTheme: 'Default Light Modern' });
   });
-  after(() => scene.close());
+  after(closeScenes);
   beforeEach(async () => {
     gateway = await startPracticeGateway({ reads: 'bearer' });
   });

@@ -14,7 +14,7 @@ export const VERSION_VARIABLE = 'VSCODE_HOST_VERSION';
 /** The stand-in for the executable of a desktop VS Code. Its command line is where it is on the desktop: bin/code beside it. */
 export const CODE_EXECUTABLE = join(__dirname, 'bin', 'code');
 
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 900_000;
 
 /** Exit codes of its own, above those of the tests. */
 const EXIT = { pageCrashed: 70, serverEnded: 71, timedOut: 124 } as const;

@@ -152,7 +152,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 
 /** Extension hosts stay for seconds, in case their window comes back. */
 const STOP_GRACE_MS = 400;

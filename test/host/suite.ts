@@ -4,7 +4,7 @@ import Mocha from 'mocha';
 import * as vscode from 'vscode';
 import { RESULT_FILE_VARIABLE, type Failure, type SuiteResult } from './suiteResult';
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 120_000;
 
 function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

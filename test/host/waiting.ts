@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long the helpers wait for something the workbench is to show, unless told otherwise. */
-export const DEFAULT_WAIT_MS = 10_000;
+export const DEFAULT_WAIT_MS = 60_000;
 
 /** What is left of a type when a value of it counts as true. */
 export type Truthy<T> = Exclude<T, false | 0 | '' | null | undefined>;

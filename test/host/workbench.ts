@@ -25,7 +25,7 @@ export interface WorkbenchOptions {
   readonly configurationDefaults?: Readonly<Record<string, unknown>>;
 }
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 
 /** A workbench in a headless browser, and what a person sees and does there. The same for all versions. */
 export class Workbench {

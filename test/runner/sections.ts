@@ -29,9 +29,9 @@ function mocha(section: string, files: string, options: { readonly args?: readon
 /** Every section of `npm test`, in the order in which they run: what is quick and tells most comes first. */
 export const SECTIONS: readonly Section[] = [
   { name: 'setup', run: () => check(typescript('runner/setup.ts', [], 30 * MINUTE)) },
-  { name: 'lint', run: () => check({ command: 'eslint', args: ['.'], timeoutMs: 10 * MINUTE }) },
+  { name: 'lint', run: () => check({ command: 'eslint', args: ['.'], timeoutMs: 15 * MINUTE }) },
   { name: 'types', run: () => check({ command: 'tsc', args: ['--noEmit'], timeoutMs: 5 * MINUTE }) },
-  { name: 'unit', needs: ['setup'], run: () => mocha('unit', 'test/unit/**/*.test.ts', { timeoutMs: 15 * MINUTE }) },
+  { name: 'unit', needs: ['setup'], run: () => mocha('unit', 'test/unit/**/*.test.ts', { timeoutMs: 20 * MINUTE }) },
   { name: 'package', run: checkPackage },
   { name: 'contents', needs: ['package'], run: checkContents },
   { name: 'size', needs: ['package'], run: checkSize },
@@ -40,13 +40,13 @@ export const SECTIONS: readonly Section[] = [
   ...VERSIONS.map((version): Section => {
     const name = `integration:${version}`;
     const file = resultFileOf(name);
-    return { name, needs: ['setup', 'package'], run: () => runSuite(file, parseTestResult, () => runProgram(typescript('integration/main.ts', [version, file], 10 * MINUTE))) };
+    return { name, needs: ['setup', 'package'], run: () => runSuite(file, parseTestResult, () => runProgram(typescript('integration/main.ts', [version, file], 20 * MINUTE))) };
   }),
   ...VERSIONS.map((version): Section => {
     const name = `e2e:${version}`;
     // Once more: a browser on a busy machine may miss a moment. What is broken fails twice.
-    const options = { args: ['--exit', '--retries', '1', '--timeout', String(MINUTE)], env: { VSCODE_UNDER_TEST: version }, timeoutMs: 30 * MINUTE };
+    const options = { args: ['--exit', '--retries', '1', '--timeout', String(5 * MINUTE)], env: { VSCODE_UNDER_TEST: version }, timeoutMs: 40 * MINUTE };
     return { name, needs: ['setup', 'package'], ...PACKAGED_ONLY, run: () => mocha(name, 'test/e2e/*.test.ts', options) };
   }),
-  { name: 'start', needs: ['setup', 'package'], ...PACKAGED_ONLY, run: () => check(typescript('start.ts', ['--once'], 5 * MINUTE)) },
+  { name: 'start', needs: ['setup', 'package'], ...PACKAGED_ONLY, run: () => check(typescript('start.ts', ['--once'], 10 * MINUTE)) },
 ];

@@ -48,7 +48,7 @@ const ENDLESS: readonly MisbehaviourName[] = ['hang', 'drip', 'endless-body'];
 
 const SETTINGS: Partial<Record<MisbehaviourName, MisbehaviourSettings>> = { 'slow-headers': { ms: 20 }, drip: { ms: 5 } };
 
-async function outcome(url: string, patienceMs = 1500): Promise<string> {
+async function outcome(url: string, patienceMs = 20_000): Promise<string> {
   const reply = await post(url, GOOD_BODY, undefined, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) }).catch(() => undefined);
   if (reply === undefined) return 'no answer';
   const to = reply.headers.get('location');

@@ -56,7 +56,7 @@ describe('the environment of the login shell', function () {
   it('does not wait for a program in the background', async () => {
     const start = Date.now();
     assert.equal(envOf(await ask(`sleep 60 & export FOUND=1; ${PRINTS}`))['FOUND'], '1');
-    assert.ok(Date.now() - start < 3_000);
+    assert.ok(Date.now() - start < 30_000);
   });
 
   it('is given up after its time, and everything it started is ended', async () => {

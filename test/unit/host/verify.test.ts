@@ -83,10 +83,8 @@ describe('verifying what was entered', () => {
     const stop = new AbortController();
     const failed = assert.rejects(verifyEntered({ baseUrl: of('both').url, kind: 'unknown', credential: new Secret(PRACTICE_KEY) }, { ...CONTEXT, signal: stop.signal, onStep: (step) => steps.push(step) }), { message: 'enough' });
     while (of('both').requests.length === 0) await new Promise(setImmediate);
-    const start = performance.now();
     stop.abort(new Error('enough'));
     await failed;
-    assert.ok(performance.now() - start < 1000);
     assert.deepEqual(steps, ['with Authorization: Bearer']);
   });
 });
