@@ -23,11 +23,11 @@ export default tseslint.config(
   },
   {
     files: ['src/core/**/*.ts'],
-    rules: layer('core is pure: it imports only core and jsonc-parser', '^(?!\\.\\.?/|jsonc-parser$)', '/(host|ui)/', '/(extension|cli)$'),
+    rules: layer('core is pure: it imports only core, jsonc-parser and @vscode/l10n', '^(?!\\.\\.?/|jsonc-parser$|@vscode/l10n$)', '/(host|ui)/', '/(extension|cli)$'),
   },
   {
     files: ['src/host/**/*.ts'],
-    rules: layer('host imports core, Node and undici', '^(?!\\.\\.?/|node:|undici$|jsonc-parser$)', '/ui/', '/(extension|cli)$'),
+    rules: layer('host imports core, Node, undici and @vscode/l10n', '^(?!\\.\\.?/|node:|undici$|jsonc-parser$|@vscode/l10n$)', '/ui/', '/(extension|cli)$'),
   },
   {
     files: ['src/cli.ts'],

@@ -1,6 +1,7 @@
 /**
  * Every cause this product can name. The ids are public: they stand in reports, in JSON and in links, so none is renamed.
- * The first group can be told from a response or an error text, the second from the configuration alone.
+ * The first two groups can be told from a response or an error text; the second has little to do with a gateway, and an
+ * error text never names one of it with certainty. The others follow from the configuration alone.
  */
 export const CAUSE_IDS = [
   'auth-conflict',
@@ -40,6 +41,18 @@ export const CAUSE_IDS = [
   'helper-failed',
   'server-error',
   'unknown',
+
+  'plan-limit',
+  'organization-policy',
+  'login-expired',
+  'feature-unavailable',
+  'tool-results-mismatched',
+  'folder-not-trusted',
+  'settings-file-unsaved',
+  'model-unrecognized',
+  'content-refused',
+  'region-not-allowed',
+  'client-process-failed',
 
   'base-url-invalid',
   'credential-invalid',

@@ -1,4 +1,6 @@
 import type { CauseId, Owner, Severity } from './causes';
+import type { Fix } from './fixes';
+import type { NextStepId } from './nextSteps';
 
 /**
  * One row of the troubleshooting table.
@@ -12,7 +14,16 @@ export interface Row {
   readonly remedy: readonly [string, ...string[]];
   readonly owner: Owner;
   readonly severity: Severity;
+  /** The section of the official pages that is about it. */
   readonly docs: string;
+  /** Variables and settings keys that have to do with it. */
+  readonly involves?: readonly string[];
+  /** What a button can do about it, where the place can be written. */
+  readonly fixes?: readonly Fix['kind'][];
+  /** What confirms it, or rules it out. */
+  readonly confirmedBy?: NextStepId;
+  /** Causes that bring this one with them: while one of them is found, this one is not shown. */
+  readonly dependsOn?: readonly CauseId[];
 }
 
 const DOCS = 'https://code.claude.com/docs/en';
@@ -366,6 +377,105 @@ export const TROUBLESHOOTING = {
     owner: 'you',
     severity: 'error',
     docs: TABLE,
+  },
+  'plan-limit': {
+    title: 'A limit of your claude.ai plan was reached.',
+    short: 'plan limit',
+    cause: 'The text speaks of a subscription, not of a gateway: this request went with a claude.ai login.',
+    remedy: ['Wait for the reset that the text names, or connect to the gateway so that its limits count instead.'],
+    owner: 'you',
+    severity: 'error',
+    docs: ERRORS,
+  },
+  'organization-policy': {
+    title: 'A policy of your organization forbids this.',
+    short: 'organization policy',
+    cause: 'Claude Code or the provider names a rule that an administrator has set.',
+    remedy: ['Ask your administrator which credential or model is allowed.'],
+    owner: 'administrator',
+    severity: 'error',
+    docs: ERRORS,
+  },
+  'login-expired': {
+    title: 'A saved Anthropic login has expired.',
+    short: 'login expired',
+    cause: 'Claude Code uses a saved login here, so no gateway credential is active.',
+    remedy: ['Set the gateway’s own credential: run Gateway: Connect to Gateway.'],
+    owner: 'you',
+    severity: 'error',
+    docs: ERRORS,
+  },
+  'feature-unavailable': {
+    title: 'This feature of Claude Code asks Anthropic directly, not your gateway.',
+    short: 'feature unavailable',
+    cause: 'Fast mode, Remote Control and the like check with api.anthropic.com, which a gateway credential or a firewall prevents.',
+    remedy: ['Go on without the feature; Claude Code works.'],
+    owner: 'you',
+    severity: 'note',
+    docs: ERRORS,
+  },
+  'tool-results-mismatched': {
+    title: 'The conversation holds a tool call without its result.',
+    short: 'conversation order',
+    cause: 'The provider refuses a conversation in which calls and results do not match. Something lost or reordered messages.',
+    remedy: ['Run /rewind to go back before it. If it comes again through the gateway only, tell your gateway team.'],
+    owner: 'you',
+    severity: 'error',
+    docs: ERRORS,
+  },
+  'folder-not-trusted': {
+    title: 'Claude Code does not use this folder’s settings yet.',
+    short: 'folder not trusted',
+    cause: 'Settings of a folder count only once you have trusted the folder.',
+    remedy: ['Run claude in the folder and answer the question whether you trust it.'],
+    owner: 'you',
+    severity: 'warning',
+    docs: ERRORS,
+  },
+  'settings-file-unsaved': {
+    title: 'A settings file has unsaved changes.',
+    short: 'unsaved settings',
+    cause: 'VS Code does not write a setting while its file is open with unsaved changes.',
+    remedy: ['Save the file, then try again.'],
+    owner: 'you',
+    severity: 'error',
+    docs: ERRORS,
+  },
+  'model-unrecognized': {
+    title: 'Claude Code does not know this model’s name.',
+    short: 'unknown to client',
+    cause: 'It works, but Claude Code guesses the size of its context window.',
+    remedy: ['Update Claude Code, or set the window with CLAUDE_CODE_AUTO_COMPACT_WINDOW.'],
+    owner: 'you',
+    severity: 'note',
+    docs: ERRORS,
+  },
+  'content-refused': {
+    title: 'A content rule refused the prompt.',
+    short: 'content refused',
+    cause: 'A guardrail of the gateway or of the provider found something in the text that it does not let through.',
+    remedy: ['Ask your gateway team which rule it was, and whether coding prompts can be exempt.'],
+    owner: 'gateway-team',
+    severity: 'error',
+    docs: ERRORS,
+  },
+  'region-not-allowed': {
+    title: 'Anthropic does not serve requests from here.',
+    short: 'region',
+    cause: 'The refusal comes from Anthropic’s own edge, so the request did not go through your gateway, or the gateway stands in another region.',
+    remedy: ['See where the request goes: Gateway: Show Effective Configuration.'],
+    owner: 'you',
+    severity: 'error',
+    docs: ERRORS,
+  },
+  'client-process-failed': {
+    title: 'Claude Code itself ended unexpectedly.',
+    short: 'Claude Code failed',
+    cause: 'The program failed before or beside any request.',
+    remedy: ['Run claude in a terminal to see what it prints.'],
+    owner: 'you',
+    severity: 'error',
+    docs: ERRORS,
   },
   'base-url-invalid': {
     title: 'The base URL cannot be used: {detail}',
