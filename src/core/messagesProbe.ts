@@ -1,9 +1,11 @@
 import { hostOf, messagesUrl } from './baseUrl';
-import { classifyFailure, classifyResponse } from './classify';
+import { findingOf } from './errorReading';
 import { HEADER_LABEL, VARIABLE_OF_HEADER, type HeaderChoice } from './credential';
 import { finding, type Finding } from './findings';
 import { redactLine } from './redact';
 import type { Secret } from './secret';
+import { readAnswer } from './readError';
+import { readFailure } from './readFailure';
 import type { Reply } from './reply';
 import { effectiveValue, type ResolvedConfig } from './resolve';
 
@@ -70,9 +72,10 @@ const PROVES_CREDENTIAL = new Set(['model-not-routed', 'model-not-permitted']);
 export function judgeMessages(request: ProbeRequest, reply: Reply): Judgement {
   const secrets = secretsOf(request.credentials);
   const facts = { host: hostOf(request.url), url: redactLine(request.url.replace(/\?.*/, ''), secrets) };
-  if (reply.kind === 'failure') return { accepted: false, finding: classifyFailure(reply, facts) };
-  const found = classifyResponse(reply, { facts, secrets, sent: headerChoiceOf(request.credentials) });
-  if (found === undefined) return { accepted: true };
+  if (reply.kind === 'failure') return { accepted: false, finding: findingOf(readFailure(reply, facts)) };
+  const reading = readAnswer(reply, { facts, secrets, sent: headerChoiceOf(request.credentials) });
+  if (reading === undefined) return { accepted: true };
+  const found = findingOf(reading);
   return PROVES_CREDENTIAL.has(found.cause) ? { accepted: true, note: { ...found, severity: 'note' } } : { accepted: false, finding: found };
 }
 

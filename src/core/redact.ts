@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { describeSecret } from './secret';
 import { isSecretVariable, variableRow } from './variables';
 
@@ -12,7 +13,7 @@ const HIDDEN = '‹hidden›';
  */
 const SECRET_LOOKS: readonly [RegExp, string][] = [
   // Not the word in “invalid bearer token”.
-  [/\b(bearer|basic)\s+(?![a-z]{1,14}(?![^\s.,;:!?)=]))[^\s"',;<>]{4,}/gi, `$1 ${HIDDEN}`],
+  [/\b(bearer|basic)\s+(?!tokens?\b|[a-z]{1,14}(?![^\s.,;:!?)=]))[^\s"',;<>]{4,}/gi, `$1 ${HIDDEN}`],
   [/\b(x-api-key|api-key|authorization|proxy-authorization|set-cookie|cookie)(["']?\s*[:=]\s*["']?)(?!(?:bearer|basic)\b)[^\s"',;<>]{4,}/gi, `$1$2${HIDDEN}`],
   [/\b(?:sk-|gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AIza|AKIA)[\w-]{8,}/g, HIDDEN],
   [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^]*/g, HIDDEN],
@@ -31,6 +32,11 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   // Twice: a secret may hold control characters, and one that holds none may be divided by them.
   const printable = hide(stripControls(hide(text)));
   return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideUserInfo(printable));
+}
+
+/** Known secrets become a fixed phrase, in all their spellings; the text is not made printable otherwise. */
+export function hideSecrets(text: string, secrets: readonly string[]): string {
+  return hiderFor(secrets)(text);
 }
 
 type Hider = (text: string) => string;
@@ -96,13 +102,18 @@ function hideUserInfo(text: string): string {
 
 /** {@link redact} on one line and at most `limit` characters, for a label or a sentence. */
 export function redactLine(text: string, secrets: readonly string[] = [], limit = 300): string {
-  const line = redact(text, secrets).replace(/\s+/g, ' ').trim().toWellFormed();
+  return clipLine(redact(text, secrets), limit);
+}
+
+/** Printable text on one line and at most `limit` characters. It hides nothing. */
+export function clipLine(text: string, limit: number): string {
+  const line = text.replace(/\s+/g, ' ').trim().toWellFormed();
   return line.length > limit ? `${line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…` : line;
 }
 
 /** The value of a variable as it may be shown: a secret as its length, anything else redacted on one line. */
 export function printableValue(name: string, value: string): string {
-  if (value === '') return 'empty';
+  if (value === '') return t('empty');
   if (isSecretVariable(name)) return describeSecret(value);
   return variableRow(name)?.kind === 'url' ? printableUrl(value) : redactLine(value);
 }

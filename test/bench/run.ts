@@ -13,6 +13,7 @@ import { LARGEST_BYTES, PACKAGE, VSIX } from '../runner/vsix';
 import { activationOf, writeEmptyExtension, type Subject } from './activation';
 import { median } from './median';
 import type { Activation } from './measure';
+import { benchErrors } from './errors';
 import { benchReading } from './reading';
 import { benchRequest } from './request';
 
@@ -20,6 +21,8 @@ const STARTS = Number(process.env['BENCH_STARTS'] ?? 10);
 const ROUNDS = 100;
 const HIGHEST_RATIO = 1.5;
 const LONGEST_READING_MS = 25;
+const FEWEST_EXPLANATIONS = 5000;
+const LONGEST_HOSTILE_MS = 100;
 
 interface Row {
   readonly what: string;
@@ -74,6 +77,14 @@ async function requestRows(): Promise<Row[]> {
   return [compared('one check, beside a bare request', ours, plain), { what: '  the first, which loads undici', ours: inMs(first), plain: '', ratio: '', ok: true }];
 }
 
+function errorRows(): Row[] {
+  const { perSecond, slowest } = benchErrors(ROUNDS);
+  return [
+    { what: 'explanations of errors, a processor’s second', ours: String(perSecond), plain: `${FEWEST_EXPLANATIONS} at least`, ratio: (perSecond / FEWEST_EXPLANATIONS).toFixed(2), ok: perSecond >= FEWEST_EXPLANATIONS },
+    { what: 'the slowest of a million characters', ours: inMs(slowest), plain: `${LONGEST_HOSTILE_MS} ms at most`, ratio: (slowest / LONGEST_HOSTILE_MS).toFixed(2), ok: slowest <= LONGEST_HOSTILE_MS },
+  ];
+}
+
 /** What a start of VS Code prints is of no interest here. */
 async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const { log } = console;
@@ -88,6 +99,7 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
 /** What can be measured, by name: `npm run bench -- reading`. What needs VS Code takes minutes and comes last. */
 const PARTS: readonly { readonly name: string; readonly needsPackage: boolean; readonly run: (scratch: string) => Promise<Row[]> }[] = [
   { name: 'reading', needsPackage: false, run: readingRows },
+  { name: 'errors', needsPackage: false, run: () => Promise.resolve(errorRows()) },
   { name: 'request', needsPackage: false, run: requestRows },
   { name: 'size', needsPackage: true, run: () => Promise.resolve([sizeRow()]) },
   { name: 'activation', needsPackage: true, run: (scratch) => quietly(() => activationRows(scratch)) },

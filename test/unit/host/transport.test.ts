@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { classifyResponse } from '../../../src/core/classify';
+import { readAnswer } from '../../../src/core/readError';
 import type { HeaderChoice } from '../../../src/core/credential';
 import { credentialsFor, judgeMessages, messagesRequest, PROBE_MODEL } from '../../../src/core/messagesProbe';
 import { Secret } from '../../../src/core/secret';
@@ -246,6 +246,6 @@ describe('one request', () => {
     const reply = await send(request, { env: {}, timeoutMs: PATIENCE });
     server.close();
     assert.ok(reply.kind === 'response');
-    assert.deepEqual([reply.headers['set-cookie'], classifyResponse(reply, { facts: {}, secrets: [] })?.cause], ['a=1, b=2', 'redirected']);
+    assert.deepEqual([reply.headers['set-cookie'], readAnswer(reply, { facts: {}, secrets: [] })?.candidates[0].cause], ['a=1, b=2', 'redirected']);
   });
 });

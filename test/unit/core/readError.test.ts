@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CauseId } from '../../../src/core/causes';
-import { classifyFailure, classifyResponse, classifyText } from '../../../src/core/classify';
+import { findingOf, type ErrorReading } from '../../../src/core/errorReading';
 import type { HeaderChoice } from '../../../src/core/credential';
 import { explain, verdictOf, type Finding } from '../../../src/core/findings';
+import { readAnswer, readErrorText, type AnswerContext } from '../../../src/core/readError';
+import { readFailure } from '../../../src/core/readFailure';
 import type { ResponseReply } from '../../../src/core/reply';
 import { UNPRINTABLE } from './support';
+
+const found = (reading: ErrorReading | undefined): Finding | undefined => (reading === undefined ? undefined : findingOf(reading));
+const classifyResponse = (reply: ResponseReply, context: AnswerContext): Finding | undefined => found(readAnswer(reply, context));
+const classifyText = (text: string): Finding => findingOf(readErrorText(text));
 
 const CONTEXT = { facts: { host: 'gw.example', url: 'https://gw.example/v1/messages' }, secrets: [] };
 
@@ -49,28 +55,28 @@ const ANSWERS: readonly [string, ResponseReply, Expected, HeaderChoice?][] = [
   ['LiteLLM: a model that is not allowed', litellm(401, 'key_model_access_denied', "key not allowed to access model. This key can only access models=['a']. Tried to access claude-opus-5-5"), 'model-not-permitted'],
   ['LiteLLM: budget, 400', litellm(400, 'budget_exceeded', 'Budget has been exceeded! Current cost: 10.02, Max budget: 10.0'), 'budget-exceeded'],
   ['LiteLLM: budget, 429', litellm(429, 'budget_exceeded', 'Budget has been exceeded! Current cost: 10.02, Max budget: 10.0'), 'budget-exceeded'],
-  ['LiteLLM: no deployment is free', litellm(429, 'None', 'No deployments available for selected model, Try again in 5 seconds.'), 'overloaded'],
+  ['LiteLLM: no deployment is free', litellm(429, 'None', 'No deployments available for selected model, Try again in 5 seconds.'), 'overloaded?'],
   ['LiteLLM: the context window', litellm(400, 'None', "litellm.ContextWindowExceededError: litellm.BadRequestError: ContextWindowExceededError: AzureException - This model's maximum context length is 128000 tokens."), 'context-limit-rewritten'],
-  ['FastAPI: no such path', answer(404, { detail: 'Not Found' }), 'wrong-base-path'],
+  ['FastAPI: no such path', answer(404, { detail: 'Not Found' }), 'api-format-mismatch?'],
   ['FastAPI: an unknown field', answer(422, { detail: [{ type: 'extra_forbidden', loc: ['body', 'context_management'], msg: 'Extra inputs are not permitted' }] }), 'unrecognized-fields'],
   ['Portkey: an unknown key', answer(401, { status: 'failure', message: 'Portkey Error: Invalid API Key. Error Code: 03' }), 'credential-rejected'],
-  ['Portkey: no provider named', answer(400, { status: 'failure', message: 'Either x-portkey-config or x-portkey-provider header is required' }), 'unknown?'],
+  ['Portkey: no provider named', answer(400, { status: 'failure', message: 'Either x-portkey-config or x-portkey-provider header is required' }), 'custom-headers-invalid?'],
   ['Portkey: its provider’s key', answer(401, { error: { message: 'anthropic error: invalid x-api-key', type: 'authentication_error' }, provider: 'anthropic' }), 'provider-credential-rejected'],
   ['Portkey: failing', answer(500, { status: 'failure', message: 'Something went wrong' }), 'server-error'],
   ['Kong: no key found', answer(401, { message: 'No API key found in request', request_id: '5e1d' }), 'wrong-credential-header'],
-  ['Kong: no key found in x-api-key either', answer(401, { message: 'No API key found in request', request_id: '5e1d' }), 'credential-rejected', 'x-api-key'],
-  ['Kong: an unknown key', answer(401, { message: 'Unauthorized', request_id: '5e1d' }), 'credential-rejected'],
+  ['Kong: no key found in x-api-key either', answer(401, { message: 'No API key found in request', request_id: '5e1d' }), 'credential-rejected?', 'x-api-key'],
+  ['Kong: an unknown key', answer(401, { message: 'Unauthorized', request_id: '5e1d' }), 'credential-rejected?'],
   ['Kong: no route', answer(404, { message: 'no Route matched with those values', request_id: '5e1d' }), 'wrong-base-path'],
   ['Envoy AI Gateway: no route for the model', answer(404, 'No matching route found. It is likely because the model specified in your request is not configured in the Gateway.'), 'model-not-routed'],
   ['Envoy: upstream down', answer(503, 'upstream connect error or disconnect/reset before headers. reset reason: connection failure'), 'overloaded'],
   ['Envoy: RBAC', answer(403, 'RBAC: access denied'), 'credential-rejected?'],
   ['Claude apps gateway: an unknown token', gateway(401, 'authentication_error', 'invalid token'), 'credential-rejected'],
-  ['Claude apps gateway: model not in its list', gateway(400, 'invalid_request_error', "model claude-x is not in the operator's model allowlist"), 'model-not-routed'],
+  ['Claude apps gateway: model not in its list', gateway(400, 'invalid_request_error', "model claude-x is not in the operator's model allowlist"), 'model-not-permitted'],
   ['Claude apps gateway: spend limit', gateway(429, 'rate_limit_error', 'spend limit reached (monthly)'), 'budget-exceeded'],
   ['Claude apps gateway: upstreams failed', gateway(502, 'api_error', 'all upstreams failed (1 attempted)'), 'overloaded'],
   ['claude-code-router: an unknown key', answer(401, 'Invalid API key', { 'content-type': 'text/plain' }), 'credential-rejected'],
-  ['Cloudflare AI Gateway: no token', answer(401, { name: 'AiGatewayError', internalCode: 2009, message: 'Unauthorized' }), 'credential-rejected'],
-  ['Azure API Management: no subscription key', answer(401, { statusCode: 401, message: 'Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.' }), 'credential-rejected'],
+  ['Cloudflare AI Gateway: no token', answer(401, { name: 'AiGatewayError', internalCode: 2009, message: 'Unauthorized' }), 'wrong-credential-header'],
+  ['Azure API Management: no subscription key', answer(401, { statusCode: 401, message: 'Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.' }), 'wrong-credential-header'],
   ['Azure API Management: no such path', answer(404, { statusCode: 404, message: 'Resource not found' }), 'wrong-base-path'],
   ['Apigee: an unknown key', answer(401, { fault: { faultstring: 'Invalid ApiKey', detail: { errorcode: 'oauth.v2.InvalidApiKey' } } }), 'credential-rejected'],
   ['AWS API Gateway: no such path', answer(403, { message: 'Missing Authentication Token' }), 'wrong-base-path'],
@@ -81,19 +87,19 @@ const ANSWERS: readonly [string, ResponseReply, Expected, HeaderChoice?][] = [
   ['OpenAI: a chat completion', answer(200, { object: 'chat.completion', choices: [] }), 'api-format-mismatch'],
 
   ['a gateway that reads x-api-key', gateway(401, 'authentication_error', 'x-api-key header is required'), 'wrong-credential-header'],
-  ['the same, when x-api-key was sent', gateway(401, 'authentication_error', 'x-api-key header is required'), 'credential-rejected', 'x-api-key'],
-  ['the same, when both were sent', gateway(401, 'authentication_error', 'x-api-key header is required'), 'credential-rejected', 'both'],
+  ['the same, when x-api-key was sent', gateway(401, 'authentication_error', 'x-api-key header is required'), 'credential-rejected?', 'x-api-key'],
+  ['the same, when both were sent', gateway(401, 'authentication_error', 'x-api-key header is required'), 'credential-rejected?', 'both'],
   ['a gateway that reads Authorization', gateway(401, 'authentication_error', 'Authorization header is required'), 'wrong-credential-header', 'x-api-key'],
-  ['a gateway that refuses a key of its own (no request id)', gateway(401, 'authentication_error', 'invalid x-api-key'), 'credential-rejected'],
+  ['a gateway that refuses a key of its own (no request id)', gateway(401, 'authentication_error', 'invalid x-api-key'), 'credential-rejected?'],
 
-  ['nginx: 401 of auth_basic', html(401, nginx('401 Authorization Required')), 'credential-rejected'],
+  ['nginx: 401 of auth_basic', html(401, nginx('401 Authorization Required')), 'credential-rejected?'],
   ['nginx: 403 of ModSecurity', html(403, nginx('403 Forbidden')), 'waf-blocked'],
   ['nginx: 404', html(404, nginx('404 Not Found')), 'wrong-base-path'],
   ['nginx: 405', html(405, nginx('405 Not Allowed')), 'wrong-base-path'],
   ['nginx: 413', html(413, nginx('413 Request Entity Too Large')), 'request-too-large'],
   ['nginx: 502', html(502, nginx('502 Bad Gateway')), 'overloaded'],
   ['nginx: 504', html(504, nginx('504 Gateway Time-out')), 'overloaded'],
-  ['nginx: plain HTTP on a TLS port', html(400, nginx('400 The plain HTTP request was sent to HTTPS port')), 'gateway-unreachable'],
+  ['nginx: plain HTTP on a TLS port', html(400, nginx('400 The plain HTTP request was sent to HTTPS port')), 'non-api-response?'],
   ['AWS ALB: WAF', html(403, alb('403 Forbidden')), 'waf-blocked'],
   ['CloudFront: WAF', html(403, '<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>Request blocked.</BODY></HTML>'), 'waf-blocked'],
   ['Cloudflare: blocked', html(403, '<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head><body>Sorry, you have been blocked</body></html>'), 'waf-blocked'],
@@ -115,10 +121,10 @@ const ANSWERS: readonly [string, ResponseReply, Expected, HeaderChoice?][] = [
 /** What Claude Code itself prints (2.1.329 unless said otherwise), and what that means. */
 const TEXTS: readonly [string, string, Expected][] = [
   ['two credentials', '⚠ Both claude.ai and ANTHROPIC_API_KEY set · auth may not work as expected', 'auth-conflict'],
-  ['401', 'Failed to authenticate. API Error: 401 invalid bearer token', 'credential-rejected'],
-  ['401 of a key', 'Invalid API key · Fix external API key', 'credential-rejected'],
-  ['401 without a body', 'Failed to authenticate. API Error: 401 status code (no body)', 'credential-rejected'],
-  ['401 page (2.1.197)', 'Failed to authenticate. API Error: 401 <html><body><h1>401 Authorization Required</h1></body></html>', 'credential-rejected'],
+  ['401', 'Failed to authenticate. API Error: 401 invalid bearer token', 'provider-credential-rejected?'],
+  ['401 of a key', 'Invalid API key · Fix external API key', 'credential-rejected?'],
+  ['401 without a body', 'Failed to authenticate. API Error: 401 status code (no body)', 'credential-rejected?'],
+  ['401 page (2.1.197)', 'Failed to authenticate. API Error: 401 <html><body><h1>401 Authorization Required</h1></body></html>', 'credential-rejected?'],
   ['403 of a page, a firewall’s', 'Failed to authenticate. API Error: 403 Forbidden', 'waf-blocked?'],
   ['403 in words', 'Failed to authenticate. API Error: 403 Your API key does not have permission to use the specified resource.', 'credential-rejected?'],
   ['403 of squid', 'Failed to authenticate. API Error: 403 ERROR: The requested URL could not be retrieved', 'corporate-proxy'],
@@ -140,8 +146,8 @@ const TEXTS: readonly [string, string, Expected][] = [
   ['a private CA', 'API Error: Unable to connect to API: SSL certificate verification failed (UNABLE_TO_VERIFY_LEAF_SIGNATURE). The certificates the server sent don’t lead to a trusted authority.', 'tls-untrusted'],
   ['a certificate for another name', 'API Error: Unable to connect to API: SSL certificate hostname mismatch', 'tls-untrusted'],
   ['an expired certificate', 'API Error: Unable to connect to API: SSL certificate has expired', 'tls-untrusted'],
-  ['https to a plain port', 'API Error: Unable to connect to API (EPROTO)', 'gateway-unreachable'],
-  ['http to a TLS port', 'API Error: Connection dropped (ECONNRESET). Check the gateway set in ANTHROPIC_BASE_URL, then try again.', 'gateway-unreachable'],
+  ['https to a plain port', 'API Error: Unable to connect to API (EPROTO)', 'gateway-unreachable?'],
+  ['http to a TLS port', 'API Error: Connection dropped (ECONNRESET). Check the gateway set in ANTHROPIC_BASE_URL, then try again.', 'gateway-unreachable?'],
   ['a proxy', "API Error: Couldn't connect through your proxy (ERR_PROXY_TUNNEL) — the proxy refused the tunnel: check its credentials and that it allows this host", 'corporate-proxy'],
   ['a cut stream', 'API Error: Connection to the API was lost (ECONNRESET). This is usually temporary — try again.', 'stream-interrupted'],
   ['no headers', 'Request timed out. If the API is slow to answer, or a proxy or gateway holds responses, set API_TIMEOUT_MS above 3000.', 'connect-timeout'],
@@ -154,7 +160,7 @@ const TEXTS: readonly [string, string, Expected][] = [
   ['502', 'API Error: 502 Bad Gateway. This is a server-side issue, usually temporary — try again in a moment.', 'overloaded'],
   ['503', 'API Error: 503 upstream connect error or disconnect/reset before headers. reset reason: connection failure. This is a server-side issue, usually temporary', 'overloaded'],
   ['413', 'Request too large (max 32MB). Accumulated images and attachments in the conversation pushed the request over the limit. Remove older images or compact the conversation.', 'request-too-large'],
-  ['405', 'API Error: 405 Method Not Allowed', 'wrong-base-path'],
+  ['405', 'API Error: 405 Method Not Allowed', 'wrong-base-path?'],
   ['a base URL without scheme', 'API Error: Invalid URL', 'base-url-invalid'],
   ['a base URL without scheme (2.1.197)', 'API Error: "127.0.0.1:8787/v1/messages?beta=true" cannot be parsed as a URL.', 'base-url-invalid'],
   ['no credential, or x-api-key is required', 'Not logged in · Please run /login', 'login-prompt-despite-gateway?'],
@@ -162,7 +168,7 @@ const TEXTS: readonly [string, string, Expected][] = [
   ['a silent helper', 'apiKeyHelper failed: did not return a value', 'helper-failed'],
   ['a demanded login', "This machine's managed settings require a first-party login: they require a claude.ai or Console sign-in (forceLoginMethod), and this session is configured with a bearer token from ANTHROPIC_AUTH_TOKEN, which cannot be checked against that policy", 'managed-first-party-login'],
   ['a demanded gateway login', 'Administrator policy requires a Cloud gateway sign-in on this machine, but this session is configured with a bearer token from ANTHROPIC_AUTH_TOKEN, which a gateway machine does not accept.', 'managed-first-party-login'],
-  ['Portkey’s words', 'API Error: 400 Either x-portkey-config or x-portkey-provider header is required', 'unknown?'],
+  ['Portkey’s words', 'API Error: 400 Either x-portkey-config or x-portkey-provider header is required', 'custom-headers-invalid?'],
   ['something else', 'Something happened', 'unknown?'],
   ['nothing', '   ', 'unknown?'],
   ['a number in a sentence', 'I wrote 401 lines today', 'unknown?'],
@@ -249,7 +255,7 @@ describe('the cause of a missing answer', () => {
   for (const [cause, codes] of Object.entries(CODES)) {
     it(`${cause}: ${codes.join(' ')}`, () => {
       for (const code of codes) {
-        const found = classifyFailure({ kind: 'failure', code, atProxy: false, ms: 12.4 }, { host: 'gw.example' });
+        const found = findingOf(readFailure({ kind: 'failure', code, atProxy: false, ms: 12.4 }, { host: 'gw.example' }));
         assert.deepEqual([shown(found), found.facts['code']], [cause, code]);
         assert.ok(found.evidence.endsWith(`(${code}, after 12 ms)`), found.evidence);
       }
@@ -257,7 +263,7 @@ describe('the cause of a missing answer', () => {
   }
 
   it('is the proxy where that failed, and unknown for any other code', () => {
-    assert.equal(shown(classifyFailure({ kind: 'failure', code: 'ECONNREFUSED', atProxy: true, ms: 1 }, {})), 'corporate-proxy');
-    assert.equal(shown(classifyFailure({ kind: 'failure', code: 'UNKNOWN', atProxy: false, ms: 1 }, {})), 'unknown?');
+    assert.equal(shown(findingOf(readFailure({ kind: 'failure', code: 'ECONNREFUSED', atProxy: true, ms: 1 }, {}))), 'corporate-proxy');
+    assert.equal(shown(findingOf(readFailure({ kind: 'failure', code: 'UNKNOWN', atProxy: false, ms: 1 }, {}))), 'unknown?');
   });
 });

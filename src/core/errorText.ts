@@ -1,0 +1,89 @@
+import { redact, stripControls } from './redact';
+
+/** A text as the rules see it. */
+export interface ErrorText {
+  /** All of it on one line, quotes unescaped, secrets hidden. */
+  readonly flat: string;
+  /** The same with nothing in the place of line breaks, where there are any: a terminal breaks lines inside words. */
+  readonly joined: string | undefined;
+  /** `name: value` lines, lower case names, when the text begins as an HTTP answer does. */
+  readonly headers: string;
+  readonly status: number | undefined;
+  readonly html: boolean;
+}
+
+/** Longer texts are cut down to their ends and to what is around the words that introduce an error. */
+const LIMIT = 32_000;
+
+/** What an error begins with, in any of the texts that people paste. */
+const INTRODUCTION = /API Error|"error"|'error'|HTTP\/[\d.]+ [1-5]\d\d|\bstatus(?: code)?[ :=]+[1-5]\d\d|Exception\b|Error:/g;
+
+/** Prepares a text for the rules. Linear in its length, and quick however long it is. */
+export function prepareText(text: string, secrets: readonly string[] = []): ErrorText {
+  const shown = redact(unquote(stripControls(cutDown(text))), secrets);
+  const plain = stripTimestamps(shown);
+  const flat = plain.replace(/\s+/g, ' ').trim();
+  const broken = plain.includes('\n');
+  return {
+    flat,
+    // A border such as “│” stands at both ends of a line in the terminal.
+    joined: broken ? plain.replace(/[ \t│┃|]*\n[ \t│┃|⎿>]*/g, '').replace(/\s+/g, ' ').trim() : undefined,
+    headers: headerLines(plain),
+    status: statusIn(plain) ?? statusIn(flat),
+    html: isHtmlText(flat),
+  };
+}
+
+/** True for a web page, also in the middle of a text. */
+export function isHtmlText(text: string): boolean {
+  return /<(!doctype html|(html|head|body|center|h1)[\s>])/i.test(text);
+}
+
+function cutDown(text: string): string {
+  if (text.length <= LIMIT) return text;
+  const around: string[] = [];
+  const [start, end] = [LIMIT / 2, text.length - LIMIT / 4];
+  INTRODUCTION.lastIndex = start;
+  for (let found = INTRODUCTION.exec(text); found !== null && around.length < 8; found = INTRODUCTION.exec(text)) {
+    if (found.index >= end) break;
+    around.push(text.slice(found.index, found.index + 1000));
+    INTRODUCTION.lastIndex = found.index + 1000;
+  }
+  return [text.slice(0, start), ...around, text.slice(end)].join('\n').toWellFormed();
+}
+
+/** JSON inside strings of JSON, at any depth: `\\\"` is a quotation mark, `\\n` a line break. */
+function unquote(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text
+    .replace(/\\{1,8}u([0-9a-f]{4})/gi, (_, code: string) => printable(String.fromCharCode(parseInt(code, 16))))
+    .replace(/\\{1,8}[rnt]/g, '\n')
+    .replace(/\\{1,8}(["'/`])/g, '$1');
+}
+
+function printable(character: string): string {
+  return /[\p{Cc}\p{Cf}\p{Cs}]/u.test(character) ? ' ' : character;
+}
+
+/** `2026-08-09T10:11:12.345Z`, `[10:11:12]`, `Aug 09 10:11:12` and a level word after it, in front of a line. */
+function stripTimestamps(text: string): string {
+  return text.replace(/^[ \t]{0,20}\[?(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} {1,2}\d{1,2} )?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:?[ \t]{0,20}/gm, '');
+}
+
+/** `HTTP/2 401`, then `server: nginx` and the like up to an empty line. */
+function headerLines(text: string): string {
+  const start = /^[ \t>*<]{0,8}HTTP\/[\d.]+ [1-5]\d\d\b/m.exec(text);
+  if (start === null) return '';
+  const lines = text.slice(start.index, start.index + 16_000).split('\n').slice(1, 80);
+  const end = lines.findIndex((line) => !/^[ \t<]{0,4}[\w-]{1,60}:/.test(line));
+  return lines.slice(0, end < 0 ? lines.length : end).map((line) => line.replace(/^[ \t<]+/, '').replace(/^[\w-]+:\s*/, (name) => `${name.trim().toLowerCase()} `)).join('\n');
+}
+
+/**
+ * `API Error: 401 …`, `API Error (503 …)`, `HTTP 404`, `status code 400`, `Request rejected (429)`, `HTTP/1.1 502`,
+ * `"status": 429`, `returned HTTP 402`, or a number in front.
+ */
+function statusIn(text: string): number | undefined {
+  const match = /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|Error: |[Rr]esponse |[Ss]tatusCode["']?[:=] ?|^[ \t>⎿]{0,20}|[(["'] ?)([1-5]\d\d)\b(?![.:\d])/m.exec(text);
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}

@@ -1,0 +1,31 @@
+import type { CauseId } from './causes';
+import type { ErrorReading } from './errorReading';
+import type { Facts } from './findings';
+import type { FailureReply } from './reply';
+
+/** What an error code of the network layer means: Node, OpenSSL and undici 7. */
+interface CodeRow {
+  readonly cause: CauseId;
+  readonly match: RegExp;
+  readonly words: string;
+}
+
+const CODES: readonly CodeRow[] = [
+  { cause: 'dns-failure', match: /^(ENOTFOUND|EAI_\w+|ENODATA|EREFUSED)$/, words: 'the name does not resolve' },
+  { cause: 'connect-timeout', match: /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|TIMEOUT)$/, words: 'no answer in time' },
+  { cause: 'tls-untrusted', match: /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY|DECRYPT)|HOSTNAME_MISMATCH/, words: 'the certificate was not accepted' },
+  { cause: 'gateway-unreachable', match: /^(EPROTO|ERR_SSL_\w+)$/, words: 'no TLS is spoken there: perhaps the address should start with http://' },
+  { cause: 'non-api-response', match: /^(HPE_\w+|UND_ERR_(HEADERS_OVERFLOW|RES_\w+)|BODY_TOO_LARGE)$/, words: 'the answer is not proper HTTP, or has no end' },
+  { cause: 'stream-interrupted', match: /^BODY_CUT$/, words: 'the answer broke off in the middle' },
+  { cause: 'gateway-unreachable', match: /^(ECONN\w+|EHOST\w+|ENET\w+|EPIPE|EADDR\w+|UND_ERR_SOCKET)$/, words: 'the connection failed' },
+];
+
+/** What a request that got no answer says. Decided by the error code and by where it failed, at the proxy or behind it; never by words. */
+export function readFailure(reply: FailureReply, facts: Facts): ErrorReading {
+  const known = { ...facts, code: reply.code };
+  if (reply.atProxy) return { candidates: [{ cause: 'corporate-proxy', confidence: 0.95 }], evidence: `the proxy did not open the way (${reply.code})`, speaker: 'between', facts, decides: [] };
+  const row = CODES.find(({ match }) => match.test(reply.code));
+  const after = `(${reply.code}, after ${Math.round(reply.ms)} ms)`;
+  if (row === undefined) return { candidates: [{ cause: 'unknown', confidence: 0.5 }], evidence: `the request failed ${after}`, speaker: 'unknown', facts: known, decides: ['check-connection'] };
+  return { candidates: [{ cause: row.cause, confidence: 0.95 }], evidence: `${row.words} ${after}`, speaker: 'between', facts: known, decides: [] };
+}
