@@ -84,6 +84,6 @@ function headerLines(text: string): string {
  * `"status": 429`, `returned HTTP 402`, or a number in front.
  */
 function statusIn(text: string): number | undefined {
-  const match = /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|Error: |[Rr]esponse |[Ss]tatusCode["']?[:=] ?|^[ \t>⎿]{0,20}|[(["'] ?)([1-5]\d\d)\b(?![.:\d])/m.exec(text);
+  const match = /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|Error: |[Rr]esponse |[Ss]tatusCode["']?[:=] ?|["']code["']: ?["']?|: (?=[45]\d\d - )|^[ \t>⎿]{0,20}|[(["'] ?)([1-5]\d\d)\b(?![.:\d])/m.exec(text);
   return match?.[1] === undefined ? undefined : Number(match[1]);
 }

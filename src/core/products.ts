@@ -44,6 +44,7 @@ export const PRODUCTS = {
   envoy: { name: 'Envoy', speaker: 'between', marks: /^server: (istio-)?envoy|^x-envoy-/im },
   apache: { name: 'Apache', speaker: 'between', marks: /^server: apache|<address>Apache/im },
   squid: { name: 'Squid', speaker: 'between', marks: /^x-squid-error:|\(squid\/|ERR_ACCESS_DENIED|ERROR: The requested URL could not be retrieved/im },
+  tinyproxy: { name: 'Tinyproxy', speaker: 'between', marks: /tinyproxy/i },
   firewall: { name: 'a firewall', speaker: 'between', marks: /zscaler|netskope|fortiguard|fortigate|blue ?coat|incapsula|akamai|barracuda/i },
   network: { name: 'the network', speaker: 'between' },
 } as const satisfies Record<string, Product>;

@@ -85,7 +85,7 @@ function read(text: Evidence, facts: Facts, sent: HeaderChoice | undefined, othe
   const decided = matches.some(({ rule }) => (rule.confidence ?? SURE) >= CERTAIN);
   if (byStatus !== undefined && !decided) {
     // Words that say little leave the status its word, but come before it.
-    const most = matches.length === 0 ? 1 : 0.59;
+    const most = matches.length === 0 ? 1 : 0.55;
     for (const [cause, confidence] of Object.entries(byStatus.causes) as [CauseId, number][]) weigh(weights, cause, Math.min(confidence, most));
     decides.push(...byStatus.decides);
   }
@@ -123,7 +123,9 @@ function ranked(weights: ReadonlyMap<CauseId, number>, doubt: number): [Candidat
   const all = [...weights].map(([cause, confidence]): Candidate => ({ cause, confidence: Math.round(confidence * doubt * 100) / 100 }));
   const [first, ...rest] = all.sort((a, b) => b.confidence - a.confidence);
   if (first === undefined) return [{ cause: 'unknown', confidence: 0.5 }];
-  return [first, ...rest.slice(0, 5)];
+  // Certain means that nothing else fits as well.
+  const others = rest.slice(0, 7).map(({ cause, confidence }): Candidate => ({ cause, confidence: first.confidence >= CERTAIN ? Math.min(confidence, 0.5) : confidence }));
+  return [first, ...others];
 }
 
 function strongest(matches: readonly Match[]): Match | undefined {
@@ -142,7 +144,7 @@ function matchesIn(words: string, { status, html, headers, whole }: Evidence, se
     if (rule.status !== undefined && (status === undefined ? rule.onlyWithStatus === true : !rule.status.includes(status))) continue;
     if ((rule.html !== undefined && rule.html !== html) || (rule.whole === true && !whole)) continue;
     if (rule.asksFor !== undefined && sent !== undefined && (sent === rule.asksFor || sent === 'both')) continue;
-    const match = patternOf(rule).exec(words);
+    const match = rule.where === 'headers' ? rule.match.exec(headers) : patternOf(rule).exec(words);
     if (match === null) continue;
     if (rule.upstream !== undefined && rule.upstream !== (UPSTREAM.test(words) || UPSTREAM_HEADER.test(headers))) continue;
     found.push({ rule, at: match.index, length: match[0].length });
@@ -176,7 +178,7 @@ const PRODUCT_LIST: readonly Product[] = Object.values(PRODUCTS);
 
 /** The words around what decided, as they stand in the text, which is redacted already. */
 function evidenceIn(words: string, match: Match | undefined): string {
-  if (match === undefined) return clipLine(words, 200);
+  if (match === undefined || match.rule.where === 'headers') return clipLine(words, 200);
   const start = match.at <= 80 ? 0 : words.indexOf(' ', match.at - 80) + 1 || match.at;
   const from = Math.min(start, match.at);
   return clipLine(`${from > 0 ? '…' : ''}${words.slice(from, from + 400)}`, 240);

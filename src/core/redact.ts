@@ -16,6 +16,8 @@ const SECRET_LOOKS: readonly [RegExp, string][] = [
   [/\b(bearer|basic)\s+(?!tokens?\b|[a-z]{1,14}(?![^\s.,;:!?)=]))[^\s"',;<>]{4,}/gi, `$1 ${HIDDEN}`],
   [/\b(x-api-key|api-key|authorization|proxy-authorization|set-cookie|cookie)(["']?\s*[:=]\s*["']?)(?!(?:bearer|basic)\b)[^\s"',;<>]{4,}/gi, `$1$2${HIDDEN}`],
   [/\b(?:sk-|gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AIza|AKIA)[\w-]{8,}/g, HIDDEN],
+  // Claude Code 2.1.197, with the whole value: Header '14' has invalid value: 'Bearer sk-…'
+  [/\b(invalid (?:header )?value:? ?["'‘“])[^"'’”]{1,4000}/gi, `$1${HIDDEN}`],
   [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^]*/g, HIDDEN],
   [/(?<![\w-])eyJ[\w-]{10,}\.[\w-]{5,}\.?[\w-]*/g, HIDDEN],
   [/([?&](?:[\w-]*(?:key|token|secret|sig|signature|password|auth|code)[\w-]*)=)[^\s&#"'<>]+/gi, `$1${HIDDEN}`],

@@ -13,6 +13,8 @@ export interface ErrorRule {
   /** A real text of that product; a test reads it back. */
   readonly sample: string;
   readonly match: RegExp;
+  /** `match` is tried on `name: value` lines of the answer’s headers instead. */
+  readonly where?: 'headers';
   /** The status has to be one of these, when the text has one. */
   readonly status?: readonly number[];
   /** The words are too common to mean this without one of `status`. */

@@ -15,7 +15,7 @@ export const STATUS_RULES: readonly StatusRule[] = [
   { status: [403, 406], html: true, causes: { 'waf-blocked': 0.82, 'credential-rejected': 0.2 }, decides: ['gateway-log'] },
   { status: [401], causes: { 'credential-rejected': 0.6, 'wrong-credential-header': 0.45, 'provider-credential-rejected': 0.3 }, decides: ['check-connection', 'gateway-log'] },
   { status: [402], causes: { 'budget-exceeded': 0.85 }, decides: [] },
-  { status: [403], causes: { 'credential-rejected': 0.5, 'waf-blocked': 0.4, 'model-not-permitted': 0.35, 'provider-credential-rejected': 0.25 }, decides: ['gateway-log', 'check-connection'] },
+  { status: [403], causes: { 'credential-rejected': 0.5, 'waf-blocked': 0.4, 'model-not-permitted': 0.35, 'corporate-proxy': 0.3, 'provider-credential-rejected': 0.25 }, decides: ['gateway-log', 'check-connection'] },
   { status: [404, 405], html: true, causes: { 'wrong-base-path': 0.85, 'non-api-response': 0.3 }, decides: [] },
   { status: [404, 405], causes: { 'wrong-base-path': 0.65, 'model-not-routed': 0.4, 'api-format-mismatch': 0.3 }, decides: ['check-connection'] },
   { status: [407], causes: { 'corporate-proxy': 0.92 }, decides: [] },
