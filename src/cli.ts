@@ -1,11 +1,14 @@
+import { t } from '@vscode/l10n';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { reviewBaseUrl } from './core/baseUrl';
 import { assess, assessAll, type Assessment } from './core/assessment';
-import { configJson, configText, checkJson, checkText, explainJson, explainText } from './core/cliText';
-import { classifyText } from './core/classify';
+import { explainHttp, explainJson, explainLine, explainPasted, explainText } from './core/cliExplain';
+import { configJson, configText, checkJson, checkText } from './core/cliText';
 import { reviewCredential, type CredentialKind } from './core/credential';
 import { effectiveConfig } from './core/effectiveConfig';
 import { healthOf, targetOf, type LastCheck } from './core/health';
@@ -17,21 +20,27 @@ import { SURFACE_LABEL, type SurfaceId } from './core/sources';
 import { vscodeSettings } from './core/vscodeSettings';
 import { findClient } from './host/claudeCli';
 import { defaultVscodeSettings, detectMachine } from './host/machine';
-import { askSecret, readAll } from './host/terminal';
+import { askSecret, readAll, readLines } from './host/terminal';
 import { problemsOfNamedFiles } from './host/namedFiles';
 import { readPolicies } from './host/policies';
 import { readSources } from './host/readSources';
 import { checkConfigured, verifyEntered } from './host/verify';
 import { readVscodeFile } from './host/vscodeFile';
 
-const HELP = `llm-gateway-connect: connect Claude Code to an LLM gateway, from the terminal
+/** What can be asked for. */
+function help(): string {
+  return t(`llm-gateway-connect: connect Claude Code to an LLM gateway, from the terminal
 
   config               what Claude Code will send from here, and where each value stands
   check                ask the configured gateway (1 request, at most 1 output token; after a refusal one more)
-  explain [TEXT]       name the cause of an error text (from the argument or standard input)
+  explain [TEXT]       name the cause of an error (from the argument or standard input), as a text or a whole HTTP answer
 
   --json               a machine-readable answer
-  --surface NAME       ${Object.keys(SURFACE_LABEL).join(' | ')}
+  --http               explain: standard input is one HTTP answer, {"status": 401, "headers": {}, "body": "…"}
+  --jsonl              explain: one error a line, {"id": "1", "kind": "client-text", "text": "…"} or
+                       {"id": "2", "kind": "http", "http": {"status": 401, "headers": {}, "body": "…"}};
+                       one line of JSON each in return, the most likely cause first, 0.8 and more is certain
+  --surface NAME       {surfaces}
                        (check: default terminal; config: default all)
   --base-url URL       check: this gateway instead of the configured one
   --kind KIND          check --base-url: bearer | api-key | unknown (default: unknown)
@@ -47,10 +56,13 @@ const HELP = `llm-gateway-connect: connect Claude Code to an LLM gateway, from t
 A credential is read from LLM_GATEWAY_CREDENTIAL, ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY, or asked for;
 it is never an argument, where other users of this machine could see it.
 Exit codes: 0 healthy, 1 a problem found, 2 could not run.
-`;
+`, { surfaces: Object.keys(SURFACE_LABEL).join(' | ') });
+}
 
 const OPTIONS = {
   json: { type: 'boolean' },
+  http: { type: 'boolean' },
+  jsonl: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
   surface: { type: 'string' },
@@ -88,11 +100,13 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
     return health.state === 'connected' ? 0 : 1;
   },
   async explain(options, rest) {
+    if (options.jsonl === true) return explainLines();
     const text = rest.length > 0 ? rest.join(' ') : await readAll(process.stdin);
-    if (text.trim() === '') throw new UsageError('Give the error text as an argument or on standard input.');
-    const found = classifyText(text);
-    print(options.json === true ? explainJson(found) : explainText(found));
-    return 1;
+    if (text.trim() === '') throw new UsageError(t('Give the error text as an argument or on standard input.'));
+    const explained = options.http === true ? explainHttp(text) : explainPasted(text);
+    if (!explained.ok) throw new UsageError(explained.problem);
+    print(options.json === true ? explainJson(explained.explanation) : explainText(explained.explanation));
+    return explained.explanation === undefined ? 0 : 1;
   },
 };
 
@@ -101,19 +115,38 @@ async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args);
   const [name, ...rest] = positionals;
   if (values.version === true) print(`${version()}\n`);
-  else if (values.help === true) print(HELP);
+  else if (values.help === true) print(help());
   if (values.version === true || values.help === true) return 0;
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw new UsageError(name === undefined ? HELP : 'There is no such command. Try: config, check, explain. A credential is never an argument; see --help.');
-  if (rest.length > 0 && name !== 'explain') throw new UsageError(`Unexpected: ${rest.length} more argument(s). A credential is never an argument; see --help.`);
+  if (command === undefined) throw new UsageError(name === undefined ? help() : t('There is no such command. Try: config, check, explain. A credential is never an argument; see --help.'));
+  if (rest.length > 0 && name !== 'explain') throw new UsageError(t('Unexpected: {0} more argument(s). A credential is never an argument; see --help.', rest.length));
   return command(values, rest);
+}
+
+/** Explains line after line of standard input. What is wrong with a line is told, and the next ones are explained all the same. */
+async function explainLines(): Promise<number> {
+  let bad = 0;
+  const answers = async function* (stdin: Readable): AsyncGenerator<string> {
+    let number = 0;
+    for await (const line of readLines(stdin)) {
+      number += 1;
+      const answer = explainLine(line);
+      if (answer?.ok === true) yield `${answer.line}\n`;
+      else if (answer !== undefined) {
+        bad += 1;
+        process.stderr.write(`${t('line {0}: {1}', number, answer.problem)}\n`);
+      }
+    }
+  };
+  await pipeline(process.stdin, answers, process.stdout, { end: false });
+  return bad === 0 ? 0 : 2;
 }
 
 async function checkConfiguration(options: Options): Promise<{ assessment: Assessment; last: LastCheck }> {
   const snapshot = await takeSnapshot(options);
   const trusted = options['trust-folder'] === true;
   if (!trusted && snapshot.readings.some((reading) => isFromFolder(reading) && reading.outcome.status === 'read')) {
-    process.stderr.write('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.\n');
+    process.stderr.write(`${t('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.')}\n`);
   }
   const readings = trusted ? snapshot.readings : snapshot.readings.filter((reading) => !isFromFolder(reading));
   const assessment = assess({ ...snapshot, readings, trusted }, surfaceOf(options));
@@ -123,12 +156,12 @@ async function checkConfiguration(options: Options): Promise<{ assessment: Asses
 
 async function checkEntered(typed: string, options: Options): Promise<{ assessment: Assessment; last: LastCheck }> {
   const review = reviewBaseUrl(typed);
-  if (review.url === undefined) throw new UsageError(review.issues[0]?.message ?? 'The base URL cannot be used.');
-  if (options['allow-http'] !== true && review.issues.some(({ kind }) => kind === 'confirm')) throw new UsageError('http:// would send the credential unencrypted. Use https://, or add --allow-http.');
+  if (review.url === undefined) throw new UsageError(review.issues[0]?.message ?? t('The base URL cannot be used.'));
+  if (options['allow-http'] !== true && review.issues.some(({ kind }) => kind === 'confirm')) throw new UsageError(t('http:// would send the credential unencrypted. Use https://, or add --allow-http.'));
   const kind = kindOf(options);
   const fromEnv = process.env['LLM_GATEWAY_CREDENTIAL'] ?? process.env[kind === 'api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN'] ?? process.env['ANTHROPIC_API_KEY'];
-  const credential = fromEnv ?? (await askSecret('Credential (not shown): '));
-  if (credential === undefined) throw new UsageError('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be asked for it.');
+  const credential = fromEnv ?? (await askSecret(t('Credential (not shown): ')));
+  if (credential === undefined) throw new UsageError(t('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be asked for it.'));
   const issue = reviewCredential(credential);
   if (issue !== undefined) throw new UsageError(issue.message);
   const result = await verifyEntered({ baseUrl: review.url, kind, credential: new Secret(credential), model: options.model }, { env: process.env, version: version() });
@@ -149,7 +182,7 @@ async function takeSnapshot(options: Options): Promise<Snapshot> {
   const [sources, user, folder, client] = await Promise.all([
     readPolicies(machine, process.env).then((policies) => readSources(machine, process.env, policies)),
     readVscodeFile('vscode-user', vscode, machine.platform, process.env),
-    readVscodeFile('vscode-workspace', workspace, machine.platform, process.env, 'VS Code ignores this setting in workspace settings'),
+    readVscodeFile('vscode-workspace', workspace, machine.platform, process.env, t('VS Code ignores this setting in workspace settings')),
     findClient(process.env),
   ]);
   const readings = [...sources.readings, ...folder.readings, ...user.readings];
@@ -168,24 +201,24 @@ async function takeSnapshot(options: Options): Promise<Snapshot> {
 /** A place that was named and is not there counts as empty, which is seldom meant. */
 function warnOfMissing(places: Readonly<Record<string, string | undefined>>): void {
   for (const [option, place] of Object.entries(places)) {
-    if (place !== undefined && !existsSync(place)) process.stderr.write(`--${option}: there is nothing at ${redactLine(path.resolve(place))}; it counts as empty.\n`);
+    if (place !== undefined && !existsSync(place)) process.stderr.write(`${t('--{option}: there is nothing at {place}; it counts as empty.', { option, place: redactLine(path.resolve(place)) })}\n`);
   }
 }
 
 function wantedVersion({ 'client-version': version }: Options): string | undefined {
-  if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version)) throw new UsageError('--client-version takes three numbers, such as 2.1.329.');
+  if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version)) throw new UsageError(t('--client-version takes three numbers, such as 2.1.329.'));
   return version;
 }
 
 function surfaceOf({ surface = 'terminal' }: Options): SurfaceId {
   const found = (Object.keys(SURFACE_LABEL) as SurfaceId[]).find((id) => id === surface);
   if (found !== undefined) return found;
-  throw new UsageError(`There is no such surface. Try: ${Object.keys(SURFACE_LABEL).join(', ')}.`);
+  throw new UsageError(t('There is no such surface. Try: {0}.', Object.keys(SURFACE_LABEL).join(', ')));
 }
 
 function kindOf({ kind = 'unknown' }: Options): Exclude<CredentialKind, 'helper'> {
   if (kind === 'bearer' || kind === 'api-key' || kind === 'unknown') return kind;
-  throw new UsageError('There is no such kind. Try: bearer, api-key, unknown.');
+  throw new UsageError(t('There is no such kind. Try: bearer, api-key, unknown.'));
 }
 
 function version(): string {
@@ -200,7 +233,9 @@ function print(text: string): void {
 main(process.argv.slice(2)).then(
   (code) => { process.exitCode = code; },
   (error: unknown) => {
-    const message = error instanceof Error ? error.message : 'it could not run';
+    // Whoever read the output has seen enough.
+    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return;
+    const message = error instanceof Error ? error.message : t('it could not run');
     process.stderr.write(`${message}\n`);
     process.exitCode = 2;
   },

@@ -1,3 +1,4 @@
+import { config, t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerCommands } from './ui/commands';
 import { createDiagnosticsTree } from './ui/diagnosticsTree';
@@ -10,13 +11,15 @@ import { claudeExtension } from './ui/windowSettings';
 
 /** Wires log → store → views → commands. Reading starts after the first paint; nothing is sent until the user asks. */
 export function activate(context: vscode.ExtensionContext): void {
+  // There is none in English, which is the language of the source. It comes first: whatever is worded after it is translated.
+  if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
   const version = String((context.extension.packageJSON as { version?: unknown }).version);
   const log = createLog();
   const store = new Store(context, log);
   const documents = createDocuments(store, () => ({
     'LLM Gateway Connect': version,
-    'Claude Code extension': claudeExtension()?.version ?? 'not installed or not enabled',
-    'VS Code': `${vscode.version} (${vscode.env.appName}${vscode.env.remoteName === undefined ? '' : ', remote window'})`,
+    'Claude Code extension': claudeExtension()?.version ?? t('not installed or not enabled'),
+    'VS Code': vscode.env.remoteName === undefined ? `${vscode.version} (${vscode.env.appName})` : t('{version} ({app}, remote window)', { version: vscode.version, app: vscode.env.appName }),
     System: `${process.platform} ${process.arch}`,
   }));
   const journal = createJournalStore(context);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { LOGIN_METHODS } from './loginMethods';
 import { Secret } from './secret';
 import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, type Json, type SettingsText } from './settingsText';
@@ -61,7 +62,7 @@ export function readClaudeSettings(text: string, managed: boolean): SettingsPart
   const settings = parseSettings(text, 'json');
   if (isProblem(settings)) return { outcome: { status: 'malformed', ...settings }, env: {} };
   const root = valueAt(settings, []) ?? {};
-  if (!isObject(root)) return { outcome: { status: 'malformed', message: 'the file must hold one object in { }', line: 1, column: 1 }, env: {} };
+  if (!isObject(root)) return { outcome: { status: 'malformed', message: t('the file must hold one object in { }'), line: 1, column: 1 }, env: {} };
   const wrong = Object.keys(root).flatMap((key) => {
     const kind = Object.hasOwn(KEY_KINDS, key) ? KEY_KINDS[key] : undefined;
     const value = root[key];
@@ -106,7 +107,7 @@ function forcedLogin({ forceLoginMethod, forceLoginOrgUUID }: Readonly<Record<st
 }
 
 function malformedKey(key: string, kind: Kind, line: number): ReadOutcome {
-  return { status: 'malformed', message: `“${key}” must be ${KIND_WORDS[kind]}, so Claude Code leaves the whole file out`, line, column: 1 };
+  return { status: 'malformed', message: t('“{key}” must be {kind}, so Claude Code leaves the whole file out', { key, kind: t(KIND_WORDS[kind]) }), line, column: 1 };
 }
 
 function isObject(value: Json | undefined): value is Readonly<Record<string, Json>> {

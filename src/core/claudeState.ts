@@ -1,19 +1,17 @@
+import { t } from '@vscode/l10n';
 import { Secret } from './secret';
 import type { ClaudeState, ReadOutcome } from './snapshot';
-
-/** The message of a `.claude.json` without content. */
-export const EMPTY_STATE = 'the file is empty';
 
 /** What is asked of `.claude.json`: https://code.claude.com/docs/en/claude-directory. Its other content is not kept. */
 export function readClaudeState(location: string, text: string | undefined, folder: string | undefined): ClaudeState {
   if (text === undefined) return stateOf(location, { status: 'absent' }, {}, folder);
   const body = text.replace(/^\ufeff/, '');
-  if (body.trim() === '') return stateOf(location, { status: 'malformed', message: EMPTY_STATE, line: 1, column: 1 }, {}, folder);
+  if (body.trim() === '') return { ...stateOf(location, { status: 'malformed', message: t('the file is empty'), line: 1, column: 1 }, {}, folder), empty: true };
   try {
     const value: unknown = JSON.parse(body);
     return stateOf(location, { status: 'read' }, isRecord(value) ? value : {}, folder);
   } catch {
-    return stateOf(location, { status: 'malformed', message: 'it is not valid JSON', line: 1, column: 1 }, {}, folder);
+    return stateOf(location, { status: 'malformed', message: t('it is not valid JSON'), line: 1, column: 1 }, {}, folder);
   }
 }
 

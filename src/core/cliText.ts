@@ -1,6 +1,8 @@
+import { t } from '@vscode/l10n';
 import { gateLines, originText, placeText, UNKNOWABLE, type ConfigRow, type EffectiveConfig, type Place, type SurfaceConfig } from './effectiveConfig';
 import { explain, type Finding } from './findings';
 import type { Health, LastCheck } from './health';
+import { headerNames } from './surfaceWords';
 
 /** The effective configuration for people: the verdict, what each surface sends, then each value with its places. */
 export function configText(config: EffectiveConfig): string {
@@ -54,23 +56,15 @@ export function checkJson(health: Health, last: LastCheck): string {
   return json({ healthy: health.state === 'connected', verdict: health.verdict, findings: health.findings.map(findingJson), checks: last.checks });
 }
 
-/** What an error text means. */
-export function explainText(found: Finding): string {
-  const { title, cause, owner, remedy, docs } = explain(found);
-  const doubt = found.certain || found.cause === 'unknown' ? '' : ' (fits best, not certain)';
-  return `${title}${doubt}\n  ${cause}\n  who acts: ${owner}\n${remedy.map((step) => `  ${step}`).join('\n')}\n  ${docs}\n`;
-}
-
-/** The same for machines. */
-export function explainJson(found: Finding): string {
-  return json(findingJson(found));
-}
-
 /** What a surface sends, in one line. */
 export function sendsText({ request, url, reason, headers }: SurfaceConfig): string {
-  if (!request.willSend) return `nothing is sent: ${reason ?? ''}`;
-  const parts = headers.map(({ name, origin, place }) => `${name} from ${originText(origin)}${origin.kind === 'login' ? '' : ` (${placeText(place)})`}`);
-  return `${request.method} ${url} with ${parts.length === 0 ? 'no credential' : parts.join(' and ')}`;
+  if (!request.willSend) return t('nothing is sent: {reason}', { reason: reason ?? '' });
+  const asked = `${request.method} ${url}`;
+  const parts = headers.map(({ name, origin, place }) => {
+    const from = t('{header} from {origin}', { header: name, origin: originText(origin) });
+    return origin.kind === 'login' ? from : `${from} (${placeText(place)})`;
+  });
+  return parts.length === 0 ? t('{request} with no credential', { request: asked }) : t('{request} with {headers}', { request: asked, headers: headerNames(parts) });
 }
 
 function rowLines({ name, value, place, why, overrides }: ConfigRow): string[] {

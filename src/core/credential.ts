@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** What the user was given: which variable it goes into follows from it. */
 export type CredentialKind = 'bearer' | 'api-key' | 'helper' | 'unknown';
 
@@ -34,24 +36,24 @@ export interface CredentialIssue {
  * (the client prints `Invalid auth token · Fix external auth token`), spaces at the ends are a copying slip.
  */
 export function reviewCredential(value: string): CredentialIssue | undefined {
-  if (value === '') return { code: 'empty', message: 'Paste the credential that your gateway team gave you.' };
+  if (value === '') return { code: 'empty', message: t('Paste the credential that your gateway team gave you.') };
   const lineBreak = value.search(/[\r\n\u2028\u2029]/);
-  if (lineBreak >= 0) return { code: 'line-break', message: `There is a line break at position ${lineBreak + 1}. Copy the credential as one line.` };
-  if (/^\s/.test(value)) return { code: 'edge-space', message: 'There is a space at the beginning (position 1). Remove it.' };
-  if (/\s$/.test(value)) return { code: 'edge-space', message: `There is a space at the end (position ${value.length}). Remove it.` };
+  if (lineBreak >= 0) return { code: 'line-break', message: t('There is a line break at position {position}. Copy the credential as one line.', { position: lineBreak + 1 }) };
+  if (/^\s/.test(value)) return { code: 'edge-space', message: t('There is a space at the beginning (position 1). Remove it.') };
+  if (/\s$/.test(value)) return { code: 'edge-space', message: t('There is a space at the end (position {position}). Remove it.', { position: value.length }) };
   const beyond = Array.from(value).findIndex((character) => (character.codePointAt(0) ?? 0) > 0xff);
-  if (beyond >= 0) return { code: 'beyond-latin1', message: `The character at position ${beyond + 1} cannot be sent in a header (${codePoint(value, beyond)}). Copy the credential as plain text.` };
+  if (beyond >= 0) return { code: 'beyond-latin1', message: t('The character at position {position} cannot be sent in a header ({code}). Copy the credential as plain text.', { position: beyond + 1, code: codePoint(value, beyond) }) };
   const control = value.search(/[\p{Cc}\p{Cf}]/u);
-  if (control >= 0) return { code: 'control', message: `There is an invisible character at position ${control + 1} (${codePoint(value, control)}). Copy the credential as plain text.` };
-  if (/^bearer\s/i.test(value)) return { code: 'bearer-prefix', message: 'Leave out the word “Bearer”: it is added for you.' };
-  if (/^https?:\/\//i.test(value)) return { code: 'looks-like-url', message: 'This is an address, not a credential.' };
+  if (control >= 0) return { code: 'control', message: t('There is an invisible character at position {position} ({code}). Copy the credential as plain text.', { position: control + 1, code: codePoint(value, control) }) };
+  if (/^bearer\s/i.test(value)) return { code: 'bearer-prefix', message: t('Leave out the word “Bearer”: it is added for you.') };
+  if (/^https?:\/\//i.test(value)) return { code: 'looks-like-url', message: t('This is an address, not a credential.') };
   return undefined;
 }
 
 /** Judges a helper command before it is run. */
 export function reviewHelperCommand(command: string): string | undefined {
-  if (command.trim() === '') return 'Enter the command that prints the credential, for example ~/bin/get-gateway-key.sh';
-  if (/[\r\n]/.test(command)) return 'Enter the command on one line.';
+  if (command.trim() === '') return t('Enter the command that prints the credential, for example ~/bin/get-gateway-key.sh');
+  if (/[\r\n]/.test(command)) return t('Enter the command on one line.');
   return undefined;
 }
 
@@ -60,14 +62,14 @@ export function reviewHelperCommand(command: string): string | undefined {
  * @returns what is wrong, without a character of the output.
  */
 export function reviewHelperOutput(output: string): string | undefined {
-  if (output === '') return 'it printed nothing';
-  if (output.length > LONGEST_HELPER_OUTPUT) return `it printed ${output.length} characters, more than the ${LONGEST_HELPER_OUTPUT} allowed`;
+  if (output === '') return t('it printed nothing');
+  if (output.length > LONGEST_HELPER_OUTPUT) return t('it printed {count} characters, more than the {limit} allowed', { count: output.length, limit: LONGEST_HELPER_OUTPUT });
   const lines = output.split(/\r\n|\r|\n/).length;
-  if (lines > 1) return `it printed ${lines} lines instead of one`;
+  if (lines > 1) return t('it printed {count} lines instead of one', { count: lines });
   const space = output.search(/\s/);
-  if (space >= 0) return `it printed more than one word (a space at position ${space + 1})`;
+  if (space >= 0) return t('it printed more than one word (a space at position {position})', { position: space + 1 });
   const odd = output.search(/[^\x21-\x7e]/);
-  if (odd >= 0) return `the character at position ${odd + 1} is not printable ASCII`;
+  if (odd >= 0) return t('the character at position {position} is not printable ASCII', { position: odd + 1 });
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isProblem, parseSettings, valueAt, withItem, withValue, without, type Dialect, type Json, type SettingsText, type TextProblem } from './settingsText';
 
 /** One `{ "name": …, "value": … }` of `claudeCode.environmentVariables`. */
@@ -50,7 +51,7 @@ export function applySteps(text: string, dialect: Dialect, steps: readonly EditS
     const after = parseSettings(next, dialect);
     // Whatever is wrong with the text: never say that something is written which is not.
     if (isProblem(after)) return after;
-    if (!sameJson(currentValue(after, step), desiredValue(step))) return { message: 'this place cannot be edited automatically', line: 1, column: 1 };
+    if (!sameJson(currentValue(after, step), desiredValue(step))) return { message: t('this place cannot be edited automatically'), line: 1, column: 1 };
     const madeHolder = valueAt(settings, holderOf(step)) === undefined;
     if (next !== current) undo.unshift({ step: inverse(step, before), expected: desiredValue(step), madeHolder });
     current = next;
@@ -79,14 +80,14 @@ export function applyUndo(text: string, dialect: Dialect, undo: readonly UndoSte
 /** Reads the value of `claudeCode.environmentVariables` in whatever shape people write it. */
 export function readEntries(value: Json | undefined): readonly EnvironmentEntry[] | ShapeProblem {
   if (value === undefined) return [];
-  if (value === null) return { detail: 'It is null.', repaired: [] };
+  if (value === null) return { detail: t('It is null.'), repaired: [] };
   if (Array.isArray(value)) return readList(value as readonly Json[]);
   if (typeof value === 'object') {
     const repaired = Object.entries(value).map(([name, item]) => asEntry(name, item));
-    const detail = 'It is an object in { }.';
+    const detail = t('It is an object in { }.');
     return repaired.every((entry) => entry !== undefined) ? { detail, repaired } : { detail };
   }
-  return { detail: `It is a ${typeof value}.` };
+  return { detail: t(typeof value === 'number' ? 'It is a number.' : typeof value === 'boolean' ? 'It is a boolean.' : 'It is a string.') };
 }
 
 /** True for the failed result of {@link readEntries}. */
@@ -188,7 +189,7 @@ function readList(list: readonly Json[]): readonly EnvironmentEntry[] | ShapePro
   const entries = list.map(readEntry);
   if (entries.every((entry) => entry?.exact === true)) return entries.flatMap((entry) => (entry === undefined ? [] : [entry.entry]));
   const wrong = entries.findIndex((entry) => entry?.exact !== true);
-  const detail = `Item ${wrong + 1} is ${describeItem(list[wrong])}.`;
+  const detail = describeItem(wrong + 1, list[wrong]);
   if (entries.some((entry) => entry === undefined)) return { detail };
   return { detail, repaired: entries.flatMap((entry) => (entry === undefined ? [] : [entry.entry])) };
 }
@@ -208,10 +209,10 @@ function asEntry(name: string, value: Json): EnvironmentEntry | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? { name, value: String(value) } : undefined;
 }
 
-function describeItem(item: Json | undefined): string {
-  if (typeof item === 'string') return 'a text such as "NAME=value"';
-  if (typeof item === 'object' && item !== null && !Array.isArray(item)) return 'an object without a text for both name and value';
-  return 'not an object with name and value';
+function describeItem(number: number, item: Json | undefined): string {
+  if (typeof item === 'string') return t('Item {number} is a text such as "NAME=value".', { number });
+  if (typeof item === 'object' && item !== null && !Array.isArray(item)) return t('Item {number} is an object without a text for both name and value.', { number });
+  return t('Item {number} is not an object with name and value.', { number });
 }
 
 function sameJson(a: Json, b: Json): boolean {

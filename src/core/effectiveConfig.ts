@@ -1,15 +1,18 @@
+import { t } from '@vscode/l10n';
 import { secretsIn, type Assessment } from './assessment';
-import { hostOf } from './baseUrl';
 import type { CauseId } from './causes';
 import { explain, verdictOf } from './findings';
 import { sortFindings } from './health';
 import { loginGate, type LoginGate } from './loginGate';
-import { isConfigured, type HeaderOrigin, type PredictedRequest } from './predict';
+import type { HeaderOrigin, PredictedRequest } from './predict';
 import { reasonOf } from './reasons';
 import { printableUrl, printableValue, redactLine } from './redact';
 import { isFromFolder, type ResolvedConfig, type SourcedValue } from './resolve';
+import { withoutConsequences } from './silence';
 import type { Snapshot, SourceReading, VscodeSettings } from './snapshot';
-import { sourceRow, SURFACE_LABEL, type SourceId, type SurfaceId } from './sources';
+import { sourceRow, type SourceId, type SurfaceId } from './sources';
+import { sendingVerdict, surfacesLabel } from './surfaceWords';
+import { tableText } from './tableText';
 import { isSecretVariable } from './variables';
 
 /** A place that a value stands in. `label` and `file` are printable; `location` is the file as it is, to open it. */
@@ -110,7 +113,7 @@ export function effectiveConfig(assessments: readonly Assessment[], snapshot: Sn
   const values = ({ rows }: SurfaceConfig): unknown => rows.map((row) => [row.name, row.value, row.place, row.overrides]);
   const sending = groupBy(surfaces, sent);
   return {
-    verdict: verdict(sending),
+    verdict: sendingVerdict(sending),
     surfaces,
     sending,
     tables: groupBy(surfaces, values),
@@ -128,23 +131,23 @@ export function gateLines({ members }: SurfaceGroup): string[] {
   const texts = [...new Set(counted.map(({ loginGate }) => gateText(loginGate)))];
   // `claude -p` shows no screen, so one that shows is said of the others by name.
   const forAll = texts.length === 1 && (counted.length === members.length || !counted.some(({ loginGate }) => loginGate.shows));
-  return texts.map((text) => (forAll ? text : `${groupLabel(counted.filter(({ loginGate }) => gateText(loginGate) === text).map(({ surface }) => surface))}: ${text}`));
+  return texts.map((text) => (forAll ? text : `${surfacesLabel(counted.filter(({ loginGate }) => gateText(loginGate) === text).map(({ surface }) => surface))}: ${text}`));
 }
 
 /** A place with its line, for a sentence or a table. */
 export function placeText({ label, line }: Place): string {
-  return line === undefined ? label : `${label}, line ${line}`;
+  return line === undefined ? label : t('{place}, line {line}', { place: label, line });
 }
 
 function gateText({ shows, certain, because }: LoginGate): string {
-  if (shows) return `${certain ? 'a login screen shows' : 'a login screen may show'}: ${because}`;
-  return `${certain ? 'no login screen' : 'probably no login screen'}: ${because}`;
+  if (shows) return certain ? t('a login screen shows: {reason}', { reason: because }) : t('a login screen may show: {reason}', { reason: because });
+  return certain ? t('no login screen: {reason}', { reason: because }) : t('probably no login screen: {reason}', { reason: because });
 }
 
 /** Where a header’s content comes from, in words. */
 export function originText({ kind, variable }: HeaderOrigin): string {
-  if (kind === 'login') return 'the saved login';
-  return kind === 'empty' ? `${variable ?? ''} (empty)` : (variable ?? '');
+  if (kind === 'login') return t('the saved login');
+  return kind === 'empty' ? t('{variable} (empty)', { variable: variable ?? '' }) : (variable ?? '');
 }
 
 type Clean = (text: string, limit?: number) => string;
@@ -165,7 +168,7 @@ const LONGEST_VALUE = 60;
 const LONGEST_FULL_VALUE = 2000;
 
 function shownValue(name: string, { value }: SourcedValue, clean: Clean, limit: number): string {
-  return name === 'apiKeyHelper' ? `a command, ${value.toString()}` : clean(printableValue(name, value.reveal()), limit);
+  return name === 'apiKeyHelper' ? t('a command, {length}', { length: value.toString() }) : clean(printableValue(name, value.reveal()), limit);
 }
 
 function surfaceConfig({ surface, request, config }: Assessment, snapshot: Snapshot, clean: Clean): SurfaceConfig {
@@ -206,53 +209,25 @@ function place(source: SourceId, label: string, location: string | undefined, li
 
 function labelOf(source: SourceId, reading: SourceReading | undefined, clean: Clean): string {
   const dropin = source.startsWith('managed-dropin:') ? ` ${source.slice('managed-dropin:'.length)}` : '';
-  return clean(`${reading?.label ?? sourceRow(source).label}${dropin}`);
+  return clean(`${reading?.label ?? tableText(sourceRow(source).label)}${dropin}`);
 }
 
 function groupBy(surfaces: readonly SurfaceConfig[], keyOf: (surface: SurfaceConfig) => unknown): SurfaceGroup[] {
   const keys = [...new Set(surfaces.map((surface) => JSON.stringify(keyOf(surface))))];
   return keys.flatMap((key) => {
     const [first, ...rest] = surfaces.filter((surface) => JSON.stringify(keyOf(surface)) === key);
-    return first === undefined ? [] : [{ label: groupLabel([first, ...rest].map(({ surface }) => surface)), members: [first, ...rest] as const }];
+    return first === undefined ? [] : [{ label: surfacesLabel([first, ...rest].map(({ surface }) => surface)), members: [first, ...rest] as const }];
   });
 }
 
-/** Shorter names of surfaces that often go together. */
-const TOGETHER: readonly (readonly [readonly SurfaceId[], string])[] = [
-  [['vscode-extension', 'integrated-terminal', 'terminal', 'print'], 'All four surfaces'],
-  [['integrated-terminal', 'terminal', 'print'], 'claude in every terminal, and claude -p'],
-  [['integrated-terminal', 'terminal'], 'claude in every terminal'],
-  [['terminal', 'print'], 'claude in another terminal, and claude -p'],
-];
-
-function groupLabel(surfaces: readonly SurfaceId[]): string {
-  const known = TOGETHER.find(([ids]) => ids.length === surfaces.length && ids.every((id) => surfaces.includes(id)));
-  return known?.[1] ?? surfaces.map((id) => SURFACE_LABEL[id]).join(', and ');
-}
-
-function verdict(sending: readonly SurfaceGroup[]): string {
-  const [only, other] = sending;
-  if (only === undefined) return 'Nothing is known.';
-  if (other !== undefined) return `The surfaces differ: ${sending.map((group) => `${group.label} ${sends(group)}`).join('; ')}.`;
-  const [{ request, reason }] = only.members;
-  if (!isConfigured(request) && request.provider === 'anthropic') return request.willSend ? `No gateway is set up: ${only.label} ${sends(only)}.` : `No gateway is set up, and nothing is sent: ${reason ?? ''}.`;
-  return `${only.label} ${sends(only)}.`;
-}
-
-function sends({ members: [first, ...rest] }: SurfaceGroup): string {
-  const verb = rest.length > 0 ? 'send' : 'sends';
-  if (!first.request.willSend) return `${verb} nothing (${first.reason ?? ''})`;
-  const names = first.headers.map(({ name }) => name);
-  return `${verb} to ${hostOf(first.url)} with ${names.length === 0 ? 'no credential' : names.join(' and ')}`;
-}
-
 function problems(assessments: readonly Assessment[], clean: Clean): ConfigProblem[] {
-  const all = sortFindings(assessments.flatMap(({ findings }) => findings));
+  const told = assessments.map(({ surface, findings }) => ({ surface, findings: withoutConsequences(findings) }));
+  const all = sortFindings(told.flatMap(({ findings }) => findings));
   return all.flatMap((found) => {
     if (found.severity === 'note') return [];
     const { title } = explain(found);
-    const where = assessments.filter(({ findings }) => findings.some((other) => other.cause === found.cause && explain(other).title === title)).map(({ surface }) => surface);
-    return [{ cause: found.cause, severity: found.severity, text: clean(verdictOf(found), 600), surfaces: where.length === assessments.length ? undefined : groupLabel(where) }];
+    const where = told.filter(({ findings }) => findings.some((other) => other.cause === found.cause && explain(other).title === title)).map(({ surface }) => surface);
+    return [{ cause: found.cause, severity: found.severity, text: clean(verdictOf(found), 600), surfaces: where.length === told.length ? undefined : surfacesLabel(where) }];
   });
 }
 
@@ -260,10 +235,10 @@ function settingsInForce(vscode: VscodeSettings | undefined, clean: Clean): Conf
   if (vscode === undefined) return [];
   const { disableLoginPrompt, useTerminal, processWrapper, http } = vscode;
   return [
-    ...(disableLoginPrompt ? [{ name: 'claudeCode.disableLoginPrompt', value: 'true', effect: 'the extension does not ask for a login' }] : []),
-    ...(useTerminal ? [{ name: 'claudeCode.useTerminal', value: 'true', effect: 'the extension opens claude in a terminal instead of its panel' }] : []),
-    ...(processWrapper === undefined ? [] : [{ name: 'claudeCode.claudeProcessWrapper', value: clean(processWrapper), effect: 'this program starts Claude Code and can change all of the above' }]),
-    ...Object.entries(http).map(([name, value]) => ({ name, value: clean(value), effect: 'for VS Code and its extensions; Claude Code itself does not read it' })),
+    ...(disableLoginPrompt ? [{ name: 'claudeCode.disableLoginPrompt', value: 'true', effect: t('the extension does not ask for a login') }] : []),
+    ...(useTerminal ? [{ name: 'claudeCode.useTerminal', value: 'true', effect: t('the extension opens claude in a terminal instead of its panel') }] : []),
+    ...(processWrapper === undefined ? [] : [{ name: 'claudeCode.claudeProcessWrapper', value: clean(processWrapper), effect: t('this program starts Claude Code and can change all of the above') }]),
+    ...Object.entries(http).map(([name, value]) => ({ name, value: clean(value), effect: t('for VS Code and its extensions; Claude Code itself does not read it') })),
   ];
 }
 
@@ -281,19 +256,19 @@ function alsoLookedAt({ readings, trusted }: Snapshot, assessments: readonly Ass
 function whyLost(reading: SourceReading, assessments: readonly Assessment[]): string | undefined {
   const { group, holds } = sourceRow(reading.id);
   const counting = assessments.flatMap(({ config }) => config.readings.filter(({ id, location }) => id === reading.id && location === reading.location));
-  if (holds === 'vscode-setting' && counting.length === 0) return 'replaced as a whole by the same setting of a higher scope';
+  if (holds === 'vscode-setting' && counting.length === 0) return t('replaced as a whole by the same setting of a higher scope');
   if (group === undefined || reading.delivers !== true) return undefined;
-  if (counting.length === 0) return 'left out, because other managed settings take its place';
+  if (counting.length === 0) return t('left out, because other managed settings take its place');
   const partly = (reading.helper !== undefined || reading.forceLogin !== undefined) && counting.every(({ helper, forceLogin }) => helper === undefined && forceLogin === undefined);
-  return partly ? 'only its variables count, because other managed settings take its place' : undefined;
+  return partly ? t('only its variables count, because other managed settings take its place') : undefined;
 }
 
 function whyNot(reading: SourceReading, trusted: boolean): string | undefined {
   const { outcome, ignored, shapeProblem } = reading;
   if (ignored !== undefined) return ignored;
-  if (outcome.status === 'absent') return 'not there';
-  if (outcome.status === 'malformed') return `broken: line ${outcome.line}, column ${outcome.column}: ${outcome.message}`;
+  if (outcome.status === 'absent') return t('not there');
+  if (outcome.status === 'malformed') return t('broken: line {line}, column {column}: {problem}', { line: outcome.line, column: outcome.column, problem: outcome.message });
   if (outcome.status === 'unreadable') return outcome.message;
   if (shapeProblem !== undefined) return shapeProblem;
-  return isFromFolder(reading) && !trusted ? 'left out in Restricted Mode' : undefined;
+  return isFromFolder(reading) && !trusted ? t('left out in Restricted Mode') : undefined;
 }

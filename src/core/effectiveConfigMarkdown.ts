@@ -1,4 +1,7 @@
+import { t } from '@vscode/l10n';
 import { gateLines, originText, UNKNOWABLE, type EffectiveConfig, type LookedAt, type Place, type SurfaceConfig, type SurfaceGroup } from './effectiveConfig';
+import { tableText } from './tableText';
+import { plainWords } from './markdown';
 
 /** A part of a text that opens a file. */
 export interface PlaceLink {
@@ -28,44 +31,55 @@ type Cells = readonly [name: Line, value: Line, place: Line];
  */
 export function configMarkdown(config: EffectiveConfig): LinkedText {
   return join([
-    [`# ${escape(config.verdict)}`],
+    [`# ${plainWords(config.verdict)}`],
     [],
     ...config.sending.flatMap(surfaceLines),
     ...(config.problems.length === 0 ? [] : [[]]),
-    ...config.problems.map(({ severity, text, surfaces }): Line => [`- ${severity === 'error' ? 'Problem' : 'Warning'}${surfaces === undefined ? '' : `, ${escape(surfaces)}`}: ${escape(text)}`]),
+    ...config.problems.map(({ severity, text, surfaces }): Line => {
+      const word = severity === 'error' ? t('Problem') : t('Warning');
+      return [`- ${surfaces === undefined ? word : `${word}, ${plainWords(surfaces)}`}: ${plainWords(text)}`];
+    }),
     ...config.tables.flatMap(tableLines),
-    ...(config.settings.length === 0 ? [] : [[], ['## Settings of VS Code'], [], ...config.settings.map(({ name, value, effect }): Line => [`- ${escape(name)} = ${escape(value)}: ${escape(effect)}.`])]),
+    ...(config.settings.length === 0 ? [] : [[], [`## ${t('Settings of VS Code')}`], [], ...config.settings.map(({ name, value, effect }): Line => [`- ${plainWords(name)} = ${plainWords(value)}: ${plainWords(effect)}.`])]),
     [],
-    ['## Also looked at'],
+    [`## ${t('Also looked at')}`],
     [],
     ...lookedAtLines(config.alsoLookedAt),
-    [`- ${escape(UNKNOWABLE)}`],
+    [`- ${plainWords(tableText(UNKNOWABLE))}`],
     [],
-    ['Credentials are never part of this document.'],
+    [t('Credentials are never part of this document.')],
     [],
   ]);
 }
 
 /** What is sent, and below it whether a login screen shows. */
 function surfaceLines(group: SurfaceGroup): Line[] {
-  return [[`- ${escape(group.label)}: `, ...sendsPieces(group.members[0])], ...gateLines(group).map((text): Line => [`  - ${escape(capital(text))}.`])];
+  return [[`- ${plainWords(group.label)}: `, ...sendsPieces(group.members[0])], ...gateLines(group).map((text): Line => [`  - ${plainWords(capital(text))}.`])];
 }
 
 function sendsPieces({ request, url, reason, headers }: SurfaceConfig): Piece[] {
-  if (!request.willSend) return [`nothing is sent: ${escape(reason ?? '')}.`];
-  const pieces = headers.flatMap((header, index): Piece[] => {
-    const start = `${index === 0 ? '' : ' and '}${header.name} from ${escape(originText(header.origin))}`;
-    return header.origin.kind === 'login' ? [start] : [`${start} (`, header.place, ')'];
+  if (!request.willSend) return [t('nothing is sent: {reason}.', { reason: plainWords(reason ?? '') })];
+  const asked = `${request.method} ${plainWords(url)}`;
+  const [first, second] = headers.map((header): Piece[] => {
+    const origin = t('{header} from {origin}', { header: header.name, origin: plainWords(originText(header.origin)) });
+    return header.origin.kind === 'login' ? [origin] : [`${origin} (`, header.place, ')'];
   });
-  return [`${request.method} ${escape(url)} with `, ...(pieces.length === 0 ? ['no credential'] : pieces), '.'];
+  if (first === undefined) return [t('{request} with no credential.', { request: asked })];
+  const both = second === undefined ? first : withPieces(t('{one} and {other}'), { one: first, other: second });
+  return withPieces(t('{request} with {headers}.'), { request: [asked], headers: both });
+}
+
+/** A sentence with pieces in its placeholders, in the order that its language has them. */
+function withPieces(sentence: string, pieces: Readonly<Record<string, readonly Piece[]>>): Piece[] {
+  return sentence.split(/\{(\w+)\}/).flatMap((part, index): readonly Piece[] => (index % 2 === 0 ? [part] : (pieces[part] ?? [])));
 }
 
 /** Three columns, so that a row fits beside an open side bar; what a value overrides stands in rows of its own below it. */
 function tableLines({ label, members: [{ rows }] }: SurfaceGroup): Line[] {
-  const heading: Line[] = [[], [`## ${escape(label)}`], []];
-  if (rows.length === 0) return [...heading, ['Nothing is set.']];
-  const titles: Cells = [['Variable'], ['Value'], ['Set in']];
-  const cells = rows.flatMap((row): Cells[] => [[[escape(row.name)], [escape(row.value)], [row.place]], ...row.overrides.map(({ place, same }): Cells => [[], [same ? '  same value in' : '  overrides'], [place]])]);
+  const heading: Line[] = [[], [`## ${plainWords(label)}`], []];
+  if (rows.length === 0) return [...heading, [t('Nothing is set.')]];
+  const titles: Cells = [[t('Variable')], [t('Value')], [t('Set in')]];
+  const cells = rows.flatMap((row): Cells[] => [[[plainWords(row.name)], [plainWords(row.value)], [row.place]], ...row.overrides.map(({ place, same }): Cells => [[], [`  ${same ? t('same value in') : t('overrides')}`], [place]])]);
   const widthOf = (column: 0 | 1 | 2): number => Math.max(...[titles, ...cells].map((row) => lengthOf(row[column])));
   const widths = [widthOf(0), widthOf(1)] as const;
   const padded = (cell: Line, width: number): Line => ['| ', ...cell, ' '.repeat(width - lengthOf(cell) + 1)];
@@ -76,8 +90,8 @@ function tableLines({ label, members: [{ rows }] }: SurfaceGroup): Line[] {
 /** What is not there needs no line of its own. */
 function lookedAtLines(all: readonly LookedAt[]): Line[] {
   const absent = [...new Set(all.filter((looked) => looked.absent).map(({ place }) => place.label))];
-  const others = all.filter((looked) => !looked.absent).map(({ place, why }): Line => ['- ', place, `: ${escape(why)}.`]);
-  return [...others, ...(absent.length === 0 ? [] : [[`- Not there: ${escape(absent.join(', '))}.`]])];
+  const others = all.filter((looked) => !looked.absent).map(({ place, why }): Line => ['- ', place, `: ${plainWords(why)}.`]);
+  return [...others, ...(absent.length === 0 ? [] : [[`- ${t('Not there: {places}.', { places: plainWords(absent.join(', ')) })}`]])];
 }
 
 function join(lines: readonly Line[]): LinkedText {
@@ -95,7 +109,7 @@ function join(lines: readonly Line[]): LinkedText {
 }
 
 function textOf(piece: Piece): string {
-  return typeof piece === 'string' ? piece : escape(piece.line === undefined ? piece.label : `${piece.label}:${piece.line}`);
+  return typeof piece === 'string' ? piece : plainWords(piece.line === undefined ? piece.label : `${piece.label}:${piece.line}`);
 }
 
 function lengthOf(line: Line): number {
@@ -104,13 +118,4 @@ function lengthOf(line: Line): number {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Markdown and HTML in other people's words stay words; an underscore within a name needs nothing. */
-function escape(text: string): string {
-  return text
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/[\\`*[\]<>|]|~(?=~)|(?<=~)~/g, '\\$&')
-    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-    .replace(/&(?=[#\w]+;)/g, '&amp;');
 }

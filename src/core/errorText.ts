@@ -23,13 +23,13 @@ export function prepareText(text: string, secrets: readonly string[] = []): Erro
   const shown = redact(unquote(stripControls(cutDown(text))), secrets);
   const plain = stripTimestamps(shown);
   const flat = plain.replace(/\s+/g, ' ').trim();
-  const broken = plain.includes('\n');
+  // A border such as “│” stands at both ends of a line in the terminal.
+  const joined = plain.includes('\n') ? plain.replace(/[ \t│┃|]*\n[ \t│┃|⎿>]*/g, '').replace(/\s+/g, ' ').trim() : undefined;
   return {
     flat,
-    // A border such as “│” stands at both ends of a line in the terminal.
-    joined: broken ? plain.replace(/[ \t│┃|]*\n[ \t│┃|⎿>]*/g, '').replace(/\s+/g, ' ').trim() : undefined,
+    joined,
     headers: headerLines(plain),
-    status: statusIn(plain) ?? statusIn(flat),
+    status: statusIn(plain) ?? statusIn(flat) ?? (joined === undefined ? undefined : statusIn(joined)),
     html: isHtmlText(flat),
   };
 }
@@ -84,6 +84,7 @@ function headerLines(text: string): string {
  * `"status": 429`, `returned HTTP 402`, or a number in front.
  */
 function statusIn(text: string): number | undefined {
-  const match = /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|Error: |[Rr]esponse |[Ss]tatusCode["']?[:=] ?|["']code["']: ?["']?|: (?=[45]\d\d - )|^[ \t>⎿]{0,20}|[(["'] ?)([1-5]\d\d)\b(?![.:\d])/m.exec(text);
-  return match?.[1] === undefined ? undefined : Number(match[1]);
+  const match = /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|[Ee]rror:? |[Rr]eturns? |[Rr]eturned |[Rr]esponse |[Ss]tatusCode["']?[:=] ?|["']code["']: ?["']?|: (?=[45]\d\d - )|^[ \t>⎿]{0,20}|[(["'] ?)[*`]{0,2}([1-5]\d\d)\b(?!\.\d|:\d)/m.exec(text);
+  if (match?.[1] !== undefined) return Number(match[1]);
+  return /\bUnauthorized\b/.test(text) ? 401 : /\bForbidden\b/.test(text) ? 403 : undefined;
 }

@@ -1,5 +1,8 @@
+import { t } from '@vscode/l10n';
 import { OWNER_LABEL, type CauseId, type Severity } from './causes';
 import type { Fix } from './fixes';
+import { fillIn } from './placeholders';
+import { tableText } from './tableText';
 import { TROUBLESHOOTING, type Row } from './troubleshooting';
 
 /** Values for the `{placeholders}` of a row's texts. Never a secret: they are printed as they stand. */
@@ -32,19 +35,15 @@ export function finding(cause: CauseId, evidence: string, facts: Facts = {}, cer
   return { cause, severity: TROUBLESHOOTING[cause].severity, certain, evidence, facts };
 }
 
-/** The texts of a finding. Without a fact a placeholder reads as “the gateway”, and one in parentheses goes with them. */
+/** The texts of a finding, translated and filled in. */
 export function explain(found: Finding): Explanation {
   const row: Row = TROUBLESHOOTING[found.cause];
-  const fill = (text: string): string => {
-    const known = text.replace(/ \(\{(\w+)\}\)/g, (aside, name: string) => (found.facts[name] === undefined ? '' : aside));
-    const filled = known.replace(/\{(\w+)\}/g, (_, name: string) => found.facts[name] ?? 'the gateway');
-    return filled.replace(/^the gateway/, 'The gateway');
-  };
+  const fill = (text: string): string => fillIn(text, found.cause, found.facts);
   return {
     title: fill(row.title),
     cause: fill(row.cause),
     remedy: row.remedy.map(fill),
-    owner: OWNER_LABEL[row.owner],
+    owner: tableText(OWNER_LABEL[row.owner]),
     docs: row.docs,
   };
 }
@@ -55,8 +54,11 @@ export function explain(found: Finding): Explanation {
  */
 export function verdictOf(found: Finding): string {
   const { title, owner, remedy } = explain(found);
+  const [source] = TROUBLESHOOTING[found.cause].remedy;
   const [first = ''] = remedy;
-  const action = `${first.charAt(0).toLowerCase()}${first.slice(1)}`;
-  const redundant = first.startsWith('Ask your') || first.startsWith('Run Gateway:');
-  return redundant ? `${title} ${first}` : `${title} ${owner}: ${action}`;
+  // These say themselves who acts.
+  if (source.startsWith('Ask your') || source.startsWith('Run Gateway:')) return `${title} ${first}`;
+  // In other languages a word may need its capital letter.
+  const action = tableText(source) === source ? `${first.charAt(0).toLowerCase()}${first.slice(1)}` : first;
+  return t('{title} {owner}: {action}', { title, owner, action });
 }

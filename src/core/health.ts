@@ -1,8 +1,10 @@
-import type { Severity } from './causes';
+import { t } from '@vscode/l10n';
 import { explain, verdictOf, type Finding } from './findings';
 import { hostOf } from './baseUrl';
 import { isConfigured, type PredictedRequest } from './predict';
 import { printableUrl } from './redact';
+import { byGravity, withoutConsequences } from './silence';
+import { tableText } from './tableText';
 import { TROUBLESHOOTING } from './troubleshooting';
 
 /** One line of what a check run did. */
@@ -39,22 +41,20 @@ export interface Health {
   readonly findings: readonly Finding[];
 }
 
-const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
-
 /** The verdict over configuration and last check. */
 export function healthOf(request: PredictedRequest, staticFindings: readonly Finding[], lastCheck: LastCheck | undefined, checking: boolean): Health {
   const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
-  const findings = sortFindings([...(current?.findings ?? []), ...staticFindings]);
+  const findings = sortFindings(withoutConsequences([...(current?.findings ?? []), ...staticFindings]));
   const [first] = findings;
   const host = hostOf(printableUrl(request.baseUrl.value));
-  if (checking) return { state: 'checking', word: 'checking…', verdict: `Asking ${host}…`, findings };
-  if (first?.severity === 'error') return { state: 'problem', word: TROUBLESHOOTING[first.cause].short, verdict: verdictOf(first), findings };
-  if (!isConfigured(request)) return { state: 'not-set-up', word: 'not set up', verdict: 'No gateway is set up here. Run Gateway: Connect to Gateway.', findings };
-  if (first?.severity === 'warning') return { state: 'warning', word: TROUBLESHOOTING[first.cause].short, verdict: verdictOf(first), findings };
-  if (current === undefined) return { state: 'not-checked', word: 'not checked', verdict: `Set up for ${host}, not checked yet. Run Gateway: Check Connection.`, findings };
+  if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Asking {host}…', { host }), findings };
+  if (first?.severity === 'error') return { state: 'problem', word: tableText(TROUBLESHOOTING[first.cause].short), verdict: verdictOf(first), findings };
+  if (!isConfigured(request)) return { state: 'not-set-up', word: t('not set up'), verdict: t('No gateway is set up here. Run Gateway: Connect to Gateway.'), findings };
+  if (first?.severity === 'warning') return { state: 'warning', word: tableText(TROUBLESHOOTING[first.cause].short), verdict: verdictOf(first), findings };
+  if (current === undefined) return { state: 'not-checked', word: t('not checked'), verdict: t('Set up for {host}, not checked yet. Run Gateway: Check Connection.', { host }), findings };
   const skipped = current.checks.find(({ outcome }) => outcome === 'skipped');
-  if (skipped !== undefined) return { state: 'not-checked', word: 'not checked', verdict: `Set up for ${host}, which was not asked: ${skipped.detail}.`, findings };
-  return { state: 'connected', word: 'connected', verdict: `Connected to ${host}. Nobody has to act.`, findings };
+  if (skipped !== undefined) return { state: 'not-checked', word: t('not checked'), verdict: t('Set up for {host}, which was not asked: {detail}.', { host, detail: skipped.detail }), findings };
+  return { state: 'connected', word: t('connected'), verdict: t('Connected to {host}. Nobody has to act.', { host }), findings };
 }
 
 /** Errors first; of one severity in the order found; one finding per cause and evidence. */
@@ -64,7 +64,7 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
     const key = `${found.cause} ${explain(found).title}`;
     return !seen.has(key) && Boolean(seen.add(key));
   });
-  return unique.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+  return unique.sort(byGravity);
 }
 
 /** What a check result belongs to: address and origin of the credential. Holds no secret. */

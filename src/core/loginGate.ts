@@ -1,8 +1,10 @@
+import { t } from '@vscode/l10n';
 import { keyAnswer, type PredictedRequest } from './predict';
 import { PROVIDERS } from './providers';
 import type { ResolvedConfig } from './resolve';
 import type { Snapshot } from './snapshot';
 import { sourceRow, type SourceId } from './sources';
+import { tableText } from './tableText';
 
 /** Whether Claude Code will ask for a login before it works on a surface. */
 export interface LoginGate {
@@ -26,7 +28,7 @@ type Rule = (facts: LoginFacts) => LoginGate | undefined;
 export function loginGate(facts: LoginFacts): LoginGate {
   const { surface } = facts.config;
   const rules = surface === 'print' ? PRINT : surface === 'vscode-extension' && facts.snapshot.vscode?.useTerminal !== true ? EXTENSION : TERMINAL;
-  return rules.map((rule) => rule(facts)).find((gate) => gate !== undefined) ?? stays('a credential is set');
+  return rules.map((rule) => rule(facts)).find((gate) => gate !== undefined) ?? stays(t('a credential is set'));
 }
 
 const shows = (because: string, certain = true): LoginGate => ({ shows: true, certain, because });
@@ -34,19 +36,19 @@ const stays = (because: string, certain = true): LoginGate => ({ shows: false, c
 
 const NO_START: readonly string[] = ['managed-settings-broken', 'claude-state-broken'];
 
-const doesNotStart: Rule = ({ request }) => (request.reason !== undefined && NO_START.includes(request.reason) ? stays('Claude Code does not start at all') : undefined);
+const doesNotStart: Rule = ({ request }) => (request.reason !== undefined && NO_START.includes(request.reason) ? stays(t('Claude Code does not start at all')) : undefined);
 
-const demanded: Rule = ({ request }) => (request.reason === 'managed-first-party-login' ? shows(`managed settings demand a login: ${request.detail ?? ''}`, false) : undefined);
+const demanded: Rule = ({ request }) => (request.reason === 'managed-first-party-login' ? shows(t('managed settings demand a login: {detail}', { detail: request.detail ?? '' }), false) : undefined);
 
 const noCredential: Rule = ({ request, snapshot }) => {
-  if (request.reason === 'api-key-ignored') return shows('ANTHROPIC_API_KEY was declined, and there is no other credential');
+  if (request.reason === 'api-key-ignored') return shows(t('{variable} was declined, and there is no other credential', { variable: 'ANTHROPIC_API_KEY' }));
   if (request.reason !== 'credential-missing') return undefined;
   const unknown = snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'unreadable');
-  return unknown ? shows('there is no credential, and whether a login is saved is not known here', false) : shows('there is no credential and no saved login');
+  return unknown ? shows(t('there is no credential, and whether a login is saved is not known here'), false) : shows(t('there is no credential and no saved login'));
 };
 
 const PRINT: readonly Rule[] = [
-  () => stays('claude -p never asks; without a credential it ends with an error'),
+  () => stays(t('claude -p never asks; without a credential it ends with an error')),
 ];
 
 /**
@@ -54,22 +56,23 @@ const PRINT: readonly Rule[] = [
  * https://code.claude.com/docs/en/llm-gateway-connect, and measured with 2.1.329.
  */
 const EXTENSION: readonly Rule[] = [
-  ({ snapshot }) => (snapshot.claudeExtension === undefined ? stays('Claude Code is not enabled in this window') : undefined),
+  ({ snapshot }) => (snapshot.claudeExtension === undefined ? stays(t('Claude Code is not enabled in this window')) : undefined),
   doesNotStart,
   demanded,
-  ({ request }) => (request.reason === 'api-key-not-approved' ? stays('its login check accepts ANTHROPIC_API_KEY, but the session skips a key that was not approved and answers “Not logged in · Please run /login”', false) : undefined),
+  ({ request }) => (request.reason === 'api-key-not-approved' ? stays(t('its login check accepts {variable}, but the session skips a key that was not approved and answers “Not logged in · Please run /login”', { variable: 'ANTHROPIC_API_KEY' }), false) : undefined),
   (facts) => {
     if (facts.snapshot.vscode?.disableLoginPrompt !== true) return undefined;
     const missing = noCredential(facts)?.shows === true;
-    return missing ? stays('claudeCode.disableLoginPrompt is on, but there is no credential, and some versions then ask all the same', false) : stays('claudeCode.disableLoginPrompt is on');
+    const setting = 'claudeCode.disableLoginPrompt';
+    return missing ? stays(t('{setting} is on, but there is no credential, and some versions then ask all the same', { setting }), false) : stays(t('{setting} is on', { setting }));
   },
   noCredential,
   ({ snapshot, request, config }) => {
     const source = credentialSource(request, config);
     if (source === undefined || sourceRow(source).holds !== 'claude-settings') return undefined;
-    return hasLogin(snapshot) ? stays('a saved login exists') : shows(`the credential stands in ${sourceRow(source).label}, which the login check of several versions does not read`, false);
+    return hasLogin(snapshot) ? stays(t('a saved login exists')) : shows(t('the credential stands in {place}, which the login check of several versions does not read', { place: tableText(sourceRow(source).label) }), false);
   },
-  ({ request }) => (request.headers.authorization?.kind === 'login' ? stays('a saved login exists') : undefined),
+  ({ request }) => (request.headers.authorization?.kind === 'login' ? stays(t('a saved login exists')) : undefined),
 ];
 
 /** Claude Code in a terminal asks on its first start, for an unanswered key, and without a credential. */
@@ -77,9 +80,9 @@ const TERMINAL: readonly Rule[] = [
   doesNotStart,
   demanded,
   noCredential,
-  ({ snapshot, config }) => (keyAnswer(config, snapshot) === 'unanswered' ? stays('it first asks whether to use ANTHROPIC_API_KEY; its default answer is No, and with that it goes on to a login', false) : undefined),
-  ({ snapshot: { state } }) => (state !== undefined && state.outcome.status !== 'unreadable' && !state.onboarded ? stays('the first start opens a set-up wizard, which asks for no login where a credential is set', false) : undefined),
-  ({ request }) => (request.headers.authorization?.kind === 'login' ? stays('a saved login exists') : undefined),
+  ({ snapshot, config }) => (keyAnswer(config, snapshot) === 'unanswered' ? stays(t('it first asks whether to use {variable}; its default answer is No, and with that it goes on to a login', { variable: 'ANTHROPIC_API_KEY' }), false) : undefined),
+  ({ snapshot: { state } }) => (state !== undefined && state.outcome.status !== 'unreadable' && !state.onboarded ? stays(t('the first start opens a set-up wizard, which asks for no login where a credential is set'), false) : undefined),
+  ({ request }) => (request.headers.authorization?.kind === 'login' ? stays(t('a saved login exists')) : undefined),
 ];
 
 /** Where the credential that counts stands; of a cloud provider's format, where that is chosen. */

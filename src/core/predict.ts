@@ -1,7 +1,7 @@
+import { t } from '@vscode/l10n';
 import type { CauseId } from './causes';
 import { messagesUrl } from './baseUrl';
 import { hasChange, type ClientChange } from './clientVersions';
-import { EMPTY_STATE } from './claudeState';
 import { credentialHeaders, type CredentialHeaders, type HeaderOrigin, type SavedLogin } from './credentialHeaders';
 import { customHeaderProblem } from './customHeaders';
 import { CLOUD_VARIABLES, isOn, PROVIDERS, type ProviderId, type ProviderRow } from './providers';
@@ -141,8 +141,7 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
   },
   function brokenState({ config, snapshot: { state } }) {
     if (state?.outcome.status !== 'malformed') return undefined;
-    const empty = state.outcome.message === EMPTY_STATE;
-    return empty && hasChange(config.clientVersion, 'empty-state-is-fresh') ? undefined : { reason: 'claude-state-broken', detail: state.location };
+    return state.empty === true && hasChange(config.clientVersion, 'empty-state-is-fresh') ? undefined : { reason: 'claude-state-broken', detail: state.location };
   },
   function demandedLogin({ config, provider, headers }) {
     const own = hasOwnCredential(config);
@@ -162,9 +161,9 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
     const isCredential = (origin: HeaderOrigin | null): boolean => origin !== null && !(origin.kind === 'empty' && origin.variable === 'ANTHROPIC_CUSTOM_HEADERS');
     if (provider !== undefined || isCredential(headers.authorization) || isCredential(headers.xApiKey)) return undefined;
     const answer = keyAnswer(config, snapshot);
-    if (answer === 'declined') return { reason: 'api-key-ignored', detail: 'ANTHROPIC_API_KEY was declined' };
-    if (answer === 'unanswered') return { reason: 'api-key-not-approved', detail: 'ANTHROPIC_API_KEY has not been approved' };
-    return { reason: 'credential-missing', detail: 'no credential and no saved login' };
+    if (answer === 'declined') return { reason: 'api-key-ignored', detail: t('{variable} was declined', { variable: 'ANTHROPIC_API_KEY' }) };
+    if (answer === 'unanswered') return { reason: 'api-key-not-approved', detail: t('{variable} has not been approved', { variable: 'ANTHROPIC_API_KEY' }) };
+    return { reason: 'credential-missing', detail: t('no credential and no saved login') };
   },
   function noCloudCredential({ config, snapshot, provider }) {
     if (provider === undefined || hasCloudLogin(config, snapshot, provider)) return undefined;
@@ -188,7 +187,7 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
     return undefined;
   },
   function unusableAddress({ baseUrl }) {
-    return isUsable(baseUrl.value) ? undefined : { reason: 'base-url-invalid', detail: 'it is no address that a request can go to' };
+    return isUsable(baseUrl.value) ? undefined : { reason: 'base-url-invalid', detail: t('it is no address that a request can go to') };
   },
   function unusableHeader({ config, headers }) {
     const latin1 = hasChange(config.clientVersion, 'latin1-credential');

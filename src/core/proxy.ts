@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** The order in which Claude Code looks for a proxy (measured: HTTP_PROXY alone serves https too, ALL_PROXY as well). */
 export const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
 
@@ -19,9 +21,9 @@ export function bypassesProxy(url: URL, noProxy: string): boolean {
 export function proxyProblem(proxy: string): string | undefined {
   const text = proxy.trim();
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
-  if (scheme?.startsWith('socks') === true) return 'it is a SOCKS proxy, which Claude Code does not take.';
-  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return 'its address does not begin with http:// or https://.';
-  return URL.canParse(scheme === undefined ? `http://${text}` : text) ? undefined : 'it is no address.';
+  if (scheme?.startsWith('socks') === true) return t('it is a SOCKS proxy, which Claude Code does not take.');
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return t('its address does not begin with http:// or https://.');
+  return URL.canParse(scheme === undefined ? `http://${text}` : text) ? undefined : t('it is no address.');
 }
 
 function inNetwork(host: string, network: string, prefix: number): boolean {

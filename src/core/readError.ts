@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CauseId } from './causes';
 import { HEADER_LABEL, VARIABLE_OF_HEADER, type HeaderChoice } from './credential';
 import { CERTAIN, type Candidate, type ErrorReading } from './errorReading';
@@ -29,7 +30,7 @@ export interface AnswerContext {
 export const ERROR_RULES: readonly ErrorRule[] = [...CLIENT_RULES, ...ANTHROPIC_RULES, ...CLOUD_RULES, ...GATEWAY_RULES, ...BETWEEN_RULES, ...NETWORK_RULES];
 
 /** Other programs whose errors look like those of a connection; what they say is then no certainty. */
-const OTHER_PROGRAMS = /\bMCP\b|\bmcp[_-]|\bnpm (ERR|error|warn)|\bgit (clone|push|pull|fetch|commit)|\bfatal: |\bhooks?\b.{0,30}(failed|error|command)|\bPreToolUse|\bdocker(\.sock| daemon)|\bpip install|\bpostgres|\bredis\b|\bWebFetch|web ?fetch|\btelemetry|auto-?update|\bplugin\b.{0,40}fail|ENOTEMPTY|EACCES|\bEISDIR|\bENOSPC|Exit code \d|Permission to use|marketplace|npm error|\bhomebrew|\bripgrep/i;
+const OTHER_PROGRAMS = /\bMCP\b|\bmcp[_-]|\bnpm (ERR|error|warn)|\bgit (clone|push|pull|fetch|commit)|\bfatal: |\bhooks?\b.{0,30}(failed|error|command)|\bPreToolUse|\bdocker(\.sock| daemon)|\bpip install|\bpostgres|\bredis\b|\bWebFetch|web ?fetch|\btelemetry|auto-?update|\bplugin\b.{0,40}fail|ENOTEMPTY|EACCES|\bEISDIR|\bENOSPC|Exit code \d|Permission to use|marketplace|npm error|\bhomebrew|\bripgrep|api\.github|GitHub API|\bgh (api|pr|auth)\b/i;
 
 /** What an error text says: what Claude Code printed, a log, or an answer that was pasted. Never fails; linear time on any text. */
 export function readErrorText(text: string, secrets: readonly string[] = []): ErrorReading {
@@ -50,12 +51,13 @@ export function readAnswer(reply: ResponseReply, context: AnswerContext): ErrorR
   const target = location === undefined ? undefined : redactLine(location.replace(/[?#].*/, ''), context.secrets, 120);
   const known = { ...context.facts, status: String(status), ...(target === undefined ? {} : { location: target }) };
   if (status >= 300 && status < 400) {
-    const facts = { ...known, location: target ?? 'another address' };
-    return { candidates: [{ cause: 'redirected', confidence: SURE }], evidence: `HTTP ${status} to ${facts.location}`, ...speakerOf(undefined, headers, prepared.flat), facts, decides: [] };
+    const facts = { ...known, location: target ?? t('another address') };
+    return { candidates: [{ cause: 'redirected', confidence: SURE }], evidence: t('HTTP {status} to {location}', facts), ...speakerOf(undefined, headers, prepared.flat), facts, decides: [] };
   }
-  const text = { ...prepared, headers, html, status, whole: true };
+  // Nobody has wrapped it.
+  const text = { ...prepared, joined: undefined, headers, html, status, whole: true };
   const reading = read(text, known, context.sent);
-  return { ...reading, evidence: `HTTP ${status}${describeBody(reply, html, reading, context.secrets)}` };
+  return { ...reading, evidence: describeAnswer(reply, html, reading, context.secrets) };
 }
 
 /** A text, and whether it is an answer that is known whole, with its headers. */
@@ -194,33 +196,34 @@ function headerFacts(rule: ErrorRule | undefined): Facts {
 /** Undefined: a message. `read`: a stream or body that holds an error, which has to be read. */
 function judgeSuccess(reply: ResponseReply, { facts, secrets }: AnswerContext): ErrorReading | undefined | 'read' {
   const { body, status, headers } = reply;
-  const say = (cause: CauseId, words: string): ErrorReading => ({ candidates: [{ cause, confidence: SURE }], evidence: `HTTP ${status} with ${words}`, speaker: 'gateway', facts: { ...facts, status: String(status) }, decides: [] });
+  const say = (cause: CauseId, words: string): ErrorReading => ({ candidates: [{ cause, confidence: SURE }], evidence: t('HTTP {status} with {what}', { status, what: words }), speaker: 'gateway', facts: { ...facts, status: String(status) }, decides: [] });
   const json = parseObject(body);
   if (json !== undefined && Array.isArray(json['content']) && (json['type'] === 'message' || String(json['id']).startsWith('msg_'))) return undefined;
   if (json === undefined && /^(event:|data:|:)/m.test(body.slice(0, 2000))) {
     if (/^event: ?error|"type":\s?"error"|^data: ?\{"error"/m.test(body)) return 'read';
-    if (/^event: ?message_start/m.test(body)) return /^event: ?message_stop/m.test(body) ? undefined : say('stream-interrupted', 'a stream that ends before message_stop');
-    if (/"chat\.completion\.chunk"|"choices":/.test(body)) return say('api-format-mismatch', 'an OpenAI-style stream');
+    if (/^event: ?message_start/m.test(body)) return /^event: ?message_stop/m.test(body) ? undefined : say('stream-interrupted', t('a stream that ends before message_stop'));
+    if (/"chat\.completion\.chunk"|"choices":/.test(body)) return say('api-format-mismatch', t('an OpenAI-style stream'));
   }
-  if (json !== undefined && ('choices' in json || json['object'] === 'chat.completion')) return say('api-format-mismatch', 'an OpenAI-style answer');
+  if (json !== undefined && ('choices' in json || json['object'] === 'chat.completion')) return say('api-format-mismatch', t('an OpenAI-style answer'));
   if (json !== undefined && ('error' in json || json['type'] === 'error')) return 'read';
   const html = /text\/html/i.test(headers['content-type'] ?? '') || isHtmlText(body.slice(0, 2000));
-  const what = body.trim() === '' ? 'an empty body' : html ? `a web page${titleOf(body, secrets)}` : json === undefined ? 'a body that is not JSON' : 'JSON that is not a message';
+  const what = body.trim() === '' ? t('an empty body') : html ? pageOf(body, secrets) : json === undefined ? t('a body that is not JSON') : t('JSON that is not a message');
   return say('non-api-response', what);
 }
 
-function describeBody({ body, headers }: ResponseReply, html: boolean, reading: ErrorReading, secrets: readonly string[]): string {
-  if (html) return ` with a web page${titleOf(body, secrets)}`;
+function describeAnswer({ status, body, headers }: ResponseReply, html: boolean, reading: ErrorReading, secrets: readonly string[]): string {
+  if (html) return t('HTTP {status} with {what}', { status, what: pageOf(body, secrets) });
   const json = parseObject(body);
   const line = redactLine(json === undefined ? reading.evidence : wordsOf(json), secrets, 200);
   const reason = headers['x-deny-reason'];
-  if (line === '') return reason === undefined ? ' with an empty body' : ` with an empty body, x-deny-reason: ${redactLine(reason, secrets, 80)}`;
-  return `: ${line}`;
+  if (line !== '') return `HTTP ${status}: ${line}`;
+  const what = t('an empty body');
+  return reason === undefined ? t('HTTP {status} with {what}', { status, what }) : `${t('HTTP {status} with {what}', { status, what })}, x-deny-reason: ${redactLine(reason, secrets, 80)}`;
 }
 
-function titleOf(body: string, secrets: readonly string[]): string {
+function pageOf(body: string, secrets: readonly string[]): string {
   const title = /<title[^>]{0,200}>([^<]{1,200})/i.exec(body.slice(0, 20_000))?.[1];
-  return title === undefined ? '' : ` titled “${redactLine(title, secrets, 80)}”`;
+  return title === undefined ? t('a web page') : t('a web page titled “{title}”', { title: redactLine(title, secrets, 80) });
 }
 
 /** The messages in any envelope, each once. */

@@ -1,16 +1,19 @@
+import { t } from '@vscode/l10n';
 import type { CauseId } from './causes';
 import type { ErrorReading } from './errorReading';
 import type { Facts } from './findings';
 import type { FailureReply } from './reply';
+import { tableText } from './tableText';
 
 /** What an error code of the network layer means: Node, OpenSSL and undici 7. */
-interface CodeRow {
+export interface CodeRow {
   readonly cause: CauseId;
   readonly match: RegExp;
   readonly words: string;
 }
 
-const CODES: readonly CodeRow[] = [
+/** {@link readFailure}'s table; its words are translated where they are shown. */
+export const FAILURE_CODES: readonly CodeRow[] = [
   { cause: 'dns-failure', match: /^(ENOTFOUND|EAI_\w+|ENODATA|EREFUSED)$/, words: 'the name does not resolve' },
   { cause: 'connect-timeout', match: /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|TIMEOUT)$/, words: 'no answer in time' },
   { cause: 'tls-untrusted', match: /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY|DECRYPT)|HOSTNAME_MISMATCH/, words: 'the certificate was not accepted' },
@@ -23,9 +26,9 @@ const CODES: readonly CodeRow[] = [
 /** What a request that got no answer says. Decided by the error code and by where it failed, at the proxy or behind it; never by words. */
 export function readFailure(reply: FailureReply, facts: Facts): ErrorReading {
   const known = { ...facts, code: reply.code };
-  if (reply.atProxy) return { candidates: [{ cause: 'corporate-proxy', confidence: 0.95 }], evidence: `the proxy did not open the way (${reply.code})`, speaker: 'between', facts, decides: [] };
-  const row = CODES.find(({ match }) => match.test(reply.code));
-  const after = `(${reply.code}, after ${Math.round(reply.ms)} ms)`;
-  if (row === undefined) return { candidates: [{ cause: 'unknown', confidence: 0.5 }], evidence: `the request failed ${after}`, speaker: 'unknown', facts: known, decides: ['check-connection'] };
-  return { candidates: [{ cause: row.cause, confidence: 0.95 }], evidence: `${row.words} ${after}`, speaker: 'between', facts: known, decides: [] };
+  if (reply.atProxy) return { candidates: [{ cause: 'corporate-proxy', confidence: 0.95 }], evidence: t('the proxy did not open the way ({code})', { code: reply.code }), speaker: 'between', facts, decides: [] };
+  const row = FAILURE_CODES.find(({ match }) => match.test(reply.code));
+  const times = { code: reply.code, ms: Math.round(reply.ms) };
+  if (row === undefined) return { candidates: [{ cause: 'unknown', confidence: 0.5 }], evidence: t('the request failed ({code}, after {ms} ms)', times), speaker: 'unknown', facts: known, decides: ['check-connection'] };
+  return { candidates: [{ cause: row.cause, confidence: 0.95 }], evidence: t('{what} ({code}, after {ms} ms)', { what: tableText(row.words), ...times }), speaker: 'between', facts: known, decides: [] };
 }

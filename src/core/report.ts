@@ -1,11 +1,15 @@
+import { t } from '@vscode/l10n';
 import type { Assessment } from './assessment';
 import { secretsIn } from './assessment';
+import { OWNER_LABEL, type CauseId } from './causes';
+import { groupFindings, type CauseGroup } from './findingGroups';
 import { explain, type Finding } from './findings';
 import type { CheckResult, Health, LastCheck } from './health';
 import type { HeaderOrigin } from './predict';
 import { printableUrl, printableValue, redact, redactLine } from './redact';
 import { placeLabel } from './staticChecks';
 import { SURFACE_LABEL } from './sources';
+import { tableText } from './tableText';
 import { isSecretVariable } from './variables';
 
 /** A report as plain data, printable throughout. Markdown and JSON are made of it. */
@@ -22,8 +26,8 @@ export interface Report {
 }
 
 interface ReportFinding {
-  readonly cause: string;
-  readonly severity: string;
+  readonly cause: CauseId;
+  readonly severity: Finding['severity'];
   readonly certain: boolean;
   readonly title: string;
   readonly owner: string;
@@ -63,40 +67,68 @@ export function buildReport(health: Health, assessments: readonly Assessment[], 
 
 /** What a surface will send, in one line without secrets. */
 export function describeRequest({ request, config }: Assessment): string {
-  if (!request.willSend) return `nothing: ${redactLine(request.detail ?? 'it cannot start')}`;
+  if (!request.willSend) return t('nothing: {0}', redactLine(request.detail ?? t('it cannot start')));
   const parts = [
     ['Authorization', request.headers.authorization],
     ['x-api-key', request.headers.xApiKey],
   ] as const;
-  const headers = parts.flatMap(([name, origin]) => (origin === null ? [] : [`${name} from ${describeOrigin(origin)}`]));
+  const headers = parts.flatMap(([name, origin]) => (origin === null ? [] : [t('{0} from {1}', name, describeOrigin(origin))]));
   const to = printableUrl(request.url);
   const location = config.variables.find(({ name }) => name === request.baseUrl.variable)?.effective.location;
-  const from = request.baseUrl.source === 'default' ? 'default address' : `${request.baseUrl.variable ?? ''} in ${placeLabel(request.baseUrl.source, location)}`;
-  return `POST ${to} (${from}) with ${headers.length === 0 ? 'no credential' : headers.join(' and ')}`;
+  const from = request.baseUrl.source === 'default' ? t('default address') : t('{variable} in {place}', { variable: request.baseUrl.variable ?? '', place: placeLabel(request.baseUrl.source, location) });
+  return t('POST {to} ({from}) with {headers}', { to, from, headers: headers.length === 0 ? t('no credential') : headers.join(t(' and ')) });
 }
 
-/** The report as a markdown document: verdict first. */
+/** The report as a markdown document: verdict first, then what each person has to act on. */
 export function reportMarkdown(report: Report): string {
+  const groups = groupFindings(report.findings);
+  const level = groups.length > 1 ? '###' : '##';
   const lines = [`# ${escape(report.verdict)}`, ''];
-  for (const found of report.findings) {
-    lines.push(`## ${SEVERITY_WORD[found.severity] ?? ''}${escape(found.title)}`, '', `- **Who acts:** ${escape(found.owner)}`, ...found.remedy.map((step) => `- ${escape(step)}`), `- **Seen:** ${escape(found.evidence)}${found.certain ? '' : ' (fits best, not certain)'}`, `- [Documentation](${found.docs}) · cause id \`${found.cause}\``, '');
+  for (const { owner, causes } of groups) {
+    if (groups.length > 1) lines.push(`## ${escape(tableText(OWNER_LABEL[owner]))}`, '');
+    lines.push(...causes.flatMap((group) => causeLines(group, level)));
   }
-  lines.push('## Checks', '');
-  if (report.checks.length === 0) lines.push('Not checked yet. Run **Gateway: Check Connection**.', '');
-  else lines.push('| | Check | Result | Time |', '| --- | --- | --- | ---: |', ...report.checks.map((check) => `| ${CHECK_WORD[check.outcome]} | ${escape(check.label)} | ${escape(check.detail)} | ${Math.round(check.ms)} ms |`), '', `Checked at ${report.checkedAt ?? '–'}.`, '');
+  lines.push(`## ${t('Checks')}`, '');
+  if (report.checks.length === 0) lines.push(t('Not checked yet. Run **Gateway: Check Connection**.'), '');
+  else lines.push(tableRow(['', t('Check'), t('Result'), t('Time')]), '| --- | --- | --- | ---: |', ...report.checks.map((check) => tableRow([checkWord(check), check.label, check.detail, t('{0} ms', Math.round(check.ms))])), '', t('Checked at {0}.', report.checkedAt ?? '–'), '');
   for (const surface of report.surfaces) {
-    lines.push(`## ${escape(surface.label)}`, '', `Sends ${escape(surface.sends)}.`, '');
+    lines.push(`## ${escape(surface.label)}`, '', t('Sends {0}.', escape(surface.sends)), '');
     if (surface.variables.length > 0) {
-      lines.push('| Variable | Value | Set in | Why it counts | Overrides |', '| --- | --- | --- | --- | --- |');
-      lines.push(...surface.variables.map((variable) => `| ${[variable.name, variable.value, variable.source, variable.why, variable.overrides.join('; ')].map(escape).join(' | ')} |`), '');
+      lines.push(tableRow([t('Variable'), t('Value'), t('Set in'), t('Why it counts'), t('Overrides')]), '| --- | --- | --- | --- | --- |');
+      lines.push(...surface.variables.map((variable) => tableRow([variable.name, variable.value, variable.source, variable.why, variable.overrides.join('; ')])), '');
     }
   }
-  lines.push('## Versions', '', ...Object.entries(report.environment).map(([name, value]) => `- ${escape(name)}: ${escape(value)}`), '', 'Credentials are never part of this report.', '');
+  lines.push(`## ${t('Versions')}`, '', ...Object.entries(report.environment).map(([name, value]) => `- ${escape(name)}: ${escape(value)}`), '', t('Credentials are never part of this report.'), '');
   return lines.join('\n');
 }
 
-const SEVERITY_WORD: Readonly<Record<string, string>> = { error: 'Problem: ', warning: 'Warning: ', note: 'Note: ' };
-const CHECK_WORD = { ok: '✓ passed', problem: '✗ failed', skipped: '– skipped' } as const;
+/** One cause, with every place in which it was found. */
+function causeLines({ cause, findings }: CauseGroup<ReportFinding>, level: string): string[] {
+  const [first, ...others] = findings;
+  const seen = ({ evidence, certain }: ReportFinding): string => `${escape(evidence)}${certain ? '' : ` (${t('fits best, not certain')})`}`;
+  return [
+    `${level} ${severityWord(first)}: ${escape(first.title)}`,
+    '',
+    `- **${t('Who acts:')}** ${escape(first.owner)}`,
+    ...new Set(findings.flatMap(({ remedy }) => remedy.map((step) => `- ${escape(step)}`))),
+    `- **${t('Seen:')}** ${seen(first)}`,
+    ...others.map((other) => `- **${t('Also:')}** ${escape(other.title)} **${t('Seen:')}** ${seen(other)}`),
+    `- [${t('Documentation')}](${first.docs}) · ${t('cause id')} \`${cause}\``,
+    '',
+  ];
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map(escape).join(' | ')} |`;
+}
+
+function severityWord({ severity }: ReportFinding): string {
+  return { error: t('Problem'), warning: t('Warning'), note: t('Note') }[severity];
+}
+
+function checkWord({ outcome }: CheckResult): string {
+  return { ok: t('✓ passed'), problem: t('✗ failed'), skipped: t('– skipped') }[outcome];
+}
 
 function reportFinding(found: Finding): ReportFinding {
   const { title, owner, remedy, docs } = explain(found);
@@ -106,17 +138,17 @@ function reportFinding(found: Finding): ReportFinding {
 function reportSurface(assessment: Assessment): ReportSurface {
   const variables = assessment.config.variables.map(({ name, effective, sources, why }): ReportVariable => ({
     name,
-    value: name === 'apiKeyHelper' ? `a command, ${effective.value.toString()}` : printableValue(name, effective.value.reveal()),
+    value: name === 'apiKeyHelper' ? t('a command, {0}', effective.value.toString()) : printableValue(name, effective.value.reveal()),
     source: placeLabel(effective.source, effective.location),
     why,
-    overrides: sources.slice(1).map(({ source, location, value }) => `${placeLabel(source, location)}${value.reveal() === effective.value.reveal() ? ' (same value)' : ''}`),
+    overrides: sources.slice(1).map(({ source, location, value }) => `${placeLabel(source, location)}${value.reveal() === effective.value.reveal() ? ` (${t('same value')})` : ''}`),
   }));
-  return { label: SURFACE_LABEL[assessment.surface], sends: describeRequest(assessment), variables };
+  return { label: tableText(SURFACE_LABEL[assessment.surface]), sends: describeRequest(assessment), variables };
 }
 
 function describeOrigin(origin: HeaderOrigin): string {
-  const what = { variable: origin.variable ?? '', helper: 'apiKeyHelper', login: 'the saved login', 'custom-header': 'ANTHROPIC_CUSTOM_HEADERS', empty: `${origin.variable ?? ''} (empty)` }[origin.kind];
-  return origin.kind === 'login' ? what : `${what} in ${placeLabel(origin.source)}`;
+  const what = { variable: origin.variable ?? '', helper: 'apiKeyHelper', login: t('the saved login'), 'custom-header': 'ANTHROPIC_CUSTOM_HEADERS', empty: t('{0} (empty)', origin.variable ?? '') }[origin.kind];
+  return origin.kind === 'login' ? what : t('{0} in {1}', what, placeLabel(origin.source));
 }
 
 /** Markdown and HTML in other people's words stay words. */

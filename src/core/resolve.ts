@@ -1,7 +1,9 @@
+import { t } from '@vscode/l10n';
 import { hasChange } from './clientVersions';
 import { isOn } from './providers';
 import type { Secret } from './secret';
 import type { ForcedLogin, SourceReading, Snapshot } from './snapshot';
+import { tableText } from './tableText';
 import { SOURCES, sourceRow, type PolicyGroup, type SourceId, type SourceRow, type SurfaceId } from './sources';
 import { VARIABLES, type VariableRole } from './variables';
 
@@ -94,8 +96,8 @@ export function forcedLogins(config: ResolvedConfig): CountingLogin[] {
   const method = managed.find(({ forceLogin }) => forceLogin?.method !== undefined);
   const organization = managed.find(({ forceLogin }) => forceLogin?.organization === true);
   return [
-    ...(method?.forceLogin?.method === undefined ? [] : [{ method: method.forceLogin.method, organization: false, label: `forceLoginMethod is ${method.forceLogin.method}`, source: method.id }]),
-    ...(organization === undefined ? [] : [{ method: undefined, organization: true, label: 'forceLoginOrgUUID is set', source: organization.id }]),
+    ...(method?.forceLogin?.method === undefined ? [] : [{ method: method.forceLogin.method, organization: false, label: t('{key} is {value}', { key: 'forceLoginMethod', value: method.forceLogin.method }), source: method.id }]),
+    ...(organization === undefined ? [] : [{ method: undefined, organization: true, label: t('{key} is set', { key: 'forceLoginOrgUUID' }), source: organization.id }]),
   ];
 }
 
@@ -173,8 +175,8 @@ function resolveOne(name: string, readings: readonly SourceReading[], valueIn: (
   });
   const [effective, ...rest] = sources;
   if (effective === undefined) return [];
-  const why = rest.length === 0 ? 'Set only here.' : sourceRow(effective.source).why;
-  return [{ name, effective, sources: [effective, ...rest], why: effective.value.length === 0 ? `${why} It is set to nothing, which unsets it.` : why }];
+  const why = rest.length === 0 ? t('Set only here.') : tableText(sourceRow(effective.source).why);
+  return [{ name, effective, sources: [effective, ...rest], why: effective.value.length === 0 ? `${why} ${t('It is set to nothing, which unsets it.')}` : why }];
 }
 
 const TABLE_ORDER: ReadonlyMap<string, number> = new Map(Object.keys(VARIABLES).map((name, index) => [name, index]));

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /**
  * A credential on its way through the program. It prints as a fixed phrase wherever text is made of it
  * (template, JSON, log); only the code that fills a header, a settings file or SecretStorage calls {@link reveal}.
@@ -33,6 +35,6 @@ export class Secret {
  * @example "hidden, 24 characters"
  */
 export function describeSecret(value: string): string {
-  if (value === '') return 'empty';
-  return `hidden, ${value.length} ${value.length === 1 ? 'character' : 'characters'}`;
+  if (value === '') return t('empty');
+  return value.length === 1 ? t('hidden, 1 character') : t('hidden, {count} characters', { count: value.length });
 }

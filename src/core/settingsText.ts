@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import { createScanner, getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { tableText } from './tableText';
 
 /** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -28,7 +30,7 @@ const BOM = '\ufeff';
 const TOKEN = { comma: 5, lineComment: 12, blockComment: 13, lineBreak: 14, blank: 15 } as const;
 
 /** What jsonc-parser reports, in words for the person who has to mend the file. */
-const PROBLEM_WORDS: Readonly<Record<string, string>> = {
+export const PROBLEM_WORDS: Readonly<Record<string, string>> = {
   InvalidSymbol: 'a word or character that does not belong here',
   InvalidNumberFormat: 'a number that is not written correctly',
   PropertyNameExpected: 'a setting name in double quotes is expected (or there is a comma too many)',
@@ -55,10 +57,10 @@ export function parseSettings(text: string, dialect: Dialect): SettingsText | Te
   const [first] = errors;
   if (first !== undefined) {
     const code = printParseErrorCode(first.error);
-    return { message: PROBLEM_WORDS[code] ?? code, ...placeOf(text, first.offset) };
+    return { message: tableText(PROBLEM_WORDS[code] ?? code), ...placeOf(text, first.offset) };
   }
   if (root !== undefined && root.type !== 'object') {
-    return { message: 'the file must hold one object in { }', ...placeOf(text, root.offset) };
+    return { message: t('the file must hold one object in { }'), ...placeOf(text, root.offset) };
   }
   return { text, root, ...styleOf(text, dialect) };
 }
@@ -109,7 +111,7 @@ export function withValue(settings: SettingsText, path: readonly (string | numbe
     holder = next;
   }
   if (holder.type !== 'object') {
-    return { message: `“${path.slice(0, depth).join('.')}” must be an object in { }`, ...placeOf(text, holder.offset) };
+    return { message: t('“{key}” must be an object in { }', { key: path.slice(0, depth).join('.') }), ...placeOf(text, holder.offset) };
   }
   return insertInto(settings, holder, { key: String(path[depth]), value: nest(path.slice(depth + 1), value) });
 }
@@ -117,7 +119,7 @@ export function withValue(settings: SettingsText, path: readonly (string | numbe
 /** The text with `item` appended to the list at `path`, which must exist. */
 export function withItem(settings: SettingsText, path: readonly (string | number)[], item: Json): string | TextProblem {
   const list = nodeAt(settings.root, path);
-  if (list?.type !== 'array') return { message: `“${path.join('.')}” must be a list in [ ]`, ...placeOf(settings.text, list?.offset ?? 0) };
+  if (list?.type !== 'array') return { message: t('“{key}” must be a list in [ ]', { key: path.join('.') }), ...placeOf(settings.text, list?.offset ?? 0) };
   return insertInto(settings, list, { value: item });
 }
 

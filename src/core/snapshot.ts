@@ -72,6 +72,8 @@ export interface ClaudeExtension {
 export interface ClaudeState {
   readonly location: string;
   readonly outcome: ReadOutcome;
+  /** The file is there and holds nothing. */
+  readonly empty?: true;
   /** The last 20 characters of each API key that the user approved or declined. */
   readonly approvedKeys: readonly Secret[];
   readonly declinedKeys: readonly Secret[];

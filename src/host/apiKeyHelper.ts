@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
+import { t } from '@vscode/l10n';
 import { reviewHelperOutput } from '../core/credential';
 import { redactLine } from '../core/redact';
 import { Secret } from '../core/secret';
 import { isSecretVariable } from '../core/variables';
 import type { Environment } from './machine';
 
-/** What running a helper command gave. `problem` completes the sentence “The command …”. Times in milliseconds. */
+/** What running a helper command gave. `problem` is a clause, such as “the command printed nothing”. Times in milliseconds. */
 export type HelperResult = { readonly ok: true; readonly secret: Secret; readonly ms: number } | { readonly ok: false; readonly problem: string; readonly ms: number };
 
 const TIMEOUT_MS = 30_000;
@@ -57,14 +58,15 @@ export async function runHelper(command: string, env: Environment, signal?: Abor
   signal?.throwIfAborted();
   const ms = performance.now() - start;
   const output = out.join('').trim();
-  if (ended.failed !== undefined) return { ok: false, problem: `could not be started: ${redactLine(ended.failed)}`, ms };
-  if (deadline.aborted) return { ok: false, problem: `did not end within ${TIMEOUT_MS / 1000} seconds`, ms };
-  if (size > LARGEST_OUTPUT) return { ok: false, problem: 'printed far more than a credential', ms };
+  if (ended.failed !== undefined) return { ok: false, problem: t('the command could not be started: {error}', { error: redactLine(ended.failed) }), ms };
+  if (deadline.aborted) return { ok: false, problem: t('the command did not end within {seconds} seconds', { seconds: TIMEOUT_MS / 1000 }), ms };
+  if (size > LARGEST_OUTPUT) return { ok: false, problem: t('the command printed far more than a credential'), ms };
   if (ended.code !== 0) {
     const secrets = [output, ...output.split(/\s+/), ...Object.entries(env).flatMap(([name, value]) => (isSecretVariable(name) ? [value ?? ''] : []))];
     const words = redactLine(err.join(''), secrets, 160);
-    return { ok: false, problem: `ended with exit code ${ended.code ?? 'none'}${words === '' ? '' : `: ${words}`}`, ms };
+    const code = ended.code ?? t('none');
+    return { ok: false, problem: words === '' ? t('the command ended with exit code {code}', { code }) : t('the command ended with exit code {code}: {words}', { code, words }), ms };
   }
   const problem = reviewHelperOutput(output);
-  return problem === undefined ? { ok: true, secret: new Secret(output), ms } : { ok: false, problem: `ran, but ${problem}`, ms };
+  return problem === undefined ? { ok: true, secret: new Secret(output), ms } : { ok: false, problem: t('the command ran, but {problem}', { problem }), ms };
 }

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import type { SourceReading } from '../core/snapshot';
 import { FILE_VARIABLES } from '../core/variables';
 import { codeOf } from './textFile';
@@ -21,13 +22,13 @@ export async function problemsOfNamedFiles(readings: readonly SourceReading[], f
 async function problemOf(file: string): Promise<string | undefined> {
   try {
     const info = await stat(file);
-    if (!info.isFile()) return 'it is not a file';
-    if (info.size === 0) return 'it is empty';
-    if (info.size > LARGEST) return 'it is far too large';
+    if (!info.isFile()) return t('it is not a file');
+    if (info.size === 0) return t('it is empty');
+    if (info.size > LARGEST) return t('it is far too large');
     await (await open(file)).close();
     return undefined;
   } catch (error) {
     const code = codeOf(error);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'it is not there' : `it cannot be read (${code})`;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? t('it is not there') : t('it cannot be read ({code})', { code });
   }
 }

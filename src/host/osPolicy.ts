@@ -1,4 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
 import { redactLine } from '../core/redact';
 import { expandInJson, readSettingsValue, type RegistryValue } from '../core/registryText';
 import { isProblem, parseSettings, valueAt, type SettingsText, type TextProblem } from '../core/settingsText';
@@ -69,7 +70,7 @@ export async function inheritedWindowsPolicy(env: Environment, run: RunTool = ru
   const tool = `${root}/mnt/c/Windows/System32/reg.exe`;
   const present = await stat(tool).then((info) => info.isFile(), () => false);
   // The variables of Windows are not those of this session: %PATH% would be another one.
-  const read = (id: keyof typeof KEYS): Promise<PolicyDocument> => (present ? readRegistry(id, tool, {}, run) : Promise.resolve(unreadable(registryPlace(id), `${tool} is missing`)));
+  const read = (id: keyof typeof KEYS): Promise<PolicyDocument> => (present ? readRegistry(id, tool, {}, run) : Promise.resolve(unreadable(registryPlace(id), t('{tool} is missing', { tool }))));
   const [hklm, inFiles] = await Promise.all([read('managed-hklm'), readFlags(managedDir)]);
   // A later file wins over an earlier one, with false too.
   if (saysInherit(hklm.text) !== true && inFiles.findLast((flag) => flag !== undefined) !== true) return undefined;
@@ -97,8 +98,8 @@ async function readPlist(file: string, run: RunTool): Promise<PolicyDocument> {
   const place: Place = { id: 'managed-plist', location: file };
   try {
     const info = await stat(file);
-    if (!info.isFile()) return unreadable(place, 'it is not a file');
-    if (info.size > LARGEST_PLIST) return unreadable(place, 'it is larger than 2 MiB');
+    if (!info.isFile()) return unreadable(place, t('it is not a file'));
+    if (info.size > LARGEST_PLIST) return unreadable(place, t('it is larger than 2 MiB'));
   } catch (error) {
     const code = codeOf(error);
     return code === 'ENOENT' || code === 'ENOTDIR' ? absent(place) : unreadable(place, code);
@@ -115,12 +116,12 @@ async function readRegistry(id: keyof typeof KEYS, tool: string, env: Environmen
   // The words that say so are translated; the exit code is not.
   if (result.code === 1 && value === undefined) return absent(place);
   if (result.code !== 0) return unreadable(place, toolProblem('reg.exe', result));
-  return value === undefined ? unreadable(place, 'reg.exe printed no value') : judgedValue(place, value, env);
+  return value === undefined ? unreadable(place, t('reg.exe printed no value')) : judgedValue(place, value, env);
 }
 
 function judgedValue(place: Place, { type, data }: RegistryValue, env: Environment): PolicyDocument {
   if (type === 'REG_SZ') return judged(place, data);
-  return type === 'REG_EXPAND_SZ' ? judged(place, expandInJson(data, env)) : unreadable(place, `it is of the type ${type}, and REG_SZ is expected`);
+  return type === 'REG_EXPAND_SZ' ? judged(place, expandInJson(data, env)) : unreadable(place, t('it is of the type {type}, and {expected} is expected', { type, expected: 'REG_SZ' }));
 }
 
 function registryPlace(id: keyof typeof KEYS): Place {
@@ -132,7 +133,7 @@ function absent(place: Place): PolicyDocument {
 }
 
 function unreadable(place: Place, why: string): PolicyDocument {
-  return { ...place, outcome: { status: 'unreadable', message: `${place.location} cannot be read: ${why}.` }, text: undefined };
+  return { ...place, outcome: { status: 'unreadable', message: t('{file} cannot be read: {problem}.', { file: place.location, problem: why }) }, text: undefined };
 }
 
 function judged(place: Place, text: string): PolicyDocument {
@@ -143,7 +144,7 @@ function judged(place: Place, text: string): PolicyDocument {
 function toolProblem(tool: string, { code, stdout, stderr }: Awaited<ReturnType<RunTool>>): string {
   if (code === null) return `${tool} ${stderr}`;
   const words = redactLine(stderr.trim() === '' ? stdout : stderr, [], 200);
-  return words === '' ? `${tool} ended with exit code ${code}` : `${tool} says “${words}”`;
+  return words === '' ? t('{tool} ended with exit code {code}', { tool, code }) : t('{tool} says “{words}”', { tool, words });
 }
 
 async function isWsl(env: Environment, root: string): Promise<boolean> {
@@ -170,6 +171,6 @@ function parse(text: string): SettingsText | TextProblem {
   try {
     return parseSettings(text, 'json');
   } catch {
-    return { message: 'it is nested too deeply', line: 1, column: 1 };
+    return { message: t('it is nested too deeply'), line: 1, column: 1 };
   }
 }

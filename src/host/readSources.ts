@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { readClaudeSettings } from '../core/claudeSettings';
 import { readClaudeState, unreadableState } from '../core/claudeState';
 import { CLOUD_VARIABLES } from '../core/providers';
@@ -38,7 +39,7 @@ export async function readSources(machine: Machine, env: Environment, policies: 
   ]);
   const atRoot = apart ? await readFolderFile('local-settings', pathOf('repository-local', { ...machine, repository: root }), root) : [];
   const shell: SourceReading = { id: 'shell', location: undefined, outcome: { status: 'read' }, env: wrapEnvironment(env) };
-  const cached = remote.map((reading): SourceReading => ({ ...reading, ignored: 'Claude Code asks Anthropic’s server for these, and only without a gateway' }));
+  const cached = remote.map((reading): SourceReading => ({ ...reading, ignored: t('Claude Code asks Anthropic’s server for these, and only without a gateway') }));
   const rootOnly = atRoot.map((reading): SourceReading => ({ ...reading, since: 'local-settings-at-root' }));
   const accounts = login.map((reading) => (reading.outcome.status === 'unreadable' && state.account ? { ...reading, outcome: { status: 'read' } as const } : reading));
   return { readings: [...managed, ...rootOnly, ...local, ...project, ...user, ...cached.filter(({ outcome }) => outcome.status !== 'absent'), ...accounts, shell], state, cloud };
@@ -65,7 +66,7 @@ async function readManaged(machine: Machine, { documents, inheritedDir }: Polici
     readFile('managed-legacy', pathOf('managed-legacy', machine)),
     inheritedDir === undefined ? [] : readManagedFolder({ ...machine, managedDir: inheritedDir }),
   ]);
-  const old = legacy.filter(({ outcome }) => outcome.status !== 'absent').map((reading): SourceReading => ({ ...reading, ignored: 'Claude Code no longer reads this folder; the file belongs into C:\\Program Files\\ClaudeCode' }));
+  const old = legacy.filter(({ outcome }) => outcome.status !== 'absent').map((reading): SourceReading => ({ ...reading, ignored: t('Claude Code no longer reads this folder; the file belongs into {folder}', { folder: 'C:\\Program Files\\ClaudeCode' }) }));
   // A session in WSL that inherits the Windows settings reads its own only when Windows has none.
   const ownCounts = !inherited.some(({ delivers }) => delivers === true);
   return [...documents.map(readDocument), ...inherited, ...(ownCounts ? own : []), ...old];
@@ -109,7 +110,7 @@ async function isOpenToOthers(file: string): Promise<boolean> {
 async function readLogin(machine: Machine): Promise<SourceReading[]> {
   const file = pathOf('login', machine);
   // On macOS a login lies in the Keychain, which is not opened.
-  if (file === undefined) return [{ id: 'login', location: undefined, outcome: { status: 'unreadable', message: 'the Keychain is not read' }, env: {} }];
+  if (file === undefined) return [{ id: 'login', location: undefined, outcome: { status: 'unreadable', message: t('the Keychain is not read') }, env: {} }];
   return [{ id: 'login', location: file, outcome: { status: (await holdsLogin(file)) ? 'read' : 'absent' }, env: {} }];
 }
 
@@ -154,5 +155,5 @@ async function readCloudLogins(home: string, env: Environment): Promise<CloudLog
 }
 
 function unreadable(error: unknown): { readonly status: 'unreadable'; readonly message: string } {
-  return { status: 'unreadable', message: error instanceof FileError ? error.message : `it cannot be read (${codeOf(error)})` };
+  return { status: 'unreadable', message: error instanceof FileError ? error.message : t('it cannot be read ({code})', { code: codeOf(error) }) };
 }

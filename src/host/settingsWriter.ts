@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, realpath, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import type { FilePlan } from '../core/connectionPlan';
 import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
 import { applySteps, applyUndo, isShapeProblem, readEntries, type EditStep, type ShapeProblem, type UndoStep } from '../core/edits';
@@ -28,7 +29,7 @@ export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem';
 
   constructor(readonly path: string, readonly line: number, readonly column: number, detail: string) {
-    super(`${path} has a mistake in line ${line}, column ${column}: ${detail}.`);
+    super(t('{file} has a mistake in line {line}, column {column}: {detail}.', { file: path, line, column, detail }));
   }
 }
 
@@ -37,7 +38,7 @@ export class WrongShape extends Error {
   override readonly name = 'WrongShape';
 
   constructor(readonly path: string, readonly problem: ShapeProblem) {
-    super(`claudeCode.environmentVariables in ${path} must be a list of objects with a name and a value. ${problem.detail}`);
+    super(`${t('{setting} in {file} must be a list of objects with a name and a value.', { setting: ENVIRONMENT_SETTING, file: path })} ${problem.detail}`);
   }
 }
 
@@ -66,7 +67,7 @@ export function journalOf(files: readonly PreparedFile[]): JournalEntry[] {
 export async function commitFiles(files: readonly PreparedFile[], beforeRemoval?: () => Promise<unknown>): Promise<void> {
   const changed = files.filter(({ before, after }) => (before ?? '') !== after);
   for (const file of changed) {
-    if ((await readText(file.path)) !== file.before) throw new FileError('changed', file.path, `${file.path} was changed by someone else meanwhile.`);
+    if ((await readText(file.path)) !== file.before) throw new FileError('changed', file.path, t('{file} was changed by someone else meanwhile.', { file: file.path }));
     await assertWritable(file.path);
   }
   const done: PreparedFile[] = [];

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import type { Environment } from './machine';
 import { codeOf } from './textFile';
 
-/** What asking the login shell gave. `problem` completes the sentence “The login shell …”. */
+/** What asking the login shell gave. `problem` is a clause about it, such as “it did not end within 5 seconds”. */
 export type ShellEnvironment = { readonly ok: true; readonly env: Environment } | { readonly ok: false; readonly problem: string };
 
 /** What tests set differently. */
@@ -29,7 +30,7 @@ export async function readShellEnvironment(env: Environment, options: ShellOptio
   const { platform = process.platform, home = homedir(), timeoutMs = TIMEOUT_MS, inherits = false } = options;
   if (platform === 'win32') return undefined;
   const shell = env['SHELL'] ?? userInfo().shell ?? '';
-  if (!path.isAbsolute(shell)) return { ok: false, problem: 'is not known: the variable SHELL names no program' };
+  if (!path.isAbsolute(shell)) return { ok: false, problem: t('it is not known: the variable SHELL names no program') };
   const mark = randomUUID();
   const output = await run(shell, argumentsFor(shell, mark), { ...startingEnvironment(env, inherits), HOME: home, SHELL: shell }, home, mark, timeoutMs);
   return typeof output === 'string' ? parse(output, mark) : { ok: false, problem: output.problem };
@@ -62,17 +63,17 @@ function run(shell: string, args: readonly string[], env: Environment, cwd: stri
       endGroup(child.pid);
       resolve(result);
     };
-    const timer = setTimeout(() => { settle({ problem: `did not end within ${timeoutMs / 1000} seconds` }); }, timeoutMs);
+    const timer = setTimeout(() => { settle({ problem: t('it did not end within {seconds} seconds', { seconds: timeoutMs / 1000 }) }); }, timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
-      if (size > LARGEST_OUTPUT) settle({ problem: 'printed more than 4 MiB' });
+      if (size > LARGEST_OUTPUT) settle({ problem: t('it printed more than 4 MiB') });
       // A program that the start-up files left in the background may hold the output open for ever.
       else if (chunk.includes('}') && isComplete(text(), mark)) settle(text());
     });
     const text = (): string => Buffer.concat(chunks).toString('utf8');
-    child.once('error', (error) => { settle({ problem: `could not be started (${codeOf(error)})` }); });
-    child.once('close', (code) => { settle(isComplete(text(), mark) ? text() : { problem: `ended with exit code ${code ?? 'none'} before it told its environment` }); });
+    child.once('error', (error) => { settle({ problem: t('it could not be started ({code})', { code: codeOf(error) }) }); });
+    child.once('close', (code) => { settle(isComplete(text(), mark) ? text() : { problem: t('it ended with exit code {code} before it told its environment', { code: code ?? t('none') }) }); });
   });
 }
 
@@ -95,6 +96,6 @@ function parse(output: string, mark: string): ShellEnvironment {
     if (typeof value !== 'object' || value === null) throw new SyntaxError('no object');
     return { ok: true, env: Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) };
   } catch {
-    return { ok: false, problem: 'printed something else than its environment' };
+    return { ok: false, problem: t('it printed something else than its environment') };
   }
 }

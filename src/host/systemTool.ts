@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { t } from '@vscode/l10n';
 import type { Environment } from './machine';
 import { codeOf } from './textFile';
 
@@ -35,7 +36,7 @@ export function toolRunner(timeoutMs: number, env: Environment = process.env): R
 
 function problemOf(error: unknown, timeoutMs: number): string {
   const code = codeOf(error);
-  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'printed more than 2 MiB';
-  if (error instanceof Error && 'killed' in error && error.killed === true) return `did not end within ${timeoutMs / 1000} seconds`;
-  return error instanceof Error && 'signal' in error && typeof error.signal === 'string' ? `was ended by ${error.signal}` : `could not be started (${code})`;
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return t('printed more than 2 MiB');
+  if (error instanceof Error && 'killed' in error && error.killed === true) return t('did not end within {seconds} seconds', { seconds: timeoutMs / 1000 });
+  return error instanceof Error && 'signal' in error && typeof error.signal === 'string' ? t('was ended by {signal}', { signal: error.signal }) : t('could not be started ({code})', { code });
 }

@@ -12,6 +12,19 @@ export async function readAll(stream: Readable): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** The lines of a stream, one by one, without their line breaks; however long the stream is, one line at a time is kept. */
+export async function* readLines(stream: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8');
+  let rest = '';
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    // Only a line feed ends a line: JSON may hold every other kind of line break in its texts.
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest + decoder.decode();
+}
+
 /** Asks for a secret without showing what is typed. @returns undefined when there is no terminal to ask in. */
 export async function askSecret(question: string): Promise<string | undefined> {
   const { stdin, stderr } = process;

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, open, readFile, readlink, realpath, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 
 /** Settings files are small; Claude Code itself refuses more than 2 MiB. */
 const LARGEST = 2 * 1024 * 1024;
@@ -24,15 +25,15 @@ export async function readText(file: string): Promise<string | undefined> {
   try {
     const info = await stat(file);
     // A pipe or device would make the read wait for ever.
-    if (!info.isFile()) throw new FileError('not-a-file', file, `${file} is not a file.`);
-    if (info.size > LARGEST) throw new FileError('too-large', file, `${file} is larger than 2 MiB, which no settings file should be.`);
+    if (!info.isFile()) throw new FileError('not-a-file', file, t('{file} is not a file.', { file }));
+    if (info.size > LARGEST) throw new FileError('too-large', file, t('{file} is larger than 2 MiB, which no settings file should be.', { file }));
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
   } catch (error) {
     if (error instanceof FileError) throw error;
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    if (error instanceof TypeError) throw new FileError('encoding', file, `${file} is not UTF-8 text. Save it as UTF-8 and try again.`, error);
-    throw new FileError('unreadable', file, `${file} cannot be read (${code}). Check its permissions.`, error);
+    if (error instanceof TypeError) throw new FileError('encoding', file, t('{file} is not UTF-8 text. Save it as UTF-8 and try again.', { file }), error);
+    throw new FileError('unreadable', file, t('{file} cannot be read ({code}). Check its permissions.', { file, code }), error);
   }
 }
 
@@ -43,11 +44,11 @@ export async function readText(file: string): Promise<string | undefined> {
 export async function assertWritable(file: string): Promise<void> {
   try {
     const info = await stat(file).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? undefined : Promise.reject(error as Error)));
-    if (info !== undefined && (info.mode & constants.S_IWUSR) === 0) throw new FileError('read-only', file, `${file} is read-only. Make it writable and try again.`);
+    if (info !== undefined && (info.mode & constants.S_IWUSR) === 0) throw new FileError('read-only', file, t('{file} is read-only. Make it writable and try again.', { file }));
     await access(info === undefined ? await nearestFolder(path.dirname(file)) : file, constants.W_OK);
   } catch (error) {
     if (error instanceof FileError) throw error;
-    throw new FileError('read-only', file, `${file} cannot be written (${codeOf(error)}). Check the permissions of the file and its folder.`, error);
+    throw new FileError('read-only', file, t('{file} cannot be written ({code}). Check the permissions of the file and its folder.', { file, code: codeOf(error) }), error);
   }
 }
 
@@ -71,7 +72,7 @@ export async function replaceText(file: string, text: string, newFileMode: numbe
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    throw new FileError('failed', file, `${file} could not be written (${codeOf(error)}).`, error);
+    throw new FileError('failed', file, t('{file} could not be written ({code}).', { file, code: codeOf(error) }), error);
   }
 }
 

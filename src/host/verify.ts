@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Assessment } from '../core/assessment';
 import { CREDENTIAL_KINDS, HEADER_LABEL, HEADER_SHORT, type CredentialKind, type HeaderChoice } from '../core/credential';
 import { explain, finding, type Finding } from '../core/findings';
@@ -6,6 +7,7 @@ import { credentialsFor, headerChoiceOf, judgeMessages, messagesRequest, modelTo
 import type { Reply } from '../core/reply';
 import { effectiveEnvironment, effectiveValue } from '../core/resolve';
 import type { Secret } from '../core/secret';
+import { tableText } from '../core/tableText';
 import { runHelper } from './apiKeyHelper';
 import type { Environment } from './machine';
 import { send } from './transport';
@@ -74,9 +76,9 @@ export async function checkConfigured(assessment: Assessment, trusted: boolean, 
   const done = (findings: Finding[], checks: CheckResult[]): LastCheck => ({ at: Date.now(), target, findings, checks });
   const addressed = request.provider === 'anthropic' && /^https?:/i.test(request.url) && URL.canParse(request.url);
   if (!request.willSend || !addressed) {
-    const unaddressed = request.provider !== 'anthropic' ? `the format of ${request.provider} is not checked by this version` : 'the base URL is no address';
-    const detail = request.willSend ? unaddressed : 'Claude Code would send nothing';
-    return done([], [{ id: 'messages', label: 'Ask the gateway', outcome: 'skipped', ms: 0, detail }]);
+    const unaddressed = request.provider !== 'anthropic' ? t('the format of {provider} is not checked by this version', { provider: request.provider }) : t('the base URL is no address');
+    const detail = request.willSend ? unaddressed : t('Claude Code would send nothing');
+    return done([], [{ id: 'messages', label: t('Ask the gateway'), outcome: 'skipped', ms: 0, detail }]);
   }
   const env = { ...context.env, ...revealAll(effectiveEnvironment(config)) };
   const checks: CheckResult[] = [];
@@ -88,7 +90,7 @@ export async function checkConfigured(assessment: Assessment, trusted: boolean, 
   const helper = [request.headers.authorization, request.headers.xApiKey].find((origin) => origin?.kind === 'helper');
   const command = effectiveValue(config, 'apiKeyHelper')?.value;
   if (helper !== undefined && helper !== null && command !== undefined) {
-    if (!trusted) return done([finding('helper-not-run', 'Restricted Mode')], [{ id: 'helper', label: 'Run the credential command', outcome: 'skipped', ms: 0, detail: 'not in Restricted Mode' }]);
+    if (!trusted) return done([finding('helper-not-run', t('Restricted Mode'))], [{ id: 'helper', label: t('Run the credential command'), outcome: 'skipped', ms: 0, detail: t('not in Restricted Mode') }]);
     const run = await helperCheck(command, { ...context, env });
     checks.push(run.check);
     if (run.secret === undefined) return done([run.finding], checks);
@@ -96,7 +98,7 @@ export async function checkConfigured(assessment: Assessment, trusted: boolean, 
     if (request.headers.xApiKey?.kind === 'helper') credentials.xApiKey = run.secret;
   }
   if (credentials.authorization === undefined && credentials.xApiKey === undefined) {
-    return done([], [...checks, { id: 'messages', label: 'Ask the gateway', outcome: 'skipped', ms: 0, detail: 'the saved login is never read by this extension' }]);
+    return done([], [...checks, { id: 'messages', label: t('Ask the gateway'), outcome: 'skipped', ms: 0, detail: t('the saved login is never read by this extension') }]);
   }
   const findings = await askBothWays(request.baseUrl.value, credentials, modelToAsk(config), { ...context, env }, checks);
   return done(findings, checks);
@@ -111,36 +113,37 @@ async function askBothWays(baseUrl: string, credentials: Credentials, model: str
   if (!worthTryingOtherHeader(exchange.request, exchange.reply) || sent === 'both' || secret === undefined) return [exchange.judgement.finding];
   const other = await ask(baseUrl, credentialsFor(otherHeader(sent), secret), model, context);
   checks.push(other.check);
-  return [other.judgement.accepted ? otherHeaderWorks(sent, `refused as ${HEADER_LABEL[sent]}, accepted as ${HEADER_LABEL[otherHeader(sent)]}`) : refusedInBoth(exchange, other)];
+  return [other.judgement.accepted ? otherHeaderWorks(sent, t('refused as {header}, accepted as {other}', { header: HEADER_LABEL[sent], other: HEADER_LABEL[otherHeader(sent)] })) : refusedInBoth(exchange, other)];
 }
 
 /** Words that ask for a header only say which one is read: when that one was refused as well, the credential is wrong. */
 function refusedInBoth(first: Exchange, second: Exchange): Finding {
   const findings = [first, second].flatMap(({ judgement }) => (judgement.accepted ? [] : [judgement.finding]));
-  const told = findings.find(({ cause }) => cause !== 'wrong-credential-header') ?? findings[0] ?? finding('credential-rejected', 'refused');
+  const told = findings.find(({ cause }) => cause !== 'wrong-credential-header') ?? findings[0] ?? finding('credential-rejected', t('refused'));
   const refused = [first, second].every(({ reply }) => reply.kind === 'response' && (reply.status === 401 || reply.status === 403));
   if (!refused) return told;
-  return told.cause === 'wrong-credential-header' ? finding('credential-rejected', `refused in both headers; ${told.evidence}`, told.facts) : { ...told, evidence: `refused in both headers; ${told.evidence}` };
+  const evidence = t('refused in both headers; {evidence}', { evidence: told.evidence });
+  return told.cause === 'wrong-credential-header' ? finding('credential-rejected', evidence, told.facts) : { ...told, evidence };
 }
 
 async function ask(baseUrl: string, credentials: Credentials, model: string, context: CheckContext): Promise<Exchange> {
   const request = messagesRequest(baseUrl, credentials, model, context.version);
-  const label = `Ask with ${HEADER_SHORT[headerChoiceOf(credentials)]}`;
-  context.onStep?.(`with ${HEADER_LABEL[headerChoiceOf(credentials)]}`);
+  const label = t('Ask with {header}', { header: tableText(HEADER_SHORT[headerChoiceOf(credentials)]) });
+  context.onStep?.(t('with {header}', { header: tableText(HEADER_LABEL[headerChoiceOf(credentials)]) }));
   const reply = await send(request, { env: context.env, ...(context.signal === undefined ? {} : { signal: context.signal }) });
   const judgement = judgeMessages(request, reply);
-  const detail = judgement.accepted ? (judgement.note === undefined ? 'answered with a message' : `credential accepted; ${judgement.note.evidence}`) : judgement.finding.evidence;
+  const detail = judgement.accepted ? (judgement.note === undefined ? t('answered with a message') : t('credential accepted; {evidence}', { evidence: judgement.note.evidence })) : judgement.finding.evidence;
   return { request, reply, judgement, check: { id: `messages-${headerChoiceOf(credentials)}`, label, outcome: judgement.accepted ? 'ok' : 'problem', ms: reply.ms, detail } };
 }
 
 type HelperCheck = { readonly secret: Secret; readonly check: CheckResult } | { readonly secret?: undefined; readonly finding: Finding; readonly check: CheckResult };
 
 async function helperCheck(command: Secret, context: CheckContext): Promise<HelperCheck> {
-  const label = 'Run the credential command';
-  context.onStep?.('running the command first');
+  const label = t('Run the credential command');
+  context.onStep?.(t('running the command first'));
   const result = await runHelper(command.reveal(), context.env, context.signal);
-  if (result.ok) return { secret: result.secret, check: { id: 'helper', label, outcome: 'ok', ms: result.ms, detail: 'printed a credential' } };
-  const found = finding('helper-failed', `the command ${result.problem}`, { detail: `The command ${result.problem}.` });
+  if (result.ok) return { secret: result.secret, check: { id: 'helper', label, outcome: 'ok', ms: result.ms, detail: t('printed a credential') } };
+  const found = finding('helper-failed', result.problem, { detail: `${result.problem.charAt(0).toUpperCase()}${result.problem.slice(1)}.` });
   return { finding: found, check: { id: 'helper', label, outcome: 'problem', ms: result.ms, detail: explain(found).cause } };
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
 import { isProblem, lineAt, parseSettings, valueAt, type SettingsText } from '../core/settingsText';
 import type { SourceReading } from '../core/snapshot';
@@ -47,6 +48,6 @@ async function parsedFile(file: string): Promise<SettingsText | Pick<SourceReadi
     const settings = parseSettings(text, 'jsonc');
     return isProblem(settings) ? { outcome: { status: 'malformed', ...settings } } : settings;
   } catch (error) {
-    return { outcome: { status: 'unreadable', message: error instanceof FileError ? error.message : `it cannot be read (${codeOf(error)})` } };
+    return { outcome: { status: 'unreadable', message: error instanceof FileError ? error.message : t('it cannot be read ({code})', { code: codeOf(error) }) } };
   }
 }

@@ -1,7 +1,9 @@
+import { t } from '@vscode/l10n';
 import { hostOf } from '../core/baseUrl';
 import { PROBE_COST } from '../core/messagesProbe';
 import { isConfigured } from '../core/predict';
 import { redactLine } from '../core/redact';
+import { tableText } from '../core/tableText';
 import { checkConfigured } from '../host/verify';
 import { COMMANDS } from './ids';
 import { tell, withCancellableProgress } from './messages';
@@ -10,14 +12,14 @@ import type { Store } from './store';
 /** Asks the configured gateway once, says what it costs while it runs, and shows the verdict. */
 export async function checkConnection(store: Store, version: string): Promise<void> {
   const { main, health } = await store.fresh();
-  const connect = { label: 'Connect to Gateway', value: COMMANDS.connect };
-  const report = { label: 'Show Report', value: COMMANDS.showReport };
+  const connect = { label: t('Connect to Gateway'), value: COMMANDS.connect };
+  const report = { label: t('Show Report'), value: COMMANDS.showReport };
   if (!isConfigured(main.request)) {
     tell('info', health.verdict, [connect]);
     return;
   }
   const host = hostOf(redactLine(main.request.baseUrl.value));
-  const state = await withCancellableProgress(`Asking ${host} (${PROBE_COST})`, (signal, onStep) =>
+  const state = await withCancellableProgress(t('Asking {host} ({cost})', { host, cost: tableText(PROBE_COST) }), (signal, onStep) =>
     store.check(({ main: current, snapshot }) => checkConfigured(current, snapshot.trusted, { env: process.env, version, signal, onStep })),
   );
   if (state === undefined) return;

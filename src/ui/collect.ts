@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ENVIRONMENT_SETTING, SYNC_SETTING } from '../core/connectionPlan';
 import { lineAt, type Json } from '../core/settingsText';
@@ -53,12 +54,12 @@ function withLogin(reading: SourceReading, savedLogin: boolean | undefined): Sou
 function perTerminal(reading: SourceReading, shell: ShellEnvironment | undefined): SourceReading[] {
   if (reading.id !== 'shell' || shell === undefined) return [reading];
   const elsewhere = ['terminal', 'print'] as const;
-  if (!shell.ok) return [reading, { id: 'shell', label: 'login shell', location: undefined, surfaces: elsewhere, outcome: { status: 'absent' }, env: {}, ignored: `it ${shell.problem}; the environment of VS Code stands in for it` }];
+  if (!shell.ok) return [reading, { id: 'shell', label: t('login shell'), location: undefined, surfaces: elsewhere, outcome: { status: 'absent' }, env: {}, ignored: t('{problem}; the environment of VS Code stands in for it', { problem: shell.problem }) }];
   // Where both say the same there is nothing to tell apart.
   if (Object.keys(VARIABLES).every((name) => shell.env[name] === reading.env[name]?.reveal())) return [reading];
   return [
-    { ...reading, label: 'environment of VS Code', surfaces: ['vscode-extension', 'integrated-terminal'] },
-    { ...reading, label: 'login shell', surfaces: elsewhere, env: wrapEnvironment(shell.env) },
+    { ...reading, label: t('environment of VS Code'), surfaces: ['vscode-extension', 'integrated-terminal'] },
+    { ...reading, label: t('login shell'), surfaces: elsewhere, env: wrapEnvironment(shell.env) },
   ];
 }
 
@@ -75,7 +76,7 @@ interface Scope {
 /** The scopes of this window, highest rank first. */
 function windowScopes(files: WindowFiles, machineScoped: boolean): Scope[] {
   const remoteWindow = files.remoteSettings !== undefined;
-  const inWorkspace = machineScoped ? 'VS Code ignores this setting in workspace settings' : undefined;
+  const inWorkspace = machineScoped ? t('VS Code ignores this setting in workspace settings') : undefined;
   const folder = windowFolder();
   const several = vscode.workspace.workspaceFile !== undefined;
   const own = folder === undefined ? undefined : vscode.Uri.joinPath(folder.uri, '.vscode', 'settings.json').fsPath;
@@ -84,7 +85,7 @@ function windowScopes(files: WindowFiles, machineScoped: boolean): Scope[] {
     // The settings of several folders lie in a block of another file, whose lines are not looked for.
     { id: 'vscode-workspace', location: several ? undefined : own, valueIn: ({ workspaceValue }) => workspaceValue, ignored: inWorkspace },
     { id: 'vscode-remote', location: files.remoteSettings, valueIn: ({ globalRemoteValue }) => globalRemoteValue, ignored: undefined },
-    { id: 'vscode-user', location: files.userSettings, valueIn: ({ globalLocalValue, globalValue }) => (remoteWindow ? globalLocalValue : globalValue), ignored: remoteWindow && machineScoped ? 'in a remote window VS Code reads this setting from the remote settings' : undefined },
+    { id: 'vscode-user', location: files.userSettings, valueIn: ({ globalLocalValue, globalValue }) => (remoteWindow ? globalLocalValue : globalValue), ignored: remoteWindow && machineScoped ? t('in a remote window VS Code reads this setting from the remote settings') : undefined },
   ];
 }
 

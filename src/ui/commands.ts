@@ -1,26 +1,38 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { showActions } from './actions';
+import { applyFix } from './applyFix';
 import { checkConnection } from './checkConnection';
 import { connect, type ConnectContext } from './connect/connectFlow';
+import { copyForGatewayTeam } from './copyForGatewayTeam';
 import { disconnect } from './disconnect';
+import { explainError, explainSelection, explainTerminalSelection } from './explainError';
+import { causeIn } from './findingArgument';
 import { COMMANDS, type CommandId } from './ids';
 import type { Log } from './log';
 import { tell } from './messages';
 
-/** One row a command. */
-const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext) => Promise<unknown>>> = {
+/** One row a command. `argument` is what a menu or a button hands over. */
+const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: unknown) => Promise<unknown>>> = {
   [COMMANDS.connect]: connect,
   [COMMANDS.checkConnection]: ({ store, version }) => checkConnection(store, version),
   [COMMANDS.showConfiguration]: async ({ store, documents }) => {
     await store.refresh();
     await documents.showConfiguration();
     // The document is there before the shell has answered, and follows.
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Gateway: asking your login shell for its environment' }, () => store.askOthers());
+    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: t('Gateway: asking your login shell for its environment') }, () => store.askOthers());
   },
   [COMMANDS.showReport]: async ({ store, documents }) => {
     await store.refresh();
     await documents.showReport();
   },
+  [COMMANDS.explainError]: explainError,
+  [COMMANDS.explainSelection]: explainSelection,
+  [COMMANDS.explainTerminalSelection]: explainTerminalSelection,
+  [COMMANDS.explainFinding]: ({ documents }, row) => documents.showTroubleshooting(causeIn(row)),
+  [COMMANDS.openTroubleshootingTable]: ({ documents }, cause) => documents.showTroubleshooting(causeIn(cause)),
+  [COMMANDS.copyForGatewayTeam]: ({ store, documents, version }, argument) => copyForGatewayTeam(store, documents, version, argument),
+  [COMMANDS.applyFix]: applyFix,
   [COMMANDS.disconnect]: ({ extension, store, journal }) => disconnect(extension, store, journal),
   [COMMANDS.showActions]: ({ store }) => showActions(store),
   [COMMANDS.refresh]: ({ store }) => store.forgetAndRefresh(),
@@ -29,12 +41,12 @@ const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext) => Promise<
 /** Registers every command. A failure that no command expects is logged and said once. */
 export function registerCommands(context: ConnectContext, log: Log): vscode.Disposable {
   const registrations = Object.entries(HANDLERS).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, async () => {
+    vscode.commands.registerCommand(id, async (argument: unknown) => {
       try {
-        await handler(context);
+        await handler(context, argument);
       } catch (error) {
         log.error(`${id} failed`, error);
-        tell('error', 'Something unexpected went wrong; nothing more was done. The output channel “LLM Gateway” has the details.');
+        tell('error', t('Something unexpected went wrong; nothing more was done. The output channel “LLM Gateway” has the details.'));
       }
     }),
   );

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { commitFiles, prepareUndo } from '../host/settingsWriter';
 import { COMMANDS } from './ids';
@@ -13,11 +14,11 @@ export async function disconnect(extension: vscode.ExtensionContext, store: Stor
   const { target } = await settledFiles(extension.globalStorageUri);
   const entries = await journal.read(target);
   if (entries.length === 0) {
-    tell('info', 'There is nothing to take out: this extension has written no gateway settings here.', [{ label: 'Show Report', value: COMMANDS.showReport }]);
+    tell('info', t('There is nothing to take out: this extension has written no gateway settings here.'), [{ label: t('Show Report'), value: COMMANDS.showReport }]);
     return;
   }
   const paths = entries.map(({ path }) => path);
-  const sure = await ask('info', 'Disconnect from the gateway?', `What Connect to Gateway wrote is taken out, and what stood there before comes back, in:\n${paths.join('\n')}`, [{ label: 'Disconnect', value: true }]);
+  const sure = await ask('info', t('Disconnect from the gateway?'), [t('What Connect to Gateway wrote is taken out, and what stood there before comes back, in:'), ...paths].join('\n'), [{ label: t('Disconnect'), value: true }]);
   if (sure !== true || !(await saveOpenEditors(paths))) return;
   for (;;) {
     try {
@@ -27,11 +28,15 @@ export async function disconnect(extension: vscode.ExtensionContext, store: Stor
       await journal.write(target, []);
       await store.keep(undefined);
       await store.refresh();
-      const left = kept === 0 ? 'Your settings are as they were before.' : `${kept} ${kept === 1 ? 'value was' : 'values were'} changed since and left as they are.`;
-      tell('info', `Disconnected. ${left}`);
+      tell('info', doneText(kept));
       return;
     } catch (error) {
       if ((await showFileProblem(error)) !== 'again') return;
     }
   }
+}
+
+function doneText(kept: number): string {
+  if (kept === 0) return t('Disconnected. Your settings are as they were before.');
+  return kept === 1 ? t('Disconnected. 1 value was changed since and left as they are.') : t('Disconnected. {count} values were changed since and left as they are.', { count: kept });
 }

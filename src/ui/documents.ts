@@ -1,8 +1,12 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { CauseId } from '../core/causes';
 import { configMarkdown, type LinkedText } from '../core/effectiveConfigMarkdown';
 import { buildReport, reportMarkdown } from '../core/report';
 import { maskSettings } from '../core/mask';
+import { pageAnchor, troubleshootingMarkdown } from '../core/troubleshootingPage';
 import type { PreparedFile } from '../host/settingsWriter';
+import { createExplanationDocuments, type ExplainedError } from './explanationDocument';
 import { SCHEMES } from './ids';
 import type { State, Store } from './store';
 
@@ -14,30 +18,39 @@ export interface Documents {
   showConfiguration(): Promise<void>;
   /** What is about to be written, as a diff with every credential hidden. @returns a function that closes it. */
   showPreview(files: readonly PreparedFile[]): Promise<() => Promise<void>>;
+  /** What an error means, as a text with buttons. */
+  showExplanation(explained: ExplainedError): Promise<void>;
+  /** What the document at an address explains, when it is such a one. */
+  explanationAt(uri: vscode.Uri | undefined): ExplainedError | undefined;
+  /** The troubleshooting table, rendered; at a cause when one is given. */
+  showTroubleshooting(cause?: CauseId): Promise<void>;
   dispose(): void;
 }
 
 const REPORT_URI = vscode.Uri.from({ scheme: SCHEMES.report, path: '/Gateway Report.md' });
 const CONFIGURATION_URI = vscode.Uri.from({ scheme: SCHEMES.configuration, path: '/Gateway Configuration.md' });
-const READING = '# Reading the configuration…\n';
-const PREVIEW_TITLE = 'Gateway: what will be written, credentials hidden';
+const TROUBLESHOOTING_URI = vscode.Uri.from({ scheme: SCHEMES.troubleshooting, path: '/Gateway Troubleshooting.md' });
 
-/** Registers the providers of both kinds of document. */
+/** Registers the providers of all kinds of document. */
 export function createDocuments(store: Store, environment: () => Readonly<Record<string, string>>): Documents {
   const reportChanged = new vscode.EventEmitter<vscode.Uri>();
   const previews = new Map<string, string>();
   const configurationChanged = new vscode.EventEmitter<vscode.Uri>();
-  let rendered: LinkedText = { text: READING, links: [] };
+  const reading = `# ${t('Reading the configuration…')}\n`;
+  const previewTitle = t('Gateway: what will be written, credentials hidden');
+  const explanations = createExplanationDocuments(store);
+  let rendered: LinkedText = { text: reading, links: [] };
   const subscriptions = vscode.Disposable.from(
     reportChanged,
     configurationChanged,
+    explanations,
     store.onDidChange(() => {
       reportChanged.fire(REPORT_URI);
       configurationChanged.fire(CONFIGURATION_URI);
     }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.report, {
       onDidChange: reportChanged.event,
-      provideTextDocumentContent: () => (store.state === undefined ? READING : reportText(store.state, environment())),
+      provideTextDocumentContent: () => (store.state === undefined ? reading : reportText(store.state, environment())),
     }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.configuration, {
       onDidChange: configurationChanged.event,
@@ -48,6 +61,7 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
     }),
     // VS Code's preview of markdown opens no files outside of the folder, so this document is shown as it stands.
     vscode.languages.registerDocumentLinkProvider({ scheme: SCHEMES.configuration }, { provideDocumentLinks: (document) => linksIn(document, rendered) }),
+    vscode.workspace.registerTextDocumentContentProvider(SCHEMES.troubleshooting, { provideTextDocumentContent: () => troubleshootingMarkdown() }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.preview, { provideTextDocumentContent: (uri) => previews.get(uri.toString()) ?? '' }),
   );
   let previewCount = 0;
@@ -69,12 +83,17 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
         return { file, left, right };
       });
       const [first] = resources;
-      if (first !== undefined && resources.length === 1) await vscode.commands.executeCommand('vscode.diff', first.left, first.right, PREVIEW_TITLE, { preview: true });
-      else await vscode.commands.executeCommand('vscode.changes', PREVIEW_TITLE, resources.map(({ file, left, right }) => [vscode.Uri.file(file.path), left, right]));
+      if (first !== undefined && resources.length === 1) await vscode.commands.executeCommand('vscode.diff', first.left, first.right, previewTitle, { preview: true });
+      else await vscode.commands.executeCommand('vscode.changes', previewTitle, resources.map(({ file, left, right }) => [vscode.Uri.file(file.path), left, right]));
       return async () => {
         previews.clear();
-        await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => label.startsWith(PREVIEW_TITLE))));
+        await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => label.startsWith(previewTitle))));
       };
+    },
+    showExplanation: (explained) => explanations.show(explained),
+    explanationAt: (uri) => explanations.at(uri),
+    async showTroubleshooting(cause) {
+      await vscode.commands.executeCommand('markdown.showPreview', cause === undefined ? TROUBLESHOOTING_URI : TROUBLESHOOTING_URI.with({ fragment: pageAnchor(cause) }));
     },
     dispose: () => { subscriptions.dispose(); },
   };

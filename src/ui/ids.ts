@@ -4,6 +4,13 @@ export const COMMANDS = {
   checkConnection: 'llmGateway.checkConnection',
   showConfiguration: 'llmGateway.showConfiguration',
   showReport: 'llmGateway.showReport',
+  explainError: 'llmGateway.explainError',
+  explainSelection: 'llmGateway.explainSelection',
+  explainTerminalSelection: 'llmGateway.explainTerminalSelection',
+  explainFinding: 'llmGateway.explainFinding',
+  openTroubleshootingTable: 'llmGateway.openTroubleshootingTable',
+  copyForGatewayTeam: 'llmGateway.copyForGatewayTeam',
+  applyFix: 'llmGateway.applyFix',
   disconnect: 'llmGateway.disconnect',
   showActions: 'llmGateway.showActions',
   refresh: 'llmGateway.refresh',
@@ -20,7 +27,7 @@ export const STATE_CONTEXT = 'llmGateway.state';
 export const STATUS_ITEM = 'llmGateway.status';
 
 /** Schemes of read-only documents. Their addresses never carry content. */
-export const SCHEMES = { report: 'llm-gateway-report', configuration: 'llm-gateway-configuration', preview: 'llm-gateway-preview' } as const;
+export const SCHEMES = { report: 'llm-gateway-report', configuration: 'llm-gateway-configuration', preview: 'llm-gateway-preview', explanation: 'llm-gateway-explanation', troubleshooting: 'llm-gateway-troubleshooting' } as const;
 
 /** Keys of stored state. `journal` is in SecretStorage, the others in the extension's global state and free of secrets. */
 export const STORED = { journal: 'llmGateway.journal', lastCheck: 'llmGateway.lastCheck', syncAdded: 'llmGateway.syncAdded' } as const;

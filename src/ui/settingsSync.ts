@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ENVIRONMENT_SETTING, SYNC_SETTING } from '../core/connectionPlan';
 import { FileError } from '../host/textFile';
@@ -28,7 +29,7 @@ async function updateIgnored(value: readonly string[] | undefined): Promise<void
   try {
     await vscode.workspace.getConfiguration().update(SYNC_SETTING, value, vscode.ConfigurationTarget.Global);
   } catch (error) {
-    throw new FileError('failed', 'settings.json', 'VS Code could not note in your user settings that the credential is not to be synchronized. Save or correct your user settings and try again.', error);
+    throw new FileError('failed', 'settings.json', t('VS Code could not note in your user settings that the credential is not to be synchronized. Save or correct your user settings and try again.'), error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { hostOf } from '../core/baseUrl';
 import type { HealthState } from '../core/health';
@@ -24,11 +25,11 @@ export function createStatusBar(store: Store): vscode.Disposable {
     const { state } = store;
     if (state === undefined) return;
     const { health } = state;
-    item.text = `$(${ICON[health.state]}) Gateway: ${health.word}`;
+    item.text = `$(${ICON[health.state]}) ${t('Gateway: {word}', { word: health.word })}`;
     item.tooltip = tooltip(state);
     item.command = health.state === 'not-set-up' ? COMMANDS.connect : COMMANDS.showActions;
     item.backgroundColor = health.state === 'problem' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
-    item.accessibilityInformation = { label: `Gateway: ${health.word}. ${health.verdict}`, role: 'button' };
+    item.accessibilityInformation = { label: t('Gateway: {word}. {verdict}', { word: health.word, verdict: health.verdict }), role: 'button' };
     item.show();
   };
   draw();
@@ -47,12 +48,13 @@ function tooltip(state: State): vscode.MarkdownString {
   if (health.state !== 'not-set-up') {
     const credential = request.headers.authorization ?? request.headers.xApiKey;
     const location = config.variables.find(({ name }) => name === (credential?.variable ?? request.baseUrl.variable))?.effective.location;
-    line('Gateway', hostOf(printableUrl(request.baseUrl.value)));
-    line('Credential', credential === null ? 'none' : (credential.variable ?? 'saved login'));
-    if (credential !== null) line('Set in', placeLabel(credential.source, location));
-    line('Last check', lastCheck === undefined ? 'not yet' : new Date(lastCheck.at).toLocaleString());
-    if (!request.willSend) line('Sends', describeRequest(main));
+    line(t('Gateway'), hostOf(printableUrl(request.baseUrl.value)));
+    line(t('Credential'), credential === null ? t('none') : (credential.variable ?? t('saved login')));
+    if (credential !== null) line(t('Set in'), placeLabel(credential.source, location));
+    line(t('Last check'), lastCheck === undefined ? t('not yet') : new Date(lastCheck.at).toLocaleString());
+    if (!request.willSend) line(t('Sends'), describeRequest(main));
   }
-  text.appendMarkdown(health.state === 'not-set-up' ? `\n[Connect to Gateway](command:${COMMANDS.connect})` : `\n[Check](command:${COMMANDS.checkConnection}) · [Report](command:${COMMANDS.showReport}) · [Connect](command:${COMMANDS.connect})`);
+  const links = health.state === 'not-set-up' ? [[t('Connect to Gateway'), COMMANDS.connect]] : [[t('Check'), COMMANDS.checkConnection], [t('Report'), COMMANDS.showReport], [t('Connect'), COMMANDS.connect]];
+  text.appendMarkdown(`\n${links.map(([label = '', command = '']) => `[${label}](command:${command})`).join(' · ')}`);
   return text;
 }

@@ -9,7 +9,7 @@ import { CLAUDE_EXTENSION } from './ids';
 export interface WindowFiles {
   /** The file that the Claude Code extension reads here. */
   readonly target: string;
-  readonly targetLabel: 'user settings' | 'remote settings';
+  readonly targetKind: 'user' | 'remote';
   /** VS Code's user settings; undefined in a remote window, where they are on the other machine. */
   readonly userSettings: string | undefined;
   /** The remote settings; undefined in a local window. */
@@ -37,12 +37,12 @@ export function claudeExtension(): ClaudeExtension | undefined {
 export function windowFiles(globalStorage: vscode.Uri, scope: string | undefined): WindowFiles {
   const userDir = path.dirname(path.dirname(globalStorage.fsPath));
   const own = path.join(userDir, 'settings.json');
-  if (vscode.env.remoteName === undefined) return { target: own, targetLabel: 'user settings', userSettings: own, remoteSettings: undefined };
+  if (vscode.env.remoteName === undefined) return { target: own, targetKind: 'user', userSettings: own, remoteSettings: undefined };
   const remoteSettings = path.join(path.dirname(userDir), 'Machine', 'settings.json');
   // A server that is its own product keeps the user's settings beside the extension host; a remote of desktop VS Code does not.
   const userSettings = vscode.env.appHost === 'server-distro' ? own : undefined;
   const useRemote = userSettings === undefined || scope === undefined || MACHINE_SCOPES.includes(scope);
-  return useRemote ? { target: remoteSettings, targetLabel: 'remote settings', userSettings, remoteSettings } : { target: userSettings, targetLabel: 'user settings', userSettings, remoteSettings };
+  return useRemote ? { target: remoteSettings, targetKind: 'remote', userSettings, remoteSettings } : { target: userSettings, targetKind: 'user', userSettings, remoteSettings };
 }
 
 /**

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commitFiles, journalOf, SyntaxProblem, WrongShape, type PreparedFile } from '../host/settingsWriter';
 import { FileError } from '../host/textFile';
@@ -17,7 +18,7 @@ export async function saveOpenEditors(files: readonly string[]): Promise<boolean
   for (const file of files) {
     const editor = unsavedEditorOf(file);
     if (editor === undefined) continue;
-    const answer = await ask('warning', `${path.basename(file)} has unsaved changes.`, `${file} is open and was changed in the editor. Save it first, so that nothing is lost.`, [{ label: 'Save and Continue', value: true }]);
+    const answer = await ask('warning', t('{file} has unsaved changes.', { file: path.basename(file) }), t('{file} is open and was changed in the editor. Save it first, so that nothing is lost.', { file }), [{ label: t('Save and Continue'), value: true }]);
     if (answer !== true || !(await editor.save())) return false;
   }
   return true;
@@ -41,21 +42,21 @@ export async function writeFiles(files: readonly PreparedFile[], journal: Journa
 /** Shows what is wrong with a file, where, and what can be done. Rethrows what is no problem of a file. */
 export async function showFileProblem(error: unknown): Promise<AfterProblem> {
   if (error instanceof SyntaxProblem) {
-    const then = await ask('error', error.message, 'Nothing was written. Correct the file and try again.', [{ label: 'Open the File', value: 'open' as const }, { label: 'Try Again', value: 'again' as const }]);
+    const then = await ask('error', error.message, t('Nothing was written. Correct the file and try again.'), [{ label: t('Open the File'), value: 'open' as const }, { label: t('Try Again'), value: 'again' as const }]);
     if (then === 'open') await openAt(error.path, error.line, error.column);
     return then === 'again' ? 'again' : 'stop';
   }
   if (error instanceof WrongShape) {
     const { repaired } = error.problem;
     if (repaired === undefined) {
-      const open = await ask('error', error.message, 'It cannot be repaired without losing something. Nothing was written.', [{ label: 'Open the File', value: true }]);
+      const open = await ask('error', error.message, t('It cannot be repaired without losing something. Nothing was written.'), [{ label: t('Open the File'), value: true }]);
       if (open === true) await openAt(error.path, 1, 1);
       return 'stop';
     }
     const names = repaired.map(({ name }) => name).join(', ');
-    return (await ask('warning', error.message, `It can be rewritten as a list with the same values: ${names}. You see the result before it is written.`, [{ label: 'Repair', value: 'repair' as const }])) ?? 'stop';
+    return (await ask('warning', error.message, t('It can be rewritten as a list with the same values: {names}. You see the result before it is written.', { names }), [{ label: t('Repair'), value: 'repair' as const }])) ?? 'stop';
   }
-  if (error instanceof FileError) return (await ask('error', error.message, 'Nothing was written.', [{ label: 'Try Again', value: 'again' as const }])) ?? 'stop';
+  if (error instanceof FileError) return (await ask('error', error.message, t('Nothing was written.'), [{ label: t('Try Again'), value: 'again' as const }])) ?? 'stop';
   throw error;
 }
 

@@ -1,14 +1,12 @@
 /** Runs in the clients' namespace: makes each world, runs the client in it, and writes what arrived. Arguments: job file, result file. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fromPrivateAuthority } from '../gateway/certificates';
 import { expected, type Sent } from './expectation';
 import { listen, type Loopback } from './loopback';
 import { makeWorld, predictWorld } from './predictWorld';
+import { runToEnd } from './runToEnd';
 import type { Seen, World } from './world';
 
 /** What the process inside the namespace is told. */
@@ -34,6 +32,7 @@ const DEFAULT_HOSTS = [
 ];
 
 const MANAGED = '/etc/claude-code';
+
 /** What came of a world. */
 export interface WorldResult {
   readonly seen: Seen;
@@ -52,27 +51,10 @@ async function run(job: WorldsJob, world: World, loopback: Loopback, ca: string)
   const predicted = expected(await predictWorld(world, places, job.version));
   loopback.arrivals.length = 0;
   loopback.names.clear();
-  const began = performance.now();
   const env = { PATH: process.env['PATH'] ?? '', HOME: places.home, TMPDIR: temporary, NODE_EXTRA_CA_CERTS: ca, CLAUDE_CODE_MAX_RETRIES: '0', ...world.env };
-  const child = spawn(job.client, ['-p', 'hi'], { cwd: join(places.folder, world.start ?? '.'), env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => { output.stdout += chunk; });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => { output.stderr += chunk; });
-  const killAll = (): void => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // All of it has ended already.
-    }
-  };
-  const clock = setTimeout(killAll, TIMEOUT_MS);
-  const [exitCode] = (await once(child, 'exit')) as [number | null];
-  clearTimeout(clock);
-  const ms = Math.round(performance.now() - began);
-  await sleep(30);
-  killAll();
+  const ended = await runToEnd({ command: job.client, args: ['-p', 'hi'], cwd: join(places.folder, world.start ?? '.'), env, timeoutMs: TIMEOUT_MS });
   rmSync(scratch, { recursive: true, force: true });
-  const seen = { exitCode, ...output, arrivals: [...loopback.arrivals], names: [...loopback.names], ms };
+  const seen = { ...ended, arrivals: [...loopback.arrivals], names: [...loopback.names] };
   return { seen, predicted };
 }
 

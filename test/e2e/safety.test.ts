@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
 import { waitFor } from '../host/waiting';
 import { acceptChanges, answerSteps, atStep, chooseKind, chooseWhere, disconnect, enterUrl } from './flow';
+import { filesWith } from './leaks';
 import { closeScenes, openScene, picture, type Scene, VERSION } from './scene';
 
 /** A credential that is nowhere else, so that every place it turns up in is a leak. */
@@ -89,19 +89,6 @@ describe(`Restricted Mode (${VERSION})`, () => {
     await workbench.quickInput.escape();
   });
 });
-
-/** Every file below a folder that holds the text. */
-function filesWith(folder: string, text: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((file) => {
-      try {
-        return statSync(file).isFile() && readFileSync(file).includes(text);
-      } catch {
-        return false;
-      }
-    });
-}
 
 /** The command lines of all processes; empty where the system does not show them as files. */
 function commandLines(): string[] {

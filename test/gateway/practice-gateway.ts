@@ -41,8 +41,8 @@ export interface PracticeGateway {
   readonly requests: readonly RecordedRequest[];
   /** Forgets the requests so far. */
   clear(): void;
-  /** Misbehaves from the next request on; without a name it behaves again. */
-  misbehave(name?: MisbehaviourName, settings?: MisbehaviourSettings): void;
+  /** Misbehaves from the next request on, in a way of the table or in one of the caller's; without one it behaves again. */
+  misbehave(way?: MisbehaviourName | Misbehaviour, settings?: MisbehaviourSettings): void;
   /** Closes the port and every open connection at once. */
   stop(): Promise<void>;
 }
@@ -87,7 +87,7 @@ export async function startPracticeGateway(options: PracticeGatewayOptions = {})
     ca: own?.ca,
     requests,
     clear: () => { requests.length = 0; },
-    misbehave: (name, chosen = {}) => { bad = name === undefined ? undefined : { way: MISBEHAVIOURS[name], settings: chosen }; },
+    misbehave: (way, chosen = {}) => { bad = way === undefined ? undefined : { way: typeof way === 'string' ? MISBEHAVIOURS[way] : way, settings: chosen }; },
     stop: () =>
       new Promise((stopped) => {
         server.close(() => { stopped(); });

@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 const ROOT = path.join(__dirname, '..', '..');
 const FILES = readdirSync(path.join(ROOT, 'src'), { recursive: true }).map((file) => String(file).replaceAll('\\', '/')).filter((file) => file.endsWith('.ts'));
 /** Tables may grow: a row more makes nothing harder to see. */
-const TABLES = ['core/troubleshooting.ts', 'core/classifyTables.ts', 'core/variables.ts', 'core/sources.ts'];
+const TABLES = ['core/variables.ts', 'core/sources.ts'];
 
 const linesOf = (file: string): string[] => readFileSync(path.join(ROOT, 'src', file), 'utf8').split('\n');
 

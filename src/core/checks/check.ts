@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CauseId, Severity } from '../causes';
 import type { Facts } from '../findings';
 import { fixPlace, type Fix } from '../fixes';
@@ -6,6 +7,7 @@ import { redactLine } from '../redact';
 import type { ResolvedConfig, SourcedValue } from '../resolve';
 import type { Snapshot, SourceReading } from '../snapshot';
 import { sourceRow, type SourceId, type SurfaceId } from '../sources';
+import { tableText } from '../tableText';
 
 /** What a static check looks at. */
 export interface CheckInput {
@@ -43,7 +45,8 @@ export function versionOf({ config: { clientVersion } }: CheckInput): string | u
 export function placeLabel(id: SourceId, location?: string): string {
   const { label } = sourceRow(id);
   const told = /[\w.]+\/[\w.]+$/.exec(label)?.[0];
-  return location === undefined || (told !== undefined && location.replaceAll('\\', '/').endsWith(`/${told}`)) ? label : `${label} (${redactLine(location)})`;
+  const isTold = told !== undefined && location?.replaceAll('\\', '/').endsWith(`/${told}`) === true;
+  return location === undefined || isTold ? tableText(label) : `${tableText(label)} (${redactLine(location)})`;
 }
 
 /** A value's place for a sentence. */
@@ -53,7 +56,17 @@ export function placeOf({ source, location }: Pick<SourcedValue, 'source' | 'loc
 
 /** The same with the line, for evidence. */
 export function lineOf(value: Pick<SourcedValue, 'source' | 'location' | 'line'>): string {
-  return `${placeOf(value)}${value.line === undefined ? '' : `, line ${value.line}`}`;
+  return value.line === undefined ? placeOf(value) : t('{place}, line {line}', { place: placeOf(value), line: value.line });
+}
+
+/** A variable with its place and line, for evidence. */
+export function standsIn(variable: string, value: Pick<SourcedValue, 'source' | 'location' | 'line'>): string {
+  return t('{variable} in {place}', { variable, place: lineOf(value) });
+}
+
+/** A clause as a sentence. */
+export function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
 /** Where a variable stands in a reading. */

@@ -1,8 +1,10 @@
+import { t } from '@vscode/l10n';
 import { compareVersions } from '../clientVersions';
 import { isConfigured } from '../predict';
 import { isOn } from '../providers';
 import { effectiveValue } from '../resolve';
 import { sourceRow } from '../sources';
+import { tableText } from '../tableText';
 import { versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
 
 /** A problem of some versions, for those who are affected by it. */
@@ -24,7 +26,7 @@ const behindGateway = ({ request }: CheckInput): boolean => isConfigured(request
 const NAMED_MODELS = ['OPUS', 'SONNET', 'HAIKU', 'FABLE'].map((family) => `ANTHROPIC_DEFAULT_${family}_MODEL_NAME`);
 
 /** Follows https://code.claude.com/docs/en/changelog and the issues named; only what says in which versions it happens. */
-const KNOWN_PROBLEMS: readonly KnownProblem[] = [
+export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   // anthropics/claude-code#21926
   { from: '2.1.25', below: '2.1.26', detail: 'the panel does not see variables of ~/.claude/settings.json.', affects: (input) => input.config.surface === 'vscode-extension' && behindGateway(input) && [input.request.headers.authorization, input.request.headers.xApiKey].some((origin) => origin?.kind === 'variable' && sourceRow(origin.source).holds === 'claude-settings') },
   { from: '0.0.0', below: '2.1.72', detail: 'ENABLE_TOOL_SEARCH does nothing behind a gateway.', affects: (input) => behindGateway(input) && sets('ENABLE_TOOL_SEARCH')(input) },
@@ -46,7 +48,7 @@ export const CLIENT_CHECKS: readonly StaticCheck[] = [
       const version = versionOf(input);
       if (version === undefined) return [];
       const found = KNOWN_PROBLEMS.filter(({ from, below, affects }) => compareVersions(version, from) >= 0 && compareVersions(version, below) < 0 && affects(input));
-      return found.map(({ detail, below, fixed = below, severity }): Seen => ({ evidence: `Claude Code ${version}`, facts: { version, fixed, detail }, ...(severity === undefined ? {} : { severity }) }));
+      return found.map(({ detail, below, fixed = below, severity }): Seen => ({ evidence: t('Claude Code {version}', { version }), facts: { version, fixed, detail: tableText(detail) }, ...(severity === undefined ? {} : { severity }) }));
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { hostOf } from '../baseUrl';
 import { compareVersions } from '../clientVersions';
 import { ENVIRONMENT_SETTING } from '../connectionPlan';
@@ -7,7 +8,7 @@ import { effectiveValue, isFromFolder } from '../resolve';
 import type { Snapshot, SourceReading } from '../snapshot';
 import { sourceRow } from '../sources';
 import { holdsCredential } from '../variables';
-import { lineOf, placeIn, placeLabel, placeOf, setting, versionOf, type Seen, type StaticCheck } from './check';
+import { placeIn, placeLabel, placeOf, setting, standsIn, versionOf, type Seen, type StaticCheck } from './check';
 
 /** The first version that was seen to send the key to the gateway alone lies after 2.1.197, measured without. */
 const KEY_ONLY_TO_GATEWAY = '2.1.198';
@@ -22,7 +23,7 @@ function exposed(reading: SourceReading, detail: string): Seen[] {
   const [variable] = credentialsIn(reading);
   if (variable === undefined) return [];
   const place = placeIn(reading, variable);
-  return [{ evidence: `${variable} in ${lineOf(place)}`, facts: { variable, source: placeOf(place), detail }, fix: { kind: 'connect' } }];
+  return [{ evidence: standsIn(variable, place), facts: { variable, source: placeOf(place), detail }, fix: { kind: 'connect' } }];
 }
 
 /** VS Code keeps settings of machine scope to the machine, and what the user lists. A minus in front lets one out again. */
@@ -48,7 +49,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
       // The same in both headers is a way to serve a gateway that reads either.
       const same = first.value.reveal().trim() === second.value.reveal().trim();
       const facts = { variable: 'ANTHROPIC_AUTH_TOKEN', second: xApiKey.variable ?? '', source: placeOf(first), place: placeOf(second) };
-      return [{ evidence: `ANTHROPIC_AUTH_TOKEN in ${lineOf(first)}, ${facts.second} in ${lineOf(second)}`, facts, ...(same ? { severity: 'note' } : {}) }];
+      return [{ evidence: `${standsIn('ANTHROPIC_AUTH_TOKEN', first)}, ${standsIn(facts.second, second)}`, facts, ...(same ? { severity: 'note' } : {}) }];
     },
   },
   {
@@ -62,9 +63,9 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
       if (provider === undefined || token === undefined || !isConfigured(request) || [authorization, xApiKey].some((origin) => origin?.variable === 'ANTHROPIC_AUTH_TOKEN')) return [];
       const [instead, detail] =
         provider.id === 'foundry'
-          ? ['ANTHROPIC_FOUNDRY_AUTH_TOKEN or ANTHROPIC_FOUNDRY_API_KEY', 'Microsoft Foundry has credential variables of its own.']
-          : [`${provider.skipAuth}=1`, 'Without that the provider’s own sign-in is used.'];
-      return [{ evidence: `ANTHROPIC_AUTH_TOKEN in ${lineOf(token)}`, facts: { variable: 'ANTHROPIC_AUTH_TOKEN', provider: provider.label, instead, detail }, fix: provider.id === 'foundry' ? undefined : setting(provider.skipAuth, '1', token) }];
+          ? [t('{one} or {other}', { one: 'ANTHROPIC_FOUNDRY_AUTH_TOKEN', other: 'ANTHROPIC_FOUNDRY_API_KEY' }), t('Microsoft Foundry has credential variables of its own.')]
+          : [`${provider.skipAuth}=1`, t('Without that the provider’s own sign-in is used.')];
+      return [{ evidence: standsIn('ANTHROPIC_AUTH_TOKEN', token), facts: { variable: 'ANTHROPIC_AUTH_TOKEN', provider: provider.label, instead, detail }, fix: provider.id === 'foundry' ? undefined : setting(provider.skipAuth, '1', token) }];
     },
   },
   {
@@ -72,16 +73,16 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
     causes: ['credential-exposed'],
     find: ({ snapshot }) =>
       snapshot.readings.filter((reading) => isFromFolder(reading) && reading.outcome.status === 'read').flatMap((reading) => {
-        if (reading.committed === true) return exposed(reading, 'the file is under version control.');
+        if (reading.committed === true) return exposed(reading, t('the file is under version control.'));
         // A project's file is there to be shared; without version control that is only likely.
-        return reading.id === 'project-settings' ? exposed(reading, 'the file is meant to be shared with the project.').map((seen): Seen => ({ ...seen, severity: 'note' })) : [];
+        return reading.id === 'project-settings' ? exposed(reading, t('the file is meant to be shared with the project.')).map((seen): Seen => ({ ...seen, severity: 'note' })) : [];
       }),
   },
   {
     name: 'synced-credential',
     causes: ['credential-exposed'],
     surfaces: ['vscode-extension'],
-    find: ({ snapshot }) => (isSynced(snapshot) ? snapshot.readings.filter(({ id, outcome }) => id === 'vscode-user' && outcome.status === 'read').flatMap((reading) => exposed(reading, 'Settings Sync copies this setting to the cloud.')) : []),
+    find: ({ snapshot }) => (isSynced(snapshot) ? snapshot.readings.filter(({ id, outcome }) => id === 'vscode-user' && outcome.status === 'read').flatMap((reading) => exposed(reading, t('Settings Sync copies this setting to the cloud.'))) : []),
   },
   {
     name: 'open-file',
@@ -89,7 +90,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
     find: ({ snapshot }) =>
       // Only a note: Claude Code and most editors make files that everybody may read (mode 644), and a home folder is mostly
       // closed. A warning would turn nearly every machine yellow. A managed file has to be readable for all.
-      snapshot.readings.filter(({ id, outcome, openToOthers }) => openToOthers === true && outcome.status === 'read' && sourceRow(id).owner === 'you').flatMap((reading) => exposed(reading, 'its mode lets all users of this machine read it.').map((seen): Seen => ({ ...seen, severity: 'note', fix: undefined }))),
+      snapshot.readings.filter(({ id, outcome, openToOthers }) => openToOthers === true && outcome.status === 'read' && sourceRow(id).owner === 'you').flatMap((reading) => exposed(reading, t('its mode lets all users of this machine read it.')).map((seen): Seen => ({ ...seen, severity: 'note', fix: undefined }))),
   },
   {
     name: 'key-sent-to-anthropic',
@@ -105,7 +106,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
       if (quiet || /(?:^|\.)anthropic\.com(?::\d+)?$/i.test(hostOf(request.baseUrl.value.trim()))) return [];
       const credential = effectiveValue(config, xApiKey.variable ?? '');
       const fix = credential === undefined ? undefined : setting('CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', '1', credential);
-      return [{ evidence: `${xApiKey.variable ?? ''} in ${placeLabel(xApiKey.source)}, Claude Code ${version}`, facts: { version, variable: xApiKey.variable ?? '' }, fix }];
+      return [{ evidence: t('{variable} in {place}, Claude Code {version}', { variable: xApiKey.variable ?? '', place: placeLabel(xApiKey.source), version }), facts: { version, variable: xApiKey.variable ?? '' }, fix }];
     },
   },
 ];

@@ -1,10 +1,11 @@
+import { t } from '@vscode/l10n';
 import { isConfigured, predict } from '../predict';
 import { redactLine } from '../redact';
 import { effectiveValue, isFromFolder, resolve } from '../resolve';
 import type { Snapshot, SourceReading } from '../snapshot';
 import { sourceRow, type SourceId, type SurfaceId } from '../sources';
 import { variableRow } from '../variables';
-import { lineOf, placeIn, placeOf, removal, type CheckInput, type Seen, type StaticCheck } from './check';
+import { lineOf, placeIn, placeOf, removal, standsIn, type CheckInput, type Seen, type StaticCheck } from './check';
 
 /** The readings of the opened folder that count, or would once it is trusted. */
 function folderReadings({ snapshot, config }: CheckInput): readonly SourceReading[] {
@@ -17,10 +18,10 @@ function counts({ trusted }: Snapshot, surface: SurfaceId): boolean {
 }
 
 function trustText(snapshot: Snapshot, surface: SurfaceId): string {
-  if (!counts(snapshot, surface)) return 'It does not count before you trust this folder.';
+  if (!counts(snapshot, surface)) return t('It does not count before you trust this folder.');
   // Claude Code has a question of its own for each folder, which it asks in a terminal.
-  if (surface.endsWith('terminal') && snapshot.state?.folderTrusted === false) return 'It counts once you answer Claude Code’s question whether you trust this folder with yes.';
-  return snapshot.trusted ? 'You trust this folder, so it counts.' : 'It counts, because claude -p asks for no trust.';
+  if (surface.endsWith('terminal') && snapshot.state?.folderTrusted === false) return t('It counts once you answer Claude Code’s question whether you trust this folder with yes.');
+  return snapshot.trusted ? t('You trust this folder, so it counts.') : t('It counts, because claude -p asks for no trust.');
 }
 
 /** A note before trust, when all works as the user set it up, and of settings.local.json unless it came with the repository. */
@@ -52,8 +53,8 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
       const usual = predict(outside, trusted);
       if (credential === undefined || credential === null || (isConfigured(usual) && originOf(usual.baseUrl.value) === originOf(baseUrl.value))) return [];
       const host = URL.canParse(baseUrl.value.trim()) ? new URL(baseUrl.value.trim()).host : redactLine(baseUrl.value, [], 80);
-      const what = credential.kind === 'login' ? 'your login' : (credential.variable ?? '');
-      return [{ evidence: `${baseUrl.variable} in ${lineOf(found)}, and ${what} from elsewhere`, facts: { host, variable: baseUrl.variable, source: placeOf(found), detail: trustText(snapshot, surface) }, ...weight(snapshot, surface, reading), fix: removal(baseUrl.variable, found) }];
+      const what = credential.kind === 'login' ? t('your login') : (credential.variable ?? '');
+      return [{ evidence: t('{variable} in {place}, and {what} from elsewhere', { variable: baseUrl.variable, place: lineOf(found), what }), facts: { host, variable: baseUrl.variable, source: placeOf(found), detail: trustText(snapshot, surface) }, ...weight(snapshot, surface, reading), fix: removal(baseUrl.variable, found) }];
     },
   },
   {
@@ -62,7 +63,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
     find: (input) =>
       folderReadings(input).filter(({ helper }) => (helper?.reveal().trim() ?? '') !== '').map((reading) => {
         const place = placeIn(reading, 'apiKeyHelper');
-        return { evidence: `apiKeyHelper in ${lineOf(place)}`, facts: { source: placeOf(place), detail: trustText(input.snapshot, input.config.surface) }, ...weight(input.snapshot, input.config.surface, reading) };
+        return { evidence: standsIn('apiKeyHelper', place), facts: { source: placeOf(place), detail: trustText(input.snapshot, input.config.surface) }, ...weight(input.snapshot, input.config.surface, reading) };
       }),
   },
   {
@@ -73,7 +74,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
         const variable = Object.keys(reading.env).find((name) => ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other') && (reading.env[name]?.length ?? 0) > 0);
         if (variable === undefined) return [];
         const place = placeIn(reading, variable);
-        return [{ evidence: `${variable} in ${lineOf(place)}`, facts: { variable, source: placeOf(place), detail: trustText(input.snapshot, input.config.surface) }, ...weight(input.snapshot, input.config.surface, reading), fix: removal(variable, place) }];
+        return [{ evidence: standsIn(variable, place), facts: { variable, source: placeOf(place), detail: trustText(input.snapshot, input.config.surface) }, ...weight(input.snapshot, input.config.surface, reading), fix: removal(variable, place) }];
       }),
   },
 ];

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isLoopback } from '../baseUrl';
 import { isConfigured, type PredictedRequest } from '../predict';
 import { bypassesProxy, PROXY_VARIABLES, proxyProblem } from '../proxy';
@@ -5,7 +6,7 @@ import { effectiveValue, type ResolvedConfig, type SourcedValue } from '../resol
 import type { SourceReading } from '../snapshot';
 import { sourceRow } from '../sources';
 import { FILE_VARIABLES } from '../variables';
-import { lineOf, placeIn, placeOf, removal, type Seen, type StaticCheck } from './check';
+import { lineOf, placeIn, placeOf, removal, standsIn, type Seen, type StaticCheck } from './check';
 
 /** The variable that names the proxy, and the address that is asked for through it. Undefined where none is used. */
 function proxied(config: ResolvedConfig, request: PredictedRequest): { readonly variable: string; readonly found: SourcedValue; readonly url: URL } | undefined {
@@ -32,7 +33,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       const through = isConfigured(request) ? proxied(config, request) : undefined;
       const detail = through === undefined ? undefined : proxyProblem(through.found.value.reveal());
       if (through === undefined || detail === undefined) return [];
-      return [{ evidence: `${through.variable} in ${lineOf(through.found)}`, facts: { variable: through.variable, detail, source: placeOf(through.found) }, fix: removal(through.variable, through.found) }];
+      return [{ evidence: standsIn(through.variable, through.found), facts: { variable: through.variable, detail, source: placeOf(through.found) }, fix: removal(through.variable, through.found) }];
     },
   },
   {
@@ -43,7 +44,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       if (through === undefined || proxyProblem(through.found.value.reveal()) !== undefined) return [];
       const { variable, found, url } = through;
       // From a proxy on another machine “this machine” is that one. To any other gateway a proxy may well be the way.
-      return [{ evidence: `${variable} in ${lineOf(found)}, and NO_PROXY does not name ${url.host}`, facts: { variable, host: url.hostname, source: placeOf(found) }, ...(isLoopback(url.hostname) ? { severity: 'warning' } : {}) }];
+      return [{ evidence: t('{variable} in {place}, and {other} does not name {host}', { variable, place: lineOf(found), other: 'NO_PROXY', host: url.host }), facts: { variable, host: url.hostname, source: placeOf(found) }, ...(isLoopback(url.hostname) ? { severity: 'warning' } : {}) }];
     },
   },
   {
@@ -53,7 +54,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       ['no_proxy', 'NO_PROXY'].flatMap((variable): Seen[] => {
         const found = effectiveValue(config, variable);
         if (found === undefined || !/[a-z]:\/\//i.test(found.value.reveal())) return [];
-        return [{ severity: 'note', evidence: `${variable} in ${lineOf(found)}`, facts: { variable, source: placeOf(found), detail: 'it takes names of hosts, and no addresses with http:// or https://.' } }];
+        return [{ severity: 'note', evidence: standsIn(variable, found), facts: { variable, source: placeOf(found), detail: t('it takes names of hosts, and no addresses with http:// or https://.') } }];
       }),
   },
   {
@@ -64,7 +65,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       const proxy = snapshot.vscode?.http['http.proxy'] ?? '';
       const own = PROXY_VARIABLES.some((name) => effectiveValue(config, name) !== undefined);
       const local = URL.canParse(request.baseUrl.value) && isLoopback(new URL(request.baseUrl.value).hostname);
-      return proxy === '' || own || local || !isConfigured(request) ? [] : [{ evidence: `http.proxy is ${proxy}, and no proxy variable is set`, certain: false }];
+      return proxy === '' || own || local || !isConfigured(request) ? [] : [{ evidence: t('{setting} is {value}, and no proxy variable is set', { setting: 'http.proxy', value: proxy }), certain: false }];
     },
   },
   {
@@ -77,7 +78,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
         const problem = snapshot.fileProblems !== undefined && Object.hasOwn(snapshot.fileProblems, path) ? snapshot.fileProblems[path] : undefined;
         if (found === undefined || problem === undefined) return [];
         const detail = problem.replace(/[^.]$/, '$&.');
-        return [{ evidence: `${variable} in ${lineOf(found)} is ${path}: ${problem}`, facts: { variable, detail, source: placeOf(found) }, fix: removal(variable, found) }];
+        return [{ evidence: t('{variable} in {place} is {file}: {problem}', { variable, place: lineOf(found), file: path, problem }), facts: { variable, detail, source: placeOf(found) }, fix: removal(variable, found) }];
       }),
   },
   {
@@ -89,7 +90,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       const elsewhere = snapshot.readings.find((reading) => setsCertificates(reading) && !(reading.surfaces ?? sourceRow(reading.id).surfaces).includes(config.surface));
       if (elsewhere === undefined) return [];
       const place = placeIn(elsewhere, 'NODE_EXTRA_CA_CERTS');
-      return [{ evidence: `NODE_EXTRA_CA_CERTS in ${lineOf(place)}`, facts: { variable: 'NODE_EXTRA_CA_CERTS', source: elsewhere.label === undefined ? placeOf(place) : `the ${elsewhere.label}` } }];
+      return [{ evidence: standsIn('NODE_EXTRA_CA_CERTS', place), facts: { variable: 'NODE_EXTRA_CA_CERTS', source: elsewhere.label === undefined ? placeOf(place) : t('the {source}', { source: elsewhere.label }) } }];
     },
   },
   {
@@ -97,7 +98,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
     causes: ['tls-check-off'],
     find: ({ config }) => {
       const found = effectiveValue(config, 'NODE_TLS_REJECT_UNAUTHORIZED');
-      return found?.value.reveal() !== '0' ? [] : [{ evidence: `NODE_TLS_REJECT_UNAUTHORIZED in ${lineOf(found)}`, facts: { source: placeOf(found) }, fix: removal('NODE_TLS_REJECT_UNAUTHORIZED', found) }];
+      return found?.value.reveal() !== '0' ? [] : [{ evidence: standsIn('NODE_TLS_REJECT_UNAUTHORIZED', found), facts: { source: placeOf(found) }, fix: removal('NODE_TLS_REJECT_UNAUTHORIZED', found) }];
     },
   },
 ];

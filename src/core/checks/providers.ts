@@ -1,6 +1,7 @@
+import { t } from '@vscode/l10n';
 import { isOn, PROVIDERS } from '../providers';
 import { effectiveValue } from '../resolve';
-import { lineOf, placeOf, removal, type Seen, type StaticCheck } from './check';
+import { lineOf, placeOf, removal, standsIn, type Seen, type StaticCheck } from './check';
 
 /** What switches model discovery off. Measured: nonessential traffic is off with any value. */
 const AGAINST_DISCOVERY: readonly { readonly variable: string; readonly isOn: (value: string) => boolean }[] = [
@@ -17,7 +18,7 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
       const provider = PROVIDERS.find(({ id }) => id === request.provider);
       const flag = config.variables.find(({ name }) => name === provider?.flag)?.effective;
       if (provider === undefined || flag === undefined || !config.variables.some(({ name }) => name === 'ANTHROPIC_BASE_URL')) return [];
-      return [{ evidence: `${provider.flag} is set in ${placeOf(flag)}`, facts: { variable: provider.flag, provider: provider.label, source: placeOf(flag) }, fix: removal(provider.flag, flag) }];
+      return [{ evidence: t('{variable} is set in {place}', { variable: provider.flag, place: placeOf(flag) }), facts: { variable: provider.flag, provider: provider.label, source: placeOf(flag) }, fix: removal(provider.flag, flag) }];
     },
   },
   {
@@ -28,7 +29,7 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
       return PROVIDERS.flatMap(({ id, flag }): Seen[] => {
         const found = effectiveValue(config, flag);
         if (chosen === undefined || id === chosen.id || found === undefined || !isOn(found.value.reveal())) return [];
-        return [{ severity: 'warning', evidence: `${flag} in ${lineOf(found)}, beside ${chosen.flag}`, facts: { variable: flag, detail: `${chosen.flag} is set as well, and comes first.`, source: placeOf(found) }, fix: removal(flag, found) }];
+        return [{ severity: 'warning', evidence: t('{variable} in {place}, beside {other}', { variable: flag, place: lineOf(found), other: chosen.flag }), facts: { variable: flag, detail: t('{variable} is set as well, and comes first.', { variable: chosen.flag }), source: placeOf(found) }, fix: removal(flag, found) }];
       });
     },
   },
@@ -40,7 +41,7 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
       if (discovery === undefined || !isOn(discovery.value.reveal())) return [];
       return AGAINST_DISCOVERY.flatMap(({ variable, isOn: against }): Seen[] => {
         const found = effectiveValue(config, variable);
-        return found === undefined || !against(found.value.reveal()) ? [] : [{ evidence: `${variable} in ${lineOf(found)}`, facts: { variable, source: placeOf(found) }, fix: removal(variable, found) }];
+        return found === undefined || !against(found.value.reveal()) ? [] : [{ evidence: standsIn(variable, found), facts: { variable, source: placeOf(found) }, fix: removal(variable, found) }];
       });
     },
   },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { hostOf, isLoopback, reviewBaseUrl } from '../baseUrl';
 import type { CauseId } from '../causes';
 import { reviewCredential } from '../credential';
@@ -19,7 +20,7 @@ const SAID_ELSEWHERE: readonly CauseId[] = ['base-url-invalid', 'credential-inva
 
 /** A broken file in a sentence. */
 export function outcomeText(outcome: ReadOutcome): string {
-  if (outcome.status === 'malformed') return `Line ${outcome.line}, column ${outcome.column}: ${outcome.message}.`;
+  if (outcome.status === 'malformed') return t('Line {line}, column {column}: {problem}.', { line: outcome.line, column: outcome.column, problem: outcome.message });
   return outcome.status === 'unreadable' ? `${outcome.message}.` : '';
 }
 
@@ -27,15 +28,15 @@ export function outcomeText(outcome: ReadOutcome): string {
 const OBSTACLE_FACTS: Partial<Record<CauseId, (detail: string, input: CheckInput) => Facts>> = {
   'managed-settings-broken': (detail, { snapshot }) => {
     const broken = snapshot.readings.find(({ location, id, outcome }) => (location === detail || id === detail) && outcome.status === 'malformed');
-    return { detail: broken === undefined ? detail : outcomeText(broken.outcome), source: broken?.location ?? 'the managed settings' };
+    return { detail: broken === undefined ? detail : outcomeText(broken.outcome), source: broken?.location ?? t('the managed settings') };
   },
-  'claude-state-broken': (detail, { snapshot: { state } }) => ({ detail: state === undefined ? 'It cannot be read.' : outcomeText(state.outcome), source: detail }),
+  'claude-state-broken': (detail, { snapshot: { state } }) => ({ detail: state === undefined ? t('It cannot be read.') : outcomeText(state.outcome), source: detail }),
   'provider-credential-missing': (detail, { request }) => ({ provider: detail, skipAuth: PROVIDERS.find(({ id }) => id === request.provider)?.skipAuth ?? '' }),
   'provider-variable-missing': (detail) => ({ variable: detail }),
   'provider-variable-conflict': (detail) => ({ variable: detail }),
   'custom-headers-invalid': (detail, { config }) => {
     const found = effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS');
-    return { detail: detail.replace(/\.$/, ''), source: found === undefined ? 'the place where it is set' : placeOf(found) };
+    return { detail: detail.replace(/\.$/, ''), source: found === undefined ? t('the place where it is set') : placeOf(found) };
   },
 };
 
@@ -67,13 +68,13 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       if (issue?.kind === 'offer') {
         // A provider's own path may well begin with /v1.
         if (request.provider !== 'anthropic') return [];
-        const evidence = `${variable} ends in ${issue.code === 'endpoint' ? '/v1/messages' : '/v1'}`;
+        const evidence = t('{variable} ends in {ending}', { variable, ending: issue.code === 'endpoint' ? '/v1/messages' : '/v1' });
         return [{ cause: 'wrong-base-path', severity: 'warning', certain: false, evidence, facts: { ...facts, url: printableUrl(request.url) }, fix: setting(variable, issue.suggestion ?? '', found) }];
       }
       // As a typed address it may stand in quotes; Claude Code takes them as a part of it.
       const inQuotes = review.url !== undefined && review.url !== value.trim().replace(/\/+$/, '');
       if (issue === undefined && !inQuotes && request.reason !== 'base-url-invalid') return [];
-      const words = issue?.message ?? (inQuotes ? 'It stands in quotation marks, which are taken as a part of it.' : 'No request can go to it.');
+      const words = issue?.message ?? (inQuotes ? t('It stands in quotation marks, which are taken as a part of it.') : t('No request can go to it.'));
       const detail = redactLine(words).replace(/[^.]$/, '$&.');
       return [{ evidence: detail, facts: { ...facts, detail } }];
     },
@@ -88,7 +89,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       if (variable === null || found === undefined || !carries || !URL.canParse(value.trim())) return [];
       const url = new URL(value.trim());
       if (url.protocol !== 'http:' || isLoopback(url.hostname)) return [];
-      return [{ evidence: `${variable} in ${placeOf(found)} starts with http:`, facts: { host: redactLine(url.host), source: placeOf(found), variable } }];
+      return [{ evidence: t('{variable} in {place} starts with http:', { variable, place: placeOf(found) }), facts: { host: redactLine(url.host), source: placeOf(found), variable } }];
     },
   },
   {
@@ -105,7 +106,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
         // Claude Code trims the ends and accepts a “Bearer” prefix by luck; only what cannot be sent is wrong here.
         if (issue !== undefined && ['line-break', 'beyond-latin1', 'control'].includes(issue.code)) return [{ evidence: issue.message, facts: { variable: name, detail: issue.message, source } }];
         if (request.reason !== 'credential-invalid' || request.detail !== name) return [];
-        const detail = 'This version of Claude Code sends only letters, digits and signs of ASCII.';
+        const detail = t('This version of Claude Code sends only letters, digits and signs of ASCII.');
         return [{ evidence: detail, facts: { variable: name, detail, source } }];
       }),
   },
@@ -118,7 +119,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       // With a credential of the gateway's in its place nothing is missing.
       if (!skipped || request.headers.authorization?.kind !== 'login') return [];
       const cause = keyAnswer(config, snapshot) === 'declined' ? 'api-key-ignored' : 'api-key-not-approved';
-      return [{ cause, severity: 'warning', evidence: `ANTHROPIC_API_KEY in ${placeOf(key)} is left out, and your login is sent in its place`, facts: { variable: 'ANTHROPIC_API_KEY', source: placeOf(key) } }];
+      return [{ cause, severity: 'warning', evidence: t('{variable} in {place} is left out, and your login is sent in its place', { variable: 'ANTHROPIC_API_KEY', place: placeOf(key) }), facts: { variable: 'ANTHROPIC_API_KEY', source: placeOf(key) } }];
     },
   },
   {
@@ -127,7 +128,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
     find: ({ request, snapshot }) => {
       if (request.provider !== 'anthropic' || request.headers.authorization?.kind !== 'login' || request.baseUrl.source === 'default') return [];
       const known = snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read');
-      const evidence = known ? 'only the base URL is set, and a saved login exists' : 'only the base URL is set; without a saved login Claude Code asks you to log in';
+      const evidence = known ? t('only the base URL is set, and a saved login exists') : t('only the base URL is set; without a saved login Claude Code asks you to log in');
       return [{ evidence, facts: { host: hostOf(printableUrl(request.baseUrl.value)) }, certain: known, fix: { kind: 'connect' } }];
     },
   },
@@ -139,7 +140,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       if (snapshot.claudeExtension === undefined || !request.willSend || !isConfigured(request) || request.provider !== 'anthropic') return [];
       const credential = request.headers.authorization ?? request.headers.xApiKey;
       if (credential === null || credential.kind === 'login' || sourceRow(credential.source).holds !== 'claude-settings') return [];
-      const evidence = `the credential stands in ${placeLabel(credential.source)}, which the extension’s own login check does not read`;
+      const evidence = t('the credential stands in {place}, which the extension’s own login check does not read', { place: placeLabel(credential.source) });
       return [{ evidence, certain: false, severity: 'note', fix: { kind: 'connect' } }];
     },
   },

@@ -1,9 +1,10 @@
+import { t } from '@vscode/l10n';
 import { hasChange } from '../clientVersions';
 import { isOn } from '../providers';
 import { resolve } from '../resolve';
 import type { Oddity, SourceReading } from '../snapshot';
 import { sourceRow, type SourceId } from '../sources';
-import { lineOf, placeIn, placeLabel, placeOf, removal, type CheckInput, type Seen, type StaticCheck } from './check';
+import { lineOf, placeIn, placeLabel, placeOf, removal, sentence, standsIn, type CheckInput, type Seen, type StaticCheck } from './check';
 import { outcomeText } from './request';
 
 const DECIDES = ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY'] as const;
@@ -17,7 +18,7 @@ function odditiesOf({ snapshot, config }: CheckInput, kind: Oddity['kind'], see:
 /** Names of settings that were meant to lead to a gateway. Another outdated one is only worth a note. */
 const MEANT_FOR_GATEWAY = /env|key|token|auth|url|gateway|provider/i;
 
-const evidenceOf = ({ name, line }: Oddity, { id, location }: SourceReading): string => `${name} in ${lineOf({ source: id, location, ...(line === undefined ? {} : { line }) })}`;
+const evidenceOf = ({ name, line }: Oddity, { id, location }: SourceReading): string => standsIn(name, { source: id, location, ...(line === undefined ? {} : { line }) });
 
 /** Files and settings that do not say what their author meant. */
 export const SETTINGS_CHECKS: readonly StaticCheck[] = [
@@ -59,7 +60,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
     find: (input) =>
       odditiesOf(input, 'not-text', (oddity, reading) => ({
         evidence: evidenceOf(oddity, reading),
-        facts: { variable: oddity.name, source: placeLabel(reading.id, reading.location), detail: 'it is no text in quotes, and Claude Code makes one of it that means nothing.' },
+        facts: { variable: oddity.name, source: placeLabel(reading.id, reading.location), detail: t('it is no text in quotes, and Claude Code makes one of it that means nothing.') },
         fix: removal(oddity.name, placeIn(reading, oddity.name)),
       })),
   },
@@ -80,7 +81,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
         // The user's own settings do not count in a remote window by design: they are for windows on this machine.
         const quiet = lost.length === 0 || id === 'vscode-user' || !snapshot.trusted;
         const place = placeLabel(id, location);
-        return [{ evidence: `${place}: ${ignored}`, facts: { source: place, detail: `${ignored.charAt(0).toUpperCase()}${ignored.slice(1)}.` }, ...(quiet ? { severity: 'note' } : {}), fix: { kind: 'connect' } }];
+        return [{ evidence: `${place}: ${ignored}`, facts: { source: place, detail: sentence(ignored) }, ...(quiet ? { severity: 'note' } : {}), fix: { kind: 'connect' } }];
       }),
   },
   {
@@ -89,7 +90,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
     find: ({ snapshot }) =>
       snapshot.readings.flatMap(({ id, location, ignored, outcome, delivers }) => {
         if (sourceRow(id).owner !== 'administrator' || ignored === undefined || outcome.status !== 'read' || delivers === false) return [];
-        return [{ evidence: `${placeLabel(id, location)}: ${ignored}`, facts: { source: placeLabel(id, location), detail: `${ignored.charAt(0).toUpperCase()}${ignored.slice(1)}.` } }];
+        return [{ evidence: `${placeLabel(id, location)}: ${ignored}`, facts: { source: placeLabel(id, location), detail: sentence(ignored) } }];
       }),
   },
   {
@@ -106,7 +107,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
         const fix = removal(name, effective);
         // What somebody exported in a terminal was meant for that; VS Code has the same export by chance.
         const byChance = (source: SourceId): boolean => config.surface === 'vscode-extension' && sourceRow(source).holds === 'environment';
-        return losers.map((loser): Seen => ({ evidence: `${name} is set in ${sources.length} places with different values`, facts: { variable: name, loser: placeOf(loser), winner: placeOf(effective) }, fix, ...(byChance(loser.source) ? { severity: 'note' } : {}) }));
+        return losers.map((loser): Seen => ({ evidence: t('{variable} is set in {count} places with different values', { variable: name, count: sources.length }), facts: { variable: name, loser: placeOf(loser), winner: placeOf(effective) }, fix, ...(byChance(loser.source) ? { severity: 'note' } : {}) }));
       }),
   },
   {
@@ -116,7 +117,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
       config.variables.filter(({ name, effective }) => DECIDES.some((decides) => decides === name) && effective.value.length === 0).flatMap(({ name, effective, sources }) => {
         const loser = sources.find(({ source, value }) => value.length > 0 && sourceRow(source).holds !== 'vscode-setting');
         // It may be meant: to write "" is how a variable of the shell is switched off.
-        return loser === undefined ? [] : [{ severity: 'note', evidence: `${name} is set to nothing in ${lineOf(effective)}`, facts: { variable: name, loser: placeOf(loser), winner: placeOf(effective) }, fix: removal(name, effective) }];
+        return loser === undefined ? [] : [{ severity: 'note', evidence: t('{variable} is set to nothing in {place}', { variable: name, place: lineOf(effective) }), facts: { variable: name, loser: placeOf(loser), winner: placeOf(effective) }, fix: removal(name, effective) }];
       }),
   },
   {
@@ -128,13 +129,13 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
       if (setter === undefined || !isOn(setter.value.reveal())) return [];
       const { variables } = resolve({ ...snapshot, readings: snapshot.readings.filter(({ id }) => sourceRow(id).holds === 'claude-settings') }, config.surface);
       const left = variables.find(({ name }) => DECIDES.some((decides) => decides === name));
-      return left === undefined ? [] : [{ evidence: `${hosted?.name ?? ''} is set in ${lineOf(setter)}, and ${left.name} in ${lineOf(left.effective)}`, facts: { source: placeOf(left.effective), variable: left.name } }];
+      return left === undefined ? [] : [{ evidence: t('{variable} is set in {place}, and {other} in {otherPlace}', { variable: hosted?.name ?? '', place: lineOf(setter), other: left.name, otherPlace: lineOf(left.effective) }), facts: { source: placeOf(left.effective), variable: left.name } }];
     },
   },
   {
     name: 'extension-missing',
     causes: ['claude-code-missing'],
     surfaces: ['vscode-extension'],
-    find: ({ snapshot }) => (snapshot.claudeExtension === undefined ? [{ evidence: 'anthropic.claude-code is not among the enabled extensions' }] : []),
+    find: ({ snapshot }) => (snapshot.claudeExtension === undefined ? [{ evidence: t('{extension} is not among the enabled extensions', { extension: 'anthropic.claude-code' }) }] : []),
   },
 ];

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -6,8 +7,9 @@ import { CLAUDE_EXTENSION } from '../ids';
 
 /** What is said once everything is written and verified, and Claude Code still has to be told to use the key. */
 export function approvalMessage(host: string, inTerminal: boolean): string {
-  const where = inTerminal ? 'in a terminal' : 'in a terminal that has the same key (Connect to Gateway again, for the terminal too)';
-  return `Connected to ${host} and verified; one step is left. You: run claude once ${where}, and answer Yes when it asks whether to use this API key.`;
+  return inTerminal
+    ? t('Connected to {host} and verified; one step is left. You: run claude once in a terminal, and answer Yes when it asks whether to use this API key.', { host })
+    : t('Connected to {host} and verified; one step is left. You: run claude once in a terminal that has the same key (Connect to Gateway again, for the terminal too), and answer Yes when it asks whether to use this API key.', { host });
 }
 
 /**

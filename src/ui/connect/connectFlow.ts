@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assess } from '../../core/assessment';
 import { hostOf } from '../../core/baseUrl';
@@ -11,6 +12,7 @@ import type { Secret } from '../../core/secret';
 import type { Snapshot } from '../../core/snapshot';
 import { pathOf } from '../../core/sources';
 import { placeLabel } from '../../core/staticChecks';
+import { tableText } from '../../core/tableText';
 import { prepareFiles, type PreparedFile } from '../../host/settingsWriter';
 import { verifyEntered } from '../../host/verify';
 import { windowMachine } from '../collect';
@@ -20,7 +22,7 @@ import type { JournalStore } from '../journalStore';
 import { ask, tell, withCancellableProgress } from '../messages';
 import { excludeFromSync } from '../settingsSync';
 import type { Store } from '../store';
-import { settledFiles } from '../windowSettings';
+import { settledFiles, type WindowFiles } from '../windowSettings';
 import { saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
 import { approvalMessage, openApprovalTerminal } from './approval';
 import { showFailure } from './failure';
@@ -81,7 +83,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
 
   async credential(draft) {
     if (draft.kind === 'helper' && !vscode.workspace.isTrusted) {
-      const back = await ask('warning', 'In Restricted Mode no command is run. You: trust this folder first, or choose another kind of credential.', 'A command could have been put there by the folder’s author.', [{ label: 'Choose Another Kind', value: true }]);
+      const back = await ask('warning', t('In Restricted Mode no command is run. You: trust this folder first, or choose another kind of credential.'), t('A command could have been put there by the folder’s author.'), [{ label: t('Choose Another Kind'), value: true }]);
       return back === true ? 'kind' : 'end';
     }
     return after(await askCredential(draft.kind, hostOf(draft.url), draft.credential), 'kind', (credential) => {
@@ -95,7 +97,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (credential === undefined) return 'credential';
     const { main } = await store.fresh();
     const env = { ...process.env, ...Object.fromEntries(Object.entries(effectiveEnvironment(main.config)).map(([name, value]) => [name, value.reveal()])) };
-    const result = await withCancellableProgress(`Asking ${hostOf(url)} (${PROBE_COST})`, (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelToAsk(main.config) }, { env, version, signal, onStep }));
+    const result = await withCancellableProgress(t('Asking {host} ({cost})', { host: hostOf(url), cost: tableText(PROBE_COST) }), (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelToAsk(main.config) }, { env, version, signal, onStep }));
     if (result === undefined) return 'credential';
     if (result.accepted) {
       draft.verified = { kind: result.kind, checks: result.checks };
@@ -134,8 +136,9 @@ const STEPS: Readonly<Record<StepName, Step>> = {
       const prepared = await prepareFiles(plans, await context.journal.read(files.vscode), draft.repair);
       const close = await context.documents.showPreview(prepared);
       const { snapshot } = await context.store.fresh();
-      const caution = unapproved(draft, snapshot) && !draft.targets.terminal ? ' In VS Code Claude Code skips an API key until you approve it in a terminal that has it too: go back and choose both.' : '';
-      const answer = await askOption(frame(5), `These are the changes, with the credential hidden. Nothing is written yet.${caution}`, reviewOptions(prepared)).finally(close);
+      const cautions = unapproved(draft, snapshot) && !draft.targets.terminal ? [t('In VS Code Claude Code skips an API key until you approve it in a terminal that has it too: go back and choose both.')] : [];
+      const question = [t('These are the changes, with the credential hidden. Nothing is written yet.'), ...cautions].join(' ');
+      const answer = await askOption(frame(5), question, reviewOptions(prepared)).finally(close);
       if (answer.kind !== 'value') return answer.kind === 'back' ? 'where' : 'end';
       // Settings Sync learns of it before the secret is there.
       if (files.userSettings === undefined && draft.targets.vscode) await excludeFromSync(context.extension.globalState);
@@ -159,9 +162,9 @@ function after<T>(answer: Answer<T>, previous: Next, proceed: (value: T) => Next
   return answer.kind === 'back' ? previous : proceed(answer.value);
 }
 
-async function filesOf({ extension }: ConnectContext): Promise<{ vscode: string; vscodeLabel: string; userSettings: string | undefined; claude: string }> {
+async function filesOf({ extension }: ConnectContext): Promise<{ vscode: string; vscodeKind: WindowFiles['targetKind']; userSettings: string | undefined; claude: string }> {
   const files = await settledFiles(extension.globalStorageUri);
-  return { vscode: files.target, vscodeLabel: files.targetLabel, userSettings: files.userSettings, claude: pathOf('user-settings', windowMachine()) ?? '' };
+  return { vscode: files.target, vscodeKind: files.targetKind, userSettings: files.userSettings, claude: pathOf('user-settings', windowMachine()) ?? '' };
 }
 
 function connectionOf({ url, credential, verified }: Draft): Connection | undefined {
@@ -170,18 +173,20 @@ function connectionOf({ url, credential, verified }: Draft): Connection | undefi
 
 function targetOptions(kind: Exclude<CredentialKind, 'unknown'>, claudeInstalled: boolean, files: Awaited<ReturnType<typeof filesOf>>): Option<PlanTargets>[] {
   const helper = kind === 'helper';
-  const anyway = claudeInstalled ? '' : ' anyway';
-  const vscodeOnly = { label: `VS Code’s ${files.vscodeLabel}${anyway}`, description: 'claudeCode.environmentVariables', detail: claudeInstalled ? files.vscode : `${shortPath(files.vscode)}: counts as soon as Claude Code is installed`, value: { vscode: true, terminal: false } };
-  const both = { label: `VS Code’s ${files.vscodeLabel}${anyway}, and claude in the terminal`, description: helper ? 'apiKeyHelper is a setting of Claude Code itself' : 'the same two variables', detail: `${shortPath(files.vscode)} and ${shortPath(files.claude)}`, value: { vscode: true, terminal: true } };
-  const terminalOnly = { label: 'Only claude in the terminal', description: 'env in Claude Code’s own settings', detail: files.claude, value: { vscode: false, terminal: true } };
-  const stop = { label: 'Stop', detail: 'Nothing is written.', value: { vscode: false, terminal: false } };
+  const place = files.vscodeKind === 'user' ? t('VS Code’s user settings') : t('VS Code’s remote settings');
+  const [vscodeFile, claudeFile] = [shortPath(files.vscode), shortPath(files.claude)];
+  const vscodeOnly = { label: claudeInstalled ? place : t('{place} anyway', { place }), description: 'claudeCode.environmentVariables', detail: claudeInstalled ? files.vscode : t('{file}: counts as soon as Claude Code is installed', { file: vscodeFile }), value: { vscode: true, terminal: false } };
+  const both = { label: claudeInstalled ? t('{place}, and claude in the terminal', { place }) : t('{place} anyway, and claude in the terminal', { place }), description: helper ? t('apiKeyHelper is a setting of Claude Code itself') : t('the same two variables'), detail: t('{file} and {other}', { file: vscodeFile, other: claudeFile }), value: { vscode: true, terminal: true } };
+  const terminalOnly = { label: t('Only claude in the terminal'), description: t('env in Claude Code’s own settings'), detail: files.claude, value: { vscode: false, terminal: true } };
+  const stop = { label: t('Stop'), detail: t('Nothing is written.'), value: { vscode: false, terminal: false } };
   return [...(helper ? [] : [vscodeOnly]), both, ...(claudeInstalled ? [] : [terminalOnly, stop])];
 }
 
 function reviewOptions(files: readonly PreparedFile[]): Option<true>[] {
   const changed = files.filter(({ before, after: text }) => before !== text);
-  const count = changed.length === 1 ? '1 file' : `${changed.length} files`;
-  return [{ label: '$(check) Write these changes', description: count, detail: changed.map(({ path, before }) => `${shortPath(path)}${before === undefined ? ' (new)' : ''}`).join(', '), value: true }];
+  const count = changed.length === 1 ? t('1 file') : t('{count} files', { count: changed.length });
+  const names = changed.map(({ path, before }) => (before === undefined ? t('{file} (new)', { file: shortPath(path) }) : shortPath(path)));
+  return [{ label: `$(check) ${t('Write these changes')}`, description: count, detail: names.join(', '), value: true }];
 }
 
 /** Enough of a path to tell the files apart in one line. */
@@ -195,9 +200,10 @@ async function goOnDespiteObstacles(connection: Connection, { store }: ConnectCo
   const [first] = obstaclesTo(connection, snapshot, targets, files);
   if (first === undefined) return true;
   const place = placeLabel(first.source, first.location);
-  const verb = first.effect === 'wins' ? 'would win over what is written here' : 'would be sent as well';
-  const owner = first.source.startsWith('managed-') ? 'Ask your administrator to change it.' : 'Remove it there, or let this command write that file too if it is your own.';
-  const answer = await ask('warning', `${first.variable} in ${place} ${verb}.`, `Then Claude Code would not send what was verified. ${owner}`, [{ label: 'Continue Anyway', value: true }]);
+  const names = { variable: first.variable, place };
+  const message = first.effect === 'wins' ? t('{variable} in {place} would win over what is written here.', names) : t('{variable} in {place} would be sent as well.', names);
+  const todo = first.source.startsWith('managed-') ? t('Ask your administrator to change it.') : t('Remove it there, or let this command write that file too if it is your own.');
+  const answer = await ask('warning', message, `${t('Then Claude Code would not send what was verified.')} ${todo}`, [{ label: t('Continue Anyway'), value: true }]);
   return answer === true;
 }
 
@@ -207,14 +213,14 @@ const READING_TAKES_AT_MOST = 15_000;
 /** Waits until VS Code has read the new settings, keeps the verification as the last check, and says what is next. */
 async function finish(draft: Draft, connection: Connection, { store }: ConnectContext): Promise<void> {
   const host = hostOf(connection.baseUrl);
-  const report = { label: 'Show Report', value: COMMANDS.showReport };
-  const reload = { label: 'Reload Window', value: 'workbench.action.reloadWindow' };
-  const outcome = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Waiting for VS Code to read the new settings' }, () => outcomeOf(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0));
+  const report = { label: t('Show Report'), value: COMMANDS.showReport };
+  const reload = { label: t('Reload Window'), value: 'workbench.action.reloadWindow' };
+  const outcome = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: t('Waiting for VS Code to read the new settings') }, () => outcomeOf(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0));
   if (outcome !== undefined) await store.keep({ at: Date.now(), target: targetOf(outcome.request), findings: [], checks: draft.verified?.checks ?? [] });
-  if (outcome?.approved === true) tell('info', `Connected to ${host}. New Claude Code conversations use it; reload the window for those that are open.`, [reload, report]);
-  else if (outcome !== undefined) tell('warning', approvalMessage(host, draft.targets.terminal), [{ label: 'Open Terminal', value: openApprovalTerminal }, report]);
-  else if (draft.targets.vscode) tell('warning', 'Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.', [reload, report]);
-  else tell('info', `Written for claude in the terminal: it uses ${host} from its next start.`, [report]);
+  if (outcome?.approved === true) tell('info', t('Connected to {host}. New Claude Code conversations use it; reload the window for those that are open.', { host }), [reload, report]);
+  else if (outcome !== undefined) tell('warning', approvalMessage(host, draft.targets.terminal), [{ label: t('Open Terminal'), value: openApprovalTerminal }, report]);
+  else if (draft.targets.vscode) tell('warning', t('Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.'), [reload, report]);
+  else tell('info', t('Written for claude in the terminal: it uses {host} from its next start.', { host }), [report]);
 }
 
 /** What came of it: the request that counts from now on, or from when the key is approved. */

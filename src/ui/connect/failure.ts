@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CauseId } from '../../core/causes';
 import { explain, verdictOf, type Finding } from '../../core/findings';
 import { ask, type Choice } from '../messages';
@@ -5,13 +6,13 @@ import { ask, type Choice } from '../messages';
 /** Where the user goes from a failed verification. */
 export type Mend = 'url' | 'kind' | 'credential' | 'other-header' | 'again';
 
-const LABEL: Readonly<Record<Mend, string>> = {
+const LABEL = {
   url: 'Change the Address',
   kind: 'Change the Kind',
   credential: 'Enter the Credential Again',
   'other-header': 'Try the Other Header',
   again: 'Try Again',
-};
+} as const satisfies Record<Mend, string>;
 
 /** The steps that can mend a cause, the likeliest first. What is not listed can only be tried again, or started over. */
 const MENDS: Readonly<Partial<Record<CauseId, readonly Mend[]>>> = {
@@ -37,6 +38,6 @@ const MENDS: Readonly<Partial<Record<CauseId, readonly Mend[]>>> = {
 export function showFailure(found: Finding, mayTryOtherHeader: boolean): Promise<Mend | undefined> {
   const { remedy } = explain(found);
   const mends = (MENDS[found.cause] ?? ['again', 'url']).filter((mend) => mend !== 'other-header' || mayTryOtherHeader);
-  const detail = [`Seen: ${found.evidence}.`, ...remedy.slice(1), 'Nothing was written.'].join('\n');
-  return ask('error', verdictOf(found), detail, mends.map((mend): Choice<Mend> => ({ label: LABEL[mend], value: mend })));
+  const detail = [t('Seen: {evidence}.', { evidence: found.evidence }), ...remedy.slice(1), t('Nothing was written.')].join('\n');
+  return ask('error', verdictOf(found), detail, mends.map((mend): Choice<Mend> => ({ label: t(LABEL[mend]), value: mend })));
 }

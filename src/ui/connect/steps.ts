@@ -1,14 +1,15 @@
+import { t } from '@vscode/l10n';
 import { messagesUrl, reviewBaseUrl, type UrlReview } from '../../core/baseUrl';
 import { CREDENTIAL_KINDS, HEADER_LABEL, reviewCredential, reviewHelperCommand, type CredentialKind } from '../../core/credential';
 import { Secret } from '../../core/secret';
+import { tableText } from '../../core/tableText';
 import { askOption, askText, type Answer, type Remark, type StepFrame } from './quickSteps';
 
-const TITLE = 'Connect to Gateway';
 const TOTAL = 5;
 
 /** The heading of a step. */
 export function frame(step: number): StepFrame {
-  return { title: TITLE, step, total: TOTAL };
+  return { title: t('Connect to Gateway'), step, total: TOTAL };
 }
 
 /** Step 1: the base URL, judged while it is typed; what is doubtful is asked about before it is used. */
@@ -17,7 +18,7 @@ export async function askBaseUrl(current: string | undefined): Promise<Answer<st
   for (;;) {
     const answer = await askText(frame(1), {
       ...(value === undefined ? {} : { value }),
-      prompt: 'The address of your organization’s LLM gateway',
+      prompt: t('The address of your organization’s LLM gateway'),
       placeholder: 'https://llm-gateway.example.com',
       review: (typed) => remarkOn(reviewBaseUrl(typed)),
     });
@@ -32,10 +33,10 @@ export async function askBaseUrl(current: string | undefined): Promise<Answer<st
 export function askKind(current: CredentialKind | undefined): Promise<Answer<CredentialKind>> {
   const known = (['bearer', 'api-key', 'helper'] as const).map((value) => {
     const { label, hint, variable } = CREDENTIAL_KINDS[value];
-    return { label, description: variable, detail: hint, value };
+    return { label: tableText(label), description: variable, detail: tableText(hint), value };
   });
-  const unknown = { label: 'I wasn’t told', description: 'finds out which header your gateway reads', detail: 'Asks the gateway with Authorization: Bearer first, and with x-api-key if that is refused.', value: 'unknown' as const };
-  return askOption<CredentialKind>(frame(2), 'What did your gateway team give you?', [...known, unknown], current);
+  const unknown = { label: t('I wasn’t told'), description: t('finds out which header your gateway reads'), detail: t('Asks the gateway with Authorization: Bearer first, and with x-api-key if that is refused.'), value: 'unknown' as const };
+  return askOption<CredentialKind>(frame(2), t('What did your gateway team give you?'), [...known, unknown], current);
 }
 
 /** Step 3: the credential in a password box, or the command that prints it. */
@@ -43,8 +44,8 @@ export async function askCredential(kind: CredentialKind, host: string, current:
   const command = kind === 'helper';
   const answer = await askText(frame(3), {
     ...(current === undefined ? {} : { value: current.reveal() }),
-    prompt: command ? 'The command that prints the credential. It is run now, and by Claude Code from then on.' : `The credential for ${host}. It is sent nowhere else.`,
-    placeholder: command ? '~/bin/get-gateway-key.sh' : 'Paste it here',
+    prompt: command ? t('The command that prints the credential. It is run now, and by Claude Code from then on.') : t('The credential for {host}. It is sent nowhere else.', { host }),
+    placeholder: command ? '~/bin/get-gateway-key.sh' : t('Paste it here'),
     password: !command,
     review: (value) => errorRemark(command ? reviewHelperCommand(value) : reviewCredential(value)?.message),
   });
@@ -54,22 +55,22 @@ export async function askCredential(kind: CredentialKind, host: string, current:
 /** The sentence above the choice of where to write: what was verified, and what that means. Short, or it is cut off. */
 export function verifiedSentence(asked: CredentialKind, found: Exclude<CredentialKind, 'unknown'>, claudeInstalled: boolean): string {
   const { variable, header } = CREDENTIAL_KINDS[found];
-  if (!claudeInstalled) return 'Verified, but Claude Code is not enabled here, so VS Code does not know its setting.';
-  return asked === 'unknown' ? `Verified: your gateway reads ${HEADER_LABEL[header]}, which is ${variable}. Write it where?` : 'Verified: the gateway accepted the credential. Where should it be written?';
+  if (!claudeInstalled) return t('Verified, but Claude Code is not enabled here, so VS Code does not know its setting.');
+  return asked === 'unknown' ? t('Verified: your gateway reads {header}, which is {variable}. Write it where?', { header: tableText(HEADER_LABEL[header]), variable }) : t('Verified: the gateway accepted the credential. Where should it be written?');
 }
 
 async function settleUrl({ url, issues }: UrlReview): Promise<Answer<string>> {
   const offer = issues.find(({ kind }) => kind === 'offer');
   if (offer?.suggestion !== undefined) {
-    const better = { label: `Use ${offer.suggestion}`, description: 'recommended', detail: `Claude Code then asks ${messagesUrl(offer.suggestion)}`, value: offer.suggestion };
-    const keep = url === undefined ? [] : [{ label: `Keep ${url}`, detail: `Claude Code then asks ${messagesUrl(url)}`, value: url }];
-    const answer = await askOption(backFrame(), offer.message.replace(/ Enter offers.*$/, ''), [better, ...keep]);
+    const better = { label: t('Use {url}', { url: offer.suggestion }), description: t('recommended'), detail: t('Claude Code then asks {url}', { url: messagesUrl(offer.suggestion) }), value: offer.suggestion };
+    const keep = url === undefined ? [] : [{ label: t('Keep {url}', { url }), detail: t('Claude Code then asks {url}', { url: messagesUrl(url) }), value: url }];
+    const answer = await askOption(backFrame(), offer.question ?? offer.message, [better, ...keep]);
     return answer.kind === 'value' ? settleUrl(withoutOffers(reviewBaseUrl(answer.value), answer.value)) : answer;
   }
   if (issues.some(({ kind }) => kind === 'confirm') && url !== undefined) {
-    const answer = await askOption(backFrame(), 'http:// sends your credential unencrypted over the network.', [
-      { label: 'Change the address', detail: `For example ${url.replace(/^http:/i, 'https:')}`, value: false },
-      { label: `Use ${url} all the same`, detail: 'Everyone on the way can read the credential.', value: true },
+    const answer = await askOption(backFrame(), t('http:// sends your credential unencrypted over the network.'), [
+      { label: t('Change the address'), detail: t('For example {url}', { url: url.replace(/^http:/i, 'https:') }), value: false },
+      { label: t('Use {url} all the same', { url }), detail: t('Everyone on the way can read the credential.'), value: true },
     ]);
     return answer.kind !== 'value' ? answer : answer.value ? { kind: 'value', value: url } : { kind: 'back' };
   }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { EMPTY_STATE, readClaudeState, unreadableState } from '../../../src/core/claudeState';
+import { readClaudeState, unreadableState } from '../../../src/core/claudeState';
 
 const read = (text: string | undefined, folder?: string): ReturnType<typeof readClaudeState> => readClaudeState('/home/me/.claude.json', text, folder);
+
+const EMPTY_STATE = 'the file is empty';
 
 describe('.claude.json', () => {
   it('tells which keys were approved and declined, without showing them', () => {
@@ -21,8 +23,9 @@ describe('.claude.json', () => {
   it('may be absent, empty, damaged or of another shape', () => {
     const table: readonly [string | undefined, string, string?][] = [[undefined, 'absent'], ['', 'malformed', EMPTY_STATE], [' \n', 'malformed', EMPTY_STATE], ['\ufeff{}', 'read'], ['{', 'malformed'], ['{//x\n}', 'malformed'], ['[]', 'read'], ['null', 'read'], ['{"customApiKeyResponses":5,"projects":[],"oauthAccount":"x","primaryApiKey":5}', 'read']];
     for (const [text, status, message] of table) {
-      const { outcome, account, consoleKey, approvedKeys } = read(text, '/code');
+      const { outcome, account, consoleKey, approvedKeys, empty = false } = read(text, '/code');
       assert.equal(outcome.status, status, text);
+      assert.equal(empty, message !== undefined);
       if (message !== undefined) assert.ok('message' in outcome && outcome.message === message);
       assert.deepEqual([account, consoleKey, approvedKeys], [false, false, []]);
     }

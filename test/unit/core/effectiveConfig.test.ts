@@ -43,6 +43,11 @@ describe('the effective configuration', () => {
     assert.match(text, /\n- claude in every terminal, and claude -p: nothing is sent: no credential and no saved login\.\n {2}- Claude in every terminal: a login screen shows: there is no credential and no saved login\.\n/);
   });
 
+  it('tells on each surface the cause, and not what follows from it', () => {
+    const problems = configOf([reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example' }), reading('vscode-user', {}, { shapeProblem: 'It is an object in { }.' })]).problems;
+    assert.deepEqual(problems.map(({ cause, surfaces }) => [cause, surfaces]), [['setting-wrong-shape', 'Claude Code in VS Code'], ['credential-missing', 'claude in every terminal, and claude -p']]);
+  });
+
   it('says when no gateway is set up', () => {
     assert.match(markdownOf([]).text, /^# No gateway is set up, and nothing is sent: no credential and no saved login\.\n/);
     assert.match(markdownOf([reading('login')]).text, /^# No gateway is set up: All four surfaces send to api\.anthropic\.com with Authorization\.\n/i);

@@ -2,7 +2,27 @@ import assert from 'node:assert/strict';
 import { CAUSE_IDS, OWNER_LABEL, type CauseId } from '../../../src/core/causes';
 import { explain, finding, verdictOf } from '../../../src/core/findings';
 import { TROUBLESHOOTING, type Row } from '../../../src/core/troubleshooting';
-import { UNPRINTABLE } from './support';
+import { NEXT_STEPS } from '../../../src/core/nextSteps';
+import { PLACEHOLDER_WORDS } from '../../../src/core/placeholders';
+import { readErrorText } from '../../../src/core/readError';
+import { ANSWER_ROWS } from '../../../src/core/troubleshooting/answerRows';
+import { CLIENT_ROWS } from '../../../src/core/troubleshooting/clientRows';
+import { CREDENTIAL_ROWS } from '../../../src/core/troubleshooting/credentialRows';
+import { NETWORK_ROWS } from '../../../src/core/troubleshooting/networkRows';
+import { OFFICIAL } from '../../../src/core/troubleshooting/officialPages';
+import { REQUEST_ROWS } from '../../../src/core/troubleshooting/requestRows';
+import { SETTINGS_ROWS } from '../../../src/core/troubleshooting/settingsRows';
+import { USUAL_FACTS } from '../../../src/core/troubleshooting/usualFacts';
+import { VARIABLES } from '../../../src/core/variables';
+import docAnchors from '../../fixtures/docAnchors.json';
+import { CASES } from './staticChecks.cases';
+import { assessed, UNPRINTABLE } from './support';
+
+const FAMILIES = [CREDENTIAL_ROWS, NETWORK_ROWS, ANSWER_ROWS, REQUEST_ROWS, CLIENT_ROWS, SETTINGS_ROWS];
+const BY_ID: Readonly<Record<CauseId, Row>> = TROUBLESHOOTING;
+const ANCHORS: Readonly<Record<string, readonly string[]>> = docAnchors;
+/** What a row may concern beside the variables that are explained: settings keys, files, options, and two more variables. */
+const OTHER_NAMES = /^(CLAUDE_CODE_MAX_TOOL_USE_CONCURRENCY|CLAUDE_AGENT_SDK_CLIENT_APP|claudeCode\.\w+|http\.proxy|settingsSync\.ignoredSettings|(~\/)?\.claude\/settings(\.local)?\.json|~\/\.claude\.json|managed-settings\.json|--settings|apiKeyHelper|awsAuthRefresh|availableModels|modelOverrides|customApiKeyResponses|forceLogin\w+)$/;
 
 const FACTS = { host: 'gw.example', url: 'https://gw.example/v1/messages', location: 'https://login.example/', status: '503', code: 'CERT_HAS_EXPIRED', detail: 'Character 3 is a space.', source: 'VS Code user settings', variable: 'ANTHROPIC_AUTH_TOKEN', loser: 'environment', winner: '~/.claude/settings.json', provider: 'Amazon Bedrock', expectedHeader: 'x-api-key', sentHeader: 'Authorization: Bearer', expectedVariable: 'ANTHROPIC_API_KEY', skipAuth: 'CLAUDE_CODE_SKIP_BEDROCK_AUTH', setting: 'claudeCode.env', nearest: 'ANTHROPIC_BASE_URL', instead: 'ANTHROPIC_DEFAULT_HAIKU_MODEL', version: '2.1.197', fixed: '2.1.198', second: 'ANTHROPIC_API_KEY', place: 'environment' };
 /** Where the row adds the full stop itself. */
@@ -14,6 +34,7 @@ describe('the troubleshooting table', () => {
   it('has one row for each cause', () => {
     assert.deepEqual(Object.keys(TROUBLESHOOTING).sort(), [...CAUSE_IDS].sort());
     assert.equal(new Set(CAUSE_IDS).size, CAUSE_IDS.length);
+    assert.equal(FAMILIES.flatMap((family) => Object.keys(family)).length, CAUSE_IDS.length);
   });
 
   for (const id of CAUSE_IDS) {
@@ -22,8 +43,7 @@ describe('the troubleshooting table', () => {
       assert.match(row.title, /(\.|: \{detail\})$/);
       assert.ok(row.short.length > 0 && row.short.length <= 22 && row.short.split(' ').length <= 3, `“${row.short}” is ${row.short.length} long`);
       assert.match(row.short, /^(?!.*[.:])(Claude Code|[a-z])/);
-      assert.match(row.cause, /^([A-Z“].*\.( \{detail\})?|\{detail\})$|^forceLoginMethod .*\.$/);
-      assert.equal(new URL(row.docs).protocol, 'https:');
+      assert.match(row.cause, /^[A-Z“].*\.( \{detail\})?$|^forceLoginMethod .*\.$/);
       for (const step of row.remedy) assert.match(step, /^[A-Z].*[.)]$/);
       assert.ok(!/\b(simply|just|please|obviously|e\.g\.)\b/i.test([row.title, row.cause, ...row.remedy].join(' ')));
 
@@ -45,6 +65,54 @@ describe('the troubleshooting table', () => {
       assert.doesNotMatch(explain(bare).cause, /\{(?!detail)|\(the gateway\)/);
     });
   }
+
+  for (const id of CAUSE_IDS) {
+    it(`${id}: points to a section that exists, to names that exist, and to a way to be sure`, () => {
+      const { docs, involves, confirmedBy, fixes, dependsOn, says } = BY_ID[id];
+      const [, page = '', anchor] = /^https:\/\/code\.claude\.com\/docs\/en\/([\w/-]+)(?:#(.+))?$/.exec(docs) ?? [];
+      assert.ok(Object.hasOwn(ANCHORS, page), `no such page: ${docs}`);
+      assert.ok(anchor === undefined || ANCHORS[page]?.includes(anchor), `no such section: ${docs}`);
+      for (const name of involves) assert.ok(Object.hasOwn(VARIABLES, name) || OTHER_NAMES.test(name), `no such variable: ${name}`);
+      assert.ok(Object.hasOwn(NEXT_STEPS, confirmedBy));
+      for (const list of [involves, fixes, dependsOn, says]) assert.equal(new Set<string>(list).size, list.length);
+      assert.ok(BY_ID[id].owner === 'you' || fixes.every((kind) => kind === 'connect'), 'what another has to do has no button');
+    });
+  }
+
+  it('tells by which words a cause is known, and they are read as that cause too', () => {
+    const wrong = CAUSE_IDS.flatMap((id) => BY_ID[id].says.filter((text) => !readErrorText(text).candidates.some(({ cause }) => cause === id)).map((text) => `${id}: ${text}`));
+    assert.deepEqual(wrong, []);
+  });
+
+  it('promises the fixes that a check offers where it can write, and no others', () => {
+    const offered = new Map<CauseId, Set<string>>();
+    for (const { readings, surface, more } of CASES) {
+      const writable = readings.map((reading) => ({ ...reading, ...(reading.id === 'shell' ? { id: 'user-settings' as const } : {}), location: reading.location ?? '/home/me/settings.json' }));
+      for (const { cause, fix } of [...assessed(readings, surface, more).findings, ...assessed(writable, surface, more).findings]) {
+        if (fix !== undefined) offered.set(cause, (offered.get(cause) ?? new Set()).add(fix.kind));
+      }
+    }
+    for (const id of CAUSE_IDS) {
+      const kinds = [...offered.get(id) ?? []];
+      assert.deepEqual(kinds.filter((kind) => !BY_ID[id].fixes.some((fix) => fix === kind)), [], `${id} does not promise`);
+      // To connect again is offered for whatever the table says it for.
+      assert.deepEqual(BY_ID[id].fixes.filter((fix) => fix !== 'connect' && !kinds.includes(fix)), [], `${id} promises too much`);
+    }
+  });
+
+  it('points to no official section in vain', () => {
+    const used = new Set(CAUSE_IDS.map((id) => BY_ID[id].docs));
+    assert.deepEqual(Object.values(OFFICIAL).filter((section) => !used.has(section)), []);
+  });
+
+  it('has a word for each of its placeholders', () => {
+    const named = [...JSON.stringify(TROUBLESHOOTING).matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    assert.deepEqual([...new Set(named)].filter((name) => !['status', 'code'].includes(name)).sort(), Object.keys(PLACEHOLDER_WORDS).sort());
+  });
+
+  it('says what a placeholder usually stands for only where it has one', () => {
+    for (const [id, facts] of Object.entries(USUAL_FACTS)) for (const name of Object.keys(facts)) assert.ok(JSON.stringify(BY_ID[id as CauseId]).includes(`{${name}}`), `${id}: ${name}`);
+  });
 
   it('is filled in with facts, literally', () => {
     const found = finding('redirected', 'seen', { host: '$&', location: '{host}' });

@@ -32,6 +32,21 @@ describe('practice gateway: the server', () => {
     });
   }
 
+  for (const [tls, code] of [
+    ['expired', 'CERT_HAS_EXPIRED'],
+    ['other-name', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['no-intermediate', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ] as const satisfies readonly [Tls, string][]) {
+    it(`${tls}: refused as such, although its authority is trusted`, async () => {
+      const gateway = await startPracticeGateway({ tls });
+      try {
+        await assert.rejects(models(gateway.url, gateway.ca), { code });
+      } finally {
+        await gateway.stop();
+      }
+    });
+  }
+
   it('stops at once, with connections open', async () => {
     const gateway = await startPracticeGateway();
     gateway.misbehave('hang');

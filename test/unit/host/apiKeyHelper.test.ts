@@ -12,7 +12,7 @@ function problemOf(result: HelperResult): string {
   assert.doesNotMatch(JSON.stringify(result), /sentinel/);
   assert.doesNotMatch(result.problem, UNPRINTABLE);
   assert.ok(result.problem.length < 300);
-  return `The command ${result.problem}`;
+  return result.problem;
 }
 
 describe('the command that prints a credential', () => {
@@ -35,7 +35,7 @@ describe('the command that prints a credential', () => {
   }
 
   const bad: readonly [string, string, RegExp][] = [
-    ['nothing', 'true', /^The command ran, but it printed nothing$/],
+    ['nothing', 'true', /^the command ran, but it printed nothing$/],
     ['white space', 'echo; echo "  "', /printed nothing/],
     ['two lines', 'echo $SECRET_PART; echo $SECRET_PART', /2 lines/],
     ['two words', 'echo key: $SECRET_PART', /more than one word \(a space at position 5\)/],
@@ -44,8 +44,8 @@ describe('the command that prints a credential', () => {
     ['more than the longest', 'head -c 16385 /dev/zero | tr "\\0" k', /16385 characters/],
     ['without end', 'yes $SECRET_PART', /printed far more than a credential/],
     ['errors without end', 'yes $SECRET_PART >&2', /printed far more than a credential/],
-    ['a failure', 'exit 3', /^The command ended with exit code 3$/],
-    ['a failure with words', 'echo "no session; run login" >&2; exit 4', /^The command ended with exit code 4: no session; run login$/],
+    ['a failure', 'exit 3', /^the command ended with exit code 3$/],
+    ['a failure with words', 'echo "no session; run login" >&2; exit 4', /^the command ended with exit code 4: no session; run login$/],
     ['a failure with escapes', String.raw`printf '\033]0;x\007\033[31mred\n' >&2; exit 1`, /exit code 1: red$/],
     ['a failure that repeats the credential', 'echo $SECRET_PART; echo "rejected: $SECRET_PART" >&2; exit 1', /exit code 1: rejected: ‹hidden›$/],
     ['a failure that repeats one of its lines', 'echo other-line; echo $SECRET_PART; echo "rejected: $SECRET_PART" >&2; exit 1', /exit code 1: rejected: ‹hidden›$/],

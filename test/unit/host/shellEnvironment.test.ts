@@ -61,16 +61,16 @@ describe('the environment of the login shell', function () {
 
   it('is given up after its time, and everything it started is ended', async () => {
     const late = at('late');
-    assert.match(problemOf(await ask(`sh -c 'sleep 1; touch ${late}' & wait`, {}, 300)), /^did not end within 0.3 seconds$/);
+    assert.match(problemOf(await ask(`sh -c 'sleep 1; touch ${late}' & wait`, {}, 300)), /^it did not end within 0.3 seconds$/);
     await sleep(1_200);
     assert.ok(!existsSync(late));
   });
 
   const problems: readonly [string, string, RegExp][] = [
-    ['prints without end', 'yes', /^printed more than 4 MiB$/],
-    ['ends with another exit code', 'exit 3', /^ended with exit code 3 before it told its environment$/],
+    ['prints without end', 'yes', /^it printed more than 4 MiB$/],
+    ['ends with another exit code', 'exit 3', /^it ended with exit code 3 before it told its environment$/],
     ['is ended by a signal', 'kill -9 $$', /exit code none/],
-    ['prints the marks around something else', 'for last; do :; done; mark=$(printf %s "$last" | grep -o "[0-9a-f-]\\{36\\}" | head -1); echo "$mark{nothing}$mark"', /^printed something else/],
+    ['prints the marks around something else', 'for last; do :; done; mark=$(printf %s "$last" | grep -o "[0-9a-f-]\\{36\\}" | head -1); echo "$mark{nothing}$mark"', /^it printed something else/],
   ];
   for (const [what, script, expected] of problems) {
     it(`is not known of one that ${what}`, async () => {

@@ -1,0 +1,82 @@
+import { t } from '@vscode/l10n';
+import type { ErrorReading } from './errorReading';
+import { explainReading, nothingWrong, type ErrorExplanation } from './explanation';
+import { answerInJson } from './httpAnswer';
+import { readPasted } from './pastedError';
+import { readAnswer, readErrorText } from './readError';
+
+/** An explanation for people; of a good answer, that it is one. */
+export function explainText(explanation: ErrorExplanation | undefined): string {
+  if (explanation === undefined) return `${nothingWrong()}\n`;
+  const { verdict, certain, cause, title, why, owner, remedy, evidence, saidBy, others, decides, docs } = explanation;
+  const known = cause !== 'unknown';
+  const lines = [
+    verdict,
+    '',
+    ...(known ? [...(certain ? [] : [`  ${title}`]), `  ${why}`, `  ${t('who acts: {0}', owner)}`, ...remedy.map((step, index) => `  ${index + 1}. ${step}`)] : []),
+    ...(decides.length === 0 ? [] : [`  ${t('what would decide:')}`, ...decides.map(({ words }) => `    ${words}`)]),
+    ...(others.length === 0 ? [] : [`  ${t('what else fits:')}`, ...others.map((other) => `    ${other.title} (${other.cause})`)]),
+    `  ${t('seen: {0}', evidence)}`,
+    `  ${t('who said it: {0}', saidBy)}`,
+    `  ${docs}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same for machines: the explanation as it is. Keys are added, none is renamed. */
+export function explainJson(explanation: ErrorExplanation | undefined): string {
+  return `${JSON.stringify(explanation ?? { cause: null, verdict: nothingWrong() }, undefined, 2)}\n`;
+}
+
+/** The explanation of a text, or of one HTTP answer as `{status, headers, body}`. */
+export type Explained = { readonly ok: true; readonly explanation: ErrorExplanation | undefined } | { readonly ok: false; readonly problem: string };
+
+/** Explains an error text. */
+export function explainPasted(text: string): Explained {
+  return { ok: true, explanation: explained(readPasted(text).reading) };
+}
+
+/** Explains one HTTP answer, given as JSON. */
+export function explainHttp(text: string): Explained {
+  const answer = answerInJson(parsed(text));
+  if (answer === undefined) return { ok: false, problem: t('Give one JSON object such as {example}.', { example: '{"status": 401, "headers": {}, "body": "…"}' }) };
+  return { ok: true, explanation: explained(readAnswer(answer, { facts: {}, secrets: [] })) };
+}
+
+/** The answer to one line of `--jsonl`, without its line break; or what is wrong with the line. */
+export type LineAnswer = { readonly ok: true; readonly line: string } | { readonly ok: false; readonly problem: string };
+
+/** Explains one line such as `{"id": "c1", "kind": "client-text", "text": "…"}`. Undefined for an empty line, which counts for nothing. */
+export function explainLine(line: string): LineAnswer | undefined {
+  if (line.trim() === '') return undefined;
+  const value = parsed(line);
+  if (!isRecord(value)) return { ok: false, problem: t('this is no JSON object') };
+  const { id, kind, text, http } = value;
+  if (typeof id !== 'string' && typeof id !== 'number') return { ok: false, problem: t('there is no id') };
+  if (kind === 'client-text' && typeof text === 'string') return { ok: true, line: answerLine(id, readErrorText(text)) };
+  const answer = kind === 'http' ? answerInJson(http) : undefined;
+  if (answer !== undefined) return { ok: true, line: answerLine(id, readAnswer(answer, { facts: {}, secrets: [] })) };
+  return { ok: false, problem: t('it needs the kind client-text with a text, or the kind http with a status') };
+}
+
+/** Most likely first. A good answer has no cause. */
+function answerLine(id: string | number, reading: ErrorReading | undefined): string {
+  const causes = (reading?.candidates ?? [{ cause: 'unknown', confidence: 0 }]).map(({ cause, confidence }) => ({ id: cause, confidence }));
+  return JSON.stringify({ id, causes, evidence: reading?.evidence ?? nothingWrong() });
+}
+
+function explained(reading: ErrorReading | undefined): ErrorExplanation | undefined {
+  return reading === undefined ? undefined : explainReading(reading);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

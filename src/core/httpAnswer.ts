@@ -1,0 +1,59 @@
+import type { ResponseReply } from './reply';
+
+/** A status line as HTTP, curl -i and curl -v print it, with the header lines below it. 1xx comes before the answer. */
+const STATUS_LINE = /^[ \t]{0,8}(?:<[ \t])?HTTP\/\d(?:\.\d)?[ \t]+([2-5]\d\d)\b[^\n]*\n/m;
+const HEADER_LINE = /^[ \t]{0,8}(?:<[ \t]?)?([\w-]{1,80}):[ \t]*(.*)$/;
+/** Nothing but the mark that curl -v puts in front of lines from the server. */
+const EMPTY_LINE = /^[ \t]*<?[ \t]*$/;
+/** Lines that curl -v adds. */
+const CURL_NOTE = /^(?:[*>]|[{}] \[\d+ bytes data\])/;
+
+/** An HTTP answer that was pasted as text: status line, headers, an empty line, body. Undefined when it is none. */
+export function answerInText(text: string): ResponseReply | undefined {
+  const source = text.replace(/\r\n?/g, '\n');
+  const start = STATUS_LINE.exec(source);
+  if (start?.[1] === undefined) return undefined;
+  const lines = source.slice(start.index + start[0].length).split('\n');
+  const headers: Record<string, string> = {};
+  let at = 0;
+  for (; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (EMPTY_LINE.test(line)) {
+      at += 1;
+      break;
+    }
+    const [, name, value] = HEADER_LINE.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) headers[name.toLowerCase()] = value.trim();
+    else if (!CURL_NOTE.test(line)) break;
+  }
+  const body = lines.slice(at).filter((line) => !CURL_NOTE.test(line)).join('\n').trim();
+  return { kind: 'response', status: Number(start[1]), headers, body, ms: 0 };
+}
+
+/**
+ * An HTTP answer from JSON: `{status, headers, body}`. The status may be a number in quotes, header names in any case,
+ * headers may be missing, and the body may be a text or JSON itself. Undefined when there is no status.
+ */
+export function answerInJson(value: unknown): ResponseReply | undefined {
+  if (!isRecord(value)) return undefined;
+  const given = value['status'];
+  const status = typeof given === 'number' || typeof given === 'string' ? Number(given) : NaN;
+  if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
+  const named = isRecord(value['headers']) ? Object.entries(value['headers']) : [];
+  const headers = Object.fromEntries(named.flatMap(([name, content]) => {
+    const text = headerText(content);
+    return text === undefined ? [] : [[name.toLowerCase(), text]];
+  }));
+  const body = value['body'] ?? '';
+  return { kind: 'response', status, headers, body: typeof body === 'string' ? body : JSON.stringify(body), ms: 0 };
+}
+
+/** Some tools give a list for a header that came twice. */
+function headerText(content: unknown): string | undefined {
+  if (Array.isArray(content)) return content.filter((part) => typeof part === 'string').join(', ');
+  return typeof content === 'string' || typeof content === 'number' || typeof content === 'boolean' ? String(content) : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,53 @@
+import type { ErrorReading } from './errorReading';
+import { answerInJson, answerInText } from './httpAnswer';
+import { readAnswer, readErrorText } from './readError';
+import { hideSecrets, redact } from './redact';
+import { describeSecret } from './secret';
+
+/** No error is that long; what is cut off says nothing new. */
+const LONGEST = 1024 * 1024;
+
+/** A text that somebody wants to have explained, and what it is read as. */
+export interface PastedError {
+  /** Free of the known secrets, and of what looks like one. */
+  readonly text: string;
+  /** Undefined for a whole, good answer of the Messages API. */
+  readonly reading: ErrorReading | undefined;
+}
+
+/**
+ * Reads what was pasted: an error text, an HTTP answer with its status line and headers, or one as `{status, headers, body}`.
+ * @param secrets credentials that are known on this machine
+ */
+export function readPasted(pasted: string, secrets: readonly string[] = []): PastedError {
+  // Known secrets go first: evidence is cut to a line, and half a secret is not recognized any more.
+  const text = hideSecrets(pasted, secrets).slice(0, LONGEST);
+  if (isOneWord(text)) return { text: describeSecret(text.trim()), reading: withEvidence(readErrorText(text), describeSecret(text.trim())) };
+  const answer = answerInText(text) ?? answerInJson(parsed(text));
+  return { text: redact(text, secrets), reading: answer === undefined ? readErrorText(text) : readAnswer(answer, { facts: {}, secrets }) };
+}
+
+/** The first line that says something, to show what a source holds. One long word may be a credential, and is hidden. */
+export function previewOf(text: string, secrets: readonly string[] = []): string {
+  const shown = hideSecrets(text.slice(0, 20_000), secrets);
+  if (isOneWord(shown)) return describeSecret(shown.trim());
+  return redact(shown, secrets).split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).find((line) => /[\p{L}\p{N}]/u.test(line)) ?? '';
+}
+
+/** A word of such a length that stands alone is more likely a credential than an error. `ENOTFOUND`, `invalid_api_key` and the like are none. */
+function isOneWord(text: string): boolean {
+  return /^[^\s{}<>]{12,}$/.test(text.trim()) && !/^(?:[A-Z]+(?:_[A-Z]+)*|[a-z]+(?:_[a-z]+)*)$/.test(text.trim());
+}
+
+function withEvidence(reading: ErrorReading, evidence: string): ErrorReading {
+  return { ...reading, evidence };
+}
+
+function parsed(text: string): unknown {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

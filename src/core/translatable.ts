@@ -1,0 +1,43 @@
+import { OWNER_LABEL } from './causes';
+import { KNOWN_PROBLEMS } from './checks/client';
+import { CREDENTIAL_KINDS, HEADER_LABEL, HEADER_SHORT } from './credential';
+import { UNKNOWABLE } from './effectiveConfig';
+import { PROBE_COST } from './messagesProbe';
+import { NEXT_STEPS } from './nextSteps';
+import { PLACEHOLDER_WORDS } from './placeholders';
+import { PROBLEM_WORDS } from './settingsText';
+import { FAILURE_CODES } from './readFailure';
+import { SOURCES, SURFACE_LABEL } from './sources';
+import { TOGETHER } from './surfaceWords';
+import { TROUBLESHOOTING, type Row } from './troubleshooting';
+import { USUAL_FACTS } from './troubleshooting/usualFacts';
+import { FIX_WORDS, SEVERITY_WORDS } from './troubleshootingPage';
+import { LOOKS } from './variableValues';
+
+/**
+ * The texts of the tables that are shown through `tableText`. They stand in the source of the translations beside the
+ * texts of every `t('…')`. A new table only needs adding here; `npm run l10n` takes its texts over.
+ */
+export const TABLE_TEXTS: readonly string[] = [
+  ...Object.values(TROUBLESHOOTING).flatMap(({ title, short, cause, remedy }: Row) => [title, short, cause, ...remedy]),
+  ...Object.values(PLACEHOLDER_WORDS),
+  // The others are names of variables, settings and files.
+  ...Object.values(USUAL_FACTS).flatMap((facts) => Object.values(facts)).filter((text) => text.includes(' ')),
+  ...Object.values(SEVERITY_WORDS),
+  ...Object.values(FIX_WORDS),
+  ...Object.values(NEXT_STEPS).map(({ words }) => words),
+  ...Object.values(OWNER_LABEL),
+  ...Object.values(SURFACE_LABEL),
+  ...TOGETHER.map(([, label]) => label),
+  ...SOURCES.flatMap(({ label, why }) => [label, why]),
+  ...Object.values(CREDENTIAL_KINDS).flatMap(({ label, hint }) => [label, hint]),
+  // The other labels are names of headers.
+  HEADER_LABEL.both,
+  HEADER_SHORT.both,
+  ...Object.values(PROBLEM_WORDS),
+  ...LOOKS.map(({ detail }) => detail),
+  ...FAILURE_CODES.map(({ words }) => words),
+  ...KNOWN_PROBLEMS.map(({ detail }) => detail),
+  UNKNOWABLE,
+  PROBE_COST,
+];

@@ -1,0 +1,72 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { secretsIn } from '../core/assessment';
+import { hostOf } from '../core/baseUrl';
+import { explainFinding, type ErrorExplanation } from '../core/explanation';
+import type { Finding } from '../core/findings';
+import { gatewayTeamText, MESSAGES_PATH, type TeamTextInput } from '../core/gatewayTeamText';
+import { isConfigured } from '../core/predict';
+import { printableUrl } from '../core/redact';
+import { timeWithZone } from '../core/requestTraces';
+import { TROUBLESHOOTING } from '../core/troubleshooting';
+import { isSecretVariable } from '../core/variables';
+import { findingIn } from './findingArgument';
+import type { Documents } from './documents';
+import { COMMANDS } from './ids';
+import { tell } from './messages';
+import type { State, Store } from './store';
+
+/**
+ * Copies the text for whoever runs the gateway: about a finding of the tree, about the error that is explained in the active
+ * editor, or else about what was found here.
+ */
+export async function copyForGatewayTeam(store: Store, documents: Documents, version: string, argument: unknown): Promise<void> {
+  const state = store.state ?? (await store.fresh());
+  const found = findingIn(argument);
+  const explained = found === undefined ? documents.explanationAt(argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri) : undefined;
+  if (explained !== undefined) {
+    await copy({ explanation: withHost(explained.explanation, state), traces: explained.traces, at: zoned(Date.now()), sender: 'claude-code', path: pathOf(state) });
+    return;
+  }
+  const own = found ?? findingOfOthers(state);
+  if (own === undefined) {
+    tell('info', t('Nothing that was found here is your gateway team’s to solve. An error that you have can be explained first.'), [{ label: t('Explain an Error…'), value: COMMANDS.explainError }, { label: t('Check Connection'), value: COMMANDS.checkConnection }]);
+    return;
+  }
+  const explanation = withHost(explainFinding(own, secretsIn(state.assessments, isSecretVariable)), state);
+  // A check that found it tells when, and is in their log under its own name.
+  const checked = state.lastCheck?.findings.some(({ cause }) => cause === own.cause) === true ? state.lastCheck : undefined;
+  const sender = checked === undefined ? 'claude-code' : { userAgent: `llm-gateway-connect/${version}` };
+  await copy({ explanation, traces: { ids: [], session: undefined, time: undefined }, at: zoned(checked?.at ?? Date.now()), sender, path: pathOf(state) });
+}
+
+async function copy(input: TeamTextInput): Promise<void> {
+  await vscode.env.clipboard.writeText(gatewayTeamText(input));
+  tell('info', t('Copied. Paste it into a message to {0}; no credential is in it.', recipient(input.explanation)));
+}
+
+function recipient({ ownerId }: ErrorExplanation): string {
+  if (ownerId === 'network-team') return t('your network team');
+  return ownerId === 'administrator' ? t('your administrator') : t('your gateway team');
+}
+
+/** What others have to act on comes first; then what the gateway itself said. */
+function findingOfOthers({ health, lastCheck }: State): Finding | undefined {
+  return health.findings.find(({ cause }) => TROUBLESHOOTING[cause].owner !== 'you') ?? lastCheck?.findings[0];
+}
+
+function withHost(explanation: ErrorExplanation, { main: { request } }: State): ErrorExplanation {
+  return explanation.host !== undefined || !isConfigured(request) ? explanation : { ...explanation, host: hostOf(printableUrl(request.baseUrl.value)) };
+}
+
+/** The path at which Claude Code asks here, as it stands in the gateway's log. */
+function pathOf({ main: { request } }: State): string {
+  const shown = printableUrl(request.url);
+  if (!isConfigured(request) || !URL.canParse(shown)) return MESSAGES_PATH;
+  const { pathname, search } = new URL(shown);
+  return `${pathname}${search}`;
+}
+
+function zoned(ms: number): string {
+  return timeWithZone(ms, -new Date(ms).getTimezoneOffset());
+}
