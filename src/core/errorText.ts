@@ -84,7 +84,7 @@ function headerLines(text: string): string {
  * `"status": 429`, `returned HTTP 402`, or a number in front.
  */
 function statusIn(text: string): number | undefined {
-  const match = /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|[Ee]rror:? |[Rr]eturns? |[Rr]eturned |[Rr]esponse |[Ss]tatusCode["']?[:=] ?|["']code["']: ?["']?|: (?=[45]\d\d - )|^[ \t>⎿]{0,20}|[(["'] ?)[*`]{0,2}([1-5]\d\d)\b(?!\.\d|:\d)/m.exec(text);
+  const match = /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|[Ee]rror:? |[Rr]eturns? |[Rr]eturned |(?:提示|返回|报错|状态码|错误码?)[:: ]{0,2}|[Rr]esponse |[Ss]tatusCode["']?[:=] ?|["']code["']: ?["']?|: (?=[45]\d\d - )|^[ \t>⎿]{0,20}|[(["'] ?)[*`]{0,2}([1-5]\d\d)\b(?!\.\d|:\d)/m.exec(text);
   if (match?.[1] !== undefined) return Number(match[1]);
   return /\bUnauthorized\b/.test(text) ? 401 : /\bForbidden\b/.test(text) ? 403 : undefined;
 }
