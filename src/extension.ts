@@ -1,28 +1,11 @@
-import { config, t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { registerCommands } from './ui/commands';
-import { createDiagnosticsTree } from './ui/diagnosticsTree';
-import { createDocuments } from './ui/documents';
-import { createJournalStore } from './ui/journalStore';
-import { createLog } from './ui/log';
-import { createStatusBar } from './ui/statusBar';
-import { Store } from './ui/store';
-import { claudeExtension } from './ui/windowSettings';
+import type { CommandRunner } from './ui/commands';
+import { COMMANDS } from './ui/ids';
 
-/** Wires log → store → views → commands. Reading starts after the first paint; nothing is sent until the user asks. */
+/** Registers the commands, and leaves all else to `start.ts`: it is loaded once VS Code is done with what it was doing. */
 export function activate(context: vscode.ExtensionContext): void {
-  // There is none in English, which is the language of the source. It comes first: whatever is worded after it is translated.
-  if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
-  const version = String((context.extension.packageJSON as { version?: unknown }).version);
-  const log = createLog();
-  const store = new Store(context, log);
-  const documents = createDocuments(store, () => ({
-    'LLM Gateway Connect': version,
-    'Claude Code extension': claudeExtension()?.version ?? t('not installed or not enabled'),
-    'VS Code': vscode.env.remoteName === undefined ? `${vscode.version} (${vscode.env.appName})` : t('{version} ({app}, remote window)', { version: vscode.version, app: vscode.env.appName }),
-    System: `${process.platform} ${process.arch}`,
-  }));
-  const journal = createJournalStore(context);
-  context.subscriptions.push(log, store, documents, createStatusBar(store), createDiagnosticsTree(store), registerCommands({ extension: context, store, journal, documents, version }, log));
-  setImmediate(() => void store.refresh());
+  let runner: Promise<CommandRunner> | undefined;
+  const started = (): Promise<CommandRunner> => (runner ??= import('./start').then(({ start }) => start(context)));
+  for (const id of Object.values(COMMANDS)) context.subscriptions.push(vscode.commands.registerCommand(id, async (argument: unknown) => (await started())(id, argument)));
+  setImmediate(() => void started());
 }

@@ -38,17 +38,17 @@ const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: u
   [COMMANDS.refresh]: ({ store }) => store.forgetAndRefresh(),
 };
 
-/** Registers every command. A failure that no command expects is logged and said once. */
-export function registerCommands(context: ConnectContext, log: Log): vscode.Disposable {
-  const registrations = Object.entries(HANDLERS).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, async (argument: unknown) => {
-      try {
-        await handler(context, argument);
-      } catch (error) {
-        log.error(`${id} failed`, error);
-        tell('error', t('Something unexpected went wrong; nothing more was done. The output channel “LLM Gateway” has the details.'));
-      }
-    }),
-  );
-  return vscode.Disposable.from(...registrations);
+/** Runs a command. What a menu or a button hands over is its argument. */
+export type CommandRunner = (id: CommandId, argument: unknown) => Promise<void>;
+
+/** Runs commands in a context. A failure that no command expects is logged and said once. */
+export function commandRunner(context: ConnectContext, log: Log): CommandRunner {
+  return async (id, argument) => {
+    try {
+      await HANDLERS[id](context, argument);
+    } catch (error) {
+      log.error(`${id} failed`, error);
+      tell('error', t('Something unexpected went wrong; nothing more was done. The output channel “LLM Gateway” has the details.'));
+    }
+  };
 }
