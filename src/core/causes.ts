@@ -53,6 +53,7 @@ export const CAUSE_IDS = [
   'content-refused',
   'region-not-allowed',
   'client-process-failed',
+  'custom-header-missing',
 
   'base-url-invalid',
   'credential-invalid',

@@ -124,7 +124,7 @@ export const FAILURES: readonly Failure[] = [
   { name: '400-max-tokens', cause: 'max-output-tokens', misbehave: invalid('max_tokens: 128000 > 64000, which is the maximum allowed number of output tokens for claude-opus-5-5') },
   { name: '400-budget-litellm', cause: 'budget-exceeded', misbehave: 'litellm-budget' },
   { name: '400-credit', cause: 'budget-exceeded', misbehave: invalid('Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.') },
-  { name: '400-portkey-headers', cause: 'custom-headers-invalid', also: ['unknown'], misbehave: json(400, { status: 'failure', message: 'Either x-portkey-config or x-portkey-provider header is required' }) },
+  { name: '400-portkey-headers', cause: 'custom-header-missing', also: ['unknown'], misbehave: json(400, { status: 'failure', message: 'Either x-portkey-config or x-portkey-provider header is required' }) },
   { name: '422-fastapi', cause: 'unrecognized-fields', misbehave: json(422, { detail: [{ type: 'extra_forbidden', loc: ['body', 'context_management'], msg: 'Extra inputs are not permitted' }] }) },
 
   // 413, 429 and 5xx
