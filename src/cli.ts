@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { reviewBaseUrl } from './core/baseUrl';
 import { assess, assessAll, type Assessment } from './core/assessment';
-import { explainHttp, explainJson, explainLine, explainPasted, explainText } from './core/cliExplain';
+import { explainHttp, explainJson, explainLine, explainPasted, explainText, secretsInEnv } from './core/cliExplain';
 import { configJson, configText, checkJson, checkText } from './core/cliText';
 import { reviewCredential, type CredentialKind } from './core/credential';
 import { effectiveConfig } from './core/effectiveConfig';
@@ -20,7 +20,7 @@ import { SURFACE_LABEL, type SurfaceId } from './core/sources';
 import { vscodeSettings } from './core/vscodeSettings';
 import { findClient } from './host/claudeCli';
 import { defaultVscodeSettings, detectMachine } from './host/machine';
-import { askSecret, readAll, readLines } from './host/terminal';
+import { askSecret, LONGEST_LINE_MB, readAll, readLines } from './host/terminal';
 import { problemsOfNamedFiles } from './host/namedFiles';
 import { readPolicies } from './host/policies';
 import { readSources } from './host/readSources';
@@ -100,10 +100,12 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
     return health.state === 'connected' ? 0 : 1;
   },
   async explain(options, rest) {
+    if (options.jsonl === true && options.http === true) throw new UsageError(t('Use --http or --jsonl, not both: a line of --jsonl says itself what it is.'));
     if (options.jsonl === true) return explainLines();
     const text = rest.length > 0 ? rest.join(' ') : await readAll(process.stdin);
     if (text.trim() === '') throw new UsageError(t('Give the error text as an argument or on standard input.'));
-    const explained = options.http === true ? explainHttp(text) : explainPasted(text);
+    const secrets = secretsInEnv(process.env);
+    const explained = options.http === true ? explainHttp(text, secrets) : explainPasted(text, secrets);
     if (!explained.ok) throw new UsageError(explained.problem);
     print(options.json === true ? explainJson(explained.explanation) : explainText(explained.explanation));
     return explained.explanation === undefined ? 0 : 1;
@@ -126,11 +128,12 @@ async function main(args: readonly string[]): Promise<number> {
 /** Explains line after line of standard input. What is wrong with a line is told, and the next ones are explained all the same. */
 async function explainLines(): Promise<number> {
   let bad = 0;
+  const secrets = secretsInEnv(process.env);
   const answers = async function* (stdin: Readable): AsyncGenerator<string> {
     let number = 0;
     for await (const line of readLines(stdin)) {
       number += 1;
-      const answer = explainLine(line);
+      const answer = line === undefined ? { ok: false as const, problem: t('too long, {0} MB at most', LONGEST_LINE_MB) } : explainLine(line, secrets);
       if (answer?.ok === true) yield `${answer.line}\n`;
       else if (answer !== undefined) {
         bad += 1;

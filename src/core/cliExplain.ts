@@ -1,9 +1,12 @@
 import { t } from '@vscode/l10n';
+import { parseCustomHeaders } from './customHeaders';
 import type { ErrorReading } from './errorReading';
 import { explainReading, nothingWrong, type ErrorExplanation } from './explanation';
-import { answerInJson } from './httpAnswer';
+import { answerInJson, isNestedTooDeeply } from './httpAnswer';
+import { isSecretName } from './namedSecrets';
 import { readPasted } from './pastedError';
 import { readAnswer, readErrorText } from './readError';
+import { hideSecrets, redactLine } from './redact';
 
 /** An explanation for people; of a good answer, that it is one. */
 export function explainText(explanation: ErrorExplanation | undefined): string {
@@ -31,32 +34,55 @@ export function explainJson(explanation: ErrorExplanation | undefined): string {
 /** The explanation of a text, or of one HTTP answer as `{status, headers, body}`. */
 export type Explained = { readonly ok: true; readonly explanation: ErrorExplanation | undefined } | { readonly ok: false; readonly problem: string };
 
+/** The credentials among the variables of this process; none of them may be part of an explanation. */
+export function secretsInEnv(env: Readonly<Record<string, string | undefined>>): string[] {
+  const values = Object.entries(env).flatMap(([name, value = '']) => (isSecretName(name) ? [value] : []));
+  // Others echo a token without the word before it, and a header without its name.
+  const parts = values.flatMap((value) => [value.trim().replace(/^bearer\s+/i, ''), ...parseCustomHeaders(value).map((header) => header.value.reveal())]);
+  return [...new Set([...values, ...parts])].filter((value) => value !== '');
+}
+
 /** Explains an error text. */
-export function explainPasted(text: string): Explained {
-  return { ok: true, explanation: explained(readPasted(text).reading) };
+export function explainPasted(text: string, secrets: readonly string[] = []): Explained {
+  return { ok: true, explanation: explained(readPasted(text, secrets).reading, secrets) };
 }
 
 /** Explains one HTTP answer, given as JSON. */
-export function explainHttp(text: string): Explained {
-  const answer = answerInJson(parsed(text));
-  if (answer === undefined) return { ok: false, problem: t('Give one JSON object such as {example}.', { example: '{"status": 401, "headers": {}, "body": "…"}' }) };
-  return { ok: true, explanation: explained(readAnswer(answer, { facts: {}, secrets: [] })) };
+export function explainHttp(text: string, secrets: readonly string[] = []): Explained {
+  const value = parsed(text);
+  const answer = answerInJson(value);
+  if (answer === undefined) return { ok: false, problem: isNestedTooDeeply(value) ? tooDeep() : t('Give one JSON object such as {example}.', { example: '{"status": 401, "headers": {}, "body": "…"}' }) };
+  return { ok: true, explanation: explained(readAnswer(answer, { facts: {}, secrets }), secrets) };
 }
 
 /** The answer to one line of `--jsonl`, without its line break; or what is wrong with the line. */
 export type LineAnswer = { readonly ok: true; readonly line: string } | { readonly ok: false; readonly problem: string };
 
 /** Explains one line such as `{"id": "c1", "kind": "client-text", "text": "…"}`. Undefined for an empty line, which counts for nothing. */
-export function explainLine(line: string): LineAnswer | undefined {
+export function explainLine(line: string, secrets: readonly string[] = []): LineAnswer | undefined {
   if (line.trim() === '') return undefined;
+  try {
+    return answerTo(line, secrets);
+  } catch (error) {
+    // One line never keeps the next ones from being explained.
+    return { ok: false, problem: t('it cannot be explained: {0}', redactLine(String(error), secrets)) };
+  }
+}
+
+function answerTo(line: string, secrets: readonly string[]): LineAnswer {
   const value = parsed(line);
   if (!isRecord(value)) return { ok: false, problem: t('this is no JSON object') };
   const { id, kind, text, http } = value;
   if (typeof id !== 'string' && typeof id !== 'number') return { ok: false, problem: t('there is no id') };
-  if (kind === 'client-text' && typeof text === 'string') return { ok: true, line: answerLine(id, readErrorText(text)) };
+  if (kind === 'client-text' && typeof text === 'string') return { ok: true, line: answerLine(id, readErrorText(hideSecrets(text, secrets), secrets)) };
   const answer = kind === 'http' ? answerInJson(http) : undefined;
-  if (answer !== undefined) return { ok: true, line: answerLine(id, readAnswer(answer, { facts: {}, secrets: [] })) };
+  if (answer !== undefined) return { ok: true, line: answerLine(id, readAnswer(answer, { facts: {}, secrets })) };
+  if (kind === 'http' && isNestedTooDeeply(http)) return { ok: false, problem: tooDeep() };
   return { ok: false, problem: t('it needs the kind client-text with a text, or the kind http with a status') };
+}
+
+function tooDeep(): string {
+  return t('The body is nested too deeply.');
 }
 
 /** Most likely first. A good answer has no cause. */
@@ -65,8 +91,8 @@ function answerLine(id: string | number, reading: ErrorReading | undefined): str
   return JSON.stringify({ id, causes, evidence: reading?.evidence ?? nothingWrong() });
 }
 
-function explained(reading: ErrorReading | undefined): ErrorExplanation | undefined {
-  return reading === undefined ? undefined : explainReading(reading);
+function explained(reading: ErrorReading | undefined, secrets: readonly string[]): ErrorExplanation | undefined {
+  return reading === undefined ? undefined : explainReading(reading, secrets);
 }
 
 function parsed(text: string): unknown {

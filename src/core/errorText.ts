@@ -21,7 +21,7 @@ const INTRODUCTION = /API Error|"error"|'error'|HTTP\/[\d.]+ [1-5]\d\d|\bstatus(
 /** Prepares a text for the rules. Linear in its length, and quick however long it is. */
 export function prepareText(text: string, secrets: readonly string[] = []): ErrorText {
   const shown = redact(unquote(stripControls(cutDown(text))), secrets);
-  const plain = stripTimestamps(shown);
+  const plain = withoutPrompts(stripTimestamps(shown));
   const flat = plain.replace(/\s+/g, ' ').trim();
   // A border such as “│” stands at both ends of a line in the terminal.
   const joined = plain.includes('\n') ? plain.replace(/[ \t│┃|]*\n[ \t│┃|⎿>]*/g, '').replace(/\s+/g, ' ').trim() : undefined;
@@ -68,6 +68,12 @@ function printable(character: string): string {
 /** `2026-08-09T10:11:12.345Z`, `[10:11:12]`, `Aug 09 10:11:12` and a level word after it, in front of a line. */
 function stripTimestamps(text: string): string {
   return text.replace(/^[ \t]{0,20}\[?(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} {1,2}\d{1,2} )?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:?[ \t]{0,20}/gm, '');
+}
+
+/** What the user typed stands behind “>” or “❯” in Claude Code’s terminal. It is no part of the error that follows. */
+function withoutPrompts(text: string): string {
+  if (!/⎿|^[ \t]{0,8}API Error/m.test(text)) return text;
+  return text.replace(/^[ \t]{0,8}[>❯](?![^\n]{0,2000}(?:error|status|HTTP|[{⎿]))[^\n]{0,2000}$/gim, '');
 }
 
 /** `HTTP/2 401`, then `server: nginx` and the like up to an empty line. */

@@ -62,7 +62,8 @@ export function nothingWrong(): string {
 }
 
 /** The meaning of what was read. No `secret` of this machine is in it. */
-export function explainReading(reading: ErrorReading, secrets: readonly string[] = []): ErrorExplanation {
+export function explainReading(given: ErrorReading, secrets: readonly string[] = []): ErrorExplanation {
+  const reading = printableReading(given, secrets);
   const { candidates, speaker, product, facts } = reading;
   const [first, ...rest] = candidates;
   // Where one is certain, the rest only fits the words.
@@ -70,12 +71,27 @@ export function explainReading(reading: ErrorReading, secrets: readonly string[]
     const { title, owner } = explain(finding(cause, '', facts));
     return { cause, confidence, title, owner };
   });
-  return build(findingOf(reading), { confidence: first.confidence, speaker, product, others, decides: decidingSteps(reading) }, secrets);
+  return build(findingOf(reading), { confidence: first.confidence, speaker, product, others, decides: decidingSteps(reading) });
 }
 
 /** The meaning of a finding that a check has made. */
 export function explainFinding(found: Finding, secrets: readonly string[] = []): ErrorExplanation {
-  return build(found, { confidence: found.certain ? 1 : CERTAIN / 2, speaker: 'unknown', product: undefined, others: [], decides: found.certain ? [] : [stepOf(confirming(found.cause))] }, secrets);
+  return build(printable(found, secrets), { confidence: found.certain ? 1 : CERTAIN / 2, speaker: 'unknown', product: undefined, others: [], decides: found.certain ? [] : [stepOf(confirming(found.cause))] });
+}
+
+function printableReading(reading: ErrorReading, secrets: readonly string[]): ErrorReading {
+  const { product } = reading;
+  return { ...printable(reading, secrets), ...(product === undefined ? {} : { product: printableLine(product, secrets) }) };
+}
+
+/** What comes from outside, made fit to be shown. The texts of the table are. */
+function printable<T extends Pick<Finding, 'evidence' | 'facts'>>(given: T, secrets: readonly string[]): T {
+  const facts = Object.fromEntries(Object.entries(given.facts).map(([name, value]) => [name, printableLine(value, secrets)]));
+  return { ...given, evidence: printableLine(given.evidence, secrets), facts };
+}
+
+function printableLine(text: string, secrets: readonly string[]): string {
+  return redact(text, secrets).replace(/\s+/g, ' ').trim();
 }
 
 interface Beside {
@@ -86,10 +102,10 @@ interface Beside {
   readonly decides: readonly Deciding[];
 }
 
-function build(found: Finding, { confidence, speaker, product, others, decides }: Beside, secrets: readonly string[]): ErrorExplanation {
+function build(found: Finding, { confidence, speaker, product, others, decides }: Beside): ErrorExplanation {
   const { title, cause: why, owner, remedy, docs } = explain(found);
   const { status, host } = found.facts;
-  const explanation: ErrorExplanation = {
+  return {
     verdict: found.certain ? verdictOf(found) : doubtfulVerdict(found, others, decides),
     cause: found.cause,
     confidence,
@@ -111,7 +127,6 @@ function build(found: Finding, { confidence, speaker, product, others, decides }
     decides,
     confirm: stepOf(confirming(found.cause)),
   };
-  return JSON.parse(JSON.stringify(explanation), (_, value: unknown) => (typeof value === 'string' ? redact(value, secrets).replace(/\s+/g, ' ').trim() : value)) as ErrorExplanation;
 }
 
 /** Who acts is then the user: whoever has the error can find out more. */

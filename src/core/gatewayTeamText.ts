@@ -8,7 +8,7 @@ import { SESSION_HEADER, type RequestTraces } from './requestTraces';
 export interface TeamTextInput {
   readonly explanation: ErrorExplanation;
   readonly traces: RequestTraces;
-  /** ISO 8601 with a zone: when the check ran, or when this text was made. */
+  /** ISO 8601 with a zone: when the check ran, or when the error was explained. */
   readonly at: string;
   /** Who sent the request: Claude Code, or a check of this product, which has no session. */
   readonly sender: 'claude-code' | { readonly userAgent: string };
@@ -26,7 +26,7 @@ function titleFor(owner: Owner): string {
   return t('For our gateway team: Claude Code and the LLM gateway');
 }
 
-/** What they should look at: the remedies of the table are for the person who has the error. */
+/** What they should look at where the cause is certain: the remedies of the table are for the person who has the error. */
 function checksFor(cause: CauseId): readonly string[] {
   const checks: Partial<Record<CauseId, readonly string[]>> = {
     'provider-credential-rejected': [
@@ -57,9 +57,31 @@ function checksFor(cause: CauseId): readonly string[] {
   return checks[cause] ?? [t('Please look in your log for what happened to this request.')];
 }
 
+/** The same where the cause only fits: nothing is said to have happened. Those of the others are requests as they are. */
+function doubtfulChecksFor(cause: CauseId): readonly string[] {
+  const checks: Partial<Record<CauseId, readonly string[]>> = {
+    'provider-credential-rejected': [t('If the gateway’s own key at the provider was refused: please check whether that key is valid, belongs to the right account, and is used for this model. If the gateway passes my key on to the provider, it has to replace it with its own.')],
+    'credential-rejected': [t('If the gateway refused my key: please check whether it is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway takes the header out.')],
+    'wrong-credential-header': [t('If my key came in a header that the gateway does not read: please tell us which one it reads, Authorization: Bearer or x-api-key.')],
+    'waf-blocked': [t('If the request is not in the gateway’s own log: please look in the log of the firewall or load balancer in front of it. Requests of Claude Code are large, and hold code.')],
+    'rate-limited': [t('If a limit was reached: please check which one, of my key, of its team, or of the gateway at the provider.')],
+  };
+  return checks[cause] ?? checksFor(cause);
+}
+
+function checkLines({ certain, cause, title, others }: ErrorExplanation): readonly string[] {
+  if (certain) return checksFor(cause);
+  const question = others.length === 0 ? [] : [t('Please look which of these it was: {0}', [title, ...others.map((other) => other.title)].join(' '))];
+  return [...new Set([...question, ...[cause, ...others.map((other) => other.cause)].flatMap(doubtfulChecksFor)])];
+}
+
+function speakerLine({ certain, saidBy, speaker }: ErrorExplanation): string {
+  return certain || speaker === 'unknown' ? t('Who said it: {0}', saidBy) : t('Who may have said it: {0}', saidBy);
+}
+
 /** The text to send: what happened, what to look for in their log, what to check. */
 export function gatewayTeamText({ explanation, traces, at, sender, path }: TeamTextInput): string {
-  const { title, certain, ownerId, cause, evidence, saidBy, status, host, docs, others } = explanation;
+  const { title, certain, ownerId, cause, evidence, status, host, docs } = explanation;
   const happened = certain ? title : t('It is not certain what this is. It fits best: {0}', title);
   const session = sender !== 'claude-code' ? [`user-agent: ${sender.userAgent}`] : [traces.session === undefined ? t('header {0}: Claude Code sends it with every request; the error does not tell its value', SESSION_HEADER) : `${SESSION_HEADER}: ${traces.session}`];
   const time = traces.time === undefined ? (sender === 'claude-code' ? t('shortly before {0}', at) : at) : traces.time;
@@ -76,14 +98,13 @@ export function gatewayTeamText({ explanation, traces, at, sender, path }: TeamT
     '',
     t('What happened: {0}', happened),
     t('Seen: {0}', evidence),
-    t('Who said it: {0}', saidBy),
+    speakerLine(explanation),
     '',
     t('What to look for in your log:'),
     ...log.map((line) => `- ${line}`),
     '',
     t('What to check:'),
-    ...checksFor(cause).map((line) => `- ${line}`),
-    ...(others.length === 0 ? [] : [`- ${t('It could also be: {0}', others.map((other) => other.title).join(' '))}`]),
+    ...checkLines(explanation).map((line) => `- ${line}`),
     '',
     `${docs} (${cause})`,
     t('No credential is part of this text.'),

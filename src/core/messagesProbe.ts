@@ -75,8 +75,13 @@ export function judgeMessages(request: ProbeRequest, reply: Reply): Judgement {
   if (reply.kind === 'failure') return { accepted: false, finding: findingOf(readFailure(reply, facts)) };
   const reading = readAnswer(reply, { facts, secrets, sent: headerChoiceOf(request.credentials) });
   if (reading === undefined) return { accepted: true };
-  const found = findingOf(reading);
+  const found = isDoubled(request, reply.status) ? finding('wrong-base-path', reading.evidence, { ...reading.facts, ...facts }) : findingOf(reading);
   return PROVES_CREDENTIAL.has(found.cause) ? { accepted: true, note: { ...found, severity: 'note' } } : { accepted: false, finding: found };
+}
+
+/** Nothing is there, and the address says why: the base URL ends in /v1, to which the client adds its own. */
+function isDoubled({ url }: ProbeRequest, status: number): boolean {
+  return (status === 404 || status === 405) && /\/v1\/v1\/messages/.test(url);
 }
 
 /** The finding when the credential was refused in one header and accepted in the other. */

@@ -6,6 +6,8 @@ import { describeSecret } from './secret';
 
 /** No error is that long; what is cut off says nothing new. */
 const LONGEST = 1024 * 1024;
+/** What is shown of either end of a long text. */
+const LONGEST_END = 64 * 1024;
 
 /** A text that somebody wants to have explained, and what it is read as. */
 export interface PastedError {
@@ -24,7 +26,15 @@ export function readPasted(pasted: string, secrets: readonly string[] = []): Pas
   const text = hideSecrets(pasted, secrets).slice(0, LONGEST);
   if (isOneWord(text)) return { text: describeSecret(text.trim()), reading: withEvidence(readErrorText(text), describeSecret(text.trim())) };
   const answer = answerInText(text) ?? answerInJson(parsed(text));
-  return { text: redact(text, secrets), reading: answer === undefined ? readErrorText(text) : readAnswer(answer, { facts: {}, secrets }) };
+  return { text: redact(endsOf(text), secrets), reading: answer === undefined ? readErrorText(text) : readAnswer(answer, { facts: {}, secrets }) };
+}
+
+/** A long text is shown without its middle. The end begins with a line: half a credential looks like none. */
+function endsOf(text: string): string {
+  if (text.length <= 2 * LONGEST_END) return text;
+  const end = text.slice(-LONGEST_END);
+  const line = end.indexOf('\n');
+  return `${text.slice(0, LONGEST_END)}${line < 0 ? '' : `\n…${end.slice(line)}`}`;
 }
 
 /** The first line that says something, to show what a source holds. One long word may be a credential, and is hidden. */

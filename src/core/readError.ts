@@ -30,10 +30,11 @@ export interface AnswerContext {
 export const ERROR_RULES: readonly ErrorRule[] = [...CLIENT_RULES, ...ANTHROPIC_RULES, ...CLOUD_RULES, ...GATEWAY_RULES, ...BETWEEN_RULES, ...NETWORK_RULES];
 
 /** Other programs whose errors look like those of a connection; what they say is then no certainty. */
-const OTHER_PROGRAMS = /\bMCP\b|\bmcp[_-]|\bnpm (ERR|error|warn)|\bgit (clone|push|pull|fetch|commit)|\bfatal: |\bhooks?\b.{0,30}(failed|error|command)|\bPreToolUse|\bdocker(\.sock| daemon)|\bpip install|\bpostgres|\bredis\b|\bWebFetch|web ?fetch|\btelemetry|auto-?update|\bplugin\b.{0,40}fail|ENOTEMPTY|EACCES|\bEISDIR|\bENOSPC|Exit code \d|Permission to use|marketplace|npm error|\bhomebrew|\bripgrep|api\.github|GitHub API|\bgh (api|pr|auth)\b/i;
+const OTHER_PROGRAMS = /\bMCP\b|\bmcp[_-]|\b(psql|mysql|mongo|kafka|ssh):|\bnpm (ERR|error|warn)|\bgit (clone|push|pull|fetch|commit)|\bfatal: |\bhooks?\b.{0,30}(failed|error|command)|\bPreToolUse|\bdocker(\.sock| daemon)|\bpip install|\bpostgres|\bredis\b|\bWebFetch|web ?fetch|\btelemetry|auto-?update|\bplugin\b.{0,40}fail|ENOTEMPTY|EACCES|\bEISDIR|\bENOSPC|Exit code \d|Permission to use|marketplace|npm error|\bhomebrew|\bripgrep|api\.github|GitHub API|\bgh (api|pr|auth)\b/i;
 
 /** What an error text says: what Claude Code printed, a log, or an answer that was pasted. Never fails; linear time on any text. */
 export function readErrorText(text: string, secrets: readonly string[] = []): ErrorReading {
+  if (/^\s*\{.{0,300}"type":\s?"message"/s.test(text.slice(0, 400))) return { candidates: [{ cause: 'unknown', confidence: 0.5 }], evidence: t('a message of the Messages API'), speaker: 'provider', facts: {}, decides: ['whole-answer'] };
   return read({ ...prepareText(text, secrets), whole: false }, {}, undefined, OTHER_PROGRAMS);
 }
 
@@ -52,7 +53,7 @@ export function readAnswer(reply: ResponseReply, context: AnswerContext): ErrorR
   const known = { ...context.facts, status: String(status), ...(target === undefined ? {} : { location: target }) };
   if (status >= 300 && status < 400) {
     const facts = { ...known, location: target ?? t('another address') };
-    return { candidates: [{ cause: 'redirected', confidence: SURE }], evidence: t('HTTP {status} to {location}', facts), ...speakerOf(undefined, headers, prepared.flat), facts, decides: [] };
+    return { candidates: [{ cause: 'redirected', confidence: SURE }], evidence: t('HTTP {status} to {location}', facts), ...speakerOf(undefined, headers, prepared.flat, html), facts, decides: [] };
   }
   // Nobody has wrapped it.
   const text = { ...prepared, joined: undefined, headers, html, status, whole: true };
@@ -63,6 +64,11 @@ export function readAnswer(reply: ResponseReply, context: AnswerContext): ErrorR
 /** A text, and whether it is an answer that is known whole, with its headers. */
 type Evidence = ErrorText & { readonly whole: boolean };
 
+/** The names of hosts say nothing about an error: `https://waf.example` is the gateway. As long as the text, so that places stay. */
+function withoutHosts(text: string): string {
+  return text.includes('://') ? text.replace(/(:\/\/)([\w.-]{1,253})/g, (_, slashes: string, host: string) => slashes + 'x'.repeat(host.length)) : text;
+}
+
 interface Match {
   readonly rule: ErrorRule;
   readonly at: number;
@@ -70,25 +76,25 @@ interface Match {
 }
 
 function read(text: Evidence, facts: Facts, sent: HeaderChoice | undefined, others?: RegExp): ErrorReading {
-  let matches = matchesIn(text.flat, text, sent, (rule) => rule.match);
+  let matches = matchesIn(withoutHosts(text.flat), text, sent, (rule) => rule.match);
   let words = text.flat;
   if (text.joined !== undefined) {
-    const inJoined = matchesIn(text.joined, text, sent, lenient);
+    const inJoined = matchesIn(withoutHosts(text.joined), text, sent, lenient);
     if (strength(inJoined) > strength(matches)) [matches, words] = [inJoined, text.joined];
   }
   const weights = new Map<CauseId, number>();
   const decides: NextStepId[] = [];
   for (const { rule } of matches) {
-    weigh(weights, rule.cause, rule.confidence ?? SURE);
+    weigh(weights, rule.cause, Math.min(rule.confidence ?? SURE, most(rule, text)));
     for (const [cause, confidence] of Object.entries(rule.or ?? {}) as [CauseId, number][]) weigh(weights, cause, confidence);
     decides.push(...(rule.decides ?? []));
   }
   const byStatus = text.status === undefined ? undefined : STATUS_RULES.find(({ status, html }) => status.includes(text.status ?? 0) && (html === undefined || html === text.html));
-  const decided = matches.some(({ rule }) => (rule.confidence ?? SURE) >= CERTAIN);
+  const decided = Math.max(0, ...weights.values()) >= CERTAIN;
   if (byStatus !== undefined && !decided) {
     // Words that say little leave the status its word, but come before it.
-    const most = matches.length === 0 ? 1 : 0.55;
-    for (const [cause, confidence] of Object.entries(byStatus.causes) as [CauseId, number][]) weigh(weights, cause, Math.min(confidence, most));
+    const limit = matches.length > 0 ? 0.55 : text.whole || SAYS_STATUS.test(text.flat) ? 1 : DOUBTFUL;
+    for (const [cause, confidence] of Object.entries(byStatus.causes) as [CauseId, number][]) weigh(weights, cause, Math.min(confidence, limit));
     decides.push(...byStatus.decides);
   }
   if ((text.flat.match(/API Error/g)?.length ?? 0) > 1) preferLater(weights, matches);
@@ -101,10 +107,24 @@ function read(text: Evidence, facts: Facts, sent: HeaderChoice | undefined, othe
   return {
     candidates,
     evidence: evidenceIn(words, matches.find((match) => match.rule === rule) ?? first),
-    ...speakerOf(first?.rule.from, text.headers, text.flat),
+    ...speakerOf(first?.rule.from, text.headers, text.flat, text.html),
     facts: { ...facts, ...(text.status === undefined ? {} : { status: String(text.status) }), ...headerFacts(rule) },
     decides: certain ? [] : [...new Set<NextStepId>(decides.length === 0 ? ['whole-answer', 'check-connection'] : decides)],
   };
+}
+
+/** Just below certain. */
+const DOUBTFUL = CERTAIN - 0.01;
+
+/** Words that stand around an error. Without any of them a text may be about anything. */
+const ABOUT_ERROR = /error|exception|fail|missing|blocked|expired|terminated|just a moment|maximum|\bE(?:CONN|NOT|AI_|TIME|HOST|NET|PIPE|PROTO)\w+|refused|denied|reject|invalid|not (found|allowed|supported|permitted)|unable|unavailable|exceeded|unauthori[sz]ed|forbidden|"message"|HTTP\/|[⎿·⚠]|[\u4e00-\u9fff]/i;
+const SAYS_STATUS = /API Error|HTTP|[Ss]tatus ?[Cc]ode/;
+
+/** How certain a rule may be here, whatever it says. */
+function most(rule: ErrorRule, { flat, status, whole }: Evidence): number {
+  // A status means that somebody answered: what failed to connect is behind the one who did.
+  if (rule.from === 'network' && status !== undefined && status >= 400 && !STATUS_RULES.some((row) => row.status.includes(status) && rule.cause in row.causes)) return 0.5;
+  return whole || rule.from === 'claude-code' || rule.from === 'anthropic' || status !== undefined || ABOUT_ERROR.test(flat) ? 1 : DOUBTFUL;
 }
 
 function weigh(weights: Map<CauseId, number>, cause: CauseId, confidence: number): void {
@@ -169,9 +189,12 @@ function lenient(rule: ErrorRule): RegExp {
   return pattern;
 }
 
-function speakerOf(from: ProductId | undefined, headers: string, body: string): Pick<ErrorReading, 'speaker' | 'product'> {
+function speakerOf(from: ProductId | undefined, headers: string, body: string, page: boolean): Pick<ErrorReading, 'speaker' | 'product'> {
+  if (from === 'person') return { speaker: 'unknown' };
   if (from !== undefined && from !== 'gateway' && from !== 'network') return { speaker: PRODUCTS[from].speaker, product: PRODUCTS[from].name };
   const marked: Product | undefined = PRODUCT_LIST.find(({ marks }) => marks !== undefined && ((headers !== '' && marks.test(headers)) || marks.test(body)));
+  // What stands in between leaves its marks on every answer that it passes on; its own answers are pages.
+  if (marked?.speaker === 'between' && !page && /^\s*[{[]/.test(body)) return { speaker: 'gateway' };
   if (marked !== undefined) return { speaker: marked.speaker, product: marked.name };
   return { speaker: from === undefined ? 'unknown' : PRODUCTS[from].speaker };
 }
@@ -196,7 +219,7 @@ function headerFacts(rule: ErrorRule | undefined): Facts {
 /** Undefined: a message. `read`: a stream or body that holds an error, which has to be read. */
 function judgeSuccess(reply: ResponseReply, { facts, secrets }: AnswerContext): ErrorReading | undefined | 'read' {
   const { body, status, headers } = reply;
-  const say = (cause: CauseId, words: string): ErrorReading => ({ candidates: [{ cause, confidence: SURE }], evidence: t('HTTP {status} with {what}', { status, what: words }), speaker: 'gateway', facts: { ...facts, status: String(status) }, decides: [] });
+  const say = (cause: CauseId, words: string, confidence = SURE): ErrorReading => ({ candidates: [{ cause, confidence }], evidence: t('HTTP {status} with {what}', { status, what: words }), speaker: 'gateway', facts: { ...facts, status: String(status) }, decides: confidence >= CERTAIN ? [] : ['check-connection'] });
   const json = parseObject(body);
   if (json !== undefined && Array.isArray(json['content']) && (json['type'] === 'message' || String(json['id']).startsWith('msg_'))) return undefined;
   if (json === undefined && /^(event:|data:|:)/m.test(body.slice(0, 2000))) {
@@ -206,6 +229,8 @@ function judgeSuccess(reply: ResponseReply, { facts, secrets }: AnswerContext): 
   }
   if (json !== undefined && ('choices' in json || json['object'] === 'chat.completion')) return say('api-format-mismatch', t('an OpenAI-style answer'));
   if (json !== undefined && ('error' in json || json['type'] === 'error')) return 'read';
+  // GET /v1/models and count_tokens answer like this, and rightly.
+  if (json !== undefined && (Array.isArray(json['data']) || typeof json['input_tokens'] === 'number')) return say('non-api-response', t('JSON that is not a message'), 0.6);
   const html = /text\/html/i.test(headers['content-type'] ?? '') || isHtmlText(body.slice(0, 2000));
   const what = body.trim() === '' ? t('an empty body') : html ? pageOf(body, secrets) : json === undefined ? t('a body that is not JSON') : t('JSON that is not a message');
   return say('non-api-response', what);

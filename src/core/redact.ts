@@ -1,26 +1,23 @@
 import { t } from '@vscode/l10n';
+import { HIDDEN, hideNamed } from './namedSecrets';
 import { describeSecret } from './secret';
 import { isSecretVariable, variableRow } from './variables';
 
 /** Anything shorter would also hide ordinary words; a credential of a gateway is longer. */
 const SHORTEST_SECRET = 6;
 
-const HIDDEN = '‹hidden›';
-
 /**
- * Text that looks like a credential although nobody told us of it: a header as it is echoed in error bodies, the key
- * forms of common gateways (`sk-…`, JWT), a user name and password in an address. Each takes linear time on any text.
+ * Text that looks like a credential although nobody told us of it, and no name says so: the key forms of common gateways
+ * (`sk-…`, JWT), a user name and password in an address. Each takes linear time on any text.
  */
 const SECRET_LOOKS: readonly [RegExp, string][] = [
   // Not the word in “invalid bearer token”.
   [/\b(bearer|basic)\s+(?!tokens?\b|[a-z]{1,14}(?![^\s.,;:!?)=]))[^\s"',;<>]{4,}/gi, `$1 ${HIDDEN}`],
-  [/\b(x-api-key|api-key|authorization|proxy-authorization|set-cookie|cookie)(["']?\s*[:=]\s*["']?)(?!(?:bearer|basic)\b)[^\s"',;<>]{4,}/gi, `$1$2${HIDDEN}`],
   [/\b(?:sk-|gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AIza|AKIA)[\w-]{8,}/g, HIDDEN],
   // Claude Code 2.1.197, with the whole value: Header '14' has invalid value: 'Bearer sk-…'
   [/\b(invalid (?:header )?value:? ?["'‘“])[^"'’”]{1,4000}/gi, `$1${HIDDEN}`],
   [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^]*/g, HIDDEN],
   [/(?<![\w-])eyJ[\w-]{10,}\.[\w-]{5,}\.?[\w-]*/g, HIDDEN],
-  [/([?&](?:[\w-]*(?:key|token|secret|sig|signature|password|auth|code)[\w-]*)=)[^\s&#"'<>]+/gi, `$1${HIDDEN}`],
   [/(?<![^\s"'(=])[^\s/:@"'(=<>]+:[^\s/:@"'<>]+@(?=[\w[])/g, `${HIDDEN}@`],
 ];
 
@@ -33,7 +30,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   const hide = hiderFor(secrets);
   // Twice: a secret may hold control characters, and one that holds none may be divided by them.
   const printable = hide(stripControls(hide(text)));
-  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideUserInfo(printable));
+  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideQueries(hideNamed(hideUserInfo(printable))));
 }
 
 /** Known secrets become a fixed phrase, in all their spellings; the text is not made printable otherwise. */
@@ -90,6 +87,13 @@ export function printableUrl(url: string): string {
   const scheme = /^\s*[a-z][a-z0-9+.-]*:\/{0,3}/i.exec(url)?.[0] ?? '';
   const plain = at < 0 ? url : `${/^\s*https?:/i.test(scheme) ? scheme : ''}${HIDDEN}${url.slice(at)}`;
   return redactLine(plain.replace(/([?&;][^=&;#]*=)[^&;#]*/g, (all, name: string) => (/^[?&]beta=true(?![^&;#])/.test(all) ? all : `${name}${HIDDEN}`)));
+}
+
+const SECRET_QUERY = /key|token|secret|sig|password|auth|code/i;
+
+/** Hides values in the query of an address, more of them than elsewhere: a `code` or `sig` is a credential there. */
+function hideQueries(text: string): string {
+  return text.replace(/([?&]([\w-]{1,80})=)[^\s&#"'<>]+/g, (all: string, start: string, name: string) => (SECRET_QUERY.test(name) ? `${start}${HIDDEN}` : all));
 }
 
 /** Hides `user:password@` in addresses, up to the last @: a password may hold another one, or a slash. */

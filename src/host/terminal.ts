@@ -12,17 +12,40 @@ export async function readAll(stream: Readable): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The lines of a stream, one by one, without their line breaks; however long the stream is, one line at a time is kept. */
-export async function* readLines(stream: Readable): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8');
-  let rest = '';
+/** Megabytes of the longest line that is read. */
+export const LONGEST_LINE_MB = 8;
+
+const LONGEST_LINE = LONGEST_LINE_MB * 1024 * 1024;
+const LINE_FEED = 0x0a;
+
+/**
+ * The lines of a stream, one by one, without their line breaks; undefined for one that is too long. However long the stream
+ * is, one line at a time is kept.
+ */
+export async function* readLines(stream: Readable): AsyncGenerator<string | undefined> {
+  let pieces: Buffer[] = [];
+  let size = 0;
+  const add = (piece: Buffer): void => {
+    size += piece.length;
+    if (size <= LONGEST_LINE) pieces.push(piece);
+    else pieces = [];
+  };
+  const take = (): string | undefined => {
+    const line = size <= LONGEST_LINE ? Buffer.concat(pieces).toString('utf8') : undefined;
+    [pieces, size] = [[], 0];
+    return line;
+  };
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    // Only a line feed ends a line: JSON may hold every other kind of line break in its texts.
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    let from = 0;
+    // Only a line feed ends a line: JSON may hold every other kind of line break in its texts. In UTF-8 no other character holds its byte.
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
+      add(chunk.subarray(from, end));
+      yield take();
+      from = end + 1;
+    }
+    add(chunk.subarray(from));
   }
-  yield rest + decoder.decode();
+  yield take();
 }
 
 /** Asks for a secret without showing what is typed. @returns undefined when there is no terminal to ask in. */

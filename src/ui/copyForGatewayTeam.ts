@@ -25,7 +25,7 @@ export async function copyForGatewayTeam(store: Store, documents: Documents, ver
   const found = findingIn(argument);
   const explained = found === undefined ? documents.explanationAt(argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri) : undefined;
   if (explained !== undefined) {
-    await copy({ explanation: withHost(explained.explanation, state), traces: explained.traces, at: zoned(Date.now()), sender: 'claude-code', path: pathOf(state) });
+    await copy({ explanation: withHost(explained.explanation, state), traces: explained.traces, at: zoned(explained.at), sender: 'claude-code', path: pathOf(state) });
     return;
   }
   const own = found ?? findingOfOthers(state);

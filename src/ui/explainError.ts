@@ -49,7 +49,7 @@ async function explainText({ store, documents }: ExplainContext, text: string | 
   const secrets = await secretsOf(store);
   const pasted = readPasted(text, secrets);
   if (pasted.reading === undefined) tell('info', nothingWrong());
-  else await documents.showExplanation({ explanation: explainReading(pasted.reading, secrets), traces: tracesIn(pasted.text) });
+  else await documents.showExplanation({ explanation: explainReading(pasted.reading, secrets), traces: tracesIn(pasted.text), at: Date.now() });
 }
 
 /** The sources that hold something, the likeliest first. */
@@ -82,17 +82,20 @@ async function readClipboard(): Promise<string | undefined> {
   }
 }
 
-/** VS Code tells no extension what is selected in a terminal, but copies it. The clipboard is put back afterwards. */
+/**
+ * VS Code tells no extension what is selected in a terminal, but copies it. A text in the clipboard is put back afterwards;
+ * anything else cannot be, and is left alone when nothing is selected.
+ */
 async function readTerminalSelection(): Promise<string | undefined> {
   const before = await readClipboard();
-  await vscode.env.clipboard.writeText('');
+  if (before !== undefined) await vscode.env.clipboard.writeText('');
   try {
     await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
     const text = await readClipboard();
     if (text === undefined) tell('info', t('Nothing is selected in the terminal. Select the error there, and explain it again.'), [{ label: t('Explain an Error…'), value: COMMANDS.explainError }]);
     return text;
   } finally {
-    await vscode.env.clipboard.writeText(before ?? '');
+    if (before !== undefined) await vscode.env.clipboard.writeText(before);
   }
 }
 

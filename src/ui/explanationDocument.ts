@@ -11,6 +11,8 @@ import type { Store } from './store';
 export interface ExplainedError {
   readonly explanation: ErrorExplanation;
   readonly traces: RequestTraces;
+  /** When it was explained, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** The documents that explain errors. Each is for one error, and never changes. */

@@ -80,6 +80,14 @@ describe('explain, line by line', () => {
     assert.ok(explainLine('\ufeff{"id":"a","kind":"client-text","text":"x"}')?.ok);
   });
 
+  it('says so when a body is nested too deeply', () => {
+    const deep = `{"status":401,"body":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`;
+    const problem = { ok: false, problem: 'The body is nested too deeply.' };
+    assert.deepEqual([explainLine(`{"id":"a","kind":"http","http":${deep}}`), explainHttp(deep)], [problem, problem]);
+    assert.ok(explainLine(JSON.stringify({ id: 'a', kind: 'http', http: { status: 401, body: deep } }))?.ok);
+    assert.match(shown(explainPasted(deep)), /^\S/);
+  });
+
   it('answers any JSON, and never twice in one line', () => {
     fc.assert(fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
       explainLine(JSON.stringify(value));

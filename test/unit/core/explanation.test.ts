@@ -6,6 +6,7 @@ import { explainFinding, explainReading, type ErrorExplanation } from '../../../
 import { explanationMarkdown } from '../../../src/core/explanationMarkdown';
 import { finding } from '../../../src/core/findings';
 import { NEXT_STEPS } from '../../../src/core/nextSteps';
+import { PLACEHOLDER_WORDS } from '../../../src/core/placeholders';
 import { previewOf, readPasted } from '../../../src/core/pastedError';
 import { UNPRINTABLE } from './support';
 
@@ -46,6 +47,19 @@ describe('an explanation', () => {
     const nasty = 'a\u001b[31m\n\n# b\u202e\u0000';
     const explanation = explainReading({ ...READING, evidence: nasty, product: nasty, facts: { host: nasty, status: nasty } });
     for (const text of Object.values(explanation).filter((value) => typeof value === 'string')) assert.doesNotMatch(text, UNPRINTABLE);
+  });
+
+  it('is printable and without credentials for every cause, whatever its facts are', () => {
+    const hostile = `\u001b[31m${KNOWN}\n# ${LOOKS}\u202e https://me:hunter22@gw.example Bearer abcdefgh1`;
+    const facts = Object.fromEntries([...Object.keys(PLACEHOLDER_WORDS), 'status'].map((name) => [name, hostile]));
+    for (const cause of CAUSE_IDS) {
+      const candidates: ErrorReading['candidates'] = [{ cause, confidence: 0.4 }, { cause: 'redirected', confidence: 0.3 }];
+      for (const explanation of [explainReading({ ...READING, candidates, evidence: hostile, product: hostile, facts }, [KNOWN]), explainFinding(finding(cause, hostile, facts), [KNOWN])]) {
+        const texts = JSON.stringify(explanation);
+        for (const part of [KNOWN, LOOKS, 'hunter22', 'abcdefgh1', '\\u001b', '\\n', '\u202e']) assert.ok(!texts.includes(part), `${part} in ${texts}`);
+        assert.doesNotMatch(texts, UNPRINTABLE);
+      }
+    }
   });
 });
 

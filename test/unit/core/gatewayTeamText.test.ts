@@ -35,6 +35,21 @@ describe('the text for the gateway team', () => {
     assert.match(text, /- header x-claude-code-session-id: Claude Code sends it with every request/);
   });
 
+  it('says of neither that it happened where that is not certain', () => {
+    for (const pasted of ['401 invalid x-api-key', 'API Error: 401 Unauthorized']) {
+      const text = textOf(pasted);
+      assert.match(text, /- Please look which of these it was: .*refused the gateway’s own key\./);
+      for (const line of [/- If the gateway’s own key at the provider was refused: please check/, /- If the gateway refused my key: please check/, /- If my key came in a header that the gateway does not read: please tell us/]) assert.match(text, line);
+      assert.doesNotMatch(text, /it was accepted|was not asked|My own key|Your gateway (?:answered|refused)|It could also be/);
+    }
+  });
+
+  it('says who said it as far as that is known', () => {
+    assert.match(textOf(PROVIDER), /\nWho said it: the gateway \(LiteLLM\)\n/);
+    assert.match(textOf('401 invalid x-api-key'), /\nWho may have said it: the provider behind the gateway/);
+    assert.match(textOf('API Error: 401 Unauthorized'), /\nWho said it: that cannot be told/);
+  });
+
   it('of a check names the check instead of a session, and the host', () => {
     const explanation = explainFinding(finding('connect-timeout', 'no answer in time', { host: 'gw.example' }));
     const text = gatewayTeamText({ explanation, traces: NO_TRACES, at: '2026-11-21T16:35:00+01:00', sender: { userAgent: 'llm-gateway-connect/1.2.3' }, path: '/base/v1/messages?beta=true' });
@@ -47,7 +62,8 @@ describe('the text for the gateway team', () => {
       const text = gatewayTeamText({ explanation: explainFinding(finding(cause, 'seen this', {}, false)), traces: NO_TRACES, at: 'now', sender: 'claude-code', path: MESSAGES_PATH });
       assert.match(text, /What to check:\n- \S/);
       assert.match(text, /What happened: It is not certain what this is\. It fits best: /);
-      assert.ok(text.includes(`(${cause})`));
+      assert.ok(text.includes(`(${cause})`) && !text.includes('hidden'), text);
+      assert.ok(!gatewayTeamText({ explanation: explainFinding(finding(cause, 'seen this')), traces: NO_TRACES, at: 'now', sender: 'claude-code', path: MESSAGES_PATH }).includes('hidden'), cause);
     }
   });
 

@@ -57,7 +57,7 @@ const ANSWERS: readonly [string, ResponseReply, Expected, HeaderChoice?][] = [
   ['LiteLLM: budget, 429', litellm(429, 'budget_exceeded', 'Budget has been exceeded! Current cost: 10.02, Max budget: 10.0'), 'budget-exceeded'],
   ['LiteLLM: no deployment is free', litellm(429, 'None', 'No deployments available for selected model, Try again in 5 seconds.'), 'overloaded?'],
   ['LiteLLM: the context window', litellm(400, 'None', "litellm.ContextWindowExceededError: litellm.BadRequestError: ContextWindowExceededError: AzureException - This model's maximum context length is 128000 tokens."), 'context-limit-rewritten'],
-  ['FastAPI: no such path', answer(404, { detail: 'Not Found' }), 'api-format-mismatch?'],
+  ['FastAPI: no such path', answer(404, { detail: 'Not Found' }), 'wrong-base-path?'],
   ['FastAPI: an unknown field', answer(422, { detail: [{ type: 'extra_forbidden', loc: ['body', 'context_management'], msg: 'Extra inputs are not permitted' }] }), 'unrecognized-fields'],
   ['Portkey: an unknown key', answer(401, { status: 'failure', message: 'Portkey Error: Invalid API Key. Error Code: 03' }), 'credential-rejected'],
   ['Portkey: no provider named', answer(400, { status: 'failure', message: 'Either x-portkey-config or x-portkey-provider header is required' }), 'custom-header-missing?'],

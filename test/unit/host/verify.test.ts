@@ -77,6 +77,11 @@ describe('verifying what was entered', () => {
     }
   });
 
+  it('names the path when the base URL ends in /v1, whatever the 404 says', async () => {
+    const result = await verifyEntered({ baseUrl: `${of('both').url}/v1`, kind: 'bearer', credential: new Secret(PRACTICE_KEY) }, CONTEXT);
+    assert.deepEqual(result.accepted ? 'accepted' : [result.finding.cause, result.finding.certain], ['wrong-base-path', true]);
+  });
+
   it('says what it waits for, and is ended at once by an abort', async () => {
     of('both').misbehave('hang');
     const steps: string[] = [];
