@@ -20,7 +20,9 @@ const INTRODUCTION = /API Error|"error"|'error'|HTTP\/[\d.]+ [1-5]\d\d|\bstatus(
 
 /** Prepares a text for the rules. Linear in its length, and quick however long it is. */
 export function prepareText(text: string, secrets: readonly string[] = []): ErrorText {
-  const shown = redact(unquote(stripControls(cutDown(text))), secrets);
+  const raw = redact(stripControls(cutDown(text)), secrets);
+  // Once more where quotes were escaped: what stands behind a name is another then.
+  const shown = raw.includes('\\') ? redact(unquote(raw), secrets) : raw;
   const plain = withoutPrompts(stripTimestamps(shown));
   const flat = plain.replace(/\s+/g, ' ').trim();
   // A border such as “│” stands at both ends of a line in the terminal.

@@ -12,6 +12,7 @@ import { NETWORK_RULES } from './errorRules/network';
 import { STATUS_RULES } from './errorRules/statuses';
 import { isHtmlText, prepareText, type ErrorText } from './errorText';
 import type { Facts } from './findings';
+import { isSecretName } from './namedSecrets';
 import type { NextStepId } from './nextSteps';
 import { PRODUCTS, type Product, type ProductId } from './products';
 import { clipLine, redactLine } from './redact';
@@ -257,7 +258,7 @@ function wordsOf(json: Record<string, unknown>): string {
   const visit = (value: unknown, depth: number): void => {
     if (texts.length > 20) return;
     if (typeof value === 'string') texts.push(value);
-    else if (typeof value === 'object' && value !== null && depth < 4) Object.values(value).forEach((inner) => { visit(inner, depth + 1); });
+    else if (typeof value === 'object' && value !== null && depth < 4) Object.entries(value).forEach(([name, inner]) => { if (!isSecretName(name)) visit(inner, depth + 1); });
   };
   visit(json['error'] ?? json['errors'] ?? json['detail'] ?? json['message'] ?? json['fault'] ?? json, 0);
   if (typeof json['message'] === 'string') texts.push(json['message']);

@@ -92,6 +92,14 @@ describe('any text', () => {
     }), { numRuns: 300 });
   });
 
+  it('never shows what stands behind the name of a credential, in whatever envelope', () => {
+    const hidden = ['hunter2plain123', 'ab12"!cd34'];
+    for (const secret of hidden) {
+      const body = JSON.stringify({ error: { message: 'nope', api_key: secret, password: secret } });
+      for (const reading of [readAnswer({ kind: 'response', status: 400, headers: {}, body, ms: 1 }, { facts: {}, secrets: [] }), readErrorText(`API Error: 400 ${body}`), readErrorText(JSON.stringify({ message: body }))]) assert.doesNotMatch(JSON.stringify(reading), /hunter2|cd34/);
+    }
+  });
+
   it('of a million characters is cut down to what matters: its ends, and what is around the words of an error', () => {
     const noise = 'lorem ipsum dolor sit amet '.repeat(40_000);
     assert.equal(readErrorText(`${noise}${noise}`).candidates[0].cause, 'unknown');
