@@ -25,6 +25,8 @@ export const CLIENT_CHANGES = {
   'bedrock-key-beside-token': '2.1.198',
   /** Claude Platform on AWS has a default region. Measured. */
   'aws-default-region': '2.1.198',
+  /** The API key goes to the gateway alone; before, metrics, event logging and bootstrap took it to api.anthropic.com too. Measured. */
+  'key-only-to-gateway': '2.1.198',
   /** settings.local.json is looked for at the root of the repository. Changelog 2.1.211. */
   'local-settings-at-root': '2.1.211',
   /** `env` of all managed sources is merged per variable. Changelog 2.1.223. */

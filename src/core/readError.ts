@@ -6,7 +6,7 @@ import { ANTHROPIC_RULES } from './errorRules/anthropic';
 import { BETWEEN_RULES } from './errorRules/between';
 import { CLIENT_RULES } from './errorRules/client';
 import { CLOUD_RULES } from './errorRules/clouds';
-import { SURE, type ErrorRule } from './errorRules/errorRule';
+import { confidenceOf, SURE, type ErrorRule } from './errorRules/errorRule';
 import { GATEWAY_RULES } from './errorRules/gateways';
 import { NETWORK_RULES } from './errorRules/network';
 import { STATUS_RULES } from './errorRules/statuses';
@@ -49,7 +49,7 @@ export function readAnswer(reply: ResponseReply, context: AnswerContext): ErrorR
   const prepared = prepareText(reply.body, context.secrets);
   const location = reply.headers['location'];
   const headers = Object.entries(reply.headers).map(([name, value]) => `${name.toLowerCase()}: ${value}`).join('\n');
-  const html = /text\/html/i.test(reply.headers['content-type'] ?? '') || prepared.html;
+  const html = isPage(reply.headers, prepared.html);
   const target = location === undefined ? undefined : redactLine(location.replace(/[?#].*/, ''), context.secrets, 120);
   const known = { ...context.facts, status: String(status), ...(target === undefined ? {} : { location: target }) };
   if (status >= 300 && status < 400) {
@@ -86,7 +86,7 @@ function read(text: Evidence, facts: Facts, sent: HeaderChoice | undefined, othe
   const weights = new Map<CauseId, number>();
   const decides: NextStepId[] = [];
   for (const { rule } of matches) {
-    weigh(weights, rule.cause, Math.min(rule.confidence ?? SURE, most(rule, text)));
+    weigh(weights, rule.cause, Math.min(confidenceOf(rule), most(rule, text)));
     for (const [cause, confidence] of Object.entries(rule.or ?? {}) as [CauseId, number][]) weigh(weights, cause, confidence);
     decides.push(...(rule.decides ?? []));
   }
@@ -136,8 +136,8 @@ function weigh(weights: Map<CauseId, number>, cause: CauseId, confidence: number
 function preferLater(weights: Map<CauseId, number>, matches: readonly Match[]): void {
   const best = strongest(matches);
   if (best === undefined) return;
-  const top = best.rule.confidence ?? SURE;
-  const last = matches.filter(({ rule }) => (rule.confidence ?? SURE) >= Math.min(top - 0.15, CERTAIN) || rule.confidence === top).reduce((later, match) => (match.at > later.at ? match : later), best);
+  const top = confidenceOf(best.rule);
+  const last = matches.filter(({ rule }) => confidenceOf(rule) >= Math.min(top - 0.15, CERTAIN)).reduce((later, match) => (match.at > later.at ? match : later), best);
   if (last.rule.cause !== best.rule.cause) weights.set(last.rule.cause, Math.min(top + 0.01, 0.99));
 }
 
@@ -152,12 +152,12 @@ function ranked(weights: ReadonlyMap<CauseId, number>, doubt: number): [Candidat
 }
 
 function strongest(matches: readonly Match[]): Match | undefined {
-  return matches.reduce<Match | undefined>((best, match) => (best === undefined || (match.rule.confidence ?? SURE) > (best.rule.confidence ?? SURE) ? match : best), undefined);
+  return matches.reduce<Match | undefined>((best, match) => (best === undefined || confidenceOf(match.rule) > confidenceOf(best.rule) ? match : best), undefined);
 }
 
 /** Of two readings of a text, the one that decides more. */
 function strength(matches: readonly Match[]): number {
-  const confidences = matches.map(({ rule }) => rule.confidence ?? SURE);
+  const confidences = matches.map(({ rule }) => confidenceOf(rule));
   return Math.max(0, ...confidences) * 100 + confidences.filter((confidence) => confidence >= CERTAIN).length;
 }
 
@@ -232,7 +232,7 @@ function judgeSuccess(reply: ResponseReply, { facts, secrets }: AnswerContext): 
   if (json !== undefined && ('error' in json || json['type'] === 'error')) return 'read';
   // GET /v1/models and count_tokens answer like this, and rightly.
   if (json !== undefined && (Array.isArray(json['data']) || typeof json['input_tokens'] === 'number')) return say('non-api-response', t('JSON that is not a message'), 0.6);
-  const html = /text\/html/i.test(headers['content-type'] ?? '') || isHtmlText(body.slice(0, 2000));
+  const html = isPage(headers, isHtmlText(body.slice(0, 2000)));
   const what = body.trim() === '' ? t('an empty body') : html ? pageOf(body, secrets) : json === undefined ? t('a body that is not JSON') : t('JSON that is not a message');
   return say('non-api-response', what);
 }
@@ -245,6 +245,11 @@ function describeAnswer({ status, body, headers }: ResponseReply, html: boolean,
   if (line !== '') return `HTTP ${status}: ${line}`;
   const what = t('an empty body');
   return reason === undefined ? t('HTTP {status} with {what}', { status, what }) : `${t('HTTP {status} with {what}', { status, what })}, x-deny-reason: ${redactLine(reason, secrets, 80)}`;
+}
+
+/** A web page, by what the answer says of itself or by its body. */
+function isPage(headers: ResponseReply['headers'], looksLikeOne: boolean): boolean {
+  return looksLikeOne || /text\/html/i.test(headers['content-type'] ?? '');
 }
 
 function pageOf(body: string, secrets: readonly string[]): string {

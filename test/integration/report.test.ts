@@ -59,6 +59,7 @@ describe('the report', () => {
   });
 
   it('takes the user settings of a remote window only where VS Code does', async function () {
+    // A local window has no remote settings.
     if (!IS_REMOTE) this.skip();
     await withSettings(FILES.user, setting('http://user.test:1'), async () => {
       if (isMachineScoped()) assert.ok(addressIn(await freshReport()).includes(`| ${url} |`));
@@ -67,6 +68,7 @@ describe('the report', () => {
   });
 
   it('takes the remote settings of a remote window before the user’s', async function () {
+    // A local window has no remote settings.
     if (!IS_REMOTE) this.skip();
     await withSettings(FILES.machine, setting('http://remote.test:1'), async () => {
       assert.match(await addressIs('http://remote.test:1'), /VS Code remote settings/);

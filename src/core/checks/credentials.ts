@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { hostOf } from '../baseUrl';
-import { compareVersions } from '../clientVersions';
+import { hasChange } from '../clientVersions';
 import { ENVIRONMENT_SETTING } from '../connectionPlan';
 import { isConfigured } from '../predict';
 import { PROVIDERS } from '../providers';
@@ -9,9 +9,6 @@ import type { Snapshot, SourceReading } from '../snapshot';
 import { sourceRow } from '../sources';
 import { holdsCredential } from '../variables';
 import { placeIn, placeLabel, placeOf, setting, standsIn, versionOf, type Seen, type StaticCheck } from './check';
-
-/** The first version that was seen to send the key to the gateway alone lies after 2.1.197, measured without. */
-const KEY_ONLY_TO_GATEWAY = '2.1.198';
 
 /** The variables of a reading that hold a credential. */
 function credentialsIn({ env }: SourceReading): readonly string[] {
@@ -99,7 +96,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
       const { config, request } = input;
       const version = versionOf(input);
       const { xApiKey } = request.headers;
-      if (version === undefined || compareVersions(version, KEY_ONLY_TO_GATEWAY) >= 0 || !request.willSend || request.provider !== 'anthropic' || !isConfigured(request)) return [];
+      if (version === undefined || hasChange(version, 'key-only-to-gateway') || !request.willSend || request.provider !== 'anthropic' || !isConfigured(request)) return [];
       // Measured with 2.1.197: metrics_enabled, event_logging and bootstrap at api.anthropic.com carry x-api-key.
       if (xApiKey?.variable !== 'ANTHROPIC_API_KEY' && xApiKey?.kind !== 'helper') return [];
       const quiet = effectiveValue(config, 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC') !== undefined;

@@ -1,5 +1,8 @@
 import type { ErrorRule } from './errorRule';
 
+/** Firewalls and their rules, by name. */
+const FIREWALLS = /mod[_ -]?security|Imperva|Wallarm|coraza|web application firewall|\bWAF\b|AWSManagedRules|SizeRestrictions_BODY|CrossSiteScripting_BODY|Local File Inclusion|OWASP/i;
+
 /** Pages and lines of what stands between: firewalls, reverse proxies, load balancers, forward proxies. */
 export const BETWEEN_RULES: readonly ErrorRule[] = [
   { cause: 'corporate-proxy', from: 'squid', sample: '403 ERROR: The requested URL could not be retrieved', match: /requested URL could not be retrieved|ERR_ACCESS_DENIED|Cache Access Denied|ERR_CANNOT_FORWARD|ERR_DNS_FAIL\b/ },
@@ -12,8 +15,8 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   { cause: 'rate-limited', from: 'cloudflare', sample: 'error code: 1015', match: /error code: 1015|Error 1015/ },
   { cause: 'waf-blocked', from: 'aws-edge', sample: '403 ERROR The request could not be satisfied. Request blocked. We can’t connect to the server for this app or website at this time.', match: /Request blocked\.|request could not be satisfied|Incapsula incident|Your support ID is|requested URL was rejected|Request forbidden by administrative rules|The request is blocked\.|Not Acceptable!|Reference #\d{1,3}\.[0-9a-f]|Sucuri WebSite Firewall|Barracuda.{0,30}blocked|This website is using a security service|triggered the security solution|HTML from .?awselb|blocked by a gateway or proxy|blocked by (the |a |our |your )?(waf|firewall|security (rule|policy|service))/i, confidence: 0.9 },
   // Their names alone say little without a refusal.
-  { cause: 'waf-blocked', from: 'modsecurity', sample: 'Error 406 - Not Acceptable: a request has been blocked by Mod Security', match: /mod[_ -]?security|Imperva|Wallarm|coraza|web application firewall|\bWAF\b|AWSManagedRules|SizeRestrictions_BODY|CrossSiteScripting_BODY|Local File Inclusion|OWASP/i, status: [400, 403, 406, 413, 503], onlyWithStatus: true, confidence: 0.85 },
-  { cause: 'waf-blocked', from: 'modsecurity', sample: 'the WAF rule CrossSiteScripting_BODY matched', match: /mod[_ -]?security|Imperva|Wallarm|coraza|web application firewall|\bWAF\b|AWSManagedRules|SizeRestrictions_BODY|CrossSiteScripting_BODY|Local File Inclusion|OWASP/i, confidence: 0.6, decides: ['gateway-log'] },
+  { cause: 'waf-blocked', from: 'modsecurity', sample: 'Error 406 - Not Acceptable: a request has been blocked by Mod Security', match: FIREWALLS, status: [400, 403, 406, 413, 503], onlyWithStatus: true, confidence: 0.85 },
+  { cause: 'waf-blocked', from: 'modsecurity', sample: 'the WAF rule CrossSiteScripting_BODY matched', match: FIREWALLS, confidence: 0.6, decides: ['gateway-log'] },
   { cause: 'waf-blocked', from: 'nginx', sample: 'Failed to authenticate. API Error: 403 <html> <head><title>403 Forbidden</title></head> <body> <center><h1>403 Forbidden</h1></center> </body> </html>', match: /<(title|h1|center)>[^<]{0,40}(403|406|[Ff]orbidden|[Aa]ccess [Dd]enied|Not Acceptable)/, status: [403, 406], confidence: 0.82, or: { 'credential-rejected': 0.3, 'corporate-proxy': 0.2 } },
   // Measured: the client shows only the title of a page, and the same for AWS API Gateway’s {"message":"Forbidden"}.
   { cause: 'waf-blocked', from: 'claude-code', sample: 'Failed to authenticate. API Error: 403 Forbidden', match: /API Error: 403 Forbidden/, confidence: 0.6, or: { 'credential-rejected': 0.5, 'corporate-proxy': 0.3, 'model-not-permitted': 0.25 }, decides: ['gateway-log', 'check-connection'] },

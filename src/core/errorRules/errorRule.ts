@@ -37,3 +37,8 @@ export interface ErrorRule {
 
 /** The confidence of a rule whose words mean one thing. */
 export const SURE = 0.95;
+
+/** How sure a rule is, from 0 to 1. */
+export function confidenceOf({ confidence = SURE }: ErrorRule): number {
+  return confidence;
+}
