@@ -6,12 +6,13 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { reviewBaseUrl } from './core/baseUrl';
-import { assess, assessAll, type Assessment } from './core/assessment';
+import { assess, assessAll } from './core/assessment';
 import { explainHttp, explainJson, explainLine, explainPasted, explainText, secretsInEnv } from './core/cliExplain';
-import { configJson, configText, checkJson, checkText } from './core/cliText';
+import { checkJson } from './core/checkJson';
+import { configJson, configText, checkText } from './core/cliText';
 import { reviewCredential, type CredentialKind } from './core/credential';
 import { effectiveConfig } from './core/effectiveConfig';
-import { healthOf, targetOf, type LastCheck } from './core/health';
+import { healthOf } from './core/health';
 import { redactLine } from './core/redact';
 import { isFromFolder } from './core/resolve';
 import { Secret } from './core/secret';
@@ -24,7 +25,8 @@ import { askSecret, LONGEST_LINE_MB, readAll, readLines } from './host/terminal'
 import { problemsOfNamedFiles } from './host/namedFiles';
 import { readPolicies } from './host/policies';
 import { readSources } from './host/readSources';
-import { checkConfigured, verifyEntered } from './host/verify';
+import { assessWithBaseUrl } from './host/enteredAssessment';
+import { diagnose, planOf, type DiagnosisOptions } from './host/diagnose';
 import { readVscodeFile } from './host/vscodeFile';
 
 /** What can be asked for. */
@@ -32,7 +34,9 @@ function help(): string {
   return t(`llm-gateway-connect: connect Claude Code to an LLM gateway, from the terminal
 
   config               what Claude Code will send from here, and where each value stands
-  check                ask the configured gateway (1 request, at most 1 output token; after a refusal one more)
+  check                ask the configured gateway (at most 1 output token)
+  check --full         find the cause: path, certificate, proxy, contract, models, streaming (some requests may cost
+                       tokens, never more than --max-paid; how many is said first)
   explain [TEXT]       name the cause of an error (from the argument or standard input), as a text or a whole HTTP answer
 
   --json               a machine-readable answer
@@ -40,10 +44,12 @@ function help(): string {
   --jsonl              explain: one error a line, {"id": "1", "kind": "client-text", "text": "…"} or
                        {"id": "2", "kind": "http", "http": {"status": 401, "headers": {}, "body": "…"}};
                        one line of JSON each in return, the most likely cause first, 0.8 and more is certain
+  --full               check: everything there is to check, instead of one request
+  --max-paid N         check --full: requests that may cost tokens, at most
   --surface NAME       {surfaces}
                        (check: default terminal; config: default all)
-  --base-url URL       check: this gateway instead of the configured one
-  --kind KIND          check --base-url: bearer | api-key | unknown (default: unknown)
+  --base-url URL       check: this gateway, with what the environment sets, instead of the configured one
+  --kind KIND          check --base-url: bearer | api-key | unknown (default: what the credential’s variable stands for)
   --model NAME         check --base-url: the model to ask for
   --trust-folder       check: count the settings of this folder, which could send your credential elsewhere or run a command
   --allow-http         check --base-url: send the credential unencrypted
@@ -53,8 +59,8 @@ function help(): string {
   --vscode-settings FILE  VS Code's user settings are this file
   --client-version V   what a Claude Code of this version does (default: the one on the PATH, else the newest known)
 
-A credential is read from LLM_GATEWAY_CREDENTIAL, ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY, or asked for;
-it is never an argument, where other users of this machine could see it.
+With --base-url the credential is read from ANTHROPIC_AUTH_TOKEN (a bearer token), ANTHROPIC_API_KEY (x-api-key), or
+LLM_GATEWAY_CREDENTIAL (of unknown kind), or asked for; it is never an argument, where other users could see it.
 Exit codes: 0 healthy, 1 a problem found, 2 could not run.
 `, { surfaces: Object.keys(SURFACE_LABEL).join(' | ') });
 }
@@ -66,6 +72,8 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
   surface: { type: 'string' },
+  full: { type: 'boolean' },
+  'max-paid': { type: 'string' },
   'base-url': { type: 'string' },
   kind: { type: 'string' },
   model: { type: 'string' },
@@ -94,9 +102,12 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
     return assessments.some(({ findings }) => findings.some(({ severity }) => severity === 'error')) ? 1 : 0;
   },
   async check(options) {
-    const started = options['base-url'] === undefined ? await checkConfiguration(options) : await checkEntered(options['base-url'], options);
-    const health = healthOf(started.assessment.request, started.assessment.findings, started.last, false);
-    print(options.json === true ? checkJson(health, started.last) : checkText(health, started.last));
+    const started = options['base-url'] === undefined ? await configured(options) : await withBaseUrl(options['base-url'], options);
+    const run: DiagnosisOptions = { ...started, trusted: true, env: process.env, version: version(), scope: options.full === true ? 'full' : 'quick', mostPaid: mostPaidOf(options) };
+    if (options.full === true) sayCost(run);
+    const last = await diagnose({ ...run, signal: interrupted(), onEvent: progress(options) });
+    const health = healthOf(run.assessment.request, run.assessment.findings, last, false);
+    print(options.json === true ? checkJson(health, last) : checkText(health, last));
     return health.state === 'connected' ? 0 : 1;
   },
   async explain(options, rest) {
@@ -145,35 +156,61 @@ async function explainLines(): Promise<number> {
   return bad === 0 ? 0 : 2;
 }
 
-async function checkConfiguration(options: Options): Promise<{ assessment: Assessment; last: LastCheck }> {
+type Started = Pick<DiagnosisOptions, 'assessment' | 'kindUnknown'>;
+
+/** What is configured here; without the folder's settings, unless they are trusted. */
+async function configured(options: Options): Promise<Started> {
   const snapshot = await takeSnapshot(options);
   const trusted = options['trust-folder'] === true;
   if (!trusted && snapshot.readings.some((reading) => isFromFolder(reading) && reading.outcome.status === 'read')) {
     process.stderr.write(`${t('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.')}\n`);
   }
   const readings = trusted ? snapshot.readings : snapshot.readings.filter((reading) => !isFromFolder(reading));
-  const assessment = assess({ ...snapshot, readings, trusted }, surfaceOf(options));
-  const last = await checkConfigured(assessment, true, { env: process.env, version: version() });
-  return { assessment, last };
+  return { assessment: assess({ ...snapshot, readings, trusted }, surfaceOf(options)) };
 }
 
-async function checkEntered(typed: string, options: Options): Promise<{ assessment: Assessment; last: LastCheck }> {
+/** What the environment of this process sets, with another address. */
+async function withBaseUrl(typed: string, options: Options): Promise<Started> {
   const review = reviewBaseUrl(typed);
-  if (review.url === undefined) throw new UsageError(review.issues[0]?.message ?? t('The base URL cannot be used.'));
+  if (review.url === undefined && review.issues.every(({ kind }) => kind !== 'offer')) throw new UsageError(review.issues[0]?.message ?? t('The base URL cannot be used.'));
   if (options['allow-http'] !== true && review.issues.some(({ kind }) => kind === 'confirm')) throw new UsageError(t('http:// would send the credential unencrypted. Use https://, or add --allow-http.'));
   const kind = kindOf(options);
-  const fromEnv = process.env['LLM_GATEWAY_CREDENTIAL'] ?? process.env[kind === 'api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN'] ?? process.env['ANTHROPIC_API_KEY'];
-  const credential = fromEnv ?? (await askSecret(t('Credential (not shown): ')));
-  if (credential === undefined) throw new UsageError(t('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be asked for it.'));
-  const issue = reviewCredential(credential);
+  const general = process.env['LLM_GATEWAY_CREDENTIAL'];
+  const named = process.env['ANTHROPIC_AUTH_TOKEN'] ?? process.env['ANTHROPIC_API_KEY'];
+  const given = general ?? (kind === undefined ? undefined : named) ?? (named === undefined ? await askSecret(t('Credential (not shown): ')) : undefined);
+  if (given === undefined && named === undefined) throw new UsageError(t('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be asked for it.'));
+  const issue = given === undefined ? undefined : reviewCredential(given);
   if (issue !== undefined) throw new UsageError(issue.message);
-  const result = await verifyEntered({ baseUrl: review.url, kind, credential: new Secret(credential), model: options.model }, { env: process.env, version: version() });
-  const used = result.accepted ? result.kind : kind === 'unknown' ? 'bearer' : kind;
-  const variable = used === 'api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN';
-  const shell = { id: 'shell', location: undefined, outcome: { status: 'read' }, env: { ANTHROPIC_BASE_URL: new Secret(review.url), [variable]: new Secret(credential) } } as const;
-  const assessment = assess({ readings: [shell], trusted: true, claudeExtension: 'not-asked' }, 'terminal');
-  const findings = result.accepted ? (result.note === undefined ? [] : [result.note]) : [result.finding];
-  return { assessment, last: { at: Date.now(), target: targetOf(assessment.request), findings, checks: result.checks } };
+  const entered = given === undefined ? undefined : { kind: kind === 'api-key' ? ('api-key' as const) : ('bearer' as const), credential: new Secret(given) };
+  // An address that ends in /v1 is asked as it stands: what comes of it is the finding.
+  const baseUrl = review.url ?? typed.trim();
+  return { assessment: assessWithBaseUrl(baseUrl, process.env, { entered, model: options.model, clientVersion: wantedVersion(options) }), kindUnknown: kind === 'unknown' || (kind === undefined && given !== undefined) };
+}
+
+function mostPaidOf({ 'max-paid': text }: Options): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,3}$/.test(text)) throw new UsageError(t('--max-paid takes a number, such as 6.'));
+  return Number(text);
+}
+
+/** Said before anything is sent. */
+function sayCost(run: DiagnosisOptions): void {
+  const { probes, paid, tokens, helper } = planOf(run);
+  process.stderr.write(`${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`);
+  if (helper !== undefined) process.stderr.write(`${t('This command is run for the credential: {command}', { command: helper })}\n`);
+}
+
+/** A line for whatever takes long, where somebody watches. */
+function progress({ json: machine }: Options): DiagnosisOptions['onEvent'] {
+  if (machine === true || !process.stderr.isTTY) return undefined;
+  return (event) => { if (event.kind === 'waiting') process.stderr.write(`${t('{what}: waiting for {host}', { what: event.label, host: event.what })}\n`); };
+}
+
+/** Ctrl+C ends the checks, and what they started. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => { controller.abort(new UsageError(t('Stopped.'))); });
+  return controller.signal;
 }
 
 async function takeSnapshot(options: Options): Promise<Snapshot> {
@@ -219,8 +256,8 @@ function surfaceOf({ surface = 'terminal' }: Options): SurfaceId {
   throw new UsageError(t('There is no such surface. Try: {0}.', Object.keys(SURFACE_LABEL).join(', ')));
 }
 
-function kindOf({ kind = 'unknown' }: Options): Exclude<CredentialKind, 'helper'> {
-  if (kind === 'bearer' || kind === 'api-key' || kind === 'unknown') return kind;
+function kindOf({ kind }: Options): Exclude<CredentialKind, 'helper'> | undefined {
+  if (kind === undefined || kind === 'bearer' || kind === 'api-key' || kind === 'unknown') return kind;
   throw new UsageError(t('There is no such kind. Try: bearer, api-key, unknown.'));
 }
 

@@ -4,12 +4,13 @@ import { commandRunner, type CommandRunner } from './ui/commands';
 import { createDiagnosticsTree } from './ui/diagnosticsTree';
 import { createDocuments } from './ui/documents';
 import { createJournalStore } from './ui/journalStore';
+import { createHealthWatch } from './ui/healthWatch';
 import { createLog } from './ui/log';
 import { createStatusBar } from './ui/statusBar';
 import { Store } from './ui/store';
 import { claudeExtension } from './ui/windowSettings';
 
-/** Wires log → store → views, and reads the configuration; nothing is sent until the user asks. */
+/** Wires log → store → views, and reads the configuration. Nothing is sent but what costs no tokens, and nothing at all where the user does not want that. */
 export function start(context: vscode.ExtensionContext): CommandRunner {
   // There is none in English, which is the language of the source. It comes first: whatever is worded after it is translated.
   if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
@@ -23,7 +24,7 @@ export function start(context: vscode.ExtensionContext): CommandRunner {
     System: `${process.platform} ${process.arch}`,
   }));
   const journal = createJournalStore(context);
-  context.subscriptions.push(log, store, documents, createStatusBar(store), createDiagnosticsTree(store));
+  context.subscriptions.push(log, store, documents, createStatusBar(store), createDiagnosticsTree(store), createHealthWatch(store, context.globalStorageUri, version, log));
   void store.refresh();
   return commandRunner({ extension: context, store, journal, documents, version }, log);
 }

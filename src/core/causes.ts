@@ -1,7 +1,7 @@
 /**
  * Every cause this product can name. The ids are public: they stand in reports, in JSON and in links, so none is renamed.
  * The first two groups can be told from a response or an error text; the second has little to do with a gateway, and an
- * error text never names one of it with certainty. The others follow from the configuration alone.
+ * error text never names one of it with certainty. The next ones follow from the configuration alone, the last ones from probes.
  */
 export const CAUSE_IDS = [
   'auth-conflict',
@@ -99,6 +99,14 @@ export const CAUSE_IDS = [
   'tls-check-off',
   'discovery-off',
   'client-known-problem',
+
+  'client-certificate-required',
+  'clock-wrong',
+  'address-unreachable',
+  'offline',
+  'open-gateway',
+  'model-substituted',
+  'probe-failed',
 ] as const;
 
 /** One of {@link CAUSE_IDS}. */

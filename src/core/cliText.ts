@@ -1,8 +1,13 @@
 import { t } from '@vscode/l10n';
+import { checkedOf, printable, type ReportFinding } from './checked';
 import { gateLines, originText, placeText, UNKNOWABLE, type ConfigRow, type EffectiveConfig, type Place, type SurfaceConfig } from './effectiveConfig';
-import { explain, type Finding } from './findings';
 import type { Health, LastCheck } from './health';
+import { whole } from './milliseconds';
+import { outcomeMark } from './outcomeMark';
+import type { ProbeResult } from './probes/probe';
+import { timelineStrip, timelineSummary } from './streamTimeline';
 import { headerNames } from './surfaceWords';
+import { timedProbes, waterfallBars, waterfallSummary } from './waterfall';
 
 /** The effective configuration for people: the verdict, what each surface sends, then each value with its places. */
 export function configText(config: EffectiveConfig): string {
@@ -40,20 +45,37 @@ export function configJson(config: EffectiveConfig): string {
   return json({ verdict: config.verdict, surfaces: Object.fromEntries(surfaces), problems: config.problems.map(({ cause, severity, text, surfaces: where }) => ({ cause, severity, text, surfaces: where })), notCounting });
 }
 
-/** The verdict of a check, then one line per check. */
-export function checkText(health: Health, last: LastCheck): string {
-  const lines = [health.verdict, ''];
-  for (const found of health.findings) {
-    const { owner, remedy, docs } = explain(found);
-    lines.push(`${MARK[found.severity]} ${explain(found).title}`, `    who acts: ${owner}`, ...remedy.map((step) => `    ${step}`), `    seen: ${found.evidence}`, `    ${docs}`);
-  }
-  lines.push(...last.checks.map(({ outcome, label, detail, ms }) => `${{ ok: '✓', problem: '✗', skipped: '–' }[outcome]} ${label}: ${detail} (${Math.round(ms)} ms)`));
-  return `${lines.join('\n')}\n`;
+/**
+ * A check for a terminal: the verdict, what each person has to act on, one line per probe, and where the time went.
+ * @param secrets values that must not be in it, should somebody have echoed them
+ */
+export function checkText(health: Health, last: LastCheck, secrets: readonly string[] = []): string {
+  const { verdict, findings, probes, paidRequests } = printable(checkedOf(health, last), secrets);
+  const timed = timedProbes(probes);
+  const streams = probes.filter(({ arrivals = [] }) => arrivals.length > 0);
+  const blocks = [
+    [verdict],
+    findings.flatMap(findingLines),
+    probes.map(probeLine),
+    timed.length === 0 ? [] : ['Where the time went', waterfallSummary(timed), ...waterfallBars(timed)],
+    ...streams.map(({ label, arrivals = [] }) => [`How the stream arrived: ${label}`, timelineSummary(arrivals), timelineStrip(arrivals)]),
+    last.checks.length === 0 ? [] : [paidRequests === 0 ? 'None of the requests could cost tokens.' : `${whole(paidRequests)} of the requests could cost tokens.`],
+  ];
+  return `${blocks.filter((block) => block.length > 0).map((block) => block.map(onOneLine).join('\n')).join('\n\n')}\n`;
 }
 
-/** The same for machines: `{healthy, verdict, findings, checks}`. */
-export function checkJson(health: Health, last: LastCheck): string {
-  return json({ healthy: health.state === 'connected', verdict: health.verdict, findings: health.findings.map(findingJson), checks: last.checks });
+function findingLines({ severity, title, owner, remedy, evidence, certain, docs }: ReportFinding): string[] {
+  return [`${MARK[severity]} ${title}`, `    who acts: ${owner}`, ...remedy.map((step) => `    ${step}`), `    seen: ${evidence}${certain ? '' : ' (fits best, not certain)'}`, `    ${docs}`];
+}
+
+function probeLine({ outcome, label, detail, ms, paid = 0 }: ProbeResult): string {
+  const after = [...(outcome === 'skipped' ? [] : [`${whole(ms)} ms`]), ...(paid > 0 ? ['could cost tokens'] : [])];
+  return `${outcomeMark(outcome)} ${label}: ${detail}${after.length === 0 ? '' : ` (${after.join(', ')})`}`;
+}
+
+/** Whatever others have said stays on its line. */
+function onOneLine(line: string): string {
+  return line.replaceAll(/\s*\n\s*/g, ' ');
 }
 
 /** What a surface sends, in one line. */
@@ -76,11 +98,6 @@ function placeWithFile(place: Place): string {
 }
 
 const MARK = { error: '✗', warning: '!', note: 'i' } as const;
-
-function findingJson(found: Finding): Readonly<Record<string, unknown>> {
-  const { title, cause, owner, remedy, docs } = explain(found);
-  return { cause: found.cause, severity: found.severity, certain: found.certain, title, why: cause, owner, remedy, docs, evidence: found.evidence };
-}
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;

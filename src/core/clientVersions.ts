@@ -27,10 +27,18 @@ export const CLIENT_CHANGES = {
   'aws-default-region': '2.1.198',
   /** The API key goes to the gateway alone; before, metrics, event logging and bootstrap took it to api.anthropic.com too. Measured. */
   'key-only-to-gateway': '2.1.198',
+  /** It leaves out more of what a gateway refuses, and sends what models from 5 on take. Measured. */
+  'repairs-more': '2.1.198',
+  /** Model discovery sends what a request does, also what `apiKeyHelper` prints; before, one header, and nothing where only a helper gives a credential. Measured. */
+  'discovery-sends-all': '2.1.198',
   /** settings.local.json is looked for at the root of the repository. Changelog 2.1.211. */
   'local-settings-at-root': '2.1.211',
   /** `env` of all managed sources is merged per variable. Changelog 2.1.223. */
   'managed-env-union': '2.1.223',
+  /** Of a gateway's models those that contain `claude` or `anthropic` are listed; before, those that begin so. Changelog 2.1.223. */
+  'discovery-contains': '2.1.223',
+  /** ANTHROPIC_DEFAULT_MODEL. Changelog 2.1.236. */
+  'default-model': '2.1.236',
 } as const satisfies Record<string, string>;
 
 /** A change of the client. */

@@ -17,6 +17,14 @@ export interface CredentialHeaders {
   readonly xApiKey: HeaderOrigin | null;
 }
 
+/** True when a check that nobody asked for proves the credential: a command is not run for it, and a saved login never read. */
+export function isSentUnasked({ authorization, xApiKey }: CredentialHeaders): boolean {
+  const origins = [authorization, xApiKey].filter((origin) => origin !== null);
+  if (origins.some(({ kind }) => kind === 'helper')) return false;
+  // Some formats of cloud providers need none.
+  return origins.length === 0 || origins.some(({ kind, variable }) => (kind === 'variable' && variable !== 'AWS_ACCESS_KEY_ID') || kind === 'custom-header');
+}
+
 /** Saved credentials that count when no other is set. */
 export interface SavedLogin {
   /** A claude.ai login. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CauseId, Owner, Severity } from './causes';
 import { CERTAIN, findingOf, isCertain, type ErrorReading, type Speaker } from './errorReading';
-import { explain, finding, verdictOf, type Finding } from './findings';
+import { explain, finding, rowOf, verdictOf, type Finding } from './findings';
 import { NEXT_STEPS, type NextStepId } from './nextSteps';
 import { redact } from './redact';
 import { tableText } from './tableText';
@@ -114,7 +114,7 @@ function build(found: Finding, { confidence, speaker, product, others, decides }
     title,
     why,
     owner,
-    ownerId: TROUBLESHOOTING[found.cause].owner,
+    ownerId: rowOf(found).owner,
     remedy,
     docs,
     evidence: found.evidence,

@@ -1,5 +1,5 @@
 import type { CauseId, Owner } from './causes';
-import { TROUBLESHOOTING } from './troubleshooting';
+import { rowOf } from './findings';
 
 /** What one and the same cause was found for; more than one where it concerns several variables or places. */
 export interface CauseGroup<T> {
@@ -14,10 +14,11 @@ export interface OwnerGroup<T> {
 }
 
 /** Findings by who acts, then by cause. Both stand where their first finding stood, so the worst stays in front. */
-export function groupFindings<T extends { readonly cause: CauseId }>(findings: readonly T[]): OwnerGroup<T>[] {
-  const byCause = groupBy(findings, ({ cause }) => cause);
-  const causes = [...byCause].flatMap(([cause, [first, ...rest]]): CauseGroup<T>[] => (first === undefined ? [] : [{ cause, findings: [first, ...rest] }]));
-  return [...groupBy(causes, ({ cause }) => TROUBLESHOOTING[cause].owner)].map(([owner, own]) => ({ owner, causes: own }));
+export function groupFindings<T extends { readonly cause: CauseId; readonly variant?: string }>(findings: readonly T[]): OwnerGroup<T>[] {
+  // Variants of one cause can be for different people.
+  const byCause = groupBy(findings, (found) => `${found.cause} ${rowOf(found).owner}`);
+  const causes = [...byCause.values()].flatMap(([first, ...rest]): CauseGroup<T>[] => (first === undefined ? [] : [{ cause: first.cause, findings: [first, ...rest] }]));
+  return [...groupBy(causes, ({ findings: [first] }) => rowOf(first).owner)].map(([owner, own]) => ({ owner, causes: own }));
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

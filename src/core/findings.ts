@@ -17,6 +17,8 @@ export interface Finding {
   /** What was seen, one line, printable and free of secrets. */
   readonly evidence: string;
   readonly facts: Facts;
+  /** One of the row's variants. */
+  readonly variant?: string;
   /** What would put it right, where a file of the user's can be changed for it. */
   readonly fix?: Fix;
 }
@@ -35,9 +37,15 @@ export function finding(cause: CauseId, evidence: string, facts: Facts = {}, cer
   return { cause, severity: TROUBLESHOOTING[cause].severity, certain, evidence, facts };
 }
 
+/** The row of a finding, with what its variant says instead. */
+export function rowOf({ cause, variant }: Pick<Finding, 'cause' | 'variant'>): Row {
+  const row: Row = TROUBLESHOOTING[cause];
+  return variant === undefined ? row : { ...row, ...row.variants?.[variant] };
+}
+
 /** The texts of a finding, translated and filled in. */
 export function explain(found: Finding): Explanation {
-  const row: Row = TROUBLESHOOTING[found.cause];
+  const row = rowOf(found);
   const fill = (text: string): string => fillIn(text, found.cause, found.facts);
   return {
     title: fill(row.title),
@@ -54,7 +62,7 @@ export function explain(found: Finding): Explanation {
  */
 export function verdictOf(found: Finding): string {
   const { title, owner, remedy } = explain(found);
-  const [source] = TROUBLESHOOTING[found.cause].remedy;
+  const [source] = rowOf(found).remedy;
   const [first = ''] = remedy;
   // These say themselves who acts.
   if (source.startsWith('Ask your') || source.startsWith('Run Gateway:')) return `${title} ${first}`;

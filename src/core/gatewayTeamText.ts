@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CauseId, Owner } from './causes';
 import type { ErrorExplanation } from './explanation';
-import { redact } from './redact';
+import { clipLine, redact } from './redact';
 import { SESSION_HEADER, type RequestTraces } from './requestTraces';
 
 /** What is sent to whoever runs the gateway. Everything in it is printable and free of secrets. */
@@ -14,6 +14,8 @@ export interface TeamTextInput {
   readonly sender: 'claude-code' | { readonly userAgent: string };
   /** Path and query of the request. */
   readonly path: string;
+  /** What the check did that found it, in words. */
+  readonly check?: string | undefined;
 }
 
 /** The path at which Claude Code asks, below the base URL. */
@@ -52,6 +54,10 @@ function checksFor(cause: CauseId): readonly string[] {
     'response-buffered': [t('Please check that nothing on the way buffers the answer: it is a stream of server-sent events.')],
     'stream-interrupted': [t('Please check the time limits of the gateway and of everything in front of it: an answer can take minutes, and comes as a stream.')],
     'connect-timeout': [t('Please check whether a firewall drops connections from my machine to this host.')],
+    'address-unreachable': [t('Please check why connections to this address of the host vanish, or take the address out of the name.')],
+    'tls-untrusted': [t('Please check the certificate of this host: its dates, its names, and whether the intermediate certificates are sent with it.')],
+    'open-gateway': [t('Please check whether the gateway looks at credentials at all: one that nobody has was accepted.')],
+    'model-substituted': [t('Please check what the gateway does with model names that it has no route for: one that cannot exist was answered. It should refuse them with 404.')],
     'corporate-proxy': [t('Please check whether the proxy allows connections to this host.')],
   };
   return checks[cause] ?? [t('Please look in your log for what happened to this request.')];
@@ -80,13 +86,14 @@ function speakerLine({ certain, saidBy, speaker }: ErrorExplanation): string {
 }
 
 /** The text to send: what happened, what to look for in their log, what to check. */
-export function gatewayTeamText({ explanation, traces, at, sender, path }: TeamTextInput): string {
+export function gatewayTeamText({ explanation, traces, at, sender, path, check }: TeamTextInput): string {
   const { title, certain, ownerId, cause, evidence, status, host, docs } = explanation;
   const happened = certain ? title : t('It is not certain what this is. It fits best: {0}', title);
   const session = sender !== 'claude-code' ? [`user-agent: ${sender.userAgent}`] : [traces.session === undefined ? t('header {0}: Claude Code sends it with every request; the error does not tell its value', SESSION_HEADER) : `${SESSION_HEADER}: ${traces.session}`];
   const time = traces.time === undefined ? (sender === 'claude-code' ? t('shortly before {0}', at) : at) : traces.time;
   const log = [
     t('time: {0}', time),
+    ...(check === undefined ? [] : [t('found by this check: {check}', { check: clipLine(check, 100) })]),
     t('request: {0}', `POST ${path}`),
     ...(host === undefined ? [] : [t('host: {0}', host)]),
     ...(status === undefined ? [] : [t('answered with status: {0}', status)]),

@@ -1,21 +1,12 @@
 import { t } from '@vscode/l10n';
-import { explain, verdictOf, type Finding } from './findings';
+import { explain, finding, rowOf, verdictOf, type Finding } from './findings';
 import { hostOf } from './baseUrl';
+import { isSentUnasked } from './credentialHeaders';
+import type { ProbeResult } from './probes/probe';
 import { isConfigured, type PredictedRequest } from './predict';
 import { printableUrl } from './redact';
 import { byGravity, withoutConsequences } from './silence';
 import { tableText } from './tableText';
-import { TROUBLESHOOTING } from './troubleshooting';
-
-/** One line of what a check run did. */
-export interface CheckResult {
-  readonly id: string;
-  readonly label: string;
-  readonly outcome: 'ok' | 'problem' | 'skipped';
-  readonly ms: number;
-  /** One line, printable. */
-  readonly detail: string;
-}
 
 /** The last time the gateway was asked. Holds no secret: it is kept between sessions. */
 export interface LastCheck {
@@ -23,13 +14,21 @@ export interface LastCheck {
   readonly at: number;
   /** {@link targetOf} the request that was checked: another target makes the result worthless. */
   readonly target: string;
+  /** When a check without tokens confirmed or corrected it, in milliseconds since 1970. */
+  readonly recheckedAt?: number;
   /** What was found; none means that it works. */
   readonly findings: readonly Finding[];
-  readonly checks: readonly CheckResult[];
+  readonly checks: readonly ProbeResult[];
+  /** How much was asked: `free` ones cost nothing and show less. */
+  readonly scope: 'quick' | 'full' | 'free';
+  /** Requests that were sent and may have cost tokens. */
+  readonly paidRequests: number;
+  /** Milliseconds from the first probe to the verdict. */
+  readonly ms: number;
 }
 
 /** How it stands, in one word for the status bar. */
-export type HealthState = 'not-set-up' | 'checking' | 'not-checked' | 'connected' | 'warning' | 'problem';
+export type HealthState = 'not-set-up' | 'checking' | 'not-checked' | 'connected' | 'warning' | 'problem' | 'offline';
 
 /** The one verdict that every view shows. */
 export interface Health {
@@ -41,19 +40,23 @@ export interface Health {
   readonly findings: readonly Finding[];
 }
 
-/** The verdict over configuration and last check. */
-export function healthOf(request: PredictedRequest, staticFindings: readonly Finding[], lastCheck: LastCheck | undefined, checking: boolean): Health {
+/** The verdict over configuration and last check. @param offline no network is there: what is known of the gateway waits. */
+export function healthOf(request: PredictedRequest, staticFindings: readonly Finding[], lastCheck: LastCheck | undefined, checking: boolean, offline = false): Health {
   const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
-  const findings = sortFindings(withoutConsequences([...(current?.findings ?? []), ...staticFindings]));
+  const findings = sortFindings(withoutConsequences([...(offline && isConfigured(request) ? [finding('offline', t('no network interface leads out of this machine'))] : []), ...(current?.findings ?? []), ...staticFindings]));
   const [first] = findings;
   const host = hostOf(printableUrl(request.baseUrl.value));
   if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Asking {host}…', { host }), findings };
-  if (first?.severity === 'error') return { state: 'problem', word: tableText(TROUBLESHOOTING[first.cause].short), verdict: verdictOf(first), findings };
+  if (first?.cause === 'offline') return { state: 'offline', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
+  if (first?.severity === 'error') return { state: 'problem', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
   if (!isConfigured(request)) return { state: 'not-set-up', word: t('not set up'), verdict: t('No gateway is set up here. Run Gateway: Connect to Gateway.'), findings };
-  if (first?.severity === 'warning') return { state: 'warning', word: tableText(TROUBLESHOOTING[first.cause].short), verdict: verdictOf(first), findings };
+  if (first?.severity === 'warning') return { state: 'warning', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
   if (current === undefined) return { state: 'not-checked', word: t('not checked'), verdict: t('Set up for {host}, not checked yet. Run Gateway: Check Connection.', { host }), findings };
-  const skipped = current.checks.find(({ outcome }) => outcome === 'skipped');
+  const skipped = current.checks.find(({ id, outcome }) => id === 'messages' && outcome === 'skipped');
+  if (skipped !== undefined && current.checks.some(({ id, outcome }) => id === 'errors' && outcome === 'ok')) return { state: 'not-checked', word: t('reachable'), verdict: t('{host} answers, and nothing is wrong with what is free to ask. No model was asked: {detail}.', { host, detail: skipped.detail }), findings };
   if (skipped !== undefined) return { state: 'not-checked', word: t('not checked'), verdict: t('Set up for {host}, which was not asked: {detail}.', { host, detail: skipped.detail }), findings };
+  // A command was not run for it, and a saved login never read: only that something answers is known.
+  if (current.scope === 'free' && !isSentUnasked(request.headers)) return { state: 'not-checked', word: t('reachable'), verdict: t('{host} answers. The credential was not tried: run Gateway: Check Connection.', { host }), findings };
   return { state: 'connected', word: t('connected'), verdict: t('Connected to {host}. Nobody has to act.', { host }), findings };
 }
 

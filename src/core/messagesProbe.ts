@@ -17,10 +17,13 @@ export interface Credentials {
 
 /** A request as data. Only the transport puts the credentials into it. */
 export interface ProbeRequest {
-  readonly method: 'POST';
+  readonly method: 'POST' | 'GET' | 'HEAD';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Headers whose values may be credentials, such as those of ANTHROPIC_CUSTOM_HEADERS. */
+  readonly secretHeaders?: Readonly<Record<string, Secret>>;
+  /** Without it nothing is sent as a body. */
+  readonly body?: string;
   readonly credentials: Credentials;
 }
 

@@ -4,6 +4,7 @@
  */
 export const NEXT_STEPS = {
   'check-connection': { words: 'Ask the gateway again, from here: Gateway: Check Connection shows what it answers now.', command: 'checkConnection' },
+  'full-diagnosis': { words: 'Measure all of it: Gateway: Run Full Diagnosis.', command: 'runFullDiagnosis' },
   'show-configuration': { words: 'See what Claude Code sends, and because of which line: Gateway: Show Effective Configuration.', command: 'showConfiguration' },
   'connect-again': { words: 'Run Gateway: Connect to Gateway and choose “I wasn’t told”: it finds the header that the gateway reads.', command: 'connect' },
   'other-header': { words: 'Try the credential in the other header: Gateway: Connect to Gateway does it when you choose “I wasn’t told”.', command: 'connect' },

@@ -6,10 +6,12 @@ import { PROBE_COST } from './messagesProbe';
 import { NEXT_STEPS } from './nextSteps';
 import { PLACEHOLDER_WORDS } from './placeholders';
 import { PROBLEM_WORDS } from './settingsText';
+import { REPAIRS } from './probes/clientRepairs';
+import { probeTexts } from './probes/probeTexts';
 import { FAILURE_CODES } from './readFailure';
 import { SOURCES, SURFACE_LABEL } from './sources';
 import { TOGETHER } from './surfaceWords';
-import { TROUBLESHOOTING, type Row } from './troubleshooting';
+import { TROUBLESHOOTING, type Row, type Variant } from './troubleshooting';
 import { USUAL_FACTS } from './troubleshooting/usualFacts';
 import { FIX_WORDS, SEVERITY_WORDS } from './troubleshootingPage';
 import { LOOKS } from './variableValues';
@@ -19,7 +21,7 @@ import { LOOKS } from './variableValues';
  * texts of every `t('…')`. A new table only needs adding here; `npm run l10n` takes its texts over.
  */
 export const TABLE_TEXTS: readonly string[] = [
-  ...Object.values(TROUBLESHOOTING).flatMap(({ title, short, cause, remedy }: Row) => [title, short, cause, ...remedy]),
+  ...Object.values(TROUBLESHOOTING).flatMap((row: Row) => [row, ...Object.values(row.variants ?? {})]).flatMap(({ title, short, cause, remedy }: Variant) => [title, short, cause, ...(remedy ?? [])].flatMap((text) => text ?? [])),
   ...Object.values(PLACEHOLDER_WORDS),
   // The others are names of variables, settings and files.
   ...Object.values(USUAL_FACTS).flatMap((facts) => Object.values(facts)).filter((text) => text.includes(' ')),
@@ -38,6 +40,8 @@ export const TABLE_TEXTS: readonly string[] = [
   ...LOOKS.map(({ detail }) => detail),
   ...FAILURE_CODES.map(({ words }) => words),
   ...KNOWN_PROBLEMS.map(({ detail }) => detail),
+  ...REPAIRS.map(({ notice }) => notice),
+  ...probeTexts(),
   UNKNOWABLE,
   PROBE_COST,
 ];

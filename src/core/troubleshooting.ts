@@ -5,6 +5,7 @@ import { ANSWER_ROWS } from './troubleshooting/answerRows';
 import { CLIENT_ROWS } from './troubleshooting/clientRows';
 import { CREDENTIAL_ROWS } from './troubleshooting/credentialRows';
 import { NETWORK_ROWS } from './troubleshooting/networkRows';
+import { PROBE_ROWS } from './troubleshooting/probeRows';
 import { REQUEST_ROWS } from './troubleshooting/requestRows';
 import { SETTINGS_ROWS } from './troubleshooting/settingsRows';
 
@@ -30,9 +31,14 @@ export interface Row {
   readonly fixes: readonly Fix['kind'][];
   /** What confirms it, or rules it out. */
   readonly confirmedBy: NextStepId;
+  /** What probes can tell apart: each has words of its own, and perhaps somebody else who acts. */
+  readonly variants?: Readonly<Record<string, Variant>>;
   /** Causes that bring this one with them: while one of them is found, this one is not shown. */
   readonly dependsOn: readonly CauseId[];
 }
+
+/** What differs from the row. */
+export type Variant = Partial<Pick<Row, 'title' | 'short' | 'cause' | 'remedy' | 'owner'>>;
 
 /** The troubleshooting table: a cause stands here once, and every view takes its words from here. */
 export const TROUBLESHOOTING = {
@@ -42,4 +48,5 @@ export const TROUBLESHOOTING = {
   ...REQUEST_ROWS,
   ...CLIENT_ROWS,
   ...SETTINGS_ROWS,
+  ...PROBE_ROWS,
 } as const satisfies Record<CauseId, Row>;

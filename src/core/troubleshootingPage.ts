@@ -52,6 +52,7 @@ function entry(cause: CauseId): string {
     words(cause, row.cause),
     row.remedy.map((step, index) => `${index + 1}. ${words(cause, step)}`).join('\n'),
     bullets([
+      ...Object.values(row.variants ?? {}).map((variant) => variantEntry(cause, { ...row, ...variant })),
       ...listed(t('What you may read:'), row.says.map(code), ' · '),
       ...listed(t('Variables, settings and files:'), row.involves.map(code)),
       ...listed(t('A button can do this:'), row.fixes.map((kind) => tableText(FIX_WORDS[kind]))),
@@ -60,6 +61,11 @@ function entry(cause: CauseId): string {
       `[${t('The official page')}](${row.docs})`,
     ]),
   ].join('\n\n');
+}
+
+/** What a diagnosis can tell apart, in one line. */
+function variantEntry(cause: CauseId, { title, owner, cause: why, remedy }: Row): string {
+  return `${t('A diagnosis may show:')} **${words(cause, title)}** ${words(cause, why)} ${tableText(OWNER_LABEL[owner])}: ${words(cause, remedy[0])}`;
 }
 
 function bullets(items: readonly string[]): string {

@@ -1,72 +1,139 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { t } from '@vscode/l10n';
 import { reviewHelperOutput } from '../core/credential';
+import { jwtTimes } from '../core/jwt';
+import type { HelperSeen } from '../core/probes/seen';
 import { redactLine } from '../core/redact';
 import { Secret } from '../core/secret';
 import { isSecretVariable } from '../core/variables';
 import type { Environment } from './machine';
 
-/** What running a helper command gave. `problem` is a clause, such as “the command printed nothing”. Times in milliseconds. */
-export type HelperResult = { readonly ok: true; readonly secret: Secret; readonly ms: number } | { readonly ok: false; readonly problem: string; readonly ms: number };
+/** How long a command may take, and what ends it before that. */
+export interface HelperLimits {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number;
+}
 
 const TIMEOUT_MS = 30_000;
+/** Of both outputs together: several times what a credential may have. */
 const LARGEST_OUTPUT = 64 * 1024;
+const LONGEST_WORDS = 160;
+
+/** {@link HelperSeen}, as far as entering a command needs it. */
+export type HelperResult = { readonly ok: true; readonly secret: Secret; readonly ms: number } | { readonly ok: false; readonly problem: string; readonly ms: number };
+
+/** How the command came to its end. */
+interface Ended {
+  /** Null when a signal ended it, or it was never started. */
+  readonly code: number | null;
+  readonly failed?: string;
+  readonly out: string;
+  readonly err: string;
+  readonly tooLong: boolean;
+  readonly timedOut: boolean;
+}
 
 /**
  * Runs the command that prints a credential, in the shell that Claude Code uses (`/bin/sh`, on Windows `cmd`),
  * and judges its output as Claude Code does. The caller makes sure that the user asked for it and that the folder is trusted.
  * @throws the abort reason when `signal` aborts; the command and all it started are then ended.
  */
-export async function runHelper(command: string, env: Environment, signal?: AbortSignal): Promise<HelperResult> {
-  signal?.throwIfAborted();
+export async function runHelperSeen(command: Secret, env: Environment, limits: HelperLimits = {}): Promise<HelperSeen> {
+  const timeoutMs = limits.timeoutMs ?? TIMEOUT_MS;
   const start = performance.now();
-  const windows = process.platform === 'win32';
-  const child = windows
+  const ended = await runToEnd(command.reveal(), env, timeoutMs, limits.signal);
+  const ms = performance.now() - start;
+  const output = ended.out.trim();
+  const words = wordsOf(ended, output, env);
+  const told = { ...(ended.failed === undefined ? { exitCode: ended.code } : {}), ...(words === '' ? {} : { words }), ms };
+  const problem = problemOf(ended, output, words, timeoutMs);
+  return problem === undefined ? { ok: true, secret: new Secret(output), ...jwtTimes(output), ...told } : { ok: false, problem, ...told };
+}
+
+/** {@link runHelperSeen} for who wants the credential, or the reason why there is none. @throws the abort reason. */
+export async function runHelper(command: string, env: Environment, signal?: AbortSignal): Promise<HelperResult> {
+  const { secret, problem = '', ms } = await runHelperSeen(new Secret(command), env, { signal });
+  return secret === undefined ? { ok: false, problem, ms } : { ok: true, secret, ms };
+}
+
+/** What is wrong with how it ended or with what it printed, as a clause; undefined for a credential. */
+function problemOf({ code, failed, tooLong, timedOut }: Ended, output: string, words: string, timeoutMs: number): string | undefined {
+  if (failed !== undefined) return t('the command could not be started: {error}', { error: failed });
+  if (timedOut) return t('the command did not end within {seconds} seconds', { seconds: timeoutMs / 1000 });
+  if (tooLong) return t('the command printed far more than a credential');
+  if (code !== 0) {
+    const exit = code ?? t('none');
+    return words === '' ? t('the command ended with exit code {code}', { code: exit }) : t('the command ended with exit code {code}: {words}', { code: exit, words });
+  }
+  const problem = reviewHelperOutput(output);
+  return problem === undefined ? undefined : t('the command ran, but {problem}', { problem });
+}
+
+/** What it printed to standard error, on one line, without the credential and without secrets of the environment. */
+function wordsOf({ err, tooLong }: Ended, output: string, env: Environment): string {
+  // Cut in the middle, it could end with a part of a credential.
+  if (tooLong) return '';
+  const secrets = [output, ...output.split(/\s+/), ...Object.entries(env).flatMap(([name, value]) => (isSecretVariable(name) ? [value ?? ''] : []))];
+  const words = redactLine(err, secrets, LONGEST_WORDS);
+  const dense = words.replace(/\s+/g, '');
+  // Broken over several lines, as `base64` and `fold` do.
+  return secrets.some((secret) => secret.length >= 8 && dense.includes(secret)) ? '' : words;
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+const WINDOWS = process.platform === 'win32';
+
+function launch(command: string, env: Environment): Child {
+  return WINDOWS
     ? spawn(process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`], { env, stdio: ['ignore', 'pipe', 'pipe'], windowsVerbatimArguments: true, windowsHide: true })
     : spawn('/bin/sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  const stop = (): void => {
-    if (child.pid === undefined) return;
-    // Whatever still holds the other end of the output would keep us waiting.
-    child.stdout.destroy();
-    child.stderr.destroy();
-    try {
-      // The whole group, also when the shell itself has ended: it leaves the programs that it started behind.
-      if (windows) child.kill();
-      else process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      child.kill('SIGKILL');
-    }
-  };
-  const deadline = AbortSignal.timeout(TIMEOUT_MS);
+}
+
+/** Ends the command and all that it started, and waits for none of it. */
+function stop(child: Child): void {
+  if (child.pid === undefined) return;
+  // Whatever still holds the other end of the output would keep us waiting.
+  child.stdout.destroy();
+  child.stderr.destroy();
+  try {
+    // The whole group, also when the shell itself has ended: it leaves the programs that it started behind.
+    if (WINDOWS) child.kill();
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
+}
+
+async function runToEnd(command: string, env: Environment, timeoutMs: number, signal: AbortSignal | undefined): Promise<Ended> {
+  signal?.throwIfAborted();
+  const deadline = AbortSignal.timeout(timeoutMs);
   const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
-  either.addEventListener('abort', stop, { once: true });
-  const out: string[] = [];
-  const err: string[] = [];
+  let child: Child;
+  try {
+    child = launch(command, env);
+  } catch (error) {
+    // Some commands no system takes, such as one with a NUL in it. Node repeats them in its message.
+    return { code: null, failed: error instanceof Error && 'code' in error ? String(error.code) : t('unknown'), out: '', err: '', tooLong: false, timedOut: false };
+  }
+  const onAbort = (): void => { stop(child); };
+  either.addEventListener('abort', onAbort, { once: true });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
   let size = 0;
-  const collect = (into: string[]) => (chunk: Buffer): void => {
+  const collect = (into: Buffer[]) => (chunk: Buffer): void => {
     size += chunk.length;
-    if (size > LARGEST_OUTPUT) stop();
-    else into.push(chunk.toString('utf8'));
+    if (size > LARGEST_OUTPUT) stop(child);
+    else into.push(chunk);
   };
   child.stdout.on('data', collect(out));
   child.stderr.on('data', collect(err));
   const ended = await new Promise<{ code: number | null; failed?: string }>((resolve) => {
-    child.once('error', (error) => { resolve({ code: null, failed: error.message }); });
+    child.once('error', (error) => { resolve({ code: null, failed: redactLine(error.message) }); });
     child.once('close', (code) => { resolve({ code }); });
   });
-  either.removeEventListener('abort', stop);
+  either.removeEventListener('abort', onAbort);
   signal?.throwIfAborted();
-  const ms = performance.now() - start;
-  const output = out.join('').trim();
-  if (ended.failed !== undefined) return { ok: false, problem: t('the command could not be started: {error}', { error: redactLine(ended.failed) }), ms };
-  if (deadline.aborted) return { ok: false, problem: t('the command did not end within {seconds} seconds', { seconds: TIMEOUT_MS / 1000 }), ms };
-  if (size > LARGEST_OUTPUT) return { ok: false, problem: t('the command printed far more than a credential'), ms };
-  if (ended.code !== 0) {
-    const secrets = [output, ...output.split(/\s+/), ...Object.entries(env).flatMap(([name, value]) => (isSecretVariable(name) ? [value ?? ''] : []))];
-    const words = redactLine(err.join(''), secrets, 160);
-    const code = ended.code ?? t('none');
-    return { ok: false, problem: words === '' ? t('the command ended with exit code {code}', { code }) : t('the command ended with exit code {code}: {words}', { code, words }), ms };
-  }
-  const problem = reviewHelperOutput(output);
-  return problem === undefined ? { ok: true, secret: new Secret(output), ms } : { ok: false, problem: t('the command ran, but {problem}', { problem }), ms };
+  return { ...ended, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8'), tooLong: size > LARGEST_OUTPUT, timedOut: deadline.aborted };
 }

@@ -1,7 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import * as tls from 'node:tls';
 import { bypassesProxy, PROXY_VARIABLES } from '../core/proxy';
+import { RouteError } from './journey';
 import type { Environment } from './machine';
+
+/** A proxy on the way. `authorization` is the header for it, made of the user and password in its address: never printed. */
+export interface ProxyAddress {
+  readonly secure: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly authorization?: string;
+}
+
+/** Where a request goes. `host` is a name or an address without brackets. */
+export interface Origin {
+  readonly secure: boolean;
+  readonly host: string;
+  readonly port: number;
+}
 
 /** The proxy that Claude Code uses for an address, or undefined for none. A proxy without a scheme is taken as http. */
 export function proxyFor(url: URL, env: Environment): string | undefined {
@@ -10,22 +24,31 @@ export function proxyFor(url: URL, env: Environment): string | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 }
 
-/**
- * The certificates that Claude Code trusts by default: Node's own, the operating system's, and the file in
- * NODE_EXTRA_CA_CERTS (https://code.claude.com/docs/en/network-config). VS Code 1.100 runs Node 20, which cannot
- * list the system's; there the bundle that Debian, Red Hat and Alpine keep is read.
- */
-export async function trustedCertificates(extraFile: string | undefined): Promise<string[]> {
-  const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] };
-  const system = getCACertificates === undefined ? await systemBundle() : getCACertificates('system');
-  const extra = extraFile === undefined || extraFile === '' ? '' : await readFile(extraFile, 'utf8').catch(() => '');
-  return [...tls.rootCertificates, ...system, ...(extra === '' ? [] : [extra])];
+/** The parts of a proxy's address. @throws RouteError `proxy-resolve` for an address that cannot be used. */
+export function proxyAddress(proxy: string): ProxyAddress {
+  // Claude Code refuses others, such as socks5:// (measured: UnsupportedProxyProtocol).
+  if (!/^https?:/i.test(proxy)) throw new RouteError('proxy-resolve', 'UNSUPPORTED_PROXY');
+  if (!URL.canParse(proxy)) throw new RouteError('proxy-resolve', 'ERR_INVALID_URL');
+  const url = new URL(proxy);
+  const pair = [url.username, url.password].map(decoded).join(':');
+  return { ...originOf(url), ...(pair === ':' ? {} : { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }) };
 }
 
-async function systemBundle(): Promise<string[]> {
-  for (const file of ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem']) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text !== undefined) return [text];
+/** Host and port of a URL of http or https. */
+export function originOf({ protocol, hostname, port }: URL): Origin {
+  const secure = protocol === 'https:';
+  return { secure, host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? (secure ? 443 : 80) : Number(port) };
+}
+
+/** Host and port as they stand in a request. */
+export function hostAndPort({ host, port }: Pick<Origin, 'host' | 'port'>): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
-  return [];
 }

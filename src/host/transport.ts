@@ -1,8 +1,12 @@
-import type { buildConnector, Dispatcher } from 'undici';
 import type { ProbeRequest } from '../core/messagesProbe';
-import type { FailureReply, Reply } from '../core/reply';
+import type { FailureReply, Reply, ResponseReply } from '../core/reply';
+import { openConnection } from './connection';
+import { exchange, prepareToExchange, type Exchanged, type WireRequest } from './exchange';
+import { innermostCode, Journey, RouteError } from './journey';
+import { watchLateness } from './lateness';
 import type { Environment } from './machine';
-import { proxyFor, trustedCertificates } from './network';
+import { originOf, proxyAddress, proxyFor, type ProxyAddress } from './network';
+import { loadTrust, Trust } from './trust';
 
 /** How a request travels. `env` holds the proxy and certificate variables that Claude Code would see. */
 export interface TransportOptions {
@@ -10,122 +14,98 @@ export interface TransportOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for the whole exchange. */
   readonly timeoutMs?: number;
+  /** Notes when each piece of the body came, and takes a body without an end for an answer too. */
+  readonly watched?: boolean;
+  /** Of `env`, where it is known already: reading the certificates takes some time. */
+  readonly trust?: () => Promise<Trust>;
+  /** Told whose answer is waited for, such as `llm.example.com:443`. */
+  readonly waitsFor?: (what: string) => void;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-const CONNECT_TIMEOUT_MS = 10_000;
-/** No answer to a one-token request is larger; an endless body must not fill the memory. */
-const LARGEST_BODY = 1024 * 1024;
+/** For where no TLS is spoken: reading the certificates takes longer than a plain request. */
+const TRUSTS_NOBODY = new Trust({}, undefined);
 
 /**
  * Sends one request and returns what came back; redirects are not followed and certificates are always verified,
- * whatever the process's own environment says. The only place that puts a credential into a header.
- * undici is loaded on first use.
+ * whatever the process's own environment says. The only place that puts a credential into a header; none leaves for a proxy
+ * that would see it. undici is loaded on first use.
  * @throws the abort reason when `signal` aborts; nothing else.
  */
 export async function send(request: ProbeRequest, options: TransportOptions): Promise<Reply> {
-  const start = performance.now();
+  options.signal?.throwIfAborted();
   const deadline = new AbortController();
-  const timer = setTimeout(() => { deadline.abort(); }, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const signal = options.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, options.signal]);
-  let proxy: string | undefined;
-  let answering = false;
-  let dispatcher: Dispatcher | undefined;
+  const timer = setTimeout(() => { deadline.abort(new RouteError('answer', 'TIMEOUT')); }, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const watch = options.watched === true ? watchLateness() : undefined;
+  const journey = new Journey(options.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, options.signal]), options.waitsFor);
   try {
-    const { origin, pathname, search } = new URL(request.url);
-    proxy = proxyFor(new URL(request.url), options.env);
-    dispatcher = await dispatcherFor(request.url, proxy, options.env);
-    const answer = await unlessAborted(dispatcher.request({ origin, path: `${pathname}${search}`, method: request.method, headers: headersOf(request), body: request.body, signal }), signal);
-    answering = true;
-    const body = await unlessAborted(readBody(answer.body), signal);
-    return { kind: 'response', status: answer.statusCode, headers: flatten(answer.headers), body, ms: performance.now() - start };
+    const url = new URL(request.url);
+    const origin = originOf(url);
+    const proxyText = proxyFor(url, options.env);
+    const proxy = proxyText === undefined ? undefined : proxyAddress(proxyText);
+    if (proxy !== undefined && !origin.secure && carriesCredential(request)) throw new RouteError('send', 'CREDENTIAL_IN_CLEAR');
+    const needsTrust = origin.secure || proxy?.secure === true;
+    const trust = needsTrust ? await (options.trust ?? (() => loadTrust(options.env)))() : TRUSTS_NOBODY;
+    await prepareToExchange();
+    const way = await openConnection(origin, proxy, trust, journey);
+    const exchanged = await exchange(way, wireRequest(request, url, proxy), journey);
+    options.signal?.throwIfAborted();
+    const reply = replyOf(exchanged, journey, deadline.signal.aborted, options.watched === true);
+    return reply.kind === 'response' && watch !== undefined ? { ...reply, lateness: watch.stop() } : reply;
   } catch (error) {
     options.signal?.throwIfAborted();
-    return failureOf(error, { timedOut: deadline.signal.aborted, proxied: proxy !== undefined, answering, ms: performance.now() - start });
+    return failureOf(error, journey, deadline.signal.aborted);
   } finally {
     clearTimeout(timer);
-    // Not awaited: an answer that never ends would hold the verdict back.
-    void dispatcher?.destroy().catch(() => undefined);
+    watch?.stop();
   }
 }
 
-async function dispatcherFor(url: string, proxy: string | undefined, env: Environment): Promise<Dispatcher> {
-  const { Agent, Client, ProxyAgent } = await import('undici');
-  const needsTls = `${url} ${proxy ?? ''}`.includes('https:');
-  const tls = { ...(needsTls ? { ca: await trustedCertificates(env['NODE_EXTRA_CA_CERTS']) } : {}), rejectUnauthorized: true };
-  const limits = { connectTimeout: CONNECT_TIMEOUT_MS, headersTimeout: 0, bodyTimeout: 0 };
-  if (proxy === undefined) return new Agent({ ...limits, connect: { ...tls, timeout: CONNECT_TIMEOUT_MS } });
-  // Claude Code refuses others, such as socks5:// (measured: UnsupportedProxyProtocol).
-  if (!/^https?:/i.test(proxy)) throw Object.assign(new Error('not an HTTP proxy'), { code: 'UNSUPPORTED_PROXY' });
-  const factory = (origin: string | URL, opts: object): Dispatcher => new Client(origin, { ...opts, connect: onceOnly((opts as { connect: Connect }).connect) });
-  // As Claude Code does: a tunnel for https only; many proxies refuse one to another port than 443.
-  return new ProxyAgent({ ...limits, uri: proxy, proxyTunnel: url.startsWith('https:'), requestTls: tls, proxyTls: tls, factory });
+function carriesCredential({ credentials, secretHeaders = {} }: ProbeRequest): boolean {
+  return credentials.authorization !== undefined || credentials.xApiKey !== undefined || Object.keys(secretHeaders).length > 0;
 }
 
-type Connect = buildConnector.connector;
-
-/** undici would open a tunnel again and again, without end, when the proxy closes the connection: it sees an error of its socket. */
-function onceOnly(connect: Connect): Connect {
-  return (target, callback) => {
-    connect(target, (...result) => {
-      const [error] = result;
-      if (error !== null && innermostCode(error) === 'UND_ERR_SOCKET') callback(Object.assign(new Error(error.message), { code: 'PROXY_CLOSED' }), null);
-      else callback(...result);
-    });
-  };
+/** A proxy takes a plain request with the whole address, and its own credential beside it. */
+function wireRequest(request: ProbeRequest, { origin, host, pathname, search }: URL, proxy: ProxyAddress | undefined): WireRequest {
+  const path = `${pathname}${search}`;
+  const forwarded = proxy !== undefined && origin.startsWith('http:');
+  const own = forwarded ? { host, ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }) } : {};
+  return { origin, path: forwarded ? `${origin}${path}` : path, method: request.method, headers: { ...headersOf(request), ...own }, body: request.body };
 }
 
-/** undici heeds an abort only once it is connected. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => { reject(signal.reason as Error); };
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    promise.then(resolve, reject);
-  });
+/** Headers about the connection itself are this program’s to set, whatever the configuration names. */
+const OF_THE_CONNECTION = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+
+/** Each name once: a credential wins over a custom header of the same name, as in Claude Code (measured). */
+function headersOf({ headers, secretHeaders = {}, credentials }: ProbeRequest): Record<string, string> {
+  const all = [
+    ...Object.entries(headers),
+    ...Object.entries(secretHeaders).map(([name, value]) => [name, value.reveal()] as const),
+    ...(credentials.authorization === undefined ? [] : [['authorization', `Bearer ${credentials.authorization.reveal().trim()}`] as const]),
+    ...(credentials.xApiKey === undefined ? [] : [['x-api-key', credentials.xApiKey.reveal().trim()] as const]),
+  ];
+  return Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), value] as const).filter(([name]) => !OF_THE_CONNECTION.has(name)));
 }
 
-function headersOf({ headers, credentials }: ProbeRequest): Record<string, string> {
-  return {
-    ...headers,
-    ...(credentials.authorization === undefined ? {} : { authorization: `Bearer ${credentials.authorization.reveal().trim()}` }),
-    ...(credentials.xApiKey === undefined ? {} : { 'x-api-key': credentials.xApiKey.reveal().trim() }),
-  };
+function replyOf(exchanged: Exchanged, journey: Journey, timedOut: boolean, watched: boolean): Reply {
+  const { error } = exchanged;
+  if (exchanged.kind === 'error') return failureOf(error, journey, timedOut);
+  const { status, headers, body } = exchanged;
+  const reply: ResponseReply = { kind: 'response', status, headers, body: body.text, ms: journey.ms, phases: journey.phases };
+  if (error === undefined) return watched ? { ...reply, arrivals: body.arrivals, ended: 'complete' } : reply;
+  if (!watched || body.problem === 'CONTENT_ENCODING') return failureOf(error, journey, timedOut, true);
+  return { ...reply, arrivals: body.arrivals, ended: timedOut ? 'timeout' : innermostCode(error) === 'BODY_TOO_LARGE' ? 'too-long' : 'cut' };
 }
 
-async function readBody(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) throw Object.assign(new Error('the body is larger than any answer'), { code: 'BODY_TOO_LARGE' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]])));
-}
-
-/** What failed. Once the answer had begun, a lost connection is a cut answer, and no fault of the proxy’s. */
-function failureOf(error: unknown, { timedOut, proxied, answering, ms }: { timedOut: boolean; proxied: boolean; answering: boolean; ms: number }): FailureReply {
+/** What failed. Once the answer had begun, a lost connection is a cut answer. */
+function failureOf(error: unknown, { stage, phases, ms }: Journey, timedOut: boolean, answering = false): FailureReply {
   const innermost = innermostCode(error);
   const cut = answering && /^(UND_ERR_SOCKET|ECONN\w+|EPIPE)$/.test(innermost);
   const code = timedOut ? 'TIMEOUT' : cut ? 'BODY_CUT' : innermost;
-  const aboutTls = /CERT|SELF_SIGNED|UNABLE_TO|TIMEOUT/.test(code);
-  return { kind: 'failure', code, atProxy: proxied && !answering && !aboutTls, ms };
-}
-
-/** Walks `cause` and `errors` (happy eyeballs wraps one error per address) to the code that says most. */
-function innermostCode(error: unknown): string {
-  let code = 'UNKNOWN';
-  let current = error;
-  for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth++) {
-    const { name, code: own, cause, errors } = current as { name?: unknown; code?: unknown; cause?: unknown; errors?: unknown };
-    // undici 7 leaves the code of its parser's errors out.
-    if (typeof own === 'string' || name === 'HTTPParserError') code = typeof own === 'string' ? own : 'HPE_INVALID';
-    current = cause ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined);
-  }
-  return code;
+  const route = error instanceof RouteError && !timedOut ? error : undefined;
+  // With TLS 1.3 a server says only after the handshake that it wanted another certificate.
+  const where = route?.stage ?? (/^ERR_SSL_\w*ALERT/.test(code) ? 'tls' : stage);
+  // A proxy that is silent may itself be waiting for the gateway.
+  const atProxy = where.startsWith('proxy-') && !(where === 'proxy-refuse' && code === 'TIMEOUT');
+  return { kind: 'failure', code, atProxy, ms, stage: where, ...(route?.proxyStatus === undefined ? {} : { proxyStatus: route.proxyStatus }), phases };
 }

@@ -12,6 +12,7 @@ export async function showActions(store: Store): Promise<void> {
   const { health } = store.state ?? (await store.fresh());
   const actions: readonly Action[] = [
     { label: `$(pulse) ${t('Check Connection')}`, detail: t('Asks the gateway once.'), command: COMMANDS.checkConnection },
+    { label: `$(beaker) ${t('Run Full Diagnosis')}`, detail: t('Measures everything between here and the model; says first what it costs.'), command: COMMANDS.runFullDiagnosis },
     { label: `$(question) ${t('Explain an Error…')}`, detail: t('What a text that you copied or selected means, and who acts.'), command: COMMANDS.explainError },
     { label: `$(settings) ${t('Show Effective Configuration')}`, detail: t('What Claude Code sends from each place, and where each value stands.'), command: COMMANDS.showConfiguration },
     { label: `$(output) ${t('Show Report')}`, detail: t('Everything that was found, without credentials.'), command: COMMANDS.showReport },

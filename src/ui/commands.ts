@@ -5,17 +5,21 @@ import { applyFix } from './applyFix';
 import { checkConnection } from './checkConnection';
 import { connect, type ConnectContext } from './connect/connectFlow';
 import { copyForGatewayTeam } from './copyForGatewayTeam';
+import { copyReport } from './copyReport';
 import { disconnect } from './disconnect';
 import { explainError, explainSelection, explainTerminalSelection } from './explainError';
 import { causeIn } from './findingArgument';
 import { COMMANDS, type CommandId } from './ids';
 import type { Log } from './log';
 import { tell } from './messages';
+import { runFullDiagnosis } from './runDiagnosis';
+import { saveReportJson } from './saveReport';
 
 /** One row a command. `argument` is what a menu or a button hands over. */
 const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: unknown) => Promise<unknown>>> = {
   [COMMANDS.connect]: connect,
   [COMMANDS.checkConnection]: ({ store, version }) => checkConnection(store, version),
+  [COMMANDS.runFullDiagnosis]: runFullDiagnosis,
   [COMMANDS.showConfiguration]: async ({ store, documents }) => {
     await store.refresh();
     await documents.showConfiguration();
@@ -26,6 +30,8 @@ const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: u
     await store.refresh();
     await documents.showReport();
   },
+  [COMMANDS.copyReport]: ({ documents }) => copyReport(documents),
+  [COMMANDS.saveReportJson]: ({ documents }) => saveReportJson(documents),
   [COMMANDS.explainError]: explainError,
   [COMMANDS.explainSelection]: explainSelection,
   [COMMANDS.explainTerminalSelection]: explainTerminalSelection,

@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { secretsIn } from '../core/assessment';
 import { hostOf } from '../core/baseUrl';
 import { explainFinding, type ErrorExplanation } from '../core/explanation';
-import type { Finding } from '../core/findings';
+import { rowOf, type Finding } from '../core/findings';
 import { gatewayTeamText, MESSAGES_PATH, type TeamTextInput } from '../core/gatewayTeamText';
 import { isConfigured } from '../core/predict';
+import { probeBehind } from '../core/probeBehind';
 import { printableUrl } from '../core/redact';
 import { timeWithZone } from '../core/requestTraces';
-import { TROUBLESHOOTING } from '../core/troubleshooting';
 import { isSecretVariable } from '../core/variables';
 import { findingIn } from './findingArgument';
 import type { Documents } from './documents';
@@ -36,8 +36,9 @@ export async function copyForGatewayTeam(store: Store, documents: Documents, ver
   const explanation = withHost(explainFinding(own, secretsIn(state.assessments, isSecretVariable)), state);
   // A check that found it tells when, and is in their log under its own name.
   const checked = state.lastCheck?.findings.some(({ cause }) => cause === own.cause) === true ? state.lastCheck : undefined;
+  const behind = checked === undefined ? undefined : probeBehind(own, checked);
   const sender = checked === undefined ? 'claude-code' : { userAgent: `llm-gateway-connect/${version}` };
-  await copy({ explanation, traces: { ids: [], session: undefined, time: undefined }, at: zoned(checked?.at ?? Date.now()), sender, path: pathOf(state) });
+  await copy({ explanation, traces: { ids: [], session: undefined, time: undefined }, at: zoned(behind?.at ?? checked?.at ?? Date.now()), sender, path: pathOf(state), check: behind?.label });
 }
 
 async function copy(input: TeamTextInput): Promise<void> {
@@ -52,7 +53,7 @@ function recipient({ ownerId }: ErrorExplanation): string {
 
 /** What others have to act on comes first; then what the gateway itself said. */
 function findingOfOthers({ health, lastCheck }: State): Finding | undefined {
-  return health.findings.find(({ cause }) => TROUBLESHOOTING[cause].owner !== 'you') ?? lastCheck?.findings[0];
+  return health.findings.find((found) => rowOf(found).owner !== 'you') ?? lastCheck?.findings[0];
 }
 
 function withHost(explanation: ErrorExplanation, { main: { request } }: State): ErrorExplanation {

@@ -2,14 +2,14 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { sendsText } from '../core/cliText';
 import { gateLines, placeText, type ConfigRow, type Place, type SurfaceGroup } from '../core/effectiveConfig';
-import type { CheckResult, HealthState } from '../core/health';
+import type { HealthState } from '../core/health';
+import { checksNode } from './checkNodes';
 import { findingNodes } from './findingNodes';
 import { COMMANDS, VIEWS } from './ids';
 import type { State, Store } from './store';
 import { treeItem, type TreeNode } from './treeNode';
 
-const STATE_ICON: Readonly<Record<HealthState, string>> = { 'not-set-up': 'plug', checking: 'sync~spin', 'not-checked': 'circle-outline', connected: 'pass', warning: 'warning', problem: 'error' };
-const OUTCOME_ICON = { ok: 'pass', problem: 'error', skipped: 'circle-slash' } as const;
+const STATE_ICON: Readonly<Record<HealthState, string>> = { 'not-set-up': 'plug', checking: 'sync~spin', 'not-checked': 'circle-outline', connected: 'pass', warning: 'warning', problem: 'error', offline: 'debug-disconnect' };
 
 /** The diagnostics view: verdict, findings, checks with their times, configuration by surface. */
 export function createDiagnosticsTree(store: Store): vscode.Disposable {
@@ -24,25 +24,15 @@ export function createDiagnosticsTree(store: Store): vscode.Disposable {
 function rootNodes(state: State | undefined): readonly TreeNode[] {
   // With nothing to show, the view's welcome text takes the place.
   if (state === undefined || (state.health.state === 'not-set-up' && state.health.findings.every(({ severity }) => severity === 'note'))) return [];
-  const { health, lastCheck, config } = state;
+  const { health, lastCheck, progress, config } = state;
   const verdict: TreeNode = { id: 'verdict', label: health.verdict, icon: STATE_ICON[health.state], word: health.word, tooltip: health.verdict, command: { command: COMMANDS.showReport, title: t('Show Report') } };
   const findings = findingNodes(health.findings);
-  const checks = (lastCheck?.checks ?? []).map(checkNode);
   return [
     verdict,
     ...(findings.length === 0 ? [] : [{ id: 'findings', label: t('Findings'), icon: 'list-unordered', children: findings, expanded: true }]),
-    { id: 'checks', label: t('Checks'), description: lastCheck === undefined ? t('not checked yet') : new Date(lastCheck.at).toLocaleTimeString(), icon: 'checklist', children: checks, expanded: true },
+    checksNode(lastCheck, progress),
     { id: 'configuration', label: t('Configuration'), icon: 'settings', children: config.identical.map(groupNode), expanded: true },
   ];
-}
-
-function outcomeWord(outcome: CheckResult['outcome']): string {
-  return { ok: t('passed'), problem: t('failed'), skipped: t('skipped') }[outcome];
-}
-
-function checkNode(check: CheckResult, index: number): TreeNode {
-  const time = check.outcome === 'skipped' ? '' : `${t('{0} ms', Math.round(check.ms))} · `;
-  return { id: `check-${index}`, label: check.label, description: `${time}${outcomeWord(check.outcome)}`, icon: OUTCOME_ICON[check.outcome], tooltip: check.detail };
 }
 
 function groupNode(group: SurfaceGroup): TreeNode {

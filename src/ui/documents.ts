@@ -1,19 +1,23 @@
 import { t } from '@vscode/l10n';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CauseId } from '../core/causes';
 import { configMarkdown, type LinkedText } from '../core/effectiveConfigMarkdown';
-import { buildReport, reportMarkdown } from '../core/report';
+import { buildReport, type Report } from '../core/report';
+import { reportMarkdown } from '../core/reportMarkdown';
 import { maskSettings } from '../core/mask';
 import { pageAnchor, troubleshootingMarkdown } from '../core/troubleshootingPage';
 import type { PreparedFile } from '../host/settingsWriter';
 import { createExplanationDocuments, type ExplainedError } from './explanationDocument';
-import { SCHEMES } from './ids';
+import { REPORT_CONTEXT, SCHEMES } from './ids';
 import type { State, Store } from './store';
 
 /** Shows read-only documents whose content never touches a disk. */
 export interface Documents {
   /** The report, rendered. It follows the state while it is open. */
   showReport(): Promise<void>;
+  /** What the report shows now, as data. */
+  report(): Promise<Report>;
   /** The effective configuration, as a text in which each place opens its file at the line. It follows the state too. */
   showConfiguration(): Promise<void>;
   /** What is about to be written, as a diff with every credential hidden. @returns a function that closes it. */
@@ -44,13 +48,14 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
     reportChanged,
     configurationChanged,
     explanations,
+    followReportInFront(),
     store.onDidChange(() => {
       reportChanged.fire(REPORT_URI);
       configurationChanged.fire(CONFIGURATION_URI);
     }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.report, {
       onDidChange: reportChanged.event,
-      provideTextDocumentContent: () => (store.state === undefined ? reading : reportText(store.state, environment())),
+      provideTextDocumentContent: () => (store.state === undefined ? reading : reportMarkdown(reportOf(store.state, environment()))),
     }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.configuration, {
       onDidChange: configurationChanged.event,
@@ -69,6 +74,7 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
     async showReport() {
       await vscode.commands.executeCommand('markdown.showPreview', REPORT_URI);
     },
+    report: async () => reportOf(store.state ?? (await store.fresh()), environment()),
     async showConfiguration() {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(CONFIGURATION_URI), { preview: true });
     },
@@ -99,8 +105,21 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
   };
 }
 
-function reportText({ health, assessments, lastCheck }: State, environment: Readonly<Record<string, string>>): string {
-  return reportMarkdown(buildReport(health, assessments, lastCheck, environment));
+function reportOf({ health, assessments, lastCheck, progress }: State, environment: Readonly<Record<string, string>>): Report {
+  return buildReport(health, assessments, lastCheck, environment, progress);
+}
+
+/** Keeps a context key for the report's buttons: of a preview of markdown, VS Code tells a menu nothing but that it is one. */
+function followReportInFront(): vscode.Disposable {
+  let inFront: boolean | undefined;
+  const follow = (): void => {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    const now = tab?.input instanceof vscode.TabInputWebview && tab.label.endsWith(path.posix.basename(REPORT_URI.path));
+    if (now !== inFront) void vscode.commands.executeCommand('setContext', REPORT_CONTEXT, now);
+    inFront = now;
+  };
+  follow();
+  return vscode.Disposable.from(vscode.window.tabGroups.onDidChangeTabs(follow), vscode.window.tabGroups.onDidChangeTabGroups(follow));
 }
 
 /** The links of the text that the document shows; of none while it is about to change. */

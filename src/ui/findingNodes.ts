@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { OWNER_LABEL, type Owner } from '../core/causes';
 import { groupFindings, type CauseGroup, type OwnerGroup } from '../core/findingGroups';
-import { explain, type Finding } from '../core/findings';
+import { explain, rowOf, type Finding } from '../core/findings';
 import { tableText } from '../core/tableText';
 import { TROUBLESHOOTING } from '../core/troubleshooting';
 import type { TreeNode } from './treeNode';
@@ -25,7 +25,8 @@ function ownerNode({ owner, causes }: OwnerGroup<Finding>): TreeNode {
 function causeNode({ cause, findings }: CauseGroup<Finding>): TreeNode {
   const [first, ...others] = findings;
   const { title, owner, remedy } = explain(first);
-  const id = `finding-${cause}`;
+  const own = rowOf(first).owner === TROUBLESHOOTING[cause].owner;
+  const id = own ? `finding-${cause}` : `finding-${cause}-${rowOf(first).owner}`;
   const steps = remedy.map((step, at): TreeNode => ({ id: `${id}-${at}`, label: step, icon: 'arrow-right', tooltip: step }));
   const row = { id, label: title, description: owner, icon: SEVERITY_ICON[first.severity], word: severityWord(first), tooltip: `${title} ${owner}: ${remedy[0] ?? ''}`, finding: first } as const;
   if (others.length === 0) return { ...row, contextValue: tokensOf(first, true), children: [...steps, seenNode(id, first)] };
@@ -46,8 +47,8 @@ function seenNode(id: string, { evidence, certain }: Finding): TreeNode {
 }
 
 /** What can be done with a row, for `when` clauses: `viewItem =~ /;fix;/`. */
-function tokensOf(found: Pick<Finding, 'cause'> & { readonly fix?: Finding['fix'] | undefined }, ofCause: boolean): string {
-  return [';finding', ...(ofCause ? ['cause'] : []), ...(found.fix === undefined ? [] : ['fix']), ...(TROUBLESHOOTING[found.cause].owner === 'you' ? [] : ['others']), ''].join(';');
+function tokensOf(found: Pick<Finding, 'cause' | 'variant'> & { readonly fix?: Finding['fix'] | undefined }, ofCause: boolean): string {
+  return [';finding', ...(ofCause ? ['cause'] : []), ...(found.fix === undefined ? [] : ['fix']), ...(rowOf(found).owner === 'you' ? [] : ['others']), ''].join(';');
 }
 
 function severityWord({ severity }: Finding): string {

@@ -2,8 +2,11 @@
 export const COMMANDS = {
   connect: 'llmGateway.connect',
   checkConnection: 'llmGateway.checkConnection',
+  runFullDiagnosis: 'llmGateway.runFullDiagnosis',
   showConfiguration: 'llmGateway.showConfiguration',
   showReport: 'llmGateway.showReport',
+  copyReport: 'llmGateway.copyReport',
+  saveReportJson: 'llmGateway.saveReportJson',
   explainError: 'llmGateway.explainError',
   explainSelection: 'llmGateway.explainSelection',
   explainTerminalSelection: 'llmGateway.explainTerminalSelection',
@@ -23,6 +26,9 @@ export const VIEWS = { diagnostics: 'llmGateway.diagnostics' } as const;
 
 /** Context key with the health state, for `when` clauses and the welcome text. */
 export const STATE_CONTEXT = 'llmGateway.state';
+
+/** Context key: the report is what the active editor shows. */
+export const REPORT_CONTEXT = 'llmGateway.reportInFront';
 
 export const STATUS_ITEM = 'llmGateway.status';
 

@@ -26,13 +26,17 @@ export function tell(severity: 'error' | 'warning' | 'info', message: string, bu
   });
 }
 
-/** Runs something with a progress notification that names what is waited for and can be cancelled. */
-export async function withCancellableProgress<T>(title: string, run: (signal: AbortSignal, report: (what: string) => void) => Promise<T>): Promise<T | undefined> {
+/**
+ * Runs something with a progress notification that names what is waited for and can be cancelled; `stop` does that too.
+ * @returns undefined when it was cancelled.
+ */
+export async function withCancellableProgress<T>(title: string, run: (signal: AbortSignal, report: (what: string) => void, stop: () => void) => Promise<T>): Promise<T | undefined> {
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
     const controller = new AbortController();
-    const subscription = token.onCancellationRequested(() => { controller.abort(); });
+    const stop = (): void => { controller.abort(); };
+    const subscription = token.onCancellationRequested(stop);
     try {
-      return await run(controller.signal, (message) => { progress.report({ message }); });
+      return await run(controller.signal, (message) => { progress.report({ message }); }, stop);
     } catch (error) {
       if (controller.signal.aborted) return undefined;
       throw error;

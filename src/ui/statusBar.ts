@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { hostOf } from '../core/baseUrl';
 import type { HealthState } from '../core/health';
+import { lastCheckText } from '../core/lastCheckText';
 import { printableUrl } from '../core/redact';
 import { describeRequest } from '../core/report';
 import { placeLabel } from '../core/staticChecks';
@@ -15,7 +16,11 @@ const ICON: Readonly<Record<HealthState, string>> = {
   connected: 'check',
   warning: 'warning',
   problem: 'error',
+  offline: 'debug-disconnect',
 };
+
+/** The tooltip tells how long ago the last check was. */
+const REDRAW_AFTER_MS = 60_000;
 
 /** The one status bar item. Its background is coloured only when Claude Code cannot work. */
 export function createStatusBar(store: Store): vscode.Disposable {
@@ -33,7 +38,8 @@ export function createStatusBar(store: Store): vscode.Disposable {
     item.show();
   };
   draw();
-  return vscode.Disposable.from(item, store.onDidChange(draw));
+  const clock = setInterval(draw, REDRAW_AFTER_MS);
+  return vscode.Disposable.from(item, store.onDidChange(draw), { dispose: () => { clearInterval(clock); } });
 }
 
 function tooltip(state: State): vscode.MarkdownString {
@@ -51,7 +57,7 @@ function tooltip(state: State): vscode.MarkdownString {
     line(t('Gateway'), hostOf(printableUrl(request.baseUrl.value)));
     line(t('Credential'), credential === null ? t('none') : (credential.variable ?? t('saved login')));
     if (credential !== null) line(t('Set in'), placeLabel(credential.source, location));
-    line(t('Last check'), lastCheck === undefined ? t('not yet') : new Date(lastCheck.at).toLocaleString());
+    text.appendText(lastCheckText(lastCheck, Date.now())).appendMarkdown('  \n');
     if (!request.willSend) line(t('Sends'), describeRequest(main));
   }
   const links = health.state === 'not-set-up' ? [[t('Connect to Gateway'), COMMANDS.connect]] : [[t('Check'), COMMANDS.checkConnection], [t('Report'), COMMANDS.showReport], [t('Connect'), COMMANDS.connect]];

@@ -2,12 +2,16 @@ import * as vscode from 'vscode';
 import { assessAll, type Assessment } from '../core/assessment';
 import { effectiveConfig, type EffectiveConfig } from '../core/effectiveConfig';
 import { healthOf, targetOf, type Health, type LastCheck } from '../core/health';
+import { findingsOf } from '../core/probeFindings';
+import { progressAfter, type Progress } from '../core/progress';
+import type { RunEvent } from '../core/runner';
 import type { Snapshot } from '../core/snapshot';
-import { dropinDir, pathOf } from '../core/sources';
 import { askSavedLogin, findClient } from '../host/claudeCli';
 import { NO_POLICIES, readPolicies, type Policies } from '../host/policies';
 import { readShellEnvironment, type ShellEnvironment } from '../host/shellEnvironment';
+import { watchClaudeFiles } from './claudeFiles';
 import { collect, windowMachine } from './collect';
+import { delayed } from './delayed';
 import { STATE_CONTEXT, STORED } from './ids';
 import type { Log } from './log';
 
@@ -21,12 +25,33 @@ export interface State {
   readonly config: EffectiveConfig;
   readonly health: Health;
   readonly lastCheck: LastCheck | undefined;
+  /** The check that is going on; or one that was stopped before its end, until the next one. */
+  readonly progress: Progress | undefined;
+}
+
+/** A check that every view follows. */
+export interface FollowedCheck {
+  readonly scope: Progress['scope'];
+  /** Probes in all, as far as is known. */
+  readonly of: number;
+  /** Makes {@link run} reject soon. */
+  readonly stop: () => void;
+  readonly run: (onEvent: (event: RunEvent) => void) => Promise<LastCheck>;
+}
+
+/** The check whose progress is in view. */
+interface Following {
+  readonly target: string;
+  readonly stop: () => void;
+  progress: Progress;
 }
 
 /** Settings of VS Code that a reading depends on. */
 const WATCHED_SETTINGS = ['claudeCode', 'claude-code', 'terminal.integrated.env', 'http'] as const;
 
 const POLICIES_AFTER_MS = 5000;
+/** Milliseconds between two drawings of a check that goes on: often enough for the eye, and quiet enough for a screen reader. */
+const REDRAW_AFTER_MS = 200;
 
 /** Holds the state of the window; the only thing that does. */
 export class Store {
@@ -34,7 +59,9 @@ export class Store {
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: { dispose(): unknown }[] = [this.#changed];
   #state: State | undefined;
-  #checking = false;
+  #following: Following | undefined;
+  #offline = false;
+  readonly #redraw = delayed(() => { this.#judge(); }, REDRAW_AFTER_MS);
   #shell: ShellEnvironment | undefined;
   /** What `claude` said of a saved login; undefined when it was not asked or did not say. */
   #savedLogin: boolean | undefined;
@@ -54,7 +81,8 @@ export class Store {
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),
       vscode.extensions.onDidChange(refresh),
-      ...this.#watch(refresh),
+      watchClaudeFiles(refresh),
+      this.#redraw,
     );
     // Not while VS Code starts: reading them may take a child process.
     const later = setTimeout(() => {
@@ -94,6 +122,7 @@ export class Store {
     this.#shell = undefined;
     this.#savedLogin = undefined;
     this.#policies = undefined;
+    if (!this.isChecking) this.#following = undefined;
     await this.refresh();
   }
 
@@ -120,16 +149,36 @@ export class Store {
     });
   }
 
-  /** Runs a check while every view shows that one is running, and keeps its result. */
-  async check(run: (state: State) => Promise<LastCheck>): Promise<State> {
-    const before = await this.fresh();
-    this.#checking = true;
-    this.#derive(before.snapshot);
+  /** True while a check goes on that views follow. */
+  get isChecking(): boolean {
+    return this.#following !== undefined && this.#following.progress.stopped !== true;
+  }
+
+  /** Stops the check that goes on, if any. */
+  stopCheck(): void {
+    if (this.isChecking) this.#following?.stop();
+  }
+
+  /**
+   * Runs a check of the state as it is now while every view follows it, and keeps its result. Of one that rejects, what it
+   * found until then stays in view, marked as incomplete, and the result of the last whole check counts on.
+   */
+  async check({ scope, of, stop, run }: FollowedCheck): Promise<State> {
+    const before = this.#state ?? (await this.fresh());
+    const following: Following = { target: targetOf(before.main.request), stop, progress: { scope, startedAt: Date.now(), results: [], running: [], of } };
+    this.#following = following;
+    this.#judge();
     try {
-      await this.keep(await run(before));
-    } finally {
-      this.#checking = false;
-      this.#derive(this.#state?.snapshot ?? before.snapshot);
+      const result = await run((event) => {
+        following.progress = progressAfter(following.progress, event);
+        this.#redraw.start();
+      });
+      this.#following = undefined;
+      await this.keep(result);
+    } catch (error) {
+      following.progress = { ...following.progress, running: [], stopped: true };
+      this.#judge();
+      throw error;
     }
     return this.#state ?? before;
   }
@@ -137,7 +186,14 @@ export class Store {
   /** Keeps the result of a check, across sessions. It holds no secret. */
   async keep(check: LastCheck | undefined): Promise<void> {
     await this.context.globalState.update(STORED.lastCheck, check);
-    if (this.#state !== undefined) this.#derive(this.#state.snapshot);
+    this.#judge();
+  }
+
+  /** Says whether the network is there. It is not kept: what is known of the gateway counts again once it is back. */
+  setOffline(offline: boolean): void {
+    if (offline === this.#offline) return;
+    this.#offline = offline;
+    this.#judge();
   }
 
   dispose(): void {
@@ -176,44 +232,25 @@ export class Store {
     const assessments = assessAll(snapshot);
     const [main] = assessments;
     if (main === undefined) return;
+    this.#judge({ snapshot, assessments, main, config: effectiveConfig(assessments, snapshot) });
+  }
+
+  /** What follows from the configuration and from what the gateway was asked, for every view. */
+  #judge(read: Pick<State, 'snapshot' | 'assessments' | 'main' | 'config'> | undefined = this.#state): void {
+    if (read === undefined) return;
+    const { snapshot, assessments, main, config } = read;
+    const target = targetOf(main.request);
     const kept = this.context.globalState.get<LastCheck>(STORED.lastCheck);
-    const lastCheck = kept?.target === targetOf(main.request) ? kept : undefined;
-    const health = healthOf(main.request, main.findings, lastCheck, this.#checking);
-    this.#state = { snapshot, assessments, main, config: effectiveConfig(assessments, snapshot), health, lastCheck };
-    void vscode.commands.executeCommand('setContext', STATE_CONTEXT, health.state);
+    const lastCheck = kept?.target === target ? kept : undefined;
+    const following = this.isChecking || this.#following?.target === target ? this.#following : undefined;
+    const health = healthOf(main.request, main.findings, this.isChecking && following !== undefined ? soFar(following) : lastCheck, this.isChecking, this.#offline && !this.isChecking);
+    if (this.#state?.health.state !== health.state) void vscode.commands.executeCommand('setContext', STATE_CONTEXT, health.state);
+    this.#state = { snapshot, assessments, main, config, health, lastCheck, progress: following?.progress };
     this.#changed.fire();
   }
-
-  /** Claude Code's own files change outside VS Code; its settings files are small and few, so they are watched by name. */
-  #watch(refresh: () => void): { dispose(): unknown }[] {
-    const machine = windowMachine();
-    const files = (['user-settings', 'project-settings', 'local-settings', 'managed-file', 'login'] as const).flatMap((kind) => pathOf(kind, machine) ?? []);
-    const patterns = [...files.map((file) => [vscode.Uri.joinPath(vscode.Uri.file(file), '..'), vscode.Uri.file(file).path.split('/').at(-1) ?? '*'] as const), [vscode.Uri.file(dropinDir(machine)), '*.json'] as const];
-    // Claude Code writes its state file many times in a session.
-    const soon = delayed(refresh, 500);
-    const state = ['state', 'state-legacy'] as const;
-    return [soon, ...patterns.flatMap(([folder, name]) => watchFile(folder, name, refresh)), ...state.flatMap((kind) => {
-      const uri = vscode.Uri.file(pathOf(kind, machine) ?? '');
-      return watchFile(vscode.Uri.joinPath(uri, '..'), uri.path.split('/').at(-1) ?? '', () => { soon.start(); });
-    })];
-  }
 }
 
-function watchFile(folder: vscode.Uri, name: string, changed: () => void): vscode.Disposable[] {
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, name));
-  return [watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed)];
-}
-
-/** Runs something once, a moment after the first of several calls. */
-function delayed(run: () => void, ms: number): { start(): void; dispose(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    start() {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        run();
-      }, ms);
-    },
-    dispose: () => { clearTimeout(timer); },
-  };
+/** What a check that goes on has found until now, as if it were all. */
+function soFar({ target, progress: { scope, startedAt, results } }: Following): LastCheck {
+  return { at: startedAt, target, findings: findingsOf(results), checks: results, scope, paidRequests: 0, ms: 0 };
 }

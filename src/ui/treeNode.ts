@@ -10,6 +10,8 @@ export interface TreeNode {
   /** What the icon says, for a screen reader. */
   readonly word?: string;
   readonly tooltip?: string;
+  /** What a screen reader says after label and description: the tooltip is for the pointer only. */
+  readonly spoken?: string;
   readonly command?: vscode.Command;
   readonly children?: readonly TreeNode[];
   readonly expanded?: boolean;
@@ -20,12 +22,12 @@ export interface TreeNode {
 }
 
 /** The line as VS Code draws it. */
-export function treeItem({ id, label, description, icon, word, tooltip, command, children, expanded, contextValue }: TreeNode): vscode.TreeItem {
+export function treeItem({ id, label, description, icon, word, tooltip, spoken, command, children, expanded, contextValue }: TreeNode): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(label, children === undefined || children.length === 0 ? None : expanded === true ? Expanded : Collapsed);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.accessibilityInformation = { label: [word, label, description].filter(Boolean).join(', ') };
+  item.accessibilityInformation = { label: [word, label, description, spoken].filter(Boolean).join(', ') };
   if (description !== undefined) item.description = description;
   if (tooltip !== undefined) item.tooltip = tooltip;
   if (command !== undefined) item.command = command;

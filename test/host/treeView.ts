@@ -13,6 +13,12 @@ export interface TreeRow {
   readonly ariaLabel: string;
 }
 
+/** What is used of an element of the page; the types of the whole DOM would hold for all of the repository. */
+interface DrawnRow {
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): { readonly textContent: string } | null;
+}
+
 /** A view with a tree, in the side bar or the panel. */
 export class TreeView {
   private readonly pane: Locator;
@@ -35,21 +41,19 @@ export class TreeView {
     await this.pane.waitFor();
   }
 
-  /** The rows on screen (a long tree only draws what can be seen). */
+  /** The rows on screen (a long tree only draws what can be seen), read in one go: rows may go between two questions. */
   async rows(): Promise<TreeRow[]> {
-    const rows = await this.rowsOnScreen.all();
-    return Promise.all(
-      rows.map(async (row) => {
-        const expanded = await row.getAttribute('aria-expanded');
-        return {
-          label: (await row.locator('.label-name').allInnerTexts()).join('').trim(),
-          description: (await row.locator('.label-description').allInnerTexts()).join('').trim(),
-          level: Number(await row.getAttribute('aria-level')),
-          expanded: expanded === null ? undefined : expanded === 'true',
-          ariaLabel: (await row.getAttribute('aria-label')) ?? '',
-        };
-      }),
+    const rows = await this.rowsOnScreen.evaluateAll((elements: readonly DrawnRow[]) =>
+      elements.map((row) => ({
+        label: row.querySelector('.label-name')?.textContent ?? '',
+        description: row.querySelector('.label-description')?.textContent ?? '',
+        level: row.getAttribute('aria-level'),
+        expanded: row.getAttribute('aria-expanded'),
+        ariaLabel: row.getAttribute('aria-label') ?? '',
+      })),
     );
+    const drawn = (text: string): string => text.replaceAll('\u00a0', ' ').trim();
+    return rows.map(({ label, description, level, expanded, ariaLabel }) => ({ label: drawn(label), description: drawn(description), level: Number(level), expanded: expanded === null ? undefined : expanded === 'true', ariaLabel }));
   }
 
   private async row(label: string): Promise<Locator> {

@@ -3,7 +3,8 @@ import { config } from '@vscode/l10n';
 import { assessAll, type Assessment } from '../../src/core/assessment';
 import { reviewBaseUrl } from '../../src/core/baseUrl';
 import { CAUSE_IDS, type Severity } from '../../src/core/causes';
-import { checkJson, configJson } from '../../src/core/cliText';
+import { checkJson } from '../../src/core/checkJson';
+import { configJson } from '../../src/core/cliText';
 import { reviewCredential, reviewHelperCommand, reviewHelperOutput } from '../../src/core/credential';
 import { readEntries } from '../../src/core/edits';
 import { effectiveConfig, gateLines } from '../../src/core/effectiveConfig';
@@ -12,7 +13,8 @@ import { explainFinding } from '../../src/core/explanation';
 import { explanationMarkdown } from '../../src/core/explanationMarkdown';
 import { explain, finding, verdictOf } from '../../src/core/findings';
 import { healthOf, targetOf, type LastCheck } from '../../src/core/health';
-import { buildReport, reportMarkdown } from '../../src/core/report';
+import { buildReport } from '../../src/core/report';
+import { reportMarkdown } from '../../src/core/reportMarkdown';
 import { Secret } from '../../src/core/secret';
 import { parseSettings } from '../../src/core/settingsText';
 import type { Snapshot, SourceReading } from '../../src/core/snapshot';
@@ -23,9 +25,10 @@ import { sourceTexts } from '../l10n/sourceTexts';
 import { bracketed, outsideBrackets } from '../l10n/translation';
 import { CASES, type Case } from './core/staticChecks.cases';
 import { assessed, BROKEN, reading, snapshotOf } from './core/support';
+import { picturesIn } from './core/wellFormedXml';
 
 /** What may stand there in every language: names of variables, settings, headers, products and files, addresses, numbers. */
-const NO_WORDS = /\b[a-z]+[A-Z]\w+|[A-Z][A-Z0-9_]{3,}|``.*?``|`[^`]*`|\]\((?:https?:|#)[^)]*\)|https?:\/\/\S+|[\w~/.-]*[./][\w/.-]+|(?:Authorization|x-api-key|Amazon Bedrock|Google Vertex AI|Microsoft Foundry|POST|HTTP|VS Code|Claude Code|Gateway|ms)\b/g;
+const NO_WORDS = /\b[a-z]+[A-Z]\w+|[A-Z][A-Z0-9_]{3,}|``.*?``|`[^`]*`|\]\((?:https?:|data:|#)[^)]*\)|https?:\/\/\S+|[\w~/.-]*[./][\w/.-]+|(?:Authorization|x-api-key|Amazon Bedrock|Google Vertex AI|Microsoft Foundry|POST|HTTP|VS Code|Claude Code|Gateway|DNS|TCP|TLS|ms)\b/g;
 
 /** The words of a text that are not translated. */
 function untranslated(text: string): string[] {
@@ -47,7 +50,7 @@ function stateOf(readings: readonly SourceReading[], more: Partial<Snapshot> = {
   const assessments = assessAll(snapshot);
   const [main] = assessments;
   assert.ok(main !== undefined);
-  const last: LastCheck = { at: 0, target: targetOf(main.request), findings: [finding('credential-rejected', 'HTTP 401')], checks: [{ id: 'messages', label: '1', outcome: 'problem', ms: 1, detail: '2' }] };
+  const last: LastCheck = { at: 0, target: targetOf(main.request), findings: [finding('credential-rejected', 'HTTP 401')], checks: [{ id: 'messages', label: '1', outcome: 'problem', ms: 90, detail: '2', startedAt: 1, paid: 1, phases: { connected: 20, tunnelled: 30, secured: 40, answered: 50 }, arrivals: [{ ms: 60, bytes: 1, events: 1 }, { ms: 90, bytes: 1, events: 1 }] }], scope: 'full', paidRequests: 1, ms: 91 };
   return { snapshot, assessments, main, last };
 }
 
@@ -144,6 +147,7 @@ describe('in another language', () => {
       const { assessments, main, last } = stateOf(readings, more);
       const text = reportMarkdown(buildReport(healthOf(main.request, main.findings, last, false), assessments, last, {}));
       for (const line of text.split('\n')) assert.deepEqual(untranslated(line), [], line);
+      for (const words of picturesIn(text).flatMap((svg) => svg.match(/(?<=>)[^<]+(?=<)/g) ?? [])) assert.deepEqual(untranslated(words), [], words);
     });
 
     it(`JSON has the same keys and ids: ${name}`, () => {

@@ -29,6 +29,13 @@ export const ANSWER_ROWS = {
     involves: ['ANTHROPIC_BASE_URL'],
     fixes: ['connect'],
     confirmedBy: 'check-connection',
+    variants: {
+      followed: {
+        title: '{host} redirects to {location}, which Claude Code follows for now.',
+        cause: 'The redirect stays on the same host and keeps the request whole. Model discovery treats it as a failure, and each request takes twice the way.',
+        remedy: ['Use the final address as the base URL.'],
+      },
+    },
     dependsOn: [],
   },
   'wrong-base-path': {
@@ -43,6 +50,14 @@ export const ANSWER_ROWS = {
     involves: ['ANTHROPIC_BASE_URL'],
     fixes: ['set-variable', 'connect'],
     confirmedBy: 'check-connection',
+    variants: {
+      query: {
+        title: 'The gateway knows /v1/messages, but not /v1/messages?beta=true.',
+        cause: 'Its route matches the whole address instead of the path, and Claude Code always sends ?beta=true.',
+        remedy: ['Ask your gateway team to match the route on the path alone.'],
+        owner: 'gateway-team',
+      },
+    },
     dependsOn: ['base-url-invalid'],
   },
   'api-format-mismatch': {
@@ -71,6 +86,17 @@ export const ANSWER_ROWS = {
     involves: ['ANTHROPIC_BASE_URL'],
     fixes: [],
     confirmedBy: 'gateway-log',
+    variants: {
+      text: {
+        title: 'A firewall in front of the gateway blocks what looks like code.',
+        cause: 'A plain text passed, and the same request with shell commands, markup and paths was refused. Every session of Claude Code holds such text.',
+      },
+      shape: {
+        title: 'A firewall in front of the gateway refuses requests with many parts.',
+        cause: 'A small request passed, and the same with thousands of JSON values was refused. A session of Claude Code has that many.',
+        remedy: ['Ask your gateway team to exempt /v1/messages from body inspection, or to raise the limit of arguments (ModSecurity: SecArgumentsLimit).'],
+      },
+    },
     dependsOn: [],
   },
   'request-too-large': {
@@ -99,6 +125,22 @@ export const ANSWER_ROWS = {
     involves: ['CLAUDE_STREAM_IDLE_TIMEOUT_MS', 'CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS', 'API_FORCE_IDLE_TIMEOUT'],
     fixes: [],
     confirmedBy: 'check-connection',
+    variants: {
+      collected: {
+        title: 'The answer arrives in one piece at the end.',
+        short: 'stream buffered',
+        cause: 'A proxy or the gateway collects the stream instead of passing each event on. Long answers appear late, and may run into a time limit.',
+      },
+      stalled: {
+        title: 'The answer begins, and then nothing more arrives.',
+      },
+      ignored: {
+        title: 'The gateway answers in one piece where a stream was asked for.',
+        short: 'no stream',
+        cause: 'Claude Code copes, but nothing is shown until the whole answer is there.',
+        remedy: ['Ask your gateway team to support streaming ("stream": true) for this model.'],
+      },
+    },
     dependsOn: [],
   },
   'stream-interrupted': {

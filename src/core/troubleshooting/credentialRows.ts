@@ -141,7 +141,15 @@ export const CREDENTIAL_ROWS = {
     involves: ['apiKeyHelper', 'CLAUDE_CODE_API_KEY_HELPER_TTL_MS'],
     fixes: [],
     confirmedBy: 'run-helper',
-    dependsOn: [],
+    variants: {
+      expired: {
+        title: 'The command prints a credential that has expired.',
+        short: 'credential expired',
+        cause: 'The credential says itself until when it is good, and that time is over. {detail}',
+        remedy: ['Run the command in a terminal and sign in again where it asks for that.', 'If it keeps what it once got, empty its cache.', 'Start Claude Code again: it keeps an answer of the command for some minutes.'],
+      },
+    },
+    dependsOn: ['clock-wrong'],
   },
   'helper-not-run': {
     title: 'The credential comes from a command, which is not run in Restricted Mode.',

@@ -15,7 +15,19 @@ export const NETWORK_ROWS = {
     involves: ['ANTHROPIC_BASE_URL', 'HTTPS_PROXY', 'NO_PROXY'],
     fixes: ['connect'],
     confirmedBy: 'check-connection',
-    dependsOn: ['base-url-invalid', 'proxy-invalid', 'proxy-in-the-way'],
+    variants: {
+      'plain-port': {
+        title: '{host} speaks no TLS: the base URL starts with https:// and should start with http://.',
+        cause: 'Plain HTTP is spoken at this port.',
+        remedy: ['Change https:// to http:// in the base URL, or use the port at which the gateway speaks TLS.', 'Over http:// the credential travels unencrypted: ask your gateway team for a TLS port unless the gateway is on this machine.'],
+      },
+      'tls-port': {
+        title: '{host} speaks TLS: the base URL starts with http:// and should start with https://.',
+        cause: 'At this port only TLS is spoken.',
+        remedy: ['Change http:// to https:// in the base URL.'],
+      },
+    },
+    dependsOn: ['base-url-invalid', 'proxy-invalid', 'proxy-in-the-way', 'offline'],
   },
   'dns-failure': {
     title: 'The address of {host} cannot be found.',
@@ -29,7 +41,7 @@ export const NETWORK_ROWS = {
     involves: ['ANTHROPIC_BASE_URL'],
     fixes: ['connect'],
     confirmedBy: 'check-connection',
-    dependsOn: ['base-url-invalid', 'proxy-invalid'],
+    dependsOn: ['base-url-invalid', 'proxy-invalid', 'offline'],
   },
   'connect-timeout': {
     title: '{host} did not answer in time.',
@@ -43,7 +55,15 @@ export const NETWORK_ROWS = {
     involves: ['API_TIMEOUT_MS', 'ANTHROPIC_BASE_URL', 'HTTPS_PROXY'],
     fixes: [],
     confirmedBy: 'check-connection',
-    dependsOn: ['base-url-invalid', 'proxy-invalid', 'proxy-in-the-way'],
+    variants: {
+      slow: {
+        title: '{host} accepts connections, and does not answer the request in time.',
+        cause: 'The connection is there, and other requests may be answered: it is the gateway, or the model behind it, that does not answer.',
+        remedy: ['Ask your gateway team whether the model behind this name answers, and how long it takes.', 'If the gateway is only slow, set API_TIMEOUT_MS higher; 600000 is ten minutes.'],
+        owner: 'gateway-team',
+      },
+    },
+    dependsOn: ['base-url-invalid', 'proxy-invalid', 'proxy-in-the-way', 'offline'],
   },
   'corporate-proxy': {
     title: 'The proxy on the way to {host} refused the connection.',
@@ -57,7 +77,30 @@ export const NETWORK_ROWS = {
     involves: ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'],
     fixes: [],
     confirmedBy: 'check-connection',
-    dependsOn: ['proxy-invalid', 'proxy-in-the-way'],
+    variants: {
+      name: {
+        title: 'The name of the proxy in {variable} cannot be found.',
+        short: 'proxy not found',
+        cause: 'Claude Code sends every request for {host} through this proxy, and its name does not resolve from here.',
+        remedy: ['Correct {variable}, or remove it if this machine needs no proxy.', 'If it is right, the VPN may be off.'],
+        owner: 'you',
+      },
+      unreachable: {
+        title: 'The proxy in {variable} does not answer.',
+        short: 'proxy silent',
+        cause: 'Claude Code sends every request for {host} through this proxy, and nothing accepts connections there.',
+        remedy: ['Correct {variable}, or remove it if this machine needs no proxy.', 'If it is right, the VPN may be off, or the proxy down: ask your network team.'],
+        owner: 'you',
+      },
+      credential: {
+        title: 'The proxy in {variable} asks for a user name and password.',
+        short: 'proxy password',
+        cause: 'It refused the tunnel to {host} with 407: none was sent, or another one is expected.',
+        remedy: ['Put user name and password into {variable}, before the host and with @ after them; characters such as @ and : in them are written as %40 and %3A.', 'If the proxy wants Kerberos or NTLM, ask your network team for a way without: Claude Code knows neither.'],
+        owner: 'you',
+      },
+    },
+    dependsOn: ['proxy-invalid', 'proxy-in-the-way', 'offline'],
   },
   'tls-untrusted': {
     title: 'The certificate of {host} is not trusted here.',
@@ -71,7 +114,37 @@ export const NETWORK_ROWS = {
     involves: ['NODE_EXTRA_CA_CERTS', 'CLAUDE_CODE_CERT_STORE'],
     fixes: [],
     confirmedBy: 'check-connection',
-    dependsOn: ['ca-file-unreadable'],
+    variants: {
+      expired: {
+        title: 'The certificate of {host} is not valid today.',
+        short: 'certificate expired',
+        cause: 'It has expired, or is not valid yet ({code}).',
+        remedy: ['Ask your gateway team to renew the certificate.', 'Check the clock of this machine first: a wrong date makes a good certificate look expired.'],
+        owner: 'gateway-team',
+      },
+      'wrong-name': {
+        title: 'The certificate at {host} is for another name.',
+        short: 'certificate name',
+        cause: 'What answers there shows a certificate that does not name this host ({code}).',
+        remedy: ['Ask your gateway team for the name that the certificate has, or for a certificate with this name.', 'Check the base URL: an address by number, or a short name, is seldom in a certificate.'],
+        owner: 'gateway-team',
+      },
+      'incomplete-chain': {
+        title: '{host} leaves out a certificate that belongs to its own.',
+        short: 'incomplete chain',
+        cause: 'Between its certificate and an authority that is trusted here one is missing. Browsers fetch it by themselves, Claude Code does not ({code}).',
+        remedy: ['Ask your gateway team to send the full chain, with the intermediate certificate.', 'Until then put the missing certificate into the file of NODE_EXTRA_CA_CERTS.'],
+        owner: 'gateway-team',
+      },
+      inspected: {
+        title: 'Something on the way opens the encrypted connection to {host}, and its certificate is not trusted here.',
+        short: 'TLS inspection',
+        cause: 'The certificate comes from a TLS-inspecting proxy, not from the gateway ({code}).',
+        remedy: ['Ask your administrator for the CA file of the inspecting proxy, and set NODE_EXTRA_CA_CERTS to its path.', 'Or ask your network team to leave this host out of the inspection.'],
+        owner: 'administrator',
+      },
+    },
+    dependsOn: ['ca-file-unreadable', 'clock-wrong', 'client-certificate-required'],
   },
   'base-url-invalid': {
     title: 'The base URL cannot be used: {detail}',

@@ -14,7 +14,14 @@ export const REQUEST_ROWS = {
     says: ['Extra inputs are not permitted', 'context_management: Extra inputs are not permitted', 'invalid beta flag', 'Unexpected value(s) `context-1m-2025-08-07` for the `anthropic-beta` header'],
     involves: ['CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS', 'ENABLE_TOOL_SEARCH', 'CLAUDE_CODE_USE_BEDROCK', 'CLAUDE_CODE_USE_VERTEX'],
     fixes: [],
-    confirmedBy: 'check-connection',
+    confirmedBy: 'full-diagnosis',
+    variants: {
+      repaired: {
+        title: 'The model behind the gateway rejects a field, and Claude Code goes on without it: {detail}',
+        short: 'field left out',
+        cause: 'Claude Code repeats a refused request without the field. It works, and each conversation begins with a refused request in the gateway’s log.',
+      },
+    },
     dependsOn: [],
   },
   'adaptive-thinking-rejected': {
@@ -28,7 +35,14 @@ export const REQUEST_ROWS = {
     says: ['Input tag ‘adaptive’ found', 'adaptive thinking is not supported on this model', '"thinking.type.enabled" is not supported'],
     involves: ['CLAUDE_CODE_DISABLE_ADAPTIVE_THINKING'],
     fixes: [],
-    confirmedBy: 'check-connection',
+    confirmedBy: 'full-diagnosis',
+    variants: {
+      repaired: {
+        title: 'The model behind the gateway rejects adaptive thinking, and Claude Code goes on without it: {detail}',
+        short: 'thinking changed',
+        cause: 'Claude Code repeats the refused request with another kind of thinking. It works, and each conversation begins with a refused request in the gateway’s log.',
+      },
+    },
     dependsOn: [],
   },
   'thinking-signature': {
@@ -99,6 +113,13 @@ export const REQUEST_ROWS = {
     involves: ['ANTHROPIC_MODEL', 'ANTHROPIC_DEFAULT_OPUS_MODEL', 'ANTHROPIC_DEFAULT_SONNET_MODEL', 'ANTHROPIC_DEFAULT_HAIKU_MODEL'],
     fixes: [],
     confirmedBy: 'check-connection',
+    variants: {
+      another: {
+        title: 'The gateway does not know a model name that Claude Code uses here: {detail}',
+        cause: 'The main model works. What uses this name does not: the choice in /model, background work, or sub-agents.',
+        remedy: ['Ask your gateway team to add the name, or set the variable that names it to one that the gateway serves.'],
+      },
+    },
     dependsOn: ['wrong-base-path', 'redirected'],
   },
   'model-not-permitted': {
@@ -127,6 +148,17 @@ export const REQUEST_ROWS = {
     involves: ['CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY', 'ANTHROPIC_CUSTOM_MODEL_OPTION', 'ANTHROPIC_DEFAULT_SONNET_MODEL'],
     fixes: [],
     confirmedBy: 'show-configuration',
+    variants: {
+      failed: {
+        cause: 'Model discovery is on, and Claude Code cannot use what the gateway answers. It does not say so, and lists its own names.',
+        remedy: ['Ask your gateway team to answer GET /v1/models at the base URL itself: within 3 seconds, without a redirect, and to the same credential.', 'Until then name a model in ANTHROPIC_CUSTOM_MODEL_OPTION.'],
+        owner: 'gateway-team',
+      },
+      names: {
+        cause: 'Model discovery is on, and Claude Code takes none of the names in the gateway’s list: it takes those with claude or anthropic in them.',
+        remedy: ['Name a model in ANTHROPIC_CUSTOM_MODEL_OPTION, or ask your gateway team for names with claude in them.'],
+      },
+    },
     dependsOn: ['discovery-off', 'credential-missing', 'credential-rejected', 'wrong-credential-header', 'gateway-unreachable', 'redirected'],
   },
   'discovery-off': {

@@ -4,8 +4,9 @@ import { assess } from '../../core/assessment';
 import { hostOf } from '../../core/baseUrl';
 import { needsApproval, obstaclesTo, onceApproved, planConnection, sendsAsVerified, type Connection, type PlanFiles, type PlanTargets } from '../../core/connectionPlan';
 import type { CredentialKind } from '../../core/credential';
-import { targetOf, type CheckResult } from '../../core/health';
-import { modelToAsk, PROBE_COST } from '../../core/messagesProbe';
+import { targetOf, type LastCheck } from '../../core/health';
+import { PROBE_COST } from '../../core/messagesProbe';
+import { modelsInUse } from '../../core/probes/modelsInUse';
 import { isConfigured, type PredictedRequest } from '../../core/predict';
 import { effectiveEnvironment } from '../../core/resolve';
 import type { Secret } from '../../core/secret';
@@ -43,7 +44,7 @@ interface Draft {
   url: string;
   kind: CredentialKind;
   credential: Secret | undefined;
-  verified: { readonly kind: Exclude<CredentialKind, 'unknown'>; readonly checks: readonly CheckResult[] } | undefined;
+  verified: { readonly kind: Exclude<CredentialKind, 'unknown'>; readonly check: LastCheck } | undefined;
   targets: PlanTargets;
   repair: boolean;
 }
@@ -97,10 +98,10 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (credential === undefined) return 'credential';
     const { main } = await store.fresh();
     const env = { ...process.env, ...Object.fromEntries(Object.entries(effectiveEnvironment(main.config)).map(([name, value]) => [name, value.reveal()])) };
-    const result = await withCancellableProgress(t('Asking {host} ({cost})', { host: hostOf(url), cost: tableText(PROBE_COST) }), (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelToAsk(main.config) }, { env, version, signal, onStep }));
+    const result = await withCancellableProgress(t('Asking {host} ({cost})', { host: hostOf(url), cost: tableText(PROBE_COST) }), (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelsInUse(main.config)[0].name }, { env, version, signal, onStep }));
     if (result === undefined) return 'credential';
     if (result.accepted) {
-      draft.verified = { kind: result.kind, checks: result.checks };
+      draft.verified = { kind: result.kind, check: result.check };
       return 'where';
     }
     const mend = await showFailure(result.finding, kind === 'bearer' || kind === 'api-key');
@@ -216,7 +217,7 @@ async function finish(draft: Draft, connection: Connection, { store }: ConnectCo
   const report = { label: t('Show Report'), value: COMMANDS.showReport };
   const reload = { label: t('Reload Window'), value: 'workbench.action.reloadWindow' };
   const outcome = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: t('Waiting for VS Code to read the new settings') }, () => outcomeOf(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0));
-  if (outcome !== undefined) await store.keep({ at: Date.now(), target: targetOf(outcome.request), findings: [], checks: draft.verified?.checks ?? [] });
+  if (outcome !== undefined) await store.keep(draft.verified === undefined ? undefined : { ...draft.verified.check, at: Date.now(), target: targetOf(outcome.request), findings: [] });
   if (outcome?.approved === true) tell('info', t('Connected to {host}. New Claude Code conversations use it; reload the window for those that are open.', { host }), [reload, report]);
   else if (outcome !== undefined) tell('warning', approvalMessage(host, draft.targets.terminal), [{ label: t('Open Terminal'), value: openApprovalTerminal }, report]);
   else if (draft.targets.vscode) tell('warning', t('Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.'), [reload, report]);

@@ -4,6 +4,7 @@ import { explainFinding, explainReading } from '../../../src/core/explanation';
 import { finding } from '../../../src/core/findings';
 import { gatewayTeamText, MESSAGES_PATH, type TeamTextInput } from '../../../src/core/gatewayTeamText';
 import { readPasted } from '../../../src/core/pastedError';
+import { probeBehind } from '../../../src/core/probeBehind';
 import { timeWithZone, tracesIn } from '../../../src/core/requestTraces';
 import { UNPRINTABLE } from './support';
 
@@ -55,6 +56,17 @@ describe('the text for the gateway team', () => {
     const text = gatewayTeamText({ explanation, traces: NO_TRACES, at: '2026-11-21T16:35:00+01:00', sender: { userAgent: 'llm-gateway-connect/1.2.3' }, path: '/base/v1/messages?beta=true' });
     for (const line of ['For our network team: Claude Code does not get through to the LLM gateway', '- time: 2026-11-21T16:35:00+01:00', '- request: POST /base/v1/messages?beta=true', '- host: gw.example', '- user-agent: llm-gateway-connect/1.2.3']) assert.ok(text.split('\n').includes(line), text);
     assert.ok(!text.includes('x-claude-code-session-id'));
+  });
+
+  it('of a diagnosis names the probe that found it, and when that was', () => {
+    const found = { ...finding('tls-untrusted', 'CERT_HAS_EXPIRED'), variant: 'expired' };
+    const behind = probeBehind(found, { at: 1000, checks: [{ id: 'dns', label: 'Look up the name', outcome: 'ok', detail: '', ms: 1 }, { id: 'tls', label: 'Agree on encryption', outcome: 'problem', detail: '', ms: 9, startedAt: 40, findings: [found] }] });
+    assert.deepEqual(behind, { label: 'Agree on encryption', at: 1040 });
+    assert.equal(probeBehind({ ...found, evidence: 'another' }, { at: 0, checks: [] }), undefined);
+    const text = gatewayTeamText({ explanation: explainFinding(found), traces: NO_TRACES, at: 'now', sender: { userAgent: 'x' }, path: MESSAGES_PATH, check: `${behind.label}\n- x` });
+    assert.match(text, /^For our gateway team/);
+    assert.ok(text.includes('\n- time: now\n- found by this check: Agree on encryption - x\n'));
+    assert.match(text, /\nWhat to check:\n- Please check the certificate of this host/);
   });
 
   it('says something to check for every cause, and says so when it is not certain', () => {

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { finding } from '../../../src/core/findings';
-import { healthOf, sortFindings, targetOf, type CheckResult, type Health, type LastCheck } from '../../../src/core/health';
+import { healthOf, sortFindings, targetOf, type Health, type LastCheck } from '../../../src/core/health';
+import type { ProbeResult } from '../../../src/core/probes/probe';
+import { Secret } from '../../../src/core/secret';
 import type { SourceReading } from '../../../src/core/snapshot';
 import { assessed, reading, stateWith } from './support';
 
 const gateway = (env: Record<string, string> = {}): SourceReading => reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: 'sk-sentinel-0123', ...env });
-const passed: CheckResult = { id: 'messages-bearer', label: 'Ask the gateway', outcome: 'ok', ms: 20, detail: 'answered with a message' };
+const passed: ProbeResult = { id: 'messages', label: 'Ask the gateway', outcome: 'ok', ms: 20, detail: 'answered with a message' };
 const refused = finding('credential-rejected', 'HTTP 401');
 
-function healthFor(readings: readonly SourceReading[], last?: Partial<LastCheck>, checking = false): Health {
+function healthFor(readings: readonly SourceReading[], last?: Partial<LastCheck>, checking = false, offline = false): Health {
   const { request, findings } = assessed(readings);
-  return healthOf(request, findings, last === undefined ? undefined : { at: 0, target: targetOf(request), findings: [], checks: [passed], ...last }, checking);
+  return healthOf(request, findings, last === undefined ? undefined : { at: 0, target: targetOf(request), findings: [], checks: [passed], scope: 'quick', paidRequests: 1, ms: 20, ...last }, checking, offline);
 }
 
 describe('health', () => {
@@ -29,6 +31,12 @@ describe('health', () => {
     ['a cause and what follows from it', healthFor([reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example' }), reading('vscode-user', {}, { shapeProblem: 'It is an object in { }.' })]), 'problem: wrong shape · claudeCode.environmentVariables has the wrong shape. Run Gateway: Connect to Gateway, which offers to repair it.'],
     ['a check of another target', healthFor([gateway()], { target: 'other', findings: [refused] }), 'not-checked: not checked · Set up for gw.example, not checked yet. Run Gateway: Check Connection.'],
     ['a check that asked nothing', healthFor([gateway()], { checks: [{ ...passed, outcome: 'skipped', detail: 'not in Restricted Mode' }] }), 'not-checked: not checked · Set up for gw.example, which was not asked: not in Restricted Mode.'],
+    ['asked no model, and fine in all else', healthFor([gateway()], { scope: 'full', checks: [{ ...passed, outcome: 'skipped', detail: 'the limit is reached' }, { ...passed, id: 'errors' }] }), 'not-checked: reachable · gw.example answers, and nothing is wrong with what is free to ask. No model was asked: the limit is reached.'],
+    ['asked, and something else left out', healthFor([gateway()], { scope: 'full', checks: [passed, { ...passed, id: 'model:haiku', outcome: 'skipped', detail: 'the limit is reached' }] }), 'connected: connected · Connected to gw.example. Nobody has to act.'],
+    ['reached without tokens, and the credential taken', healthFor([gateway()], { scope: 'free' }), 'connected: connected · Connected to gw.example. Nobody has to act.'],
+    ['reached without tokens and without the command', healthFor([reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example' }), reading('user-settings', {}, { helper: new Secret('print-key') })], { scope: 'free' }), 'not-checked: reachable · gw.example answers. The credential was not tried: run Gateway: Check Connection.'],
+    ['no network, whatever was found before', healthFor([gateway()], { findings: [finding('dns-failure', 'ENOTFOUND')] }, false, true), 'offline: offline · This machine is not connected to a network. You: connect to the network. The check repeats by itself.'],
+    ['no network and no gateway', healthFor([], undefined, false, true), 'not-set-up: not set up · No gateway is set up here. Run Gateway: Connect to Gateway.'],
     ['a password in the address', healthFor([gateway({ ANTHROPIC_BASE_URL: 'https://me:sentinel@gw.example' })]), 'problem: base URL · The base URL cannot be used: Leave the user name and password out of the address; the credential is asked for next. You: correct ANTHROPIC_BASE_URL in VS Code user settings.'],
   ];
   for (const [what, { state, word, verdict }, expected] of table) {

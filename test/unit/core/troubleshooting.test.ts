@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CAUSE_IDS, OWNER_LABEL, type CauseId } from '../../../src/core/causes';
-import { explain, finding, verdictOf } from '../../../src/core/findings';
+import { explain, finding, verdictOf, rowOf } from '../../../src/core/findings';
 import { TROUBLESHOOTING, type Row } from '../../../src/core/troubleshooting';
 import { NEXT_STEPS } from '../../../src/core/nextSteps';
 import { PLACEHOLDER_WORDS } from '../../../src/core/placeholders';
@@ -11,6 +11,7 @@ import { CREDENTIAL_ROWS } from '../../../src/core/troubleshooting/credentialRow
 import { NETWORK_ROWS } from '../../../src/core/troubleshooting/networkRows';
 import { OFFICIAL } from '../../../src/core/troubleshooting/officialPages';
 import { REQUEST_ROWS } from '../../../src/core/troubleshooting/requestRows';
+import { PROBE_ROWS } from '../../../src/core/troubleshooting/probeRows';
 import { SETTINGS_ROWS } from '../../../src/core/troubleshooting/settingsRows';
 import { USUAL_FACTS } from '../../../src/core/troubleshooting/usualFacts';
 import { VARIABLES } from '../../../src/core/variables';
@@ -18,7 +19,7 @@ import docAnchors from '../../fixtures/docAnchors.json';
 import { CASES } from './staticChecks.cases';
 import { assessed, UNPRINTABLE } from './support';
 
-const FAMILIES = [CREDENTIAL_ROWS, NETWORK_ROWS, ANSWER_ROWS, REQUEST_ROWS, CLIENT_ROWS, SETTINGS_ROWS];
+const FAMILIES = [CREDENTIAL_ROWS, NETWORK_ROWS, ANSWER_ROWS, REQUEST_ROWS, CLIENT_ROWS, SETTINGS_ROWS, PROBE_ROWS];
 const BY_ID: Readonly<Record<CauseId, Row>> = TROUBLESHOOTING;
 const ANCHORS: Readonly<Record<string, readonly string[]>> = docAnchors;
 /** What a row may concern beside the variables that are explained: settings keys, files, options, and two more variables. */
@@ -55,6 +56,22 @@ describe('the troubleshooting table', () => {
       assert.doesNotMatch(texts.replaceAll('\n', ''), UNPRINTABLE);
       assert.equal(explain(full).owner, OWNER_LABEL[row.owner]);
     });
+  }
+
+  for (const id of CAUSE_IDS) {
+    for (const variant of Object.keys(BY_ID[id].variants ?? {})) {
+      it(`${id}, ${variant}: reads as well as its row, and says something else`, () => {
+        const found = { ...finding(id, 'seen', { ...FACTS, ...PHRASES[id] }), variant };
+        const [row, own] = [BY_ID[id], rowOf(found)];
+        assert.notEqual(verdictOf(found), verdictOf(finding(id, 'seen', { ...FACTS, ...PHRASES[id] })));
+        assert.match(own.title, /(\.|: \{detail\})$/);
+        assert.match(own.short, /^[\w ]{1,22}$/);
+        assert.match(verdictOf(found), /\. (You|Your [a-z -]+team|Your administrator|The model provider): [^A-Z{]|\. (Ask your|Run Gateway:) /);
+        assert.doesNotMatch([verdictOf(found), ...Object.values<string | readonly string[]>({ ...explain(found) }).flat()].join('\n'), /\{|\}|undefined|\.\./);
+        assert.equal(explain(found).owner, OWNER_LABEL[own.owner]);
+        assert.ok(own.docs === row.docs && own.remedy.length > 0);
+      });
+    }
   }
 
   for (const id of CAUSE_IDS.filter((cause) => !ALWAYS_WITH_FACTS.includes(cause))) {

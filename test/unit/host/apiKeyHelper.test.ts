@@ -1,18 +1,32 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runHelper, type HelperResult } from '../../../src/host/apiKeyHelper';
+import type { HelperSeen } from '../../../src/core/probes/seen';
+import { Secret } from '../../../src/core/secret';
+import { runHelper, runHelperSeen } from '../../../src/host/apiKeyHelper';
+import type { Environment } from '../../../src/host/machine';
 import { UNPRINTABLE } from '../core/support';
 import { folderForTests } from './support';
 
 const ENV = { PATH: process.env['PATH'], SECRET_PART: 'made.up.sentinel.0123' };
 
-function problemOf(result: HelperResult): string {
-  assert.ok(!result.ok);
-  assert.doesNotMatch(JSON.stringify(result), /sentinel/);
-  assert.doesNotMatch(result.problem, UNPRINTABLE);
-  assert.ok(result.problem.length < 300);
-  return result.problem;
+function run(command: string, env: Environment = ENV, limits?: Parameters<typeof runHelperSeen>[2]): Promise<HelperSeen> {
+  return runHelperSeen(new Secret(command), env, limits);
+}
+
+function problemOf(seen: HelperSeen): string {
+  assert.ok(!seen.ok);
+  assert.equal(seen.secret, undefined);
+  assert.doesNotMatch(JSON.stringify(seen), /sentinel/);
+  const { problem = '' } = seen;
+  assert.doesNotMatch(problem, UNPRINTABLE);
+  assert.ok(problem.length < 300);
+  return problem;
+}
+
+/** Base64 as it stands in a JWT. */
+function part(value: unknown): string {
+  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 }
 
 describe('the command that prints a credential', () => {
@@ -27,10 +41,10 @@ describe('the command that prints a credential', () => {
   ];
   for (const [what, command] of good) {
     it(`gives it: ${what}`, async () => {
-      const result = await runHelper(command, ENV);
-      assert.ok(result.ok, JSON.stringify(result));
-      assert.equal(result.secret.reveal(), ENV.SECRET_PART);
-      assert.doesNotMatch(JSON.stringify(result), /sentinel/);
+      const seen = await run(command);
+      assert.equal(seen.secret?.reveal(), ENV.SECRET_PART, JSON.stringify(seen));
+      assert.deepEqual([seen.ok, seen.exitCode, seen.problem, seen.expires, seen.issued], [true, 0, undefined, undefined, undefined]);
+      assert.doesNotMatch(JSON.stringify(seen), /sentinel/);
     });
   }
 
@@ -55,13 +69,55 @@ describe('the command that prints a credential', () => {
     ['a killed one', 'kill -9 $$', /ended with exit code none/],
   ];
   for (const [what, command, expected] of bad) {
-    it(`says what is wrong: ${what}`, async () => { assert.match(problemOf(await runHelper(command, ENV)), expected); });
+    it(`says what is wrong: ${what}`, async () => { assert.match(problemOf(await run(command)), expected); });
   }
 
   it('gets the environment it is given, and no input', async () => {
-    const result = await runHelper('cat; echo "$A-$HOME"', { PATH: process.env['PATH'], A: 'given' });
-    assert.ok(result.ok);
-    assert.equal(result.secret.reveal(), 'given-');
+    const seen = await run('cat; echo "$A-$HOME"', { PATH: process.env['PATH'], A: 'given' });
+    assert.equal(seen.secret?.reveal(), 'given-');
+  });
+
+  it('tells the exit code and the words beside the problem', async () => {
+    const { exitCode, words, ms } = await run('echo "no session" >&2; exit 4');
+    assert.deepEqual({ exitCode, words }, { exitCode: 4, words: 'no session' });
+    assert.ok(ms > 0);
+  });
+
+  for (const [how, command] of [['as it is', 'echo "got $SECRET_PART" >&2'], ['over several lines', 'echo $SECRET_PART | fold -w 5 >&2'], ['with escapes in it', String.raw`printf 'made.up\033[0m.sentinel.0123' >&2`]] as const) {
+    it(`keeps the credential out of the words: ${how}`, async () => {
+      const seen = await run(`${command}; echo $SECRET_PART`);
+      assert.ok(seen.ok);
+      assert.doesNotMatch((seen.words ?? '').replace(/\s/g, ''), /sentinel/);
+      assert.doesNotMatch(JSON.stringify(seen), /sentinel/);
+    });
+  }
+
+  it('is given up after its time, with all that it started', async () => {
+    const seen = await run('sleep 60 & echo $! > "$PID_FILE"; echo waiting for the browser >&2; sleep 60', { ...ENV, PID_FILE: at('pid') }, { timeoutMs: 1500 });
+    assert.equal(problemOf(seen), 'the command did not end within 1.5 seconds');
+    const pid = await pidIn(at('pid'));
+    for (let i = 0; i < 1000 && alive(pid); i++) await sleep(10);
+    assert.ok(!alive(pid), 'it still runs');
+  });
+
+  it('could not be started', async () => {
+    assert.match(problemOf(await run('echo sentinel\0')), /^the command could not be started: ERR_INVALID_ARG_VALUE$/);
+  });
+
+  it('is run for who only wants the credential', async () => {
+    const good = await runHelper('echo $SECRET_PART', ENV);
+    assert.ok(good.ok);
+    assert.equal(good.secret.reveal(), ENV.SECRET_PART);
+    const bad = await runHelper('exit 3', ENV);
+    assert.equal(bad.ok ? '' : bad.problem, 'the command ended with exit code 3');
+  });
+
+  it('reads the times of a JWT, and nothing else', async () => {
+    const token = `${part({ alg: 'RS256' })}.${part({ exp: 1_900_000_000, iat: 1_800_000_000.5, sub: 'sentinel' })}.c2VudGluZWw`;
+    const seen = await run('echo $TOKEN', { ...ENV, TOKEN: token });
+    assert.equal(seen.secret?.reveal(), token);
+    assert.deepEqual([seen.expires, seen.issued], [1_900_000_000, 1_800_000_000.5]);
+    assert.doesNotMatch(JSON.stringify(seen), /sentinel|c2VudGluZWw|eyJ/);
   });
 
   const alive = (pid: number): boolean => {
@@ -80,7 +136,7 @@ describe('the command that prints a credential', () => {
   ] as const) {
     it(`ends when it is aborted, ${what}`, async () => {
       const stop = new AbortController();
-      const running = runHelper(command, { ...ENV, PID_FILE: at('pid') }, stop.signal);
+      const running = run(command, { ...ENV, PID_FILE: at('pid') }, { signal: stop.signal });
       const failed = assert.rejects(running, { message: 'enough' });
       const pid = await pidIn(at('pid'));
       assert.ok(alive(pid));
@@ -96,7 +152,7 @@ describe('the command that prints a credential', () => {
 
   it('does not hold the verdict back when something left its group with the output open', async () => {
     const stop = new AbortController();
-    const failed = assert.rejects(runHelper('setsid sleep 30 & echo $! > "$PID_FILE"; echo key', { ...ENV, PID_FILE: at('pid') }, stop.signal), { message: 'enough' });
+    const failed = assert.rejects(run('setsid sleep 30 & echo $! > "$PID_FILE"; echo key', { ...ENV, PID_FILE: at('pid') }, { signal: stop.signal }), { message: 'enough' });
     await pidIn(at('pid'));
     await sleep(50);
     stop.abort(new Error('enough'));
@@ -106,7 +162,7 @@ describe('the command that prints a credential', () => {
   });
 
   it('is not started when it is aborted already', async () => {
-    await assert.rejects(runHelper(`touch ${at('started')}`, ENV, AbortSignal.abort(new Error('enough'))), { message: 'enough' });
+    await assert.rejects(run(`touch ${at('started')}`, ENV, { signal: AbortSignal.abort(new Error('enough')) }), { message: 'enough' });
     assert.ok(!existsSync(at('started')));
   });
 });

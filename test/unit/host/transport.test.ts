@@ -82,6 +82,8 @@ describe('one request', () => {
     'slow-headers': /^fine$/,
     drip: /^connect-timeout: no answer in time/,
     'buffered-stream': /^fine$/,
+    'stalled-stream': /^fine$/,
+    'cut-stream': /^fine$/,
     'endless-body': /^non-api-response: .*BODY_TOO_LARGE/,
     'huge-header': /^non-api-response: .*UND_ERR_HEADERS_OVERFLOW/,
     'cut-mid-body': /^stream-interrupted: the answer broke off in the middle/,
@@ -196,20 +198,52 @@ describe('one request', () => {
     for (const proxy of ['http://', 'socks5://127.0.0.1:9', 'http://%zz']) assert.match(await outcome(url, { env: { HTTPS_PROXY: proxy } }), /^corporate-proxy: /, proxy);
   });
 
-  it('is forwarded by a proxy without a tunnel when the address is plain http', async () => {
+  it('is forwarded by a proxy without a tunnel when the address is plain http, but never with a credential', async () => {
     const proxied: string[] = [];
+    let connections = 0;
     const server = createServer((socket) => {
+      connections += 1;
       socket.on('error', () => undefined);
       socket.once('data', (bytes) => {
-        proxied.push(...bytes.toString().split('\r\n').filter((line) => /^(POST|CONNECT|proxy-authorization)/.test(line)));
+        proxied.push(...bytes.toString().split('\r\n').filter((line) => /^(POST|CONNECT|host|proxy-authorization|x-)/.test(line)));
         socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
       });
     });
     await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
-    const HTTP_PROXY = `http://me:pass@127.0.0.1:${(server.address() as AddressInfo).port}`;
-    assert.match(await outcome('http://gw.example/llm', { env: { HTTP_PROXY } }), /^corporate-proxy: /);
+    const env = { HTTP_PROXY: `http://me:p%40ss@127.0.0.1:${(server.address() as AddressInfo).port}` };
+    const bare = messagesRequest('http://gw.example/llm', {}, PROBE_MODEL, '1');
+    for (const request of [{ ...bare, credentials: { authorization: new Secret('a') } }, { ...bare, credentials: { xApiKey: new Secret('a') } }, { ...bare, secretHeaders: { 'x-team': new Secret('a') } }]) {
+      const reply = await send(request, { env, timeoutMs: PATIENCE });
+      assert.deepEqual(reply.kind === 'failure' ? [reply.code, reply.atProxy, connections] : reply, ['CREDENTIAL_IN_CLEAR', false, 0]);
+    }
+    const reply = await send(bare, { env, timeoutMs: PATIENCE });
     server.close();
-    assert.deepEqual(proxied, ['POST http://gw.example/llm/v1/messages?beta=true HTTP/1.1', `proxy-authorization: Basic ${Buffer.from('me:pass').toString('base64')}`]);
+    assert.equal(reply.kind === 'response' ? reply.status : reply.code, 407);
+    assert.deepEqual(proxied, ['POST http://gw.example/llm/v1/messages?beta=true HTTP/1.1', 'host: gw.example', `proxy-authorization: Basic ${Buffer.from('me:p@ss').toString('base64')}`]);
+  });
+
+  it('sends custom headers, and of each name one value: the credential wins', async () => {
+    const request = messagesRequest(gateway().url, credentialsFor('both', new Secret(PRACTICE_KEY)), PROBE_MODEL, '1');
+    const secretHeaders = { 'X-Team': new Secret('blue'), Authorization: new Secret('Bearer other'), 'X-Api-Key': new Secret('other'), 'Content-Length': new Secret('3'), 'user-agent': new Secret('mine') };
+    const reply = await send({ ...request, secretHeaders }, { env: {}, timeoutMs: PATIENCE });
+    assert.equal(reply.kind === 'response' ? reply.status : reply.code, 200);
+    const { headers = {} } = gateway().requests[0] ?? {};
+    assert.deepEqual([headers['x-team'], headers['authorization'], headers['x-api-key'], headers['user-agent']], ['blue', `Bearer ${PRACTICE_KEY}`, PRACTICE_KEY, 'mine']);
+  });
+
+  it('can be without a body', async () => {
+    for (const method of ['GET', 'HEAD'] as const) {
+      const reply = await send({ method, url: `${gateway().url}/nowhere`, headers: {}, credentials: credentialsFor('both', new Secret(PRACTICE_KEY)) }, { env: {}, timeoutMs: PATIENCE });
+      assert.deepEqual([reply.kind === 'response' ? reply.status : reply.code, gateway().requests.at(-1)?.method], [404, method]);
+    }
+  });
+
+  it('is not sent at all with a header that is none', async () => {
+    const request = messagesRequest(gateway().url, {}, PROBE_MODEL, '1');
+    for (const secretHeaders of [{ 'x-a': new Secret('b\r\nx-evil: 1') }, { 'no name': new Secret('b') }]) {
+      const reply = await send({ ...request, secretHeaders }, { env: {}, timeoutMs: PATIENCE });
+      assert.deepEqual([reply.kind === 'failure' ? reply.code : reply, gateway().requests.length], ['UND_ERR_INVALID_ARG', 0]);
+    }
   });
 
   it('does not wait longer than asked for a server or proxy that accepts and is silent, and heeds an abort there', async () => {

@@ -1,0 +1,35 @@
+import { t } from '@vscode/l10n';
+import { answerFinding, kindOfAnswer, problem, replyFinding } from './answers';
+import { FREE_MS, REFUSED_BODY } from './messagesProbes';
+import { helloRequest } from './pathProbes';
+import { probe, type AnyProbe, type Judged } from './probe';
+import { buildRequest } from './providerRequest';
+import type { Reply } from '../reply';
+import type { Target } from './target';
+
+/**
+ * Whether the gateway answers and takes the credential, without a token: a request without a message, which no model sees.
+ * Without a credential that may be used here, whether anything answers.
+ */
+export function aliveProbe({ withoutCredential }: Target): AnyProbe {
+  return probe({
+    id: 'alive', label: withoutCredential === undefined ? 'Ask for nothing' : 'See whether anything answers', asks: 'Does the gateway answer, and take the credential?', kind: 'http', after: [], paid: 0, timeoutMs: FREE_MS,
+    act: (target) => ({ request: target.withoutCredential === undefined ? buildRequest(target, { model: target.models[0].name, body: REFUSED_BODY }) : helloRequest(target) }),
+    judge,
+  });
+}
+
+/** Causes that a request without a message shows as surely as any other. */
+const TELLING = new Set<string>(['credential-rejected', 'wrong-credential-header', 'provider-credential-rejected', 'custom-header-missing', 'redirected', 'wrong-base-path', 'waf-blocked', 'overloaded', 'rate-limited', 'budget-exceeded', 'api-format-mismatch', 'non-api-response', 'oauth-beta-stripped', 'server-error']);
+
+function judge(reply: Reply, target: Target): Judged {
+  if (reply.kind === 'failure') {
+    const found = replyFinding(reply, target);
+    return found === undefined ? { outcome: 'ok', detail: reply.code } : problem(found);
+  }
+  if (target.withoutCredential !== undefined) return { outcome: 'ok', detail: t('something answers ({status})', { status: kindOfAnswer(reply) }) };
+  // Gateways word a request without a message in many ways, some as an error of their own.
+  const found = [400, 422, 500].includes(reply.status) && !/text\/html/i.test(reply.headers['content-type'] ?? '') ? undefined : answerFinding(reply, target);
+  if (found === undefined || !TELLING.has(found.cause)) return { outcome: 'ok', detail: t('it answers, and takes the credential ({status})', { status: kindOfAnswer(reply) }) };
+  return problem(found);
+}

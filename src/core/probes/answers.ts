@@ -1,0 +1,112 @@
+import { t } from '@vscode/l10n';
+import { findingOf } from '../errorReading';
+import { finding, type Facts, type Finding } from '../findings';
+import { headerChoiceOf, secretsOf } from '../messagesProbe';
+import { readAnswer } from '../readError';
+import { readFailure } from '../readFailure';
+import { redactLine } from '../redact';
+import type { FailureReply, FailureStage, Reply, ResponseReply } from '../reply';
+import type { Done, Judged, ProbeResult } from './probe';
+import type { Target } from './target';
+
+/** What fills the placeholders of the table. Printable. */
+export function factsOf(target: Target): Facts {
+  return { host: target.host, url: redactLine(target.url.replace(/\?.*/, ''), secretsIn(target)), ...(target.proxy === undefined ? {} : { variable: target.proxy.variable }) };
+}
+
+/** Everything that must not come back in evidence. */
+export function secretsIn({ credentials, customHeaders }: Target): string[] {
+  return [...secretsOf(credentials), ...Object.values(customHeaders).map((value) => value.reveal())];
+}
+
+/** Where a request failed, and which words of the row of `corporate-proxy` say it. */
+const PROXY_VARIANTS: Readonly<Partial<Record<FailureStage, string | undefined>>> = { 'proxy-resolve': 'name', 'proxy-connect': 'unreachable', 'proxy-tls': 'unreachable', 'proxy-auth': 'credential', 'proxy-refuse': undefined };
+
+/** The finding for a request that got no answer. */
+export function failureFinding(reply: FailureReply, target: Target): Finding {
+  const facts = { ...factsOf(target), code: reply.code };
+  const { stage } = reply;
+  if (reply.code === 'CREDENTIAL_IN_CLEAR') return { ...finding('base-url-plain-http', t('the credential would go through the proxy unencrypted, so nothing was sent'), facts), severity: 'error' };
+  if (stage?.startsWith('proxy') === true) {
+    const found = finding('corporate-proxy', proxyEvidence(reply, target), facts);
+    const variant = PROXY_VARIANTS[stage];
+    return variant === undefined ? found : { ...found, variant };
+  }
+  const found = findingOf(readFailure(reply, factsOf(target)));
+  if (found.cause === 'tls-untrusted') return withVariant(found, certificateVariant(reply.code));
+  return found.cause === 'connect-timeout' && stage === 'answer' ? withVariant(found, 'slow') : found;
+}
+
+/** Which words of the row of `tls-untrusted` an OpenSSL code calls for, without a look at the chain. */
+export function certificateVariant(code: string): string | undefined {
+  if (/EXPIRED|NOT_YET_VALID/.test(code)) return 'expired';
+  return /ALTNAME|HOSTNAME/.test(code) ? 'wrong-name' : undefined;
+}
+
+/** The finding with the words of a variant. */
+export function withVariant(found: Finding, variant: string | undefined): Finding {
+  return variant === undefined ? found : { ...found, variant };
+}
+
+function proxyEvidence({ stage, code, proxyStatus }: FailureReply, { proxy }: Target): string {
+  const at = { proxy: `${proxy?.host ?? ''}:${String(proxy?.port ?? '')}`, code, status: String(proxyStatus ?? '') };
+  if (stage === 'proxy-resolve') return t('the name of the proxy {proxy} does not resolve ({code})', at);
+  if (stage === 'proxy-auth') return t('the proxy {proxy} answered {status}', at);
+  if (stage === 'proxy-refuse') return proxyStatus === undefined ? t('the proxy {proxy} closed the connection ({code})', at) : t('the proxy {proxy} answered {status}', at);
+  return t('the proxy {proxy} does not accept connections ({code})', at);
+}
+
+/** The finding that an answer is; undefined for a message of the Messages API. */
+export function answerFinding(reply: ResponseReply, target: Target): Finding | undefined {
+  const reading = readAnswer(reply, { facts: { ...factsOf(target), ...retryAfterOf(reply, target) }, secrets: secretsIn(target), sent: headerChoiceOf(target.credentials) });
+  return reading === undefined ? undefined : redirectKind(findingOf(reading), reply, target);
+}
+
+/** `retry-after` in seconds, however it is said; the checks that nobody asked for obey it. */
+function retryAfterOf({ headers }: ResponseReply, { startedAt }: Target): Facts {
+  const said = headers['retry-after']?.trim() ?? '';
+  const seconds = /^\d{1,9}$/.test(said) ? Number(said) : (Date.parse(said) - startedAt) / 1000;
+  return seconds > 0 ? { retryAfter: String(Math.ceil(seconds)) } : {};
+}
+
+/** The finding for a reply of any kind. */
+export function replyFinding(reply: Reply, target: Target): Finding | undefined {
+  return reply.kind === 'failure' ? failureFinding(reply, target) : answerFinding(reply, target);
+}
+
+/** Claude Code follows 307 and 308 on the same origin; 301 and 302 lose the body, another origin the credential (measured). */
+function redirectKind(found: Finding, { status, headers }: ResponseReply, target: Target): Finding {
+  const location = headers['location'];
+  if (found.cause !== 'redirected' || location === undefined || ![307, 308].includes(status)) return found;
+  const to = URL.canParse(location, target.url) ? new URL(location, target.url) : undefined;
+  const same = to !== undefined && URL.canParse(target.url) && to.origin === new URL(target.url).origin;
+  return same ? { ...found, variant: 'followed', severity: 'warning' } : found;
+}
+
+/** A line for a finding: what went wrong, in the words of the evidence. */
+export function problem(found: Finding): Judged {
+  return { outcome: found.severity === 'error' ? 'problem' : found.severity === 'warning' ? 'warning' : 'ok', detail: found.evidence, findings: [found], ...(found.cause === 'rate-limited' ? { stopsPaid: t('the gateway says that it was asked too often') } : {}) };
+}
+
+/** How an answer differs from another one of the same request: its status and whether it is a page. */
+export function kindOfAnswer(reply: Reply): string {
+  if (reply.kind === 'failure') return reply.code;
+  return `${String(reply.status)}${/text\/html/i.test(reply.headers['content-type'] ?? '') ? ' html' : ''}`;
+}
+
+/** What a probe that ended before was answered; undefined when it got no answer or was not run. */
+export function replyOf(done: Done, id: string): Reply | undefined {
+  const seen = done.get(id)?.seen;
+  return seen !== undefined && 'kind' in seen && (seen.kind === 'response' || (seen.kind === 'failure' && 'atProxy' in seen)) ? seen : undefined;
+}
+
+/** The status that a probe was answered with. */
+export function statusOf(done: Done, id: string): number | undefined {
+  const reply = replyOf(done, id);
+  return reply?.kind === 'response' ? reply.status : undefined;
+}
+
+/** The first of these probes that found a problem: what comes after it would only repeat it. */
+export function obstacle(done: Done, ids: readonly string[]): ProbeResult | undefined {
+  return ids.map((id) => done.get(id)?.result).find((result) => result?.outcome === 'problem');
+}

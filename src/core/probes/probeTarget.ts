@@ -1,0 +1,102 @@
+import { t } from '@vscode/l10n';
+import type { Assessment } from '../assessment';
+import { hostOf } from '../baseUrl';
+import type { CredentialHeaders, HeaderOrigin } from '../credentialHeaders';
+import type { HeaderChoice } from '../credential';
+import { parseCustomHeaders } from '../customHeaders';
+import type { Credentials } from '../messagesProbe';
+import { isOn, PROVIDERS } from '../providers';
+import { printableUrl, redactLine } from '../redact';
+import { effectiveValue, type ResolvedConfig } from '../resolve';
+import { Secret } from '../secret';
+import type { VscodeSettings } from '../snapshot';
+import { modelsInUse } from './modelsInUse';
+import type { ProxyOnTheWay, Target } from './target';
+
+/** What a configuration does not tell. */
+export interface TargetSurroundings {
+  readonly proxy: ProxyOnTheWay | undefined;
+  readonly vscode: VscodeSettings | undefined;
+  /** False in Restricted Mode, and for checks that nobody asked for: no command is run. */
+  readonly mayRunHelper: boolean;
+  readonly startedAt: number;
+  readonly version: string;
+}
+
+/** What to ask, and with what, from what is configured on one surface; a clause when there is nothing to ask. */
+export function probeTarget({ config, request }: Assessment, { proxy, vscode, mayRunHelper, startedAt, version }: TargetSurroundings): Target | string {
+  if (!request.willSend) return t('Claude Code would send nothing');
+  // A scheme may be missing before `name:port` (measured).
+  const text = request.baseUrl.value.trim();
+  const baseUrl = /^https?:\/\//i.test(text) || !/^[a-z][\w.-]*:\d+(?:[/?#]|$)/i.test(text) ? text : `http://${text}`;
+  if (!/^https?:/i.test(baseUrl) || !URL.canParse(baseUrl)) return t('the base URL is no address');
+  const { protocol, hostname, port } = new URL(baseUrl);
+  const secure = protocol === 'https:';
+  const value = (name: string): string | undefined => effectiveValue(config, name)?.value.reveal();
+  const helper = helperOf(config, request.headers, mayRunHelper);
+  const withoutCredential = helper?.mayRun === true ? undefined : missing(request.headers, helper !== undefined);
+  const vscodeProxy = vscode?.http['http.proxy'];
+  return {
+    provider: request.provider,
+    baseUrl,
+    url: baseUrl === text ? request.url : `http://${request.url.trim()}`,
+    origin: { secure, host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? (secure ? 443 : 80) : Number(port) },
+    host: hostOf(printableUrl(baseUrl)),
+    credentials: credentialsOf(config, request.headers),
+    kindKnown: true,
+    ...(withoutCredential === undefined ? {} : { withoutCredential }),
+    ...(helper === undefined ? {} : { helper }),
+    customHeaders: customHeadersOf(config, request.provider),
+    models: modelsInUse(config),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(vscodeProxy === undefined ? {} : { vscodeProxy: redactLine(vscodeProxy) }),
+    hasExtraCa: (value('NODE_EXTRA_CA_CERTS') ?? '') !== '',
+    hasClientCertificate: (value('CLAUDE_CODE_CLIENT_CERT') ?? '') !== '',
+    clientVersion: config.clientVersion,
+    reducedBetas: isOn(value('CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS')),
+    discovery: isOn(value('CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY')),
+    startedAt,
+    version,
+  };
+}
+
+/** What fills each header, where a variable does. The saved login stays where it is: it is Anthropic’s, not the gateway’s. */
+function credentialsOf(config: ResolvedConfig, headers: CredentialHeaders): Credentials {
+  const secretOf = (origin: HeaderOrigin | null): Secret | undefined => {
+    if (origin?.kind !== 'variable' || origin.variable === null || origin.variable === 'AWS_ACCESS_KEY_ID') return undefined;
+    // Without any credential these words are sent as the token (measured).
+    return origin.variable === 'CLAUDE_CODE_SKIP_FOUNDRY_AUTH' ? new Secret('skip-foundry-auth') : effectiveValue(config, origin.variable)?.value;
+  };
+  const [authorization, xApiKey] = [secretOf(headers.authorization), secretOf(headers.xApiKey)];
+  return { ...(authorization === undefined ? {} : { authorization }), ...(xApiKey === undefined ? {} : { xApiKey }) };
+}
+
+function helperOf(config: ResolvedConfig, { authorization, xApiKey }: CredentialHeaders, mayRun: boolean): Target['helper'] {
+  const command = effectiveValue(config, 'apiKeyHelper')?.value;
+  const [bearer, key] = [authorization?.kind === 'helper', xApiKey?.kind === 'helper'];
+  if (command === undefined || (!bearer && !key)) return undefined;
+  const fills: HeaderChoice = bearer && key ? 'both' : bearer ? 'bearer' : 'x-api-key';
+  return { command, fills, mayRun };
+}
+
+/** Why no credential can be sent from here; undefined when one can, or when none is needed. */
+function missing({ authorization, xApiKey }: CredentialHeaders, helper: boolean): string | undefined {
+  if (helper) return t('the credential comes from a command, which is not run now');
+  const origins = [authorization, xApiKey].filter((origin) => origin !== null);
+  if (origins.some(({ kind, variable }) => (kind === 'variable' && variable !== 'AWS_ACCESS_KEY_ID') || kind === 'custom-header')) return undefined;
+  if (origins.some(({ variable }) => variable === 'AWS_ACCESS_KEY_ID')) return t('Amazon’s own signature is not made by this product');
+  if (origins.some(({ kind }) => kind === 'login')) return t('the saved login is never read by this product');
+  // Formats of cloud providers send none where their own sign-in is skipped, and the gateway adds its own.
+  return undefined;
+}
+
+function customHeadersOf(config: ResolvedConfig, provider: Target['provider']): Readonly<Record<string, Secret>> {
+  const custom = Object.fromEntries(parseCustomHeaders(effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS')?.value.reveal() ?? '').map(({ name, value }) => [name, value]));
+  const workspace = provider === 'aws' ? effectiveValue(config, 'ANTHROPIC_AWS_WORKSPACE_ID')?.value : undefined;
+  return { ...(workspace === undefined ? {} : { 'anthropic-workspace-id': workspace }), ...custom };
+}
+
+/** What chooses each format, for sentences. */
+export function formatLabel(provider: Target['provider']): string {
+  return PROVIDERS.find(({ id }) => id === provider)?.label ?? 'Anthropic';
+}

@@ -1,0 +1,158 @@
+import { t } from '@vscode/l10n';
+import { finding } from './findings';
+import { isSkip, type ActionInput, type ActionKind, type AnyProbe, type Judged, type Probe, type ProbeResult } from './probes/probe';
+import type { Seen } from './probes/seen';
+import type { Target } from './probes/target';
+import type { Reply } from './reply';
+import { tableText } from './tableText';
+
+/** Carries an action out. `waitsFor` is told what is being waited for, such as `llm.example.com:443`. Rejects when `signal` aborts. */
+export type Perform = <K extends ActionKind>(kind: K, input: ActionInput[K], limits: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly waitsFor: (what: string) => void }) => Promise<Seen[K]>;
+
+/** What a run tells while it goes on. */
+export type RunEvent =
+  | { readonly kind: 'started'; readonly id: string; readonly label: string; readonly running: readonly string[] }
+  /** It has taken longer than a second; `what` is the host that it waits for. */
+  | { readonly kind: 'waiting'; readonly id: string; readonly label: string; readonly what: string }
+  | { readonly kind: 'finished'; readonly result: ProbeResult }
+  /** It was not needed, and is not worth a line. */
+  | { readonly kind: 'left-out'; readonly id: string };
+
+/** A run of probes. */
+export interface Run {
+  readonly target: Target;
+  readonly probes: readonly AnyProbe[];
+  readonly perform: Perform;
+  /** Requests that may cost tokens: never more are sent. */
+  readonly mostPaid: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+}
+
+/** Sockets and requests at one time: a gateway that limits how often it may be asked should not be tipped over. */
+const MOST_AT_ONCE = 8;
+/** From here on the person who waits is told what for. */
+const SLOW_MS = 1000;
+/** What an action may take beyond its own time-out before the runner itself gives it up. */
+const GRACE_MS = 1000;
+
+interface Ended {
+  readonly result: ProbeResult;
+  readonly seen: Seen[ActionKind] | undefined;
+}
+
+/**
+ * Runs probes: each when those that it comes after have ended, independent ones at the same time. A probe that fails
+ * itself is a finding of its own and holds nothing up.
+ * @returns the results in the order of the table, without the ones that were not worth a line.
+ * @throws the abort reason when `signal` aborts.
+ */
+export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
+  const began = performance.now();
+  const done = new Map<string, Ended>();
+  const hidden = new Set<string>();
+  const waiting = new Set(run.probes);
+  const running = new Map<AnyProbe, Promise<void>>();
+  let target = run.target;
+  let paid = 0;
+  let stopped: string | undefined;
+
+  const settle = (row: AnyProbe, ended: Ended, isHidden = false): void => {
+    done.set(row.id, ended);
+    if (isHidden) hidden.add(row.id);
+    run.onEvent?.(isHidden ? { kind: 'left-out', id: row.id } : { kind: 'finished', result: ended.result });
+  };
+  const skip = (row: AnyProbe, why: string, isHidden = false): void => {
+    settle(row, { result: { ...nameOf(row), outcome: 'skipped', detail: why, ms: 0 }, seen: undefined }, isHidden);
+  };
+  const start = <K extends ActionKind>(row: Probe<K> & AnyProbe): Promise<void> | undefined => {
+    const refused = row.paid === 0 ? undefined : stopped ?? (paid + row.paid > run.mostPaid ? t('the limit of {count} requests that may cost tokens is reached', { count: run.mostPaid }) : undefined);
+    let action: ReturnType<Probe<K>['act']>;
+    try {
+      action = row.act(target, done);
+    } catch (error) {
+      settle(row, { result: crashed(row, error, 0), seen: undefined });
+      return undefined;
+    }
+    const why = isSkip(action) ? action.skip : refused;
+    if (isSkip(action) || why !== undefined) {
+      skip(row, why ?? '', isSkip(action) && action.hidden);
+      return undefined;
+    }
+    paid += row.paid;
+    const startedAt = performance.now() - began;
+    run.onEvent?.({ kind: 'started', id: row.id, label: labelOf(row), running: [...running.keys()].map(labelOf) });
+    return perform(run, row, action).then((seen) => {
+      const judged = row.judge(seen, target, done);
+      const cost = row.paid === 1 && mayHaveCost(seen as Reply) ? 1 : 0;
+      paid += cost - row.paid;
+      target = { ...target, ...judged.learned };
+      stopped ??= judged.stopsPaid;
+      settle(row, { result: { ...lineOf(row, judged, seen), startedAt, ...(row.paid === 0 ? {} : { paid: cost }) }, seen });
+    }).catch((error: unknown) => {
+      run.signal?.throwIfAborted();
+      settle(row, { result: { ...crashed(row, error, performance.now() - began - startedAt), startedAt }, seen: undefined });
+    });
+  };
+
+  while (waiting.size > 0 || running.size > 0) {
+    run.signal?.throwIfAborted();
+    const ready = [...waiting].filter((row) => row.after.every((id) => done.has(id) || !run.probes.some((other) => other.id === id)));
+    for (const row of ready.slice(0, MOST_AT_ONCE - running.size)) {
+      waiting.delete(row);
+      const work = start(row as Probe<ActionKind> & AnyProbe);
+      if (work !== undefined) running.set(row, work.finally(() => { running.delete(row); }));
+    }
+    // What was skipped has ended already, and others may have waited for it.
+    if (ready.some((row) => done.has(row.id))) continue;
+    if (running.size > 0) await Promise.race(running.values());
+    else if (waiting.size > 0 && ready.length === 0) throw new Error(`probes wait for each other: ${[...waiting].map(({ id }) => id).join(', ')}`);
+  }
+  return run.probes.flatMap(({ id }) => (hidden.has(id) ? [] : (done.get(id)?.result ?? [])));
+}
+
+/** One action with its own time-out and abort; told of when it is slow. */
+async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: ActionInput[K]): Promise<Seen[K]> {
+  const own = new AbortController();
+  const signal = run.signal === undefined ? own.signal : AbortSignal.any([run.signal, own.signal]);
+  let what = run.target.host;
+  const slow = setTimeout(() => run.onEvent?.({ kind: 'waiting', id: row.id, label: labelOf(row), what }), SLOW_MS);
+  let last: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    last = setTimeout(() => { reject(new Error('it did not end in its own time')); }, row.timeoutMs + GRACE_MS);
+  });
+  try {
+    return await Promise.race([run.perform(row.kind, input, { timeoutMs: row.timeoutMs, signal, waitsFor: (host) => { what = host; } }), tooLong]);
+  } finally {
+    clearTimeout(slow);
+    clearTimeout(last);
+    own.abort();
+  }
+}
+
+/** The label of a probe for people. */
+export function labelOf({ label, labelFacts }: Pick<AnyProbe, 'label' | 'labelFacts'>): string {
+  return tableText(label).replace(/\{(\w+)\}/g, (whole, name: string) => labelFacts?.[name] ?? whole);
+}
+
+function nameOf(row: AnyProbe): Pick<ProbeResult, 'id' | 'label' | 'asks'> {
+  return { id: row.id, label: labelOf(row), asks: tableText(row.asks) };
+}
+
+/** Whether a paid request has cost something, as far as can be told: a refused one has not. */
+function mayHaveCost(reply: Reply): boolean {
+  if (reply.kind === 'response') return reply.status >= 200 && reply.status < 300;
+  return reply.stage === 'answer';
+}
+
+function lineOf(row: AnyProbe, { outcome, detail, findings = [], supersedes = [] }: Judged, seen: Seen[ActionKind]): ProbeResult {
+  const { phases, arrivals } = seen as Partial<Pick<ProbeResult, 'phases' | 'arrivals'>>;
+  return { ...nameOf(row), outcome, detail, ms: seen.ms, ...(phases === undefined ? {} : { phases }), ...(arrivals === undefined ? {} : { arrivals }), ...(findings.length === 0 ? {} : { findings }), ...(supersedes.length === 0 ? {} : { supersedes }) };
+}
+
+/** A fault of this product. The message stays out: nobody knows what stands in it. */
+function crashed(row: AnyProbe, error: unknown, ms: number): ProbeResult {
+  const name = error instanceof Error ? error.name : 'unknown';
+  const detail = t('this check itself failed ({name})', { name });
+  return { ...nameOf(row), outcome: 'warning', detail, ms, findings: [finding('probe-failed', t('{check}: {detail}', { check: labelOf(row), detail }))] };
+}

@@ -1,0 +1,99 @@
+import { t } from '@vscode/l10n';
+import type { Assessment } from '../core/assessment';
+import { mostPaidOf, mostTokensOf, probesOf, type Scope } from '../core/diagnosisPlan';
+import { targetOf, type LastCheck } from '../core/health';
+import { findingsOf } from '../core/probeFindings';
+import { helperNotRun } from '../core/probes/helperProbe';
+import { probeTarget } from '../core/probes/probeTarget';
+import type { Target } from '../core/probes/target';
+import { redactLine } from '../core/redact';
+import { effectiveEnvironment } from '../core/resolve';
+import { runProbes, type RunEvent } from '../core/runner';
+import type { Secret } from '../core/secret';
+import type { VscodeSettings } from '../core/snapshot';
+import type { Environment } from './machine';
+import { withOffline } from './offline';
+import { createPerform } from './perform';
+import { proxyOnTheWay } from './proxyDecision';
+
+/** What is checked, how much of it, and at what cost at most. */
+export interface DiagnosisOptions {
+  readonly assessment: Assessment;
+  /** Of this window; undefined outside of VS Code. */
+  readonly vscode?: VscodeSettings | undefined;
+  /** False in Restricted Mode: no command is run then. */
+  readonly trusted: boolean;
+  readonly env: Environment;
+  /** Version of this product, for the User-Agent. */
+  readonly version: string;
+  /** `quick`: one paid request; `full`: everything; `free`: nothing that costs tokens, and no command is run. */
+  readonly scope: Scope;
+  /** Nobody knows which header the credential belongs into: the other one counts as well. */
+  readonly kindUnknown?: boolean | undefined;
+  /** Requests that may cost tokens, at most; undefined: as many as the scope has. */
+  readonly mostPaid?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+}
+
+/** What a diagnosis will do, to be said before it begins. */
+export interface DiagnosisPlan {
+  /** Probes in all; some turn out not to be needed. */
+  readonly probes: number;
+  /** Requests that may cost tokens, and output tokens, at most. */
+  readonly paid: number;
+  readonly tokens: number;
+  /** The credential command that will be run, redacted; undefined when there is none. */
+  readonly helper?: string;
+}
+
+/** What {@link diagnose} would do with these options. Sends nothing. */
+export function planOf(options: DiagnosisOptions): DiagnosisPlan {
+  const target = targetFor(options, environmentOf(options), Date.now());
+  if (typeof target === 'string') return { probes: 0, paid: 0, tokens: 0 };
+  const probes = probesOf(options.scope, target);
+  const paid = Math.min(options.mostPaid ?? Infinity, mostPaidOf(options.scope, target));
+  return { probes: probes.length, paid, tokens: mostTokensOf(probes, paid), ...(target.helper?.mayRun === true ? { helper: redactLine(target.helper.command.reveal(), [], 200) } : {}) };
+}
+
+/**
+ * Asks the gateway, and what lies on the way to it, as Claude Code would from this surface, and finds the causes of what goes
+ * wrong. Sends a credential to the origin of the base URL alone. @throws the abort reason; nothing else.
+ */
+export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
+  const at = Date.now();
+  const began = performance.now();
+  const env = environmentOf(options);
+  const target = targetFor(options, env, at);
+  const done = (more: Pick<LastCheck, 'findings' | 'checks'>): LastCheck => ({
+    at, target: targetOf(options.assessment.request), scope: options.scope, ...more,
+    paidRequests: more.checks.reduce((sum, { paid = 0 }) => sum + paid, 0),
+    ms: performance.now() - began,
+  });
+  if (typeof target === 'string') return done({ findings: [], checks: [{ id: 'messages', label: t('Ask the gateway'), outcome: 'skipped', ms: 0, detail: target }] });
+  const checks = await runProbes({
+    target,
+    probes: probesOf(options.scope, target),
+    perform: createPerform(env),
+    mostPaid: Math.min(options.mostPaid ?? Infinity, mostPaidOf(options.scope, target)),
+    signal: options.signal,
+    onEvent: options.onEvent,
+  });
+  return done({ findings: [...withOffline(findingsOf(checks), (target.proxy ?? target.origin).host), ...(options.scope === 'free' ? [] : helperNotRun(target))], checks });
+}
+
+function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown }: DiagnosisOptions, env: Environment, startedAt: number): Target | string {
+  const proxy = proxyOnTheWay(assessment.request.baseUrl.value, env);
+  if (typeof proxy === 'string') return proxy;
+  const target = probeTarget(assessment, { proxy, vscode, mayRunHelper: trusted && scope !== 'free', startedAt, version });
+  return typeof target === 'string' ? target : { ...target, kindKnown: kindUnknown !== true };
+}
+
+/** As Claude Code has it there: the configuration’s own variables over those of this process. */
+function environmentOf({ assessment, env }: DiagnosisOptions): Environment {
+  return { ...env, ...revealAll(effectiveEnvironment(assessment.config)) };
+}
+
+function revealAll(env: Readonly<Record<string, Secret>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.reveal()]));
+}

@@ -1,0 +1,68 @@
+import type { ActionInput, ActionKind } from '../core/probes/probe';
+import type { ResolveSeen, Seen } from '../core/probes/seen';
+import type { Perform } from '../core/runner';
+import { runHelperSeen } from './apiKeyHelper';
+import { connectAll } from './connectAddresses';
+import { inspectTls, prepareToInspect, unseenTls } from './inspectTls';
+import { innermostCode, Journey, RouteError } from './journey';
+import type { Environment } from './machine';
+import { hostAndPort, proxyAddress, proxyFor } from './network';
+import { resolveName } from './resolveNames';
+import { send } from './transport';
+import { loadTrust, type Trust } from './trust';
+
+type Limits = Parameters<Perform>[2];
+
+/** What the actions of one run share. `trust` is read once, with the first action that needs it. */
+interface Shared {
+  readonly env: Environment;
+  readonly trust: () => Promise<Trust>;
+}
+
+type Performers = { readonly [K in ActionKind]: (input: ActionInput[K], limits: Limits, shared: Shared) => Promise<Seen[K]> };
+
+const PERFORMERS: Performers = {
+  none: () => Promise.resolve({ ms: 0 }),
+  resolve: ({ host }, limits) => resolveSeen(host, limits),
+  connect: ({ addresses, port }, limits) => {
+    limits.waitsFor(addresses.map((address) => hostAndPort({ host: address, port })).join(', '));
+    return connectAll(addresses, port, limits.timeoutMs, limits.signal);
+  },
+  tls: async ({ host, port }, { timeoutMs, signal, waitsFor }, { env, trust }) => {
+    const trusted = await trust();
+    await prepareToInspect(trusted);
+    const journey = new Journey(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), waitsFor);
+    const origin = { secure: true, host, port };
+    try {
+      const proxy = proxyFor(new URL(`https://${hostAndPort(origin)}`), env);
+      return await inspectTls(origin, proxy === undefined ? undefined : proxyAddress(proxy), trusted, journey);
+    } catch (error) {
+      signal.throwIfAborted();
+      return unseenTls(journey.signal.aborted ? new RouteError(journey.stage, 'TIMEOUT') : error, journey.ms);
+    }
+  },
+  helper: ({ command }, { signal, timeoutMs }, { env }) => runHelperSeen(command, env, { signal, timeoutMs }),
+  http: ({ request, watched = false }, limits, { env, trust }) => send(request, { env, ...limits, watched, trust }),
+};
+
+/**
+ * Carries out the actions of a run, from the network path that Claude Code would take with this environment.
+ * Each ends when its signal aborts, and frees its sockets.
+ */
+export function createPerform(env: Environment): Perform {
+  let loaded: Promise<Trust> | undefined;
+  const shared: Shared = { env, trust: () => (loaded ??= loadTrust(env)) };
+  return (kind, input, limits) => PERFORMERS[kind](input, limits, shared);
+}
+
+async function resolveSeen(host: string, { timeoutMs, signal, waitsFor }: Limits): Promise<ResolveSeen> {
+  waitsFor(host);
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const journey = new Journey(AbortSignal.any([signal, deadline]));
+  try {
+    return { kind: 'addresses', addresses: await resolveName(host, journey.signal), ms: journey.ms };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { kind: 'failure', code: deadline.aborted ? 'TIMEOUT' : innermostCode(error), ms: journey.ms };
+  }
+}

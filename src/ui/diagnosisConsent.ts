@@ -1,0 +1,45 @@
+import { t } from '@vscode/l10n';
+import type { DiagnosisPlan } from '../host/diagnose';
+
+/** What stands in the one question before a full diagnosis. */
+export interface ConsentInput {
+  readonly plan: DiagnosisPlan;
+  /** Printable. */
+  readonly host: string;
+  /** A command prints the credential, and is not run because nobody has said that the folder is trusted. */
+  readonly helperLeftOut: boolean;
+}
+
+/** A question, and what it means to say yes. */
+export interface Consent {
+  readonly message: string;
+  readonly detail: string;
+}
+
+/** The setting that caps what a full diagnosis may cost. */
+export const MOST_PAID_SETTING = 'llmGateway.diagnosis.maxPaidRequests';
+/** Its default: what a setting that is no number counts as. */
+const MOST_PAID = 12;
+
+/** The cap as it counts; anything can stand in a settings file. */
+export function mostPaidOf(setting: unknown): number {
+  return typeof setting === 'number' && Number.isFinite(setting) ? Math.max(0, Math.floor(setting)) : MOST_PAID;
+}
+
+/** Says before a full diagnosis what will be sent, what it may cost, and which command will be run. */
+export function consentFor({ plan: { probes, paid, tokens, helper }, host, helperLeftOut }: ConsentInput): Consent {
+  const paragraphs = [
+    t('Up to {probes} probes are sent from here: the way to the gateway, its certificate, what it accepts, and what it does with what Claude Code sends.', { probes }),
+    costOf(paid, tokens),
+    ...(helper === undefined ? [] : [t('This command is run, because it prints the credential: {command}', { command: helper })]),
+    ...(helperLeftOut ? [t('In Restricted Mode the command that prints the credential is not run. What needs the credential is left out.')] : []),
+  ];
+  return { message: t('Run the full diagnosis of {host}?', { host }), detail: paragraphs.join('\n\n') };
+}
+
+function costOf(paid: number, tokens: number): string {
+  if (paid === 0) return t('No request that may cost tokens is sent.');
+  const limits = { paid, tokens, setting: MOST_PAID_SETTING };
+  if (paid === 1) return t('At most 1 of the requests may cost tokens, with at most {tokens} output tokens. The setting {setting} limits it.', limits);
+  return t('At most {paid} of the requests may cost tokens, with at most {tokens} output tokens together. The setting {setting} limits them.', limits);
+}

@@ -1,0 +1,63 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { hostOf } from '../core/baseUrl';
+import { rowOf } from '../core/findings';
+import { isConfigured } from '../core/predict';
+import { printableUrl } from '../core/redact';
+import { planOf } from '../host/diagnose';
+import { checkInView, checkOptions, tellOfRunningCheck, type CheckOptions } from './checking';
+import { consentFor, MOST_PAID_SETTING, mostPaidOf } from './diagnosisConsent';
+import type { Documents } from './documents';
+import { COMMANDS } from './ids';
+import { ask, tell, type Choice } from './messages';
+import type { State, Store } from './store';
+
+/** What a full diagnosis works with. */
+export interface DiagnosisContext {
+  readonly store: Store;
+  readonly documents: Documents;
+  readonly version: string;
+}
+
+/** Asks once what it may cost, measures everything while report and tree follow, and ends with the verdict. */
+export async function runFullDiagnosis({ store, documents, version }: DiagnosisContext): Promise<void> {
+  if (tellOfRunningCheck(store)) return;
+  const state = await store.fresh();
+  const { main, health } = state;
+  if (!isConfigured(main.request)) {
+    tell('info', health.verdict, [{ label: t('Connect to Gateway'), value: COMMANDS.connect }]);
+    return;
+  }
+  const host = hostOf(printableUrl(main.request.baseUrl.value));
+  // What was shown is what is run, also when the configuration changes while the question stands.
+  const agreed = await askForConsent(state, host, version);
+  if (agreed === undefined || tellOfRunningCheck(store)) return;
+  const [after] = await Promise.all([checkInView(store, t('Diagnosing {host}', { host }), agreed), documents.showReport()]);
+  if (after !== undefined) tellVerdict(after);
+}
+
+/** The options that were agreed to; undefined when nothing may be sent. */
+async function askForConsent(state: State, host: string, version: string): Promise<CheckOptions | undefined> {
+  const most = mostPaidOf(vscode.workspace.getConfiguration().get<unknown>(MOST_PAID_SETTING));
+  const options = checkOptions(state, version, 'full', most);
+  const plan = planOf(options);
+  // Nothing will be sent: the verdict says why.
+  if (plan.probes === 0) return options;
+  const { headers } = state.main.request;
+  const helperLeftOut = !state.snapshot.trusted && [headers.authorization, headers.xApiKey].some((origin) => origin?.kind === 'helper');
+  const { message, detail } = consentFor({ plan, host, helperLeftOut });
+  const run = { label: t('Run Diagnosis'), value: options };
+  const free = { label: t('Only What Is Free'), value: { ...options, mostPaid: 0 } };
+  return ask('info', message, detail, plan.paid === 0 ? [run] : [run, free]);
+}
+
+/** The verdict, with what can be done about it. */
+function tellVerdict({ health: { state, verdict, findings } }: State): void {
+  const [first] = findings;
+  const buttons: Choice<string | (() => unknown)>[] = [{ label: t('Show Report'), value: COMMANDS.showReport }];
+  const run = (id: string) => (): unknown => vscode.commands.executeCommand(id, { finding: first });
+  const wrong = state === 'problem' || state === 'warning';
+  if (wrong && first?.fix !== undefined) buttons.unshift({ label: t('Apply Fix…'), value: run(COMMANDS.applyFix) });
+  if (wrong && first !== undefined && rowOf(first).owner !== 'you') buttons.push({ label: t('Copy for Gateway Team'), value: run(COMMANDS.copyForGatewayTeam) });
+  tell(state === 'problem' ? 'error' : state === 'warning' ? 'warning' : 'info', verdict, buttons);
+}
