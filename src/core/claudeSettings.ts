@@ -5,7 +5,7 @@ import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, type Json, typ
 import type { ForcedLogin, Oddity, ReadOutcome, SourceReading } from './snapshot';
 
 /** What a Claude Code settings text contributes to a reading. */
-export type SettingsParts = Pick<SourceReading, 'outcome' | 'env' | 'lines' | 'helper' | 'forceLogin' | 'delivers' | 'oddities'>;
+export type SettingsParts = Pick<SourceReading, 'outcome' | 'env' | 'lines' | 'helper' | 'model' | 'forceLogin' | 'delivers' | 'oddities'>;
 
 type Kind = 'text' | 'object' | 'list' | 'boolean' | 'number' | 'text or list' | 'channel';
 
@@ -75,10 +75,10 @@ export function readClaudeSettings(text: string, managed: boolean): SettingsPart
 }
 
 function partsOf(settings: SettingsText, all: Readonly<Record<string, Json>>, root: Readonly<Record<string, Json>>, skipped: readonly Oddity[]): SettingsParts {
-  const { apiKeyHelper } = root;
+  const { apiKeyHelper, model } = root;
   const block = isObject(root['env']) ? root['env'] : {};
   const env = Object.fromEntries(Object.entries(block).map(([name, value]) => [name, new Secret(textOf(value))]));
-  const lines = Object.fromEntries([...Object.keys(block).map((name) => [name, lineAt(settings, ['env', name])]), ...(apiKeyHelper === undefined ? [] : [['apiKeyHelper', lineAt(settings, ['apiKeyHelper'])]])] as [string, number][]);
+  const lines = Object.fromEntries([...Object.keys(block).map((name) => [name, lineAt(settings, ['env', name])]), ...['apiKeyHelper', 'model'].filter((key) => root[key] !== undefined).map((key) => [key, lineAt(settings, [key])])] as [string, number][]);
   const notText = Object.entries(block).filter(([, value]) => typeof value === 'object').map(([name]): Oddity => ({ kind: 'not-text', name, line: lines[name] ?? 1 }));
   const repeated = [...repeatedKeys(settings, []), ...repeatedKeys(settings, ['env'])].map(({ key, line }): Oddity => ({ kind: 'duplicate', name: key, line }));
   const oddities = [...skipped, ...notText, ...repeated];
@@ -89,6 +89,7 @@ function partsOf(settings: SettingsText, all: Readonly<Record<string, Json>>, ro
     lines,
     delivers: Object.keys(all).some((key) => key !== 'wslInheritsWindowsSettings'),
     ...(typeof apiKeyHelper === 'string' ? { helper: new Secret(apiKeyHelper) } : {}),
+    ...(typeof model === 'string' && model.trim() !== '' ? { model: new Secret(model) } : {}),
     ...(forceLogin === undefined ? {} : { forceLogin }),
     ...(oddities.length === 0 ? {} : { oddities }),
   };

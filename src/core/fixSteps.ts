@@ -4,6 +4,7 @@ import type { EditStep } from './edits';
 import type { Finding } from './findings';
 import type { Fix } from './fixes';
 import { isProblem, parseSettings, valueAt, type Json, type SettingsText, type TextProblem } from './settingsText';
+import { SETTINGS_KEYS } from './resolve';
 import { sourceRow } from './sources';
 import { TROUBLESHOOTING, type Row } from './troubleshooting';
 
@@ -79,7 +80,7 @@ function stepsOf(fix: FileFix, { find, step }: Variables, settings: SettingsText
 }
 
 function envPath(name: string): readonly string[] {
-  return name === 'apiKeyHelper' ? [name] : ['env', name];
+  return SETTINGS_KEYS.includes(name) ? [name] : ['env', name];
 }
 
 function textOf(value: Json): string {

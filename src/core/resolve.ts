@@ -27,7 +27,7 @@ export interface ResolvedVariable {
   readonly why: string;
 }
 
-/** All variables of one surface. The settings key `apiKeyHelper` is listed like a variable. */
+/** All variables of one surface. The settings keys `apiKeyHelper` and `model` are listed like variables. */
 export interface ResolvedConfig {
   readonly surface: SurfaceId;
   /** Version of the client that runs there; undefined when unknown, which counts as the newest. */
@@ -46,7 +46,7 @@ export function resolve(snapshot: Snapshot, surface: SurfaceId): ResolvedConfig 
     .filter((name) => Object.hasOwn(VARIABLES, name) || readings.some((reading) => sourceRow(reading.id).holds !== 'environment' && Object.hasOwn(reading.env, name)))
     .sort(byTableOrder)
     .flatMap((name) => resolveOne(name, readings, (reading) => (Object.hasOwn(reading.env, name) ? reading.env[name] : undefined)));
-  return { surface, clientVersion, readings, variables: [...variables, ...resolveOne('apiKeyHelper', readings, (reading) => reading.helper)] };
+  return { surface, clientVersion, readings, variables: [...variables, ...resolveOne('model', readings, (reading) => reading.model), ...resolveOne('apiKeyHelper', readings, (reading) => reading.helper)] };
 }
 
 /** The version of the client that runs on a surface: the extension brings its own. */
@@ -107,9 +107,12 @@ export function effectiveValue(config: ResolvedConfig, name: string): SourcedVal
   return found === undefined || found.value.length === 0 ? undefined : found;
 }
 
+/** Keys of settings files that are listed like variables. */
+export const SETTINGS_KEYS: readonly string[] = ['apiKeyHelper', 'model'];
+
 /** The environment that Claude Code ends up with on a surface, as far as these sources decide it. For probes only. */
 export function effectiveEnvironment(config: ResolvedConfig): Record<string, Secret> {
-  return Object.fromEntries(config.variables.filter(({ name }) => name !== 'apiKeyHelper').map(({ name, effective }) => [name, effective.value]));
+  return Object.fromEntries(config.variables.filter(({ name }) => !SETTINGS_KEYS.includes(name)).map(({ name, effective }) => [name, effective.value]));
 }
 
 /**

@@ -66,7 +66,7 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
     settle(row, { result: { ...nameOf(row), outcome: 'skipped', detail: why, ms: 0 }, seen: undefined }, isHidden);
   };
   const start = <K extends ActionKind>(row: Probe<K> & AnyProbe): Promise<void> | undefined => {
-    const refused = row.paid === 0 ? undefined : stopped ?? (paid + row.paid > run.mostPaid ? t('the limit of {count} requests that may cost tokens is reached', { count: run.mostPaid }) : undefined);
+    const refused = row.paid === 0 ? undefined : stopped ?? (paid + row.paid > run.mostPaid ? limitWords(run.mostPaid) : undefined);
     let action: ReturnType<Probe<K>['act']>;
     try {
       action = row.act(target, done);
@@ -128,6 +128,10 @@ async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: Act
     clearTimeout(last);
     own.abort();
   }
+}
+
+function limitWords(count: number): string {
+  return count === 0 ? t('nothing that may cost tokens was to be sent') : t('the limit of {count} requests that may cost tokens is reached', { count });
 }
 
 /** The label of a probe for people. */

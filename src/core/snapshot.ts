@@ -17,7 +17,7 @@ export interface SourceReading {
   readonly outcome: ReadOutcome;
   /** Variables it sets. Values are wrapped so that none is printed by accident. */
   readonly env: Readonly<Record<string, Secret>>;
-  /** Line (from 1) of each variable and of `apiKeyHelper` in the file. */
+  /** Line (from 1) of each variable, of `apiKeyHelper` and of `model` in the file. */
   readonly lines?: Readonly<Record<string, number>>;
   /** Only for these surfaces; without it for all of its row. Environments differ per surface. */
   readonly surfaces?: readonly SurfaceId[];
@@ -25,6 +25,8 @@ export interface SourceReading {
   readonly fromFolder?: true;
   /** What the environment is of, where several are known: `login shell`. */
   readonly label?: string;
+  /** The model that `model` chooses, where ANTHROPIC_MODEL does not. */
+  readonly model?: Secret;
   /** The command in `apiKeyHelper`; it may hold a secret in its arguments. `''` switches a helper off. */
   readonly helper?: Secret;
   /** Keys that demand a login, as written, where Claude Code acts on them. */

@@ -2,7 +2,7 @@ import { OWNER_LABEL } from './causes';
 import { KNOWN_PROBLEMS } from './checks/client';
 import { CREDENTIAL_KINDS, HEADER_LABEL, HEADER_SHORT } from './credential';
 import { UNKNOWABLE } from './effectiveConfig';
-import { PROBE_COST } from './messagesProbe';
+import { QUICK_COST } from './probes/messagesProbes';
 import { NEXT_STEPS } from './nextSteps';
 import { PLACEHOLDER_WORDS } from './placeholders';
 import { PROBLEM_WORDS } from './settingsText';
@@ -43,5 +43,5 @@ export const TABLE_TEXTS: readonly string[] = [
   ...REPAIRS.map(({ notice }) => notice),
   ...probeTexts(),
   UNKNOWABLE,
-  PROBE_COST,
+  QUICK_COST,
 ];

@@ -41,7 +41,7 @@ export function relatedAuthority(chain: readonly CertificateSeen[], trusted: rea
   return found === undefined ? undefined : oneLine(found);
 }
 
-/** Only words that mean something: not “CA”, “the”, “ISRG” alike. */
+/** Of a company’s authorities the first word is mostly its name; “CA” or “The” is none. */
 function firstWord(name: string | undefined): string | undefined {
   const word = name?.split(/[\s,]/)[0] ?? '';
   return word.length > 3 ? word.toLowerCase() : undefined;

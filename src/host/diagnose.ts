@@ -53,7 +53,7 @@ export function planOf(options: DiagnosisOptions): DiagnosisPlan {
   if (typeof target === 'string') return { probes: 0, paid: 0, tokens: 0 };
   const probes = probesOf(options.scope, target);
   const paid = Math.min(options.mostPaid ?? Infinity, mostPaidOf(options.scope, target));
-  return { probes: probes.length, paid, tokens: mostTokensOf(probes, paid), ...(target.helper?.mayRun === true ? { helper: redactLine(target.helper.command.reveal(), [], 200) } : {}) };
+  return { probes: probes.length, paid, tokens: mostTokensOf(probes, paid), ...(target.helper?.mayRun === true ? { helper: redactLine(target.helper.command.reveal(), [], 2000) } : {}) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ProbeRequest } from '../core/messagesProbe';
+import type { ProbeRequest } from '../core/probeRequest';
 import type { FailureReply, Reply, ResponseReply } from '../core/reply';
 import { openConnection } from './connection';
 import { exchange, prepareToExchange, type Exchanged, type WireRequest } from './exchange';

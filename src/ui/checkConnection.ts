@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { hostOf } from '../core/baseUrl';
-import { PROBE_COST } from '../core/messagesProbe';
+import { QUICK_COST } from '../core/probes/messagesProbes';
 import { isConfigured } from '../core/predict';
 import { printableUrl } from '../core/redact';
 import { tableText } from '../core/tableText';
@@ -22,7 +22,7 @@ export async function checkConnection(store: Store, version: string): Promise<vo
     return;
   }
   const host = hostOf(printableUrl(main.request.baseUrl.value));
-  const state = await checkInView(store, t('Asking {host} ({cost})', { host, cost: tableText(PROBE_COST) }), checkOptions(before, version, 'quick'));
+  const state = await checkInView(store, t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) }), checkOptions(before, version, 'quick'));
   if (state === undefined) return;
   const { verdict, state: outcome } = state.health;
   if (outcome === 'problem' || outcome === 'warning') tell(outcome === 'problem' ? 'error' : 'warning', verdict, [report, diagnosis, connect]);

@@ -1,18 +1,19 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { credentialsFor, messagesRequest, PROBE_MODEL } from '../../src/core/messagesProbe';
+import { credentialsFor } from '../../src/core/probeRequest';
 import { Secret } from '../../src/core/secret';
 import { verifyEntered } from '../../src/host/verify';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { startPracticeGateway } from '../gateway/practice-gateway';
 import { sideBySide } from './median';
+import { shortest } from '../unit/host/shortest';
 
 /** The check of a gateway on loopback, and the bare request that it consists of, each on a connection of its own. */
 export async function benchRequest(rounds: number): ReturnType<typeof sideBySide> {
   const gateway = await startPracticeGateway();
   const credential = new Secret(PRACTICE_KEY);
-  const { url, method, headers, body } = messagesRequest(gateway.url, credentialsFor('bearer', credential), PROBE_MODEL, '0.0.0');
+  const { url, method, headers, body } = shortest(gateway.url, credentialsFor('bearer', credential), '0.0.0');
   const check = async (): Promise<void> => {
     const { accepted } = await verifyEntered({ baseUrl: gateway.url, kind: 'bearer', credential }, { env: {}, version: '0.0.0' });
     if (!accepted) throw new Error('the practice gateway refused its own key');

@@ -13,6 +13,8 @@ import { LARGEST_BYTES, PACKAGE, VSIX } from '../runner/vsix';
 import { activationOf, writeEmptyExtension, type Subject } from './activation';
 import { median } from './median';
 import type { Activation } from './measure';
+import { benchClientTime, LONGEST_CLIENT_MS } from './clientTime';
+import { benchFullDiagnosis, benchQuickCheck } from './diagnosis';
 import { benchErrors } from './errors';
 import { benchReading } from './reading';
 import { benchRequest } from './request';
@@ -23,6 +25,9 @@ const HIGHEST_RATIO = 1.5;
 const LONGEST_READING_MS = 25;
 const FEWEST_EXPLANATIONS = 5000;
 const LONGEST_HOSTILE_MS = 100;
+const CURL_ROUNDS = 20;
+const HIGHEST_CURL_RATIO = 1.15;
+const LONGEST_DIAGNOSIS_MS = 3000;
 
 interface Row {
   readonly what: string;
@@ -77,6 +82,25 @@ async function requestRows(): Promise<Row[]> {
   return [compared('one check, beside a bare request', ours, plain), { what: '  the first, which loads undici', ours: inMs(first), plain: '', ratio: '', ok: true }];
 }
 
+async function diagnosisRows(): Promise<Row[]> {
+  const { ours, plain, first } = await benchQuickCheck(CURL_ROUNDS);
+  const { ms, probes, paid } = await benchFullDiagnosis();
+  return [
+    compared('quick check, beside curl', ours, plain, HIGHEST_CURL_RATIO),
+    { what: '  the first, which loads undici', ours: inMs(first), plain: '', ratio: '', ok: true },
+    { what: `full diagnosis: ${probes} probes, ${paid} of them paid`, ours: inMs(ms), plain: `${LONGEST_DIAGNOSIS_MS} ms at most`, ratio: (ms / LONGEST_DIAGNOSIS_MS).toFixed(2), ok: ms <= LONGEST_DIAGNOSIS_MS },
+  ];
+}
+
+async function clientTimeRows(): Promise<Row[]> {
+  const words = ({ said, ms }: { readonly said?: string; readonly ms: number }): string => (said === undefined ? '(nothing)' : `“${said.replace(/\s+/g, ' ').slice(0, 60)}”`) + (ms >= LONGEST_CLIENT_MS ? ', then it was ended' : '');
+  return (await benchClientTime()).map(({ fault, ours, client }) => {
+    const row = compared(`named, beside the client: ${fault.name}`, ours.ms, client.ms);
+    const cut = client.ms >= LONGEST_CLIENT_MS;
+    return { ...row, plain: cut ? `over ${row.plain}` : row.plain, ratio: `${cut ? 'under ' : ''}${(ours.ms / client.ms).toPrecision(2)}  ${ours.said ?? 'nothing found'}; the client: ${words(client)}`, ok: ours.said === fault.cause };
+  });
+}
+
 function errorRows(): Row[] {
   const { perSecond, explained, slowest } = benchErrors(ROUNDS);
   return [
@@ -102,6 +126,8 @@ const PARTS: readonly { readonly name: string; readonly needsPackage: boolean; r
   { name: 'reading', needsPackage: false, run: readingRows },
   { name: 'errors', needsPackage: false, run: () => Promise.resolve(errorRows()) },
   { name: 'request', needsPackage: false, run: requestRows },
+  { name: 'diagnosis', needsPackage: false, run: diagnosisRows },
+  { name: 'clientTime', needsPackage: false, run: clientTimeRows },
   { name: 'size', needsPackage: true, run: () => Promise.resolve([sizeRow()]) },
   { name: 'activation', needsPackage: true, run: (scratch) => quietly(() => activationRows(scratch)) },
 ];

@@ -1,5 +1,6 @@
 import type { Reads } from '../gateway/credentials';
 import type { MisbehaviourName } from '../gateway/misbehaviours';
+import type { Rejection } from '../gateway/rejections';
 import type { RecordedRequest } from '../gateway/recorded-request';
 
 /** The practice gateway that a run of the client can reach. */
@@ -11,6 +12,8 @@ export interface ClientGateway {
   readonly models?: readonly string[];
   readonly basePath?: string;
   readonly misbehave?: MisbehaviourName;
+  /** What its upstream does not take. */
+  readonly rejects?: readonly Rejection[];
 }
 
 /** What the process inside the namespace is told. */

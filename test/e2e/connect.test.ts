@@ -73,7 +73,7 @@ describe(`Connect to Gateway in VS Code (${VERSION})`, () => {
       else assert.deepEqual(claude['env'], { FOO: 'bar', ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY });
 
       const tooltip = await status.tooltip();
-      for (const part of [new URL(gateway.url).host, journey.kind === 'helper' ? 'apiKeyHelper' : (journey.written[1] ?? ''), 'Last check']) assert.ok(tooltip.includes(part), `${part} in ${tooltip}`);
+      for (const part of [new URL(gateway.url).host, journey.kind === 'helper' ? 'apiKeyHelper' : (journey.written[1] ?? ''), 'Checked']) assert.ok(tooltip.includes(part), `${part} in ${tooltip}`);
 
       // Claude Code in VS Code gets the setting as its environment; in the terminal it reads its own file.
       const environment = Object.fromEntries([['ANTHROPIC_BASE_URL', gateway.url], ...journey.written.slice(1).map((name) => [name, PRACTICE_KEY])]) as Record<string, string>;

@@ -80,7 +80,7 @@ describe(`What the views show (${VERSION})`, () => {
       assert.equal(gateway.requests.length, asked, 'a start sends nothing');
       await status.click();
       await workbench.quickInput.waitForOpen('Gateway: connected');
-      assert.deepEqual((await workbench.quickInput.rows()).map(({ label }) => label), ['Check Connection', 'Explain an Error…', 'Show Effective Configuration', 'Show Report', 'Show Diagnostics', 'Connect to Gateway', 'Disconnect']);
+      assert.deepEqual((await workbench.quickInput.rows()).map(({ label }) => label), ['Check Connection', 'Run Full Diagnosis', 'Explain an Error…', 'Show Effective Configuration', 'Show Report', 'Show Diagnostics', 'Connect to Gateway', 'Disconnect']);
       await workbench.quickInput.escape();
     });
   }

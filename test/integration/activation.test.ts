@@ -54,4 +54,12 @@ describe('activation', () => {
     assert.ok(!JSON.stringify([others, request?.path, request?.body]).includes(SENTINEL), 'the credential is in that header only');
     assert.match(await freshReport(), /^# Connected to 127\.0\.0\.1:\d+\./);
   });
+
+  it('sends nothing more for a full diagnosis that nobody has agreed to', async () => {
+    const before = requestsSoFar().length;
+    // Its question is a modal dialog, which is refused here.
+    await vscode.commands.executeCommand(COMMANDS.runFullDiagnosis);
+    await sleep(QUIET_MS);
+    assert.equal(requestsSoFar().length, before);
+  });
 });

@@ -28,8 +28,8 @@ function judge(reply: Reply, target: Target): Judged {
     return found === undefined ? { outcome: 'ok', detail: reply.code } : problem(found);
   }
   if (target.withoutCredential !== undefined) return { outcome: 'ok', detail: t('something answers ({status})', { status: kindOfAnswer(reply) }) };
-  // Gateways word a request without a message in many ways, some as an error of their own.
-  const found = [400, 422, 500].includes(reply.status) && !/text\/html/i.test(reply.headers['content-type'] ?? '') ? undefined : answerFinding(reply, target);
+  // Gateways word a request without a message in many ways.
+  const found = [400, 422].includes(reply.status) && !/text\/html/i.test(reply.headers['content-type'] ?? '') ? undefined : answerFinding(reply, target);
   if (found === undefined || !TELLING.has(found.cause)) return { outcome: 'ok', detail: t('it answers, and takes the credential ({status})', { status: kindOfAnswer(reply) }) };
   return problem(found);
 }

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { findingOf } from '../errorReading';
 import { finding, type Facts, type Finding } from '../findings';
-import { headerChoiceOf, secretsOf } from '../messagesProbe';
+import { headerChoiceOf, secretsOf } from '../probeRequest';
 import { readAnswer } from '../readError';
 import { readFailure } from '../readFailure';
 import { redactLine } from '../redact';
@@ -27,9 +27,10 @@ export function failureFinding(reply: FailureReply, target: Target): Finding {
   const facts = { ...factsOf(target), code: reply.code };
   const { stage } = reply;
   if (reply.code === 'CREDENTIAL_IN_CLEAR') return { ...finding('base-url-plain-http', t('the credential would go through the proxy unencrypted, so nothing was sent'), facts), severity: 'error' };
-  if (stage?.startsWith('proxy') === true) {
+  // A proxy that is silent may itself be waiting for the gateway.
+  if (reply.atProxy) {
     const found = finding('corporate-proxy', proxyEvidence(reply, target), facts);
-    const variant = PROXY_VARIANTS[stage];
+    const variant = stage === undefined ? undefined : PROXY_VARIANTS[stage];
     return variant === undefined ? found : { ...found, variant };
   }
   const found = findingOf(readFailure(reply, factsOf(target)));
@@ -59,7 +60,12 @@ function proxyEvidence({ stage, code, proxyStatus }: FailureReply, { proxy }: Ta
 /** The finding that an answer is; undefined for a message of the Messages API. */
 export function answerFinding(reply: ResponseReply, target: Target): Finding | undefined {
   const reading = readAnswer(reply, { facts: { ...factsOf(target), ...retryAfterOf(reply, target) }, secrets: secretsIn(target), sent: headerChoiceOf(target.credentials) });
-  return reading === undefined ? undefined : redirectKind(findingOf(reading), reply, target);
+  return reading === undefined ? undefined : clientCertificate(redirectKind(findingOf(reading), reply, target));
+}
+
+/** Who answers has been trusted: what an answer says of certificates is about the one of this machine. `400 No required SSL certificate was sent` */
+function clientCertificate(found: Finding): Finding {
+  return found.cause === 'tls-untrusted' ? finding('client-certificate-required', found.evidence, found.facts) : found;
 }
 
 /** `retry-after` in seconds, however it is said; the checks that nobody asked for obey it. */

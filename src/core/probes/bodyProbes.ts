@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { finding } from '../findings';
-import type { ProbeRequest } from '../messagesProbe';
+import type { ProbeRequest } from '../probeRequest';
 import type { Reply } from '../reply';
 import { answerFinding, factsOf, kindOfAnswer, problem, replyOf, withVariant } from './answers';
 import { FREE_MS, PROVES_CREDENTIAL, REFUSED_BODY, unaccepted } from './messagesProbes';

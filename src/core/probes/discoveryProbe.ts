@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { hasChange } from '../clientVersions';
 import { finding } from '../findings';
-import type { Credentials, ProbeRequest } from '../messagesProbe';
+import type { Credentials, ProbeRequest } from '../probeRequest';
 import { redactLine } from '../redact';
 import type { Reply } from '../reply';
 import { factsOf, replyOf, secretsIn, statusOf, withVariant } from './answers';

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { finding, type Finding } from '../findings';
-import { credentialsFor } from '../messagesProbe';
+import { credentialsFor } from '../probeRequest';
 import { factsOf, withVariant } from './answers';
 import { probe, type Judged, type Probe } from './probe';
 import type { HelperSeen } from './seen';

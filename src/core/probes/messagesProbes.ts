@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { HEADER_LABEL } from '../credential';
 import { finding, type Finding } from '../findings';
-import { credentialsFor, headerChoiceOf, otherHeader, otherHeaderWorks, type Credentials, type ProbeRequest } from '../messagesProbe';
+import { credentialsFor, headerChoiceOf, otherHeader, otherHeaderWorks, type Credentials, type ProbeRequest } from '../probeRequest';
 import type { Reply } from '../reply';
 import { Secret } from '../secret';
 import { answerFinding, factsOf, kindOfAnswer, obstacle, problem, replyFinding, replyOf, statusOf } from './answers';
@@ -13,6 +13,9 @@ import type { Target } from './target';
 export const ANSWER_MS = 10_000;
 /** A request that no model sees. */
 export const FREE_MS = 6000;
+
+/** What a quick check costs at most, to say before it is sent. */
+export const QUICK_COST = '1 request, some more if it is refused, at most 1 output token';
 
 /** One token of the main model: the request of https://code.claude.com/docs/en/llm-gateway-connect#verify-the-connection */
 const SHORTEST = { max_tokens: 1, messages: [{ role: 'user', content: '.' }] } as const;

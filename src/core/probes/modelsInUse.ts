@@ -71,7 +71,7 @@ function overrideOf(alias: Alias): string {
 }
 
 function mainModel(config: ResolvedConfig): ModelInUse {
-  const variables = ['ANTHROPIC_MODEL', ...(hasChange(config.clientVersion, 'default-model') ? ['ANTHROPIC_DEFAULT_MODEL'] : [])];
+  const variables = ['ANTHROPIC_MODEL', 'model', ...(hasChange(config.clientVersion, 'default-model') ? ['ANTHROPIC_DEFAULT_MODEL'] : [])];
   const variable = variables.find((name) => modelIn(config, name) !== undefined);
   if (variable !== undefined) return { name: modelIn(config, variable) ?? '', use: variable };
   return { name: usualModel(config), use: t('the main model') };

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { finding, type Finding } from '../findings';
-import type { ProbeRequest } from '../messagesProbe';
+import type { ProbeRequest } from '../probeRequest';
 import { redactLine } from '../redact';
 import { factsOf, failureFinding, obstacle, problem, replyOf, withVariant } from './answers';
 import { probe, type AnyProbe, type Done, type Judged } from './probe';
@@ -142,7 +142,7 @@ function helloProbe(): AnyProbe {
     judge: (reply, now) => {
       if (reply.kind === 'response') return { outcome: 'ok', detail: reply.status < 400 ? t('answered with {status}', { status: reply.status }) : t('answered with {status}, which is harmless: Claude Code does not look at it, and it is noise in the gateway’s log', { status: reply.status }) };
       // At the proxy nothing else gets through either; what else fails here is asked again in its own way.
-      return reply.stage?.startsWith('proxy') === true ? problem(failureFinding(reply, now)) : { outcome: 'ok', detail: t('not answered ({code}); Claude Code does not mind', { code: reply.code }) };
+      return reply.atProxy ? problem(failureFinding(reply, now)) : { outcome: 'ok', detail: t('not answered ({code}); Claude Code does not mind', { code: reply.code }) };
     },
   });
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings';
-import type { ProbeRequest } from '../messagesProbe';
+import type { ProbeRequest } from '../probeRequest';
 import type { Arrival, Phases } from '../reply';
 import type { Secret } from '../secret';
 import type { Seen } from './seen';

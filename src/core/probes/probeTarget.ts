@@ -4,7 +4,7 @@ import { hostOf } from '../baseUrl';
 import type { CredentialHeaders, HeaderOrigin } from '../credentialHeaders';
 import type { HeaderChoice } from '../credential';
 import { parseCustomHeaders } from '../customHeaders';
-import type { Credentials } from '../messagesProbe';
+import type { Credentials } from '../probeRequest';
 import { isOn, PROVIDERS } from '../providers';
 import { printableUrl, redactLine } from '../redact';
 import { effectiveValue, type ResolvedConfig } from '../resolve';

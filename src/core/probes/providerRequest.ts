@@ -1,4 +1,4 @@
-import type { Credentials, ProbeRequest } from '../messagesProbe';
+import type { Credentials, ProbeRequest } from '../probeRequest';
 import type { Secret } from '../secret';
 import type { Target } from './target';
 

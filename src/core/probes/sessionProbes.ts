@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CauseId } from '../causes';
 import { finding, type Finding } from '../findings';
-import type { ProbeRequest } from '../messagesProbe';
+import type { ProbeRequest } from '../probeRequest';
 import { redactLine } from '../redact';
 import type { Reply } from '../reply';
 import { tableText } from '../tableText';

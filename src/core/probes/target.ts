@@ -1,5 +1,5 @@
 import type { HeaderChoice } from '../credential';
-import type { Credentials } from '../messagesProbe';
+import type { Credentials } from '../probeRequest';
 import type { ProviderId } from '../providers';
 import type { Secret } from '../secret';
 

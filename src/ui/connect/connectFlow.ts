@@ -5,7 +5,7 @@ import { hostOf } from '../../core/baseUrl';
 import { needsApproval, obstaclesTo, onceApproved, planConnection, sendsAsVerified, type Connection, type PlanFiles, type PlanTargets } from '../../core/connectionPlan';
 import type { CredentialKind } from '../../core/credential';
 import { targetOf, type LastCheck } from '../../core/health';
-import { PROBE_COST } from '../../core/messagesProbe';
+import { QUICK_COST } from '../../core/probes/messagesProbes';
 import { modelsInUse } from '../../core/probes/modelsInUse';
 import { isConfigured, type PredictedRequest } from '../../core/predict';
 import { effectiveEnvironment } from '../../core/resolve';
@@ -98,7 +98,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (credential === undefined) return 'credential';
     const { main } = await store.fresh();
     const env = { ...process.env, ...Object.fromEntries(Object.entries(effectiveEnvironment(main.config)).map(([name, value]) => [name, value.reveal()])) };
-    const result = await withCancellableProgress(t('Asking {host} ({cost})', { host: hostOf(url), cost: tableText(PROBE_COST) }), (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelsInUse(main.config)[0].name }, { env, version, signal, onStep }));
+    const result = await withCancellableProgress(t('Asking {host} ({cost})', { host: hostOf(url), cost: tableText(QUICK_COST) }), (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelsInUse(main.config)[0].name }, { env, version, signal, onStep }));
     if (result === undefined) return 'credential';
     if (result.accepted) {
       draft.verified = { kind: result.kind, check: result.check };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { explain } from '../../../src/core/findings';
-import { credentialsFor, type ProbeRequest } from '../../../src/core/messagesProbe';
+import { credentialsFor, type ProbeRequest } from '../../../src/core/probeRequest';
 import { discoveryProbe } from '../../../src/core/probes/discoveryProbe';
 import { isSkip, type Done } from '../../../src/core/probes/probe';
 import type { Target } from '../../../src/core/probes/target';

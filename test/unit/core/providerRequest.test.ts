@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { credentialsFor } from '../../../src/core/messagesProbe';
+import { credentialsFor } from '../../../src/core/probeRequest';
 import { buildRequest, modelInPath, type RequestSpec } from '../../../src/core/probes/providerRequest';
 import { Secret } from '../../../src/core/secret';
 import { targetWith } from './targetWith';

@@ -1,4 +1,4 @@
-import { credentialsFor } from '../../../src/core/messagesProbe';
+import { credentialsFor } from '../../../src/core/probeRequest';
 import type { Target } from '../../../src/core/probes/target';
 import type { ProviderId } from '../../../src/core/providers';
 import { Secret } from '../../../src/core/secret';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { credentialsFor, messagesRequest, PROBE_MODEL, type ProbeRequest } from '../../../src/core/messagesProbe';
+import { credentialsFor, type ProbeRequest } from '../../../src/core/probeRequest';
 import type { FailureReply, Reply } from '../../../src/core/reply';
 import { Secret } from '../../../src/core/secret';
 import { connectFirst } from '../../../src/host/connectAddresses';
@@ -9,6 +9,7 @@ import { send } from '../../../src/host/transport';
 import { certificate, fromPrivateAuthority, type Certificate } from '../../gateway/certificates';
 import { folderForTests } from './support';
 import { answering, serversForTests, tunnelling } from './servers';
+import { shortest } from './shortest';
 
 const PATIENCE = 30_000;
 const SENTINEL = 'sentinel-key-4711';
@@ -17,7 +18,7 @@ const HEAD_ONLY = 'HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length:
 
 const silent = (): void => undefined;
 const closing = (socket: Socket): void => { socket.destroy(); };
-const request = (url: string): ProbeRequest => ({ ...messagesRequest(url, credentialsFor('both', new Secret(SENTINEL)), PROBE_MODEL, '1'), secretHeaders: { 'x-team': new Secret(SENTINEL) } });
+const request = (url: string): ProbeRequest => ({ ...shortest(url, credentialsFor('both', new Secret(SENTINEL)), '1'), secretHeaders: { 'x-team': new Secret(SENTINEL) } });
 
 /** What a failure says, in one line. */
 function shown(reply: Reply): string {
@@ -145,6 +146,8 @@ describe('the way to the gateway', () => {
     });
     const body = `{"a":1${' '.repeat(8_000_000)}}`;
     assert.equal(shown(await send({ ...request(`http://127.0.0.1:${early.port}`), body }, { env: {}, timeoutMs: PATIENCE })), 'HTTP 413');
+    const hasty = await raw((socket) => { socket.once('data', () => { socket.write('HTTP/1.1 413 Content Too Large\r\ncontent-length: 3\r\n\r\nbig', () => { socket.destroy(); }); socket.pause(); }); });
+    assert.equal(shown(await send({ ...request(`http://127.0.0.1:${hasty.port}`), body }, { env: {}, timeoutMs: PATIENCE })), 'HTTP 413');
     const rude = await raw((socket) => { socket.once('data', () => { socket.destroy(); }); });
     assert.match(shown(await send({ ...request(`http://127.0.0.1:${rude.port}`), body }, { env: {}, timeoutMs: PATIENCE })), /^send (UND_ERR_SOCKET|ECONNRESET|EPIPE)$/);
     let size = 0;

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { credentialsFor, messagesRequest, PROBE_MODEL } from '../../../src/core/messagesProbe';
+import { credentialsFor } from '../../../src/core/probeRequest';
 import { readAnswer } from '../../../src/core/readError';
 import { readFailure } from '../../../src/core/readFailure';
 import type { Reply } from '../../../src/core/reply';
 import { Secret } from '../../../src/core/secret';
 import { send } from '../../../src/host/transport';
 import { UNPRINTABLE } from '../core/support';
+import { shortest } from './shortest';
 
 const MOST_MEMORY = 64 * 1024 * 1024;
 /** Of most, which end by themselves; and of those that only a time-out ends. */
@@ -37,7 +38,7 @@ describe('a hostile server', () => {
   after(() => { server.kill(); });
 
   const ask = (way: string, watched: boolean): Promise<Reply> =>
-    send(messagesRequest(`http://127.0.0.1:${port}/${way}`, credentialsFor('both', new Secret('sentinel-key')), PROBE_MODEL, '1'), { env: {}, timeoutMs: way.startsWith('drip') ? SHORT_MS : TIMEOUT_MS, watched });
+    send(shortest(`http://127.0.0.1:${port}/${way}`, credentialsFor('both', new Secret('sentinel-key')), '1'), { env: {}, timeoutMs: way.startsWith('drip') ? SHORT_MS : TIMEOUT_MS, watched });
 
   /** What is sent, what came back, and what of a watched one. */
   const table: readonly [string, string | RegExp, string | RegExp][] = [

@@ -4,13 +4,13 @@ import { createSecureServer } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ActionInput, ActionKind } from '../../../src/core/probes/probe';
 import type { Seen, TlsSeen } from '../../../src/core/probes/seen';
-import { messagesRequest, PROBE_MODEL } from '../../../src/core/messagesProbe';
 import { Secret } from '../../../src/core/secret';
 import { connectFirst } from '../../../src/host/connectAddresses';
 import { createPerform } from '../../../src/host/perform';
 import { certificate, fromPrivateAuthority, type Certificate, type Tls } from '../../gateway/certificates';
 import { answering, blackHole, serversForTests, tunnelling } from './servers';
 import { folderForTests } from './support';
+import { shortest } from './shortest';
 
 const PATIENCE = 30_000;
 const OK = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}';
@@ -81,7 +81,7 @@ describe('the actions of a run', () => {
       assert.equal(socket.remoteAddress, '127.0.0.2');
       socket.destroy();
       assert.ok(performance.now() - began < 4500);
-      const seen = await act('http', { request: messagesRequest(`http://127.0.0.1:${port}`, {}, PROBE_MODEL, '1') }, { timeoutMs: 20_000 });
+      const seen = await act('http', { request: shortest(`http://127.0.0.1:${port}`, {}, '1') }, { timeoutMs: 20_000 });
       assert.deepEqual(seen.kind === 'failure' ? [seen.stage, seen.code, seen.atProxy] : seen, ['connect', 'ETIMEDOUT', false]);
     } finally {
       hole.end();
@@ -90,7 +90,7 @@ describe('the actions of a run', () => {
 
   it('end an action at once when it is given up', async () => {
     const { port } = await raw(silent);
-    const request = { ...messagesRequest(`http://127.0.0.1:${port}`, {}, PROBE_MODEL, '1') };
+    const request = { ...shortest(`http://127.0.0.1:${port}`, {}, '1') };
     for (const run of [
       (signal: AbortSignal) => tls(port, { signal }),
       (signal: AbortSignal) => act('http', { request }, { signal }),
@@ -119,7 +119,7 @@ describe('the actions of a run', () => {
         setTimeout(() => { socket.end('\n'); }, 200);
       });
     });
-    const request = messagesRequest(`http://127.0.0.1:${gateway.port}`, {}, PROBE_MODEL, '1');
+    const request = shortest(`http://127.0.0.1:${gateway.port}`, {}, '1');
     const waited: string[] = [];
     const watched = await act('http', { request, watched: true }, { waited });
     assert.ok(watched.kind === 'response');
@@ -146,7 +146,7 @@ describe('the actions of a run', () => {
         setTimeout(() => { socket.end(whole.subarray(21)); }, 100);
       });
     });
-    const seen = await act('http', { request: messagesRequest(`http://127.0.0.1:${gateway.port}`, {}, PROBE_MODEL, '1'), watched: true });
+    const seen = await act('http', { request: shortest(`http://127.0.0.1:${gateway.port}`, {}, '1'), watched: true });
     assert.deepEqual(seen.kind === 'response' ? seen.arrivals?.map(({ events }) => events) : seen, [1, 2]);
   });
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { readAnswer } from '../../../src/core/readError';
 import type { HeaderChoice } from '../../../src/core/credential';
-import { credentialsFor, judgeMessages, messagesRequest, PROBE_MODEL } from '../../../src/core/messagesProbe';
+import { credentialsFor } from '../../../src/core/probeRequest';
 import { Secret } from '../../../src/core/secret';
 import { send } from '../../../src/host/transport';
 import { PRACTICE_KEY } from '../../gateway/credentials';
@@ -14,6 +14,7 @@ import { startPracticeGateway } from '../../gateway/practice-gateway';
 import { UNPRINTABLE } from '../core/support';
 import { gatewayForTests } from '../gateway/support';
 import { folderForTests } from './support';
+import { MODEL, judgeShortest, shortest } from './shortest';
 
 /** Patience of the tests, in milliseconds. */
 const PATIENCE = 30_000;
@@ -27,12 +28,11 @@ interface Asked {
 
 /** What one request shows: `fine`, or a cause (with ✓ when the credential was accepted nevertheless) and the evidence. */
 async function outcome(baseUrl: string, { env = {}, choice = 'both', key = PRACTICE_KEY, timeoutMs = PATIENCE }: Asked = {}): Promise<string> {
-  const request = messagesRequest(baseUrl, credentialsFor(choice, new Secret(key)), PROBE_MODEL, '1.2.3');
-  const judgement = judgeMessages(request, await send(request, { env, timeoutMs }));
-  const found = judgement.accepted ? judgement.note : judgement.finding;
-  assert.doesNotMatch(JSON.stringify(judgement), /practice-0123|cHJhY3RpY2/);
+  const credentials = credentialsFor(choice, new Secret(key));
+  const { accepted, found } = judgeShortest(baseUrl, credentials, await send(shortest(baseUrl, credentials, '1.2.3'), { env, timeoutMs }));
+  assert.doesNotMatch(JSON.stringify(found ?? {}), /practice-0123|cHJhY3RpY2/);
   assert.ok(found === undefined || (found.evidence.length < 600 && !UNPRINTABLE.test(found.evidence)));
-  return found === undefined ? 'fine' : `${judgement.accepted ? '✓ ' : ''}${found.cause}: ${found.evidence}`;
+  return found === undefined ? 'fine' : `${accepted ? '✓ ' : ''}${found.cause}: ${found.evidence}`;
 }
 
 /** A TCP server that answers each connection with these bytes, or closes it. */
@@ -112,7 +112,7 @@ describe('one request', () => {
       const { host, connection, 'content-length': length, ...sent } = request.headers;
       assert.deepEqual(sent, { 'content-type': 'application/json', accept: 'application/json', 'anthropic-version': '2023-06-01', 'user-agent': 'llm-gateway-connect/1.2.3', ...headers });
       assert.deepEqual([host, connection, length], [`127.0.0.1:${gateway().port}`, connection, String(request.body.length)]);
-      assert.deepEqual(JSON.parse(request.body), { model: PROBE_MODEL, max_tokens: 1, messages: [{ role: 'user', content: '.' }] });
+      assert.deepEqual(JSON.parse(request.body), { model: MODEL, max_tokens: 1, messages: [{ role: 'user', content: '.' }] });
     });
   }
 
@@ -176,7 +176,7 @@ describe('one request', () => {
       gateway().misbehave(name);
       gateway().clear();
       const stop = new AbortController();
-      const request = messagesRequest(gateway().url, credentialsFor('both', new Secret(PRACTICE_KEY)), PROBE_MODEL, '1.2.3');
+      const request = shortest(gateway().url, credentialsFor('both', new Secret(PRACTICE_KEY)), '1.2.3');
       const failed = assert.rejects(send(request, { env: {}, signal: stop.signal }), { message: 'enough' });
       if (name !== 'endless-body') while (gateway().requests.length === 0) await new Promise(setImmediate);
       stop.abort(new Error('enough'));
@@ -190,7 +190,7 @@ describe('one request', () => {
       const { server, port } = await rawServer(answer);
       let connections = 0;
       server.on('connection', () => { connections += 1; });
-      assert.match(await outcome(url, { env: { HTTPS_PROXY: `http://me:practice-0123@127.0.0.1:${port}` } }), /^corporate-proxy: the proxy did not open the way \(\w+\)$/, answer ?? 'closed');
+      assert.match(await outcome(url, { env: { HTTPS_PROXY: `http://me:practice-0123@127.0.0.1:${port}` } }), /^corporate-proxy: the proxy .*(answered \d{3}|closed the connection \(PROXY_\w+\))$/, answer ?? 'closed');
       await new Promise((closed) => server.close(closed));
       assert.equal(connections, 1);
       assert.match(await outcome(url, { env: { HTTPS_PROXY: `127.0.0.1:${port}` } }), /^corporate-proxy: .*ECONNREFUSED/);
@@ -211,7 +211,7 @@ describe('one request', () => {
     });
     await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
     const env = { HTTP_PROXY: `http://me:p%40ss@127.0.0.1:${(server.address() as AddressInfo).port}` };
-    const bare = messagesRequest('http://gw.example/llm', {}, PROBE_MODEL, '1');
+    const bare = shortest('http://gw.example/llm', {}, '1');
     for (const request of [{ ...bare, credentials: { authorization: new Secret('a') } }, { ...bare, credentials: { xApiKey: new Secret('a') } }, { ...bare, secretHeaders: { 'x-team': new Secret('a') } }]) {
       const reply = await send(request, { env, timeoutMs: PATIENCE });
       assert.deepEqual(reply.kind === 'failure' ? [reply.code, reply.atProxy, connections] : reply, ['CREDENTIAL_IN_CLEAR', false, 0]);
@@ -223,7 +223,7 @@ describe('one request', () => {
   });
 
   it('sends custom headers, and of each name one value: the credential wins', async () => {
-    const request = messagesRequest(gateway().url, credentialsFor('both', new Secret(PRACTICE_KEY)), PROBE_MODEL, '1');
+    const request = shortest(gateway().url, credentialsFor('both', new Secret(PRACTICE_KEY)), '1');
     const secretHeaders = { 'X-Team': new Secret('blue'), Authorization: new Secret('Bearer other'), 'X-Api-Key': new Secret('other'), 'Content-Length': new Secret('3'), 'user-agent': new Secret('mine') };
     const reply = await send({ ...request, secretHeaders }, { env: {}, timeoutMs: PATIENCE });
     assert.equal(reply.kind === 'response' ? reply.status : reply.code, 200);
@@ -239,7 +239,7 @@ describe('one request', () => {
   });
 
   it('is not sent at all with a header that is none', async () => {
-    const request = messagesRequest(gateway().url, {}, PROBE_MODEL, '1');
+    const request = shortest(gateway().url, {}, '1');
     for (const secretHeaders of [{ 'x-a': new Secret('b\r\nx-evil: 1') }, { 'no name': new Secret('b') }]) {
       const reply = await send({ ...request, secretHeaders }, { env: {}, timeoutMs: PATIENCE });
       assert.deepEqual([reply.kind === 'failure' ? reply.code : reply, gateway().requests.length], ['UND_ERR_INVALID_ARG', 0]);
@@ -254,7 +254,7 @@ describe('one request', () => {
       assert.match(await outcome(url, { env, timeoutMs: 200 }), /^connect-timeout: no answer in time \(TIMEOUT/);
       assert.ok(performance.now() - start < PATIENCE);
       const stop = new AbortController();
-      const failed = assert.rejects(send(messagesRequest(url, {}, PROBE_MODEL, '1'), { env, signal: stop.signal }), { message: 'enough' });
+      const failed = assert.rejects(send(shortest(url, {}, '1'), { env, signal: stop.signal }), { message: 'enough' });
       await new Promise((later) => setTimeout(later, 50));
       stop.abort(new Error('enough'));
       await failed;
@@ -276,7 +276,7 @@ describe('one request', () => {
 
   it('reads headers that come twice', async () => {
     const { server, port } = await rawServer('HTTP/1.1 302 Found\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nLOCATION: /x\r\ncontent-length: 0\r\n\r\n');
-    const request = messagesRequest(`http://127.0.0.1:${port}`, {}, PROBE_MODEL, '1');
+    const request = shortest(`http://127.0.0.1:${port}`, {}, '1');
     const reply = await send(request, { env: {}, timeoutMs: PATIENCE });
     server.close();
     assert.ok(reply.kind === 'response');

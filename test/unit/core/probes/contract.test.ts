@@ -124,7 +124,8 @@ describe('probes of the contract', () => {
     ['session-2', 'a repair that works', answer(200, MESSAGE), done({ session: { reply: answer(400, apiError('invalid_request_error', 'context_management: Extra inputs are not permitted')) } }), /^note unrecognized-fields\/repaired gateway-team/],
     ['alive', 'refused for its body', refusedBody, fine, /^ok it answers, and takes the credential \(400\)$/],
     ['alive', 'refused for its key', answer(401, { type: 'error', error: { type: 'authentication_error', message: 'invalid bearer token' } }), fine, /^error credential-rejected you/],
-    ['alive', 'another wording', answer(500, { error: 'no messages' }), fine, /^ok it answers/],
+    ['alive', 'another wording', answer(422, { error: 'no messages' }), fine, /^ok it answers/],
+    ['alive', 'a fault of the gateway', answer(500, { error: 'no messages' }), fine, /^error server-error/],
   ];
   for (const [id, what, reply, before, expected] of CASES) it(`${id}: ${what}`, () => { assert.match(judged(of(id), reply, before), expected); });
 

@@ -1,0 +1,26 @@
+import { hostOf } from '../../../src/core/baseUrl';
+import type { Finding } from '../../../src/core/findings';
+import type { Credentials, ProbeRequest } from '../../../src/core/probeRequest';
+import { replyFinding } from '../../../src/core/probes/answers';
+import { PROVES_CREDENTIAL, shortestRequest } from '../../../src/core/probes/messagesProbes';
+import type { Target } from '../../../src/core/probes/target';
+import type { Reply } from '../../../src/core/reply';
+import { target } from '../core/probes/support';
+
+/** The model that is asked. */
+export const MODEL = 'claude-sonnet-4-6';
+
+function targetAt(baseUrl: string, credentials: Credentials, version: string): Target {
+  return target({ baseUrl, url: `${baseUrl}/v1/messages?beta=true`, host: hostOf(baseUrl), credentials, models: [{ name: MODEL, use: 'the main model' }], version });
+}
+
+/** The shortest request to a gateway, as a check sends it. */
+export function shortest(baseUrl: string, credentials: Credentials, version = '1'): ProbeRequest {
+  return shortestRequest(targetAt(baseUrl, credentials, version));
+}
+
+/** What its answer is; `accepted`: the credential is right all the same. */
+export function judgeShortest(baseUrl: string, credentials: Credentials, reply: Reply): { readonly accepted: boolean; readonly found: Finding | undefined } {
+  const found = replyFinding(reply, targetAt(baseUrl, credentials, '1'));
+  return { accepted: found === undefined || PROVES_CREDENTIAL.has(found.cause), found };
+}
