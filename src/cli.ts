@@ -13,6 +13,7 @@ import { configJson, configText, checkText } from './core/cliText';
 import { reviewCredential, type CredentialKind } from './core/credential';
 import { effectiveConfig } from './core/effectiveConfig';
 import { healthOf } from './core/health';
+import { isOn, PROVIDERS } from './core/providers';
 import { redactLine } from './core/redact';
 import { isFromFolder } from './core/resolve';
 import { Secret } from './core/secret';
@@ -176,7 +177,9 @@ async function withBaseUrl(typed: string, options: Options): Promise<Started> {
   if (options['allow-http'] !== true && review.issues.some(({ kind }) => kind === 'confirm')) throw new UsageError(t('http:// would send the credential unencrypted. Use https://, or add --allow-http.'));
   const kind = kindOf(options);
   const general = process.env['LLM_GATEWAY_CREDENTIAL'];
-  const named = process.env['ANTHROPIC_AUTH_TOKEN'] ?? process.env['ANTHROPIC_API_KEY'];
+  const provider = PROVIDERS.find(({ flag }) => isOn(process.env[flag]));
+  // A provider’s format may need no credential: the gateway adds its own.
+  const named = process.env['ANTHROPIC_AUTH_TOKEN'] ?? process.env['ANTHROPIC_API_KEY'] ?? (provider === undefined ? undefined : '');
   const given = general ?? (kind === undefined ? undefined : named) ?? (named === undefined ? await askSecret(t('Credential (not shown): ')) : undefined);
   if (given === undefined && named === undefined) throw new UsageError(t('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be asked for it.'));
   const issue = given === undefined ? undefined : reviewCredential(given);

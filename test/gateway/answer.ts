@@ -5,12 +5,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | readonly string[];
+  readonly body: string | Uint8Array | readonly (string | Uint8Array)[];
 }
 
 async function pause(ms: number, gone: AbortSignal): Promise<void> {
   // When the client has gone there is nobody left to wait for.
   await sleep(ms, undefined, { signal: gone }).catch(() => undefined);
+}
+
+/** All of a body at once. */
+export function bytesOf({ body }: Answer): Buffer {
+  const pieces = typeof body === 'string' || body instanceof Uint8Array ? [body] : body;
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }
 
 /** Sends pieces one by one, with a pause between them, until the client has gone. */

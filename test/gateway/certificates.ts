@@ -1,10 +1,10 @@
 import { generate } from 'selfsigned';
 
 /** How a practice gateway proves who it is. */
-export type Tls = 'none' | 'self-signed' | 'private-ca' | 'expired' | 'other-name' | 'no-intermediate';
+export type Tls = 'none' | 'self-signed' | 'private-ca' | 'expired' | 'not-yet-valid' | 'other-name' | 'no-intermediate';
 
 /** The names `tls` can have. */
-export const TLS: readonly Tls[] = ['none', 'self-signed', 'private-ca', 'expired', 'other-name', 'no-intermediate'];
+export const TLS: readonly Tls[] = ['none', 'self-signed', 'private-ca', 'expired', 'not-yet-valid', 'other-name', 'no-intermediate'];
 
 /** A server's key and certificate, and the certificate a client must trust to accept it; all PEM. */
 export interface Certificate {
@@ -12,6 +12,8 @@ export interface Certificate {
   readonly cert: string;
   readonly ca: string;
 }
+
+const DAY_MS = 86_400_000;
 
 const COMMON = { keyType: 'ec', algorithm: 'sha256' } as const;
 
@@ -53,15 +55,29 @@ async function selfSigned(): Promise<Certificate> {
 
 /** What a certificate is to have. */
 interface Wanted {
+  /** What the authority is called. */
+  readonly authority?: string;
   readonly addresses?: readonly string[];
   readonly notBeforeDate?: Date;
   readonly notAfterDate?: Date;
 }
 
 /** A certificate for these names and for loopback, unless told otherwise, from an authority made for the occasion. */
-export async function fromPrivateAuthority(names: readonly string[], { addresses, ...dates }: Wanted = {}): Promise<Certificate> {
-  const authority = await generate(named('Practice CA'), AUTHORITY);
+export async function fromPrivateAuthority(names: readonly string[], { authority: name = 'Practice CA', addresses, ...dates }: Wanted = {}): Promise<Certificate> {
+  const authority = await generate(named(name), AUTHORITY);
   const own = await generate(named('gateway.test'), { ...server(names, addresses), ...dates, ca: { key: authority.private, cert: authority.cert } });
+  return { key: own.private, cert: own.cert, ca: authority.cert };
+}
+
+/** What a client shows of itself, from an authority made for the occasion. */
+export async function clientCertificate(): Promise<Certificate> {
+  const authority = await generate(named('Practice Clients CA'), AUTHORITY);
+  const extensions = [
+    { name: 'basicConstraints' as const, cA: false, critical: true },
+    { name: 'keyUsage' as const, digitalSignature: true, critical: true },
+    { name: 'extKeyUsage' as const, clientAuth: true },
+  ];
+  const own = await generate(named('a machine'), { ...COMMON, extensions, ca: { key: authority.private, cert: authority.cert } });
   return { key: own.private, cert: own.cert, ca: authority.cert };
 }
 
@@ -78,6 +94,7 @@ const MAKERS: Readonly<Record<Tls, () => Promise<Certificate | undefined>>> = {
   'self-signed': selfSigned,
   'private-ca': () => fromPrivateAuthority(LOOPBACK_NAMES),
   expired: () => fromPrivateAuthority(LOOPBACK_NAMES, { notBeforeDate: new Date('2025-01-01'), notAfterDate: new Date('2026-01-01') }),
+  'not-yet-valid': () => fromPrivateAuthority(LOOPBACK_NAMES, { notBeforeDate: new Date(Date.now() + 30 * DAY_MS), notAfterDate: new Date(Date.now() + 60 * DAY_MS) }),
   'other-name': () => fromPrivateAuthority(['other.test'], { addresses: [] }),
   'no-intermediate': withoutIntermediate,
 };

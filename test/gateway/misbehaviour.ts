@@ -5,8 +5,10 @@ import type { Reach } from './usual';
 
 /** What a test may choose about a misbehaviour. */
 export interface MisbehaviourSettings {
-  /** The delay before the headers of slow-headers, and between the bytes of drip. */
+  /** The delay before the headers of slow-headers, and between the pieces of drip, stalled-stream and cut-stream. */
   readonly ms?: number;
+  /** After how many events a stream stops, in stalled-stream and cut-stream. */
+  readonly events?: number;
   /** Where redirect-login sends the client. */
   readonly to?: string;
 }

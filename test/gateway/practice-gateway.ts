@@ -8,10 +8,10 @@ import type { Misbehaviour, MisbehaviourSettings } from './misbehaviour';
 import { MISBEHAVIOURS, type MisbehaviourName } from './misbehaviours';
 import { PRACTICE_MODELS } from './models';
 import { record, type RecordedRequest } from './recorded-request';
-import { REACHES, usual } from './usual';
+import { REACHES, usual, type Settings } from './usual';
 
 /** How a practice gateway is set up; every part has a default. */
-export interface PracticeGatewayOptions {
+export interface PracticeGatewayOptions extends Partial<Omit<Settings, 'keys' | 'reads' | 'models' | 'basePath'>> {
   /** The credentials it accepts: one made-up key by default. */
   readonly keys?: readonly string[];
   /** The header it reads; 'both' by default. */
@@ -26,6 +26,10 @@ export interface PracticeGatewayOptions {
   readonly basePath?: string;
   /** The pause between the events of a stream; 5 ms by default. */
   readonly gapMs?: number;
+  /** How many days its clock is ahead, as its answers tell; 0 by default. */
+  readonly daysAhead?: number;
+  /** Bodies are kept too, by default. */
+  readonly keepsBodies?: boolean;
   /** Told of each request, before it is answered. */
   readonly onRequest?: (request: RecordedRequest) => void;
 }
@@ -47,6 +51,11 @@ export interface PracticeGateway {
   stop(): Promise<void>;
 }
 
+const DAY_MS = 86_400_000;
+
+/** How a gateway is that nobody has asked anything special of. */
+const AS_A_RULE: Settings = { keys: [PRACTICE_KEY], reads: 'both', open: false, models: PRACTICE_MODELS, basePath: '', demands: {}, strict: false, rejects: [], format: 'anthropic', lists: 'anthropic' };
+
 async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((listening, failed) => {
     server.once('error', failed).listen(port, '127.0.0.1', listening);
@@ -56,8 +65,8 @@ async function listen(server: Server, port: number): Promise<number> {
 
 /** Starts a practice gateway; rejects when the port is taken. */
 export async function startPracticeGateway(options: PracticeGatewayOptions = {}): Promise<PracticeGateway> {
-  const { keys = [PRACTICE_KEY], reads = 'both', models = PRACTICE_MODELS, basePath = '', tls = 'none', gapMs = 5, onRequest } = options;
-  const settings = { keys, reads, models, basePath };
+  const { port: wantedPort = 0, tls = 'none', gapMs = 5, daysAhead = 0, keepsBodies = true, onRequest, ...chosen } = options;
+  const settings: Settings = { ...AS_A_RULE, ...chosen };
   const requests: RecordedRequest[] = [];
   let bad: { way: Misbehaviour; settings: MisbehaviourSettings } | undefined;
 
@@ -67,7 +76,8 @@ export async function startPracticeGateway(options: PracticeGatewayOptions = {})
     reply.once('close', () => { leaving.abort(); }).on('error', () => { leaving.abort(); });
     void (async () => {
       const request = await record(message);
-      requests.push(request);
+      if (daysAhead !== 0) reply.setHeader('date', new Date(Date.now() + daysAhead * DAY_MS).toUTCString());
+      requests.push(keepsBodies ? request : { ...request, body: '' });
       onRequest?.(request);
       const good = usual(request, settings);
       const now = bad;
@@ -80,9 +90,9 @@ export async function startPracticeGateway(options: PracticeGatewayOptions = {})
 
   const own = await certificate(tls);
   const server = own === undefined ? createHttpServer(serve) : createHttpsServer({ key: own.key, cert: own.cert }, serve);
-  const port = await listen(server, options.port ?? 0);
+  const port = await listen(server, wantedPort);
   return {
-    url: `${own === undefined ? 'http' : 'https'}://127.0.0.1:${port}${basePath}`,
+    url: `${own === undefined ? 'http' : 'https'}://127.0.0.1:${port}${settings.basePath}`,
     port,
     ca: own?.ca,
     requests,

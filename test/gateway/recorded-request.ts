@@ -30,8 +30,16 @@ export function shapeOf(value: unknown): Shape {
   return value === null ? 'null' : typeof value;
 }
 
-/** The parsed body, or undefined when it is not JSON. */
+/** The body that was parsed last: several look at it one after the other, and some bodies have megabytes. */
+let latest: { readonly body: string; readonly value: unknown } = { body: '', value: undefined };
+
+/** The parsed body, or undefined when it is not JSON. Nobody changes what is in it. */
 export function parsedBody(body: string): unknown {
+  if (latest.body !== body) latest = { body, value: parsed(body) };
+  return latest.value;
+}
+
+function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 interface SystemPackage {
   /** Any one of these on the PATH will do. */
-  readonly binaries: readonly string[];
-  /** Debian's package that brings the first of them. */
+  readonly binaries?: readonly string[];
+  /** What is no program is known by this file; the path is that of Debian's package. */
+  readonly file?: string;
+  /** Debian's package that brings the file or the first of the programs. */
   readonly debianPackage: string;
 }
 
@@ -19,15 +21,23 @@ const SYSTEM_PACKAGES = {
   ip: { binaries: ['ip'], debianPackage: 'iproute2' },
   unshare: { binaries: ['unshare'], debianPackage: 'util-linux' },
   mount: { binaries: ['mount'], debianPackage: 'mount' },
+  nginx: { binaries: ['nginx'], debianPackage: 'nginx' },
+  modsecurity: { file: '/usr/lib/nginx/modules/ngx_http_modsecurity_module.so', debianPackage: 'libnginx-mod-http-modsecurity' },
+  'core-rules': { file: '/usr/share/modsecurity-crs/rules/REQUEST-901-INITIALIZATION.conf', debianPackage: 'modsecurity-crs' },
+  tinyproxy: { binaries: ['tinyproxy'], debianPackage: 'tinyproxy' },
+  squid: { binaries: ['squid'], debianPackage: 'squid' },
 } as const satisfies Record<string, SystemPackage>;
 
 /** Names a program the tests take from the machine. */
 export type SystemNeed = keyof typeof SYSTEM_PACKAGES;
 
-/** The full path of the first of these programs that is on the PATH. */
+/** Servers are here, and not on the PATH of every user. */
+const SERVER_FOLDERS = ['/usr/sbin', '/sbin'];
+
+/** The full path of the first of these programs that is on the PATH, or where a system keeps its servers. */
 export function findOnPath(binaries: readonly string[]): string | undefined {
   for (const binary of binaries) {
-    for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), ...SERVER_FOLDERS]) {
       const file = join(folder, binary);
       try {
         accessSync(file, constants.X_OK);
@@ -46,7 +56,19 @@ export function findChromium(): string | undefined {
 }
 
 function isThere(need: SystemNeed): boolean {
-  return (need === 'chromium' ? findChromium() : findOnPath(SYSTEM_PACKAGES[need].binaries)) !== undefined;
+  if (need === 'chromium') return findChromium() !== undefined;
+  const { binaries = [], file }: SystemPackage = SYSTEM_PACKAGES[need];
+  return file === undefined ? findOnPath(binaries) !== undefined : existsSync(file);
+}
+
+/** How to install those of these that are not on the machine; undefined when all are there. */
+export function howToInstall(needs: readonly SystemNeed[]): string | undefined {
+  const packages = needs.filter((need) => !isThere(need)).map((need) => SYSTEM_PACKAGES[need].debianPackage);
+  return packages.length === 0 ? undefined : installCommand(packages);
+}
+
+function installCommand(packages: readonly string[]): string {
+  return `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 }
 
 function install(packages: readonly string[], command: string): void {
@@ -66,11 +88,24 @@ function install(packages: readonly string[], command: string): void {
 export function ensureSystemPackages(needs: readonly SystemNeed[]): void {
   const packages = needs.filter((need) => !isThere(need)).map((need) => SYSTEM_PACKAGES[need].debianPackage);
   if (packages.length === 0) return;
-  const command = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  const command = installCommand(packages);
   if (process.getuid?.() !== 0 || !findOnPath(['apt-get'])) {
     throw new Error(`Not on this machine: ${packages.join(', ')}. Run this as root, or install them your way: ${command}`);
   }
   const start = Date.now();
   install(packages, command);
   console.log(`installed ${packages.join(', ')} in ${((Date.now() - start) / 1000).toFixed(1)} s`);
+}
+
+/**
+ * The same for what only some tests want: where it cannot be installed, the run says how and those tests are skipped. In CI
+ * nothing is skipped, so there it is an error.
+ */
+export function offerSystemPackages(needs: readonly SystemNeed[]): void {
+  try {
+    ensureSystemPackages(needs);
+  } catch (error) {
+    if (process.env['CI'] === 'true') throw error;
+    console.log(`Some tests will be skipped. ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -14,6 +14,9 @@ const PACKAGED_ONLY = PACKAGED_VSCODE_RUNS ? {} : { skip: 'The packaged VS Code 
 /** The real client is only run where it can be kept from reaching anything. */
 const CLIENT_ONLY = process.platform === 'linux' ? {} : { skip: 'The real client is run on Linux only.' };
 
+/** The real parts are Debian's, and some need a namespace of their own. */
+const GATEWAYS_ONLY = process.platform === 'linux' ? {} : { skip: 'The real gateways and proxies are run on Linux only.' };
+
 async function check(program: Program): Promise<Outcome> {
   const { ok, output } = await runProgram(program);
   return ok ? passed(output) : failed(output);
@@ -37,6 +40,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'size', needs: ['package'], run: checkSize },
   { name: 'traces', run: checkTraces },
   { name: 'client', needs: ['setup'], ...CLIENT_ONLY, run: () => mocha('client', 'test/client/*.test.ts', { timeoutMs: 40 * MINUTE }) },
+  { name: 'gateways', needs: ['setup', 'package'], ...GATEWAYS_ONLY, run: () => mocha('gateways', 'test/gateways/*.test.ts', { args: ['--exit'], timeoutMs: 20 * MINUTE }) },
   ...VERSIONS.map((version): Section => {
     const name = `integration:${version}`;
     const file = resultFileOf(name);

@@ -1,13 +1,15 @@
-/** Installs whatever the tests need beside `npm ci`: programs of the system, both VS Codes, the real client. What is there stays. */
+/** Installs whatever the tests need beside `npm ci`: programs of the system, both VS Codes, the real client, real gateways. What is there stays. */
 import { installClient } from '../client/install';
+import { installPortkey } from '../gateways/portkey';
 import { installHost } from '../host/install';
-import { ensureSystemPackages } from '../host/needs';
+import { ensureSystemPackages, offerSystemPackages } from '../host/needs';
 import { PACKAGED_VSCODE_RUNS } from './platform';
 
 async function main(): Promise<void> {
   const linux = process.platform === 'linux';
   if (linux) ensureSystemPackages(['chromium', 'g++', 'make', 'python3', 'ip', 'unshare', 'mount']);
-  await Promise.all([installClient('newest'), installClient('older'), ...(PACKAGED_VSCODE_RUNS ? [installHost('newest'), installHost('oldest')] : [])]);
+  if (linux) offerSystemPackages(['nginx', 'modsecurity', 'core-rules', 'tinyproxy', 'squid']);
+  await Promise.all([installClient('newest'), installClient('older'), ...(linux ? [installPortkey()] : []), ...(PACKAGED_VSCODE_RUNS ? [installHost('newest'), installHost('oldest')] : [])]);
 }
 
 main().catch((error: unknown) => {

@@ -1,7 +1,9 @@
 import { t } from '@vscode/l10n';
 import { findingOf } from '../errorReading';
+import { isHtmlText } from '../errorText';
 import { finding, type Facts, type Finding } from '../findings';
 import { headerChoiceOf, secretsOf } from '../probeRequest';
+import { isSecretName } from '../namedSecrets';
 import { readAnswer } from '../readError';
 import { readFailure } from '../readFailure';
 import { redactLine } from '../redact';
@@ -14,9 +16,14 @@ export function factsOf(target: Target): Facts {
   return { host: target.host, url: redactLine(target.url.replace(/\?.*/, ''), secretsIn(target)), ...(target.proxy === undefined ? {} : { variable: target.proxy.variable }) };
 }
 
+/** A header of another name whose value is as long as a credential. */
+const LIKE_A_SECRET = 16;
+
 /** Everything that must not come back in evidence. */
 export function secretsIn({ credentials, customHeaders }: Target): string[] {
-  return [...secretsOf(credentials), ...Object.values(customHeaders).map((value) => value.reveal())];
+  // Others hold plain words, such as the name of a provider, which answers are full of.
+  const secret = Object.entries(customHeaders).filter(([name, value]) => isSecretName(name) || value.length >= LIKE_A_SECRET);
+  return [...secretsOf(credentials), ...secret.map(([, value]) => value.reveal())];
 }
 
 /** Where a request failed, and which words of the row of `corporate-proxy` say it. */
@@ -29,6 +36,8 @@ export function failureFinding(reply: FailureReply, target: Target): Finding {
   if (reply.code === 'CREDENTIAL_IN_CLEAR') return { ...finding('base-url-plain-http', t('the credential would go through the proxy unencrypted, so nothing was sent'), facts), severity: 'error' };
   // A proxy that is silent may itself be waiting for the gateway.
   if (reply.atProxy) {
+    // What it says of the way beyond it: the gateway is what it does not reach. 500: tinyproxy, 503: squid.
+    if (reply.proxyStatus !== undefined && reply.proxyStatus >= 500) return finding('gateway-unreachable', t('{proxy}: it does not reach the gateway', { proxy: proxyEvidence(reply, target) }), facts, false);
     const found = finding('corporate-proxy', proxyEvidence(reply, target), facts);
     const variant = stage === undefined ? undefined : PROXY_VARIANTS[stage];
     return variant === undefined ? found : { ...found, variant };
@@ -60,7 +69,18 @@ function proxyEvidence({ stage, code, proxyStatus }: FailureReply, { proxy }: Ta
 /** The finding that an answer is; undefined for a message of the Messages API. */
 export function answerFinding(reply: ResponseReply, target: Target): Finding | undefined {
   const reading = readAnswer(reply, { facts: { ...factsOf(target), ...retryAfterOf(reply, target) }, secrets: secretsIn(target), sent: headerChoiceOf(target.credentials) });
-  return reading === undefined ? undefined : clientCertificate(redirectKind(findingOf(reading), reply, target));
+  if (reading === undefined) return undefined;
+  const found = clientCertificate(redirectKind(findingOf(reading), reply, target));
+  if (found.cause === 'non-api-response') return withVariant(found, isHtmlText(reply.body.slice(0, 2000)) || /text\/html/i.test(reply.headers['content-type'] ?? '') ? 'page' : 'broken');
+  return FROM_PROVIDER.has(found.cause) && isFromProvider(reply) ? withVariant(found, 'provider') : found;
+}
+
+/** Causes that are the provider’s own when it is the provider who words them. */
+const FROM_PROVIDER = new Set<Finding['cause']>(['server-error', 'overloaded']);
+
+/** The provider’s own mark on an answer. */
+export function isFromProvider(reply: Reply): boolean {
+  return reply.kind === 'response' && (/^req_/.test(reply.headers['request-id'] ?? '') || /"request_id":\s?"req_/.test(reply.body));
 }
 
 /** Who answers has been trusted: what an answer says of certificates is about the one of this machine. `400 No required SSL certificate was sent` */
@@ -98,6 +118,12 @@ export function problem(found: Finding): Judged {
 export function kindOfAnswer(reply: Reply): string {
   if (reply.kind === 'failure') return reply.code;
   return `${String(reply.status)}${/text\/html/i.test(reply.headers['content-type'] ?? '') ? ' html' : ''}`;
+}
+
+/** An answer in a form in which two of them can be compared: digits, keys and ids differ from request to request. */
+export function shapeOf(reply: Reply): string {
+  if (reply.kind === 'failure') return reply.code;
+  return `${kindOfAnswer(reply)} ${reply.body.toLowerCase().replace(/sk-[\w.*-]+|[0-9a-f]{8,}|\breq_\w+/g, '#').replace(/\d+/g, '0')}`;
 }
 
 /** What a probe that ended before was answered; undefined when it got no answer or was not run. */

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { finding } from '../findings';
 import type { ProbeRequest } from '../probeRequest';
 import type { Reply } from '../reply';
-import { answerFinding, factsOf, kindOfAnswer, problem, replyOf, withVariant } from './answers';
+import { answerFinding, factsOf, kindOfAnswer, problem, replyOf, shapeOf, withVariant } from './answers';
 import { FREE_MS, PROVES_CREDENTIAL, REFUSED_BODY, unaccepted } from './messagesProbes';
 import { probe, type AnyProbe, type Done, type Judged, type Probe } from './probe';
 import { buildRequest } from './providerRequest';
@@ -80,7 +80,7 @@ export function bodyProbes(path: readonly string[]): readonly AnyProbe[] {
     }),
     free({
       id: 'custom-headers', label: 'Leave the custom headers out', asks: 'Does the gateway need the custom headers?', when: ({ customHeaders }) => Object.keys(customHeaders).length > 0, request: (now) => buildRequest(now, { model: now.models[0].name, body: REFUSED_BODY, withoutCustomHeaders: true }),
-      judge: (reply, _, done) => ({ outcome: 'ok', detail: kindOfAnswer(reply) === kindOfAnswer(replyOf(done, 'errors') ?? reply) ? t('the same answer without them') : t('answered with {status} without them: they are needed', { status: kindOfAnswer(reply) }) }),
+      judge: (reply, _, done) => ({ outcome: 'ok', detail: shapeOf(reply) === shapeOf(replyOf(done, 'errors') ?? reply) ? t('the same answer without them') : t('another answer without them ({status}): they count', { status: kindOfAnswer(reply) }) }),
     }),
   ];
 }

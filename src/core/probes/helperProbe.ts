@@ -48,7 +48,12 @@ function judge(seen: HelperSeen, target: Target): Judged {
     const found = withVariant({ ...finding('helper-failed', evidence, { ...factsOf(target), detail: t('It expired on {date}.', { date: dateOf(expires) }) }), severity: 'warning' }, 'expired');
     return { outcome: 'warning', detail: evidence, findings: [found], learned };
   }
-  if (ms > NOTICE_MS) return { outcome: 'warning', detail: t('printed a credential after {seconds} seconds; Claude Code shows a notice after {limit}', { seconds: Math.round(ms / 1000), limit: NOTICE_MS / 1000 }), learned };
+  if (ms > NOTICE_MS) {
+    const took = { seconds: Math.round(ms / 1000), limit: NOTICE_MS / 1000 };
+    const evidence = t('printed a credential after {seconds} seconds; Claude Code shows a notice after {limit}', took);
+    const found = withVariant({ ...finding('helper-failed', evidence, { ...factsOf(target), detail: t('It took {seconds} seconds.', took) }), severity: 'warning' }, 'slow');
+    return { outcome: 'warning', detail: evidence, findings: [found], learned };
+  }
   if (expires === undefined || left === undefined) return { outcome: 'ok', detail: t('printed a credential'), learned };
   if (left < KEPT_S) return { outcome: 'ok', detail: t('printed a credential that expires in {seconds} seconds; Claude Code keeps it for {kept}', { seconds: Math.ceil(left), kept: KEPT_S }), learned };
   return { outcome: 'ok', detail: t('printed a credential that expires on {date}', { date: dateOf(expires) }), learned };

@@ -4,7 +4,7 @@ import { finding, type Finding } from '../findings';
 import { credentialsFor, headerChoiceOf, otherHeader, otherHeaderWorks, type Credentials, type ProbeRequest } from '../probeRequest';
 import type { Reply } from '../reply';
 import { Secret } from '../secret';
-import { answerFinding, factsOf, kindOfAnswer, obstacle, problem, replyFinding, replyOf, statusOf } from './answers';
+import { answerFinding, factsOf, isFromProvider, kindOfAnswer, obstacle, problem, replyFinding, replyOf, shapeOf, statusOf } from './answers';
 import { probe, type AnyProbe, type Done, type Judged, type Skip } from './probe';
 import { buildRequest } from './providerRequest';
 import type { Target } from './target';
@@ -69,17 +69,6 @@ function judgeMessages(reply: Reply, target: Target): Judged {
   const found = replyFinding(reply, target);
   if (found === undefined) return { outcome: 'ok', detail: t('{model} answered', { model: target.models[0].name }) };
   return problem(found);
-}
-
-/** Both answers in one form: digits, keys and ids differ from request to request. */
-function shapeOf(reply: Reply): string {
-  if (reply.kind === 'failure') return reply.code;
-  return `${kindOfAnswer(reply)} ${reply.body.toLowerCase().replace(/sk-[\w.*-]+|[0-9a-f]{8,}|\breq_\w+/g, '#').replace(/\d+/g, '0')}`;
-}
-
-/** The provider's own mark on an answer. */
-function isFromProvider(reply: Reply): boolean {
-  return reply.kind === 'response' && (/^req_/.test(reply.headers['request-id'] ?? '') || /"request_id":\s?"req_/.test(reply.body));
 }
 
 /** The one paid request of a quick check, and what tells the causes of its refusal apart. `path`: what has to be there first. */

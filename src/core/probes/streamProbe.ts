@@ -8,7 +8,7 @@ import { buildRequest } from './providerRequest';
 import type { Target } from './target';
 
 /** A stall is told from a slow model by waiting; nobody waits longer for a verdict. */
-const STREAM_MS = 11_000;
+const STREAM_MS = 10_000;
 /** Long enough to see whether it flows. */
 const TOKENS = 64;
 /** A stream that is over sooner may have come in one piece by itself. */

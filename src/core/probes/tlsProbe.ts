@@ -62,6 +62,7 @@ function untrusted(seen: TlsSeen, own: CertificateSeen | undefined, target: Targ
   if (inspector !== undefined) return withVariant(finding('tls-untrusted', t('the certificate was made by {product} ({code})', { product: inspector, code }), facts), 'inspected');
   if (last.selfSigned) return finding('tls-untrusted', seen.chain.length === 1 ? t('the certificate is its own authority, which is not trusted here ({code})', { code }) : t('the authority “{issuer}” is not trusted here ({code})', { issuer, code }), facts);
   // Trusted ones of the same house: what lies between them and the server's own was not sent.
+  if (seen.relatedAuthority !== undefined && seen.relatedAuthority === last.issuer) return finding('tls-untrusted', t('“{issuer}” is trusted here with another key: it has been renewed, or is not the same ({code})', { issuer, code }), facts);
   if (seen.relatedAuthority !== undefined) return withVariant(finding('tls-untrusted', t('the certificate of “{issuer}” was not sent; “{authority}” is trusted here ({code})', { issuer, authority: redactLine(seen.relatedAuthority, [], 80), code }), facts), 'incomplete-chain');
   return finding('tls-untrusted', t('issued by “{issuer}”, which is not trusted here and was not sent ({code})', { issuer, code }), facts);
 }

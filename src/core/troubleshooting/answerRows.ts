@@ -15,6 +15,21 @@ export const ANSWER_ROWS = {
     involves: ['ANTHROPIC_BASE_URL', 'CLAUDE_CODE_DISABLE_NONSTREAMING_FALLBACK'],
     fixes: ['connect'],
     confirmedBy: 'whole-answer',
+    variants: {
+      page: {
+        title: '{host} answers with a web page instead of the Messages API.',
+        cause: 'A sign-in page, a portal or a block page stands where the gateway should answer requests of programs.',
+        remedy: ['Ask your gateway team for the address that answers programs, without a sign-in page in front.', 'Check the base URL: another path or host may be meant.'],
+        owner: 'gateway-team',
+      },
+      broken: {
+        title: '{host} answers with something that is no message.',
+        short: 'broken answer',
+        cause: 'The answer is empty, or ends too early, or is not what the Messages API says. It comes from the gateway, or from something in front of it.',
+        remedy: ['Ask your gateway team what answers there, and give them this report.', 'Check the address: another product may be at it.'],
+        owner: 'gateway-team',
+      },
+    },
     dependsOn: ['redirected', 'wrong-base-path'],
   },
   redirected: {
@@ -183,6 +198,15 @@ export const ANSWER_ROWS = {
     involves: ['ANTHROPIC_BASE_URL'],
     fixes: [],
     confirmedBy: 'wait-and-retry',
+    variants: {
+      provider: {
+        title: 'The provider behind the gateway failed ({status}).',
+        short: 'provider error',
+        cause: 'The gateway passed on what the provider answered. Neither you nor the gateway is the reason.',
+        remedy: ['Mend it. Until then try again in a few minutes.', 'If it stays, look at the provider’s status page, or tell your gateway team.'],
+        owner: 'provider',
+      },
+    },
     dependsOn: [],
   },
   overloaded: {
@@ -197,6 +221,14 @@ export const ANSWER_ROWS = {
     involves: ['CLAUDE_CODE_MAX_RETRIES'],
     fixes: [],
     confirmedBy: 'wait-and-retry',
+    variants: {
+      provider: {
+        title: 'The provider behind the gateway has no capacity right now ({status}).',
+        cause: 'The gateway passed on what the provider answered. Neither you nor the gateway is the reason.',
+        remedy: ['Make room. Until then try again in a few minutes, or choose another model with /model.', 'If it stays, ask your gateway team whether another provider can take over.'],
+        owner: 'provider',
+      },
+    },
     dependsOn: ['provider-credential-rejected'],
   },
   'rate-limited': {

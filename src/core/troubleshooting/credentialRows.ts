@@ -142,6 +142,12 @@ export const CREDENTIAL_ROWS = {
     fixes: [],
     confirmedBy: 'run-helper',
     variants: {
+      slow: {
+        title: 'The command that prints the credential is slow.',
+        short: 'slow command',
+        cause: 'Claude Code waits for it before each conversation, and shows a notice after ten seconds. {detail}',
+        remedy: ['Make the command answer at once: let it keep the credential until it expires.', 'If it waits for a sign-in, sign in before you start Claude Code.'],
+      },
       expired: {
         title: 'The command prints a credential that has expired.',
         short: 'credential expired',

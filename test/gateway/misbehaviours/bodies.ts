@@ -1,4 +1,4 @@
-import { json, sendPieces, type Answer } from '../answer';
+import { bytesOf, json, sendPieces, type Answer } from '../answer';
 import type { Misbehaviour, Turn } from '../misbehaviour';
 
 const OPENAI_REPLY = {
@@ -9,10 +9,6 @@ const OPENAI_REPLY = {
   choices: [{ index: 0, message: { role: 'assistant', content: 'connected' }, finish_reason: 'stop' }],
   usage: { prompt_tokens: 10, completion_tokens: 1, total_tokens: 11 },
 };
-
-function bytesOf({ body }: Answer): Buffer {
-  return Buffer.from(typeof body === 'string' || body instanceof Uint8Array ? body : body.join(''));
-}
 
 /** One byte at a time: enough to keep an idle timer from ever running out. */
 async function drip({ reply, usual, settings, gone }: Turn): Promise<undefined> {
@@ -48,6 +44,22 @@ async function cut({ reply, usual, gone }: Turn): Promise<undefined> {
   reply.destroy();
 }
 
+/** The first events of a stream as usual; nothing follows. Answers that are no streams are given in full. */
+async function begun({ reply, usual, settings, gone }: Turn): Promise<Answer | undefined> {
+  const answer = usual();
+  if (typeof answer.body === 'string' || answer.body instanceof Uint8Array) return answer;
+  reply.writeHead(answer.status, answer.headers);
+  await sendPieces(reply, answer.body.slice(0, settings.events ?? 4), settings.ms ?? 5, gone);
+  return undefined;
+}
+
+async function cutStream(turn: Turn): Promise<Answer | undefined> {
+  const whole = await begun(turn);
+  // A moment later: what is still on its way when a connection breaks may be lost with it.
+  if (whole === undefined) setTimeout(() => turn.reply.destroy(), 100);
+  return whole;
+}
+
 async function slow({ usual, settings, gone }: Turn): Promise<Answer> {
   await new Promise<void>((over) => {
     const timer = setTimeout(over, settings.ms ?? 2000);
@@ -79,6 +91,8 @@ export const BODIES = {
   'slow-headers': { shows: 'a server that answers late, as usual; `ms` chooses how late', who: 'front', answer: slow },
   drip: { shows: 'a server that sends one byte a second; `ms` chooses another pace', who: 'front', answer: drip },
   'buffered-stream': { shows: 'a reverse proxy that holds the stream back until its end', who: 'front', answer: buffered },
+  'stalled-stream': { shows: 'a stream that stops flowing after its first events and stays open; `events` chooses how many', who: 'upstream', answer: begun },
+  'cut-stream': { shows: 'a stream whose connection breaks after its first events; `events` chooses how many', who: 'upstream', answer: cutStream },
   'endless-body': { shows: 'a body that never ends', who: 'front', answer: endless },
   'huge-header': { shows: 'a response header of 256 KB', who: 'front', answer: (turn) => ({ ...turn.usual(), headers: { 'x-huge': 'a'.repeat(256 * 1024) } }) },
   'cut-mid-body': { shows: 'a connection that breaks in the middle of the answer', who: 'upstream', answer: cut },

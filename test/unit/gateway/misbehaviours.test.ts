@@ -37,6 +37,8 @@ const OUTCOMES: Readonly<Record<MisbehaviourName, RegExp>> = {
   'slow-headers': /^200 .*connected/,
   drip: /^no end/,
   'buffered-stream': /^200 .*connected/,
+  'stalled-stream': /^200 .*connected/,
+  'cut-stream': /^200 .*connected/,
   'endless-body': /^no end/,
   'huge-header': /^no answer/,
   'cut-mid-body': /^no end/,
