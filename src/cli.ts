@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { reviewBaseUrl } from './core/baseUrl';
-import { assess, assessAll } from './core/assessment';
+import { assess, assessAll, secretsIn } from './core/assessment';
 import { explainHttp, explainJson, explainLine, explainPasted, explainText, secretsInEnv } from './core/cliExplain';
 import { checkJson } from './core/checkJson';
 import { configJson, configText, checkText } from './core/cliText';
@@ -14,11 +14,12 @@ import { reviewCredential, type CredentialKind } from './core/credential';
 import { effectiveConfig } from './core/effectiveConfig';
 import { healthOf } from './core/health';
 import { isOn, PROVIDERS } from './core/providers';
-import { redactLine } from './core/redact';
+import { hideSecrets, redactLine } from './core/redact';
 import { isFromFolder } from './core/resolve';
 import { Secret } from './core/secret';
 import type { Snapshot } from './core/snapshot';
 import { SURFACE_LABEL, type SurfaceId } from './core/sources';
+import { isSecretVariable } from './core/variables';
 import { vscodeSettings } from './core/vscodeSettings';
 import { findClient } from './host/claudeCli';
 import { defaultVscodeSettings, detectMachine } from './host/machine';
@@ -105,10 +106,11 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
   async check(options) {
     const started = options['base-url'] === undefined ? await configured(options) : await withBaseUrl(options['base-url'], options);
     const run: DiagnosisOptions = { ...started, trusted: true, env: process.env, version: version(), scope: options.full === true ? 'full' : 'quick', mostPaid: mostPaidOf(options) };
-    if (options.full === true) sayCost(run);
+    sayBefore(run);
     const last = await diagnose({ ...run, signal: interrupted(), onEvent: progress(options) });
     const health = healthOf(run.assessment.request, run.assessment.findings, last, false);
-    print(options.json === true ? checkJson(health, last) : checkText(health, last));
+    const secrets = [...secretsIn([run.assessment], isSecretVariable), ...secretsInEnv(process.env)];
+    print(options.json === true ? checkJson(health, last, secrets) : checkText(health, last, secrets));
     return health.state === 'connected' ? 0 : 1;
   },
   async explain(options, rest) {
@@ -196,11 +198,11 @@ function mostPaidOf({ 'max-paid': text }: Options): number | undefined {
   return Number(text);
 }
 
-/** Said before anything is sent. */
-function sayCost(run: DiagnosisOptions): void {
+/** Said before anything is run or sent: what a full check may cost, and the command that will print the credential. */
+function sayBefore(run: DiagnosisOptions): void {
   const { probes, paid, tokens, helper } = planOf(run);
-  process.stderr.write(`${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`);
-  if (helper !== undefined) process.stderr.write(`${t('This command is run for the credential: {command}', { command: helper })}\n`);
+  if (run.scope === 'full') process.stderr.write(`${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`);
+  if (helper !== undefined) process.stderr.write(`${t('This command is run for the credential: {command}', { command: hideSecrets(helper, secretsInEnv(process.env)) })}\n`);
 }
 
 /** A line for whatever takes long, where somebody watches. */

@@ -72,9 +72,17 @@ export function checkedOf(health: Health, last: LastCheck | undefined, progress?
   };
 }
 
+/** What only words of this product stand in. A variable whose value must not be shown may happen to hold the same word. */
+const OWN_WORDS: ReadonlySet<string> = new Set<keyof Checked | keyof ReportFinding | keyof ProbeResult>(['state', 'scope', 'checkedAt', 'outcome', 'severity', 'cause', 'variant', 'ownerId']);
+
 /** A copy in which every text is printable and free of these secrets. Texts are shortened only after this: a part of a secret is not found. */
 export function printable<T>(value: T, secrets: readonly string[]): T {
-  return JSON.parse(JSON.stringify(value), (_, part: unknown) => (typeof part === 'string' ? redact(part, secrets) : part)) as T;
+  return JSON.parse(JSON.stringify(value), (key, part: unknown) => (typeof part === 'string' && !isOwnWord(key, part) ? redact(part, secrets) : part)) as T;
+}
+
+/** `messages` is one; `model:claude-x` has a name from elsewhere in it. */
+function isOwnWord(key: string, text: string): boolean {
+  return OWN_WORDS.has(key) || (key === 'id' && /^[a-z0-9-]+$/.test(text));
 }
 
 function unfinishedOf(health: Health, last: LastCheck | undefined, { scope, startedAt, results, running, of, stopped: isStopped }: Progress): Checked {

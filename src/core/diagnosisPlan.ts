@@ -9,6 +9,7 @@ import { modelProbes } from './probes/modelProbes';
 import { PATH_IDS, pathProbes } from './probes/pathProbes';
 import { replyOf, statusOf } from './probes/answers';
 import { type ActionKind, type AnyProbe, type Done, type Probe } from './probes/probe';
+import { gently } from './probes/gently';
 import { sessionProbes } from './probes/sessionProbes';
 import { streamProbe } from './probes/streamProbe';
 import type { Target } from './probes/target';
@@ -32,7 +33,7 @@ export function mostPaidOf(scope: Scope, target: Target): number {
 /** The shortest request alone; what tells the causes of its failure apart comes only after that. */
 function quickProbes(target: Target): readonly AnyProbe[] {
   const [messages, ...others] = messagesProbes([]);
-  return [helperProbe, ...(messages === undefined ? [] : [messages]), ...others.map((row) => onlyIf(row, 'messages', isRefused)), ...addressProbes(target), ...pathProbes(target).map((row) => onlyIf(row, 'messages', isLost))];
+  return [helperProbe, ...(messages === undefined ? [] : [messages]), ...others.map((row) => (row.id === 'redirect-target' ? row : onlyIf(row, 'messages', isRefused))), ...addressProbes(target), ...pathProbes(target).map((row) => onlyIf(row, 'messages', isLost))];
 }
 
 function fullProbes(target: Target): readonly AnyProbe[] {
@@ -43,12 +44,14 @@ function fullProbes(target: Target): readonly AnyProbe[] {
     helperProbe,
     ...messagesProbes(needed),
     ...addressProbes(target),
-    ...bodyProbes(PATH_IDS),
-    ...sessionProbes(target, PATH_IDS),
-    streamProbe(PATH_IDS),
-    openGatewayProbe(PATH_IDS),
-    ...modelProbes(target, PATH_IDS),
-    ...(target.provider === 'anthropic' ? [discoveryProbe] : []),
+    ...[
+      ...bodyProbes(PATH_IDS),
+      ...sessionProbes(target, PATH_IDS),
+      streamProbe(PATH_IDS),
+      openGatewayProbe(PATH_IDS),
+      ...modelProbes(target, PATH_IDS),
+      ...(target.provider === 'anthropic' ? [discoveryProbe] : []),
+    ].map(gently),
   ];
 }
 

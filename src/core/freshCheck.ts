@@ -5,7 +5,7 @@ import type { ProbeResult } from './probes/probe';
 
 /** Whatever answered, these are over. */
 const ON_THE_WAY: readonly CauseId[] = ['gateway-unreachable', 'dns-failure', 'connect-timeout', 'corporate-proxy', 'tls-untrusted', 'client-certificate-required', 'offline'];
-/** A gateway that takes the credential where it is asked for nothing has left these behind. */
+/** Where the provider itself answers, the gateway has taken the credential, and these are over. */
 const AT_THE_DOOR: readonly CauseId[] = [...ON_THE_WAY, 'credential-rejected', 'wrong-credential-header', 'provider-credential-rejected', 'custom-header-missing', 'redirected', 'wrong-base-path', 'non-api-response', 'overloaded', 'rate-limited'];
 
 /**
@@ -16,14 +16,15 @@ const AT_THE_DOOR: readonly CauseId[] = [...ON_THE_WAY, 'credential-rejected', '
 export function afterFreeCheck(last: LastCheck | undefined, free: LastCheck, withCredential: boolean): LastCheck {
   if (last === undefined || last.target !== free.target || last.scope === 'free') return free;
   const works = free.checks.some(({ outcome }) => outcome === 'ok') && free.findings.every(({ severity }) => severity !== 'error');
-  const over = works ? (withCredential ? AT_THE_DOOR : ON_THE_WAY) : [];
+  const proven = withCredential && free.checks.some(({ provesCredential }) => provesCredential === true);
+  const over = works ? (proven ? AT_THE_DOOR : ON_THE_WAY) : [];
   // A model that takes too long is not asked without tokens.
   const isOver = (found: Finding): boolean => over.includes(found.cause) && found.variant !== 'slow';
   const again = new Set(free.checks.filter(({ outcome }) => outcome !== 'skipped').map(({ id }) => id));
   const kept = last.checks.filter((check) => !again.has(check.id) && (check.findings ?? []).every((found) => !isOver(found)));
   const gone = last.checks.filter((check) => !kept.includes(check)).flatMap(({ findings = [] }) => findings);
   const findings = last.findings.filter((found) => ![...gone, ...free.findings].some((other) => isSame(other, found)) && !isOver(found));
-  const fresh = { target: free.target, recheckedAt: free.at, findings: [...free.findings, ...findings] };
+  const fresh = { ...(free.answersAnything === true ? { answersAnything: true as const } : {}), target: free.target, recheckedAt: free.at, findings: [...free.findings, ...findings] };
   // No model answered then: it came no further than to what is over now.
   const beyond = kept.some(({ paid = 0 }) => paid > 0) || findings.some(({ severity }) => severity !== 'note');
   if (last.findings.some(isOver) && !beyond) return { ...free, ...fresh };

@@ -23,6 +23,8 @@ export interface LastCheck {
   readonly scope: 'quick' | 'full' | 'free';
   /** Requests that were sent and may have cost tokens. */
   readonly paidRequests: number;
+  /** Even a request without a message is answered there, and may cost tokens: none is sent unasked any more. */
+  readonly answersAnything?: true;
   /** Milliseconds from the first probe to the verdict. */
   readonly ms: number;
 }

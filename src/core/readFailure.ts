@@ -20,6 +20,7 @@ export const FAILURE_CODES: readonly CodeRow[] = [
   { cause: 'client-certificate-required', match: /^ERR_SSL_\w*ALERT_(CERTIFICATE_\w+|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA)$/, words: 'the server refuses the connection without another certificate of this machine' },
   { cause: 'ca-file-unreadable', match: /^CLIENT_KEY_UNUSABLE$/, words: 'the client certificate and its key cannot be used' },
   { cause: 'tls-untrusted', match: /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY|DECRYPT)|HOSTNAME_MISMATCH/, words: 'the certificate was not accepted' },
+  { cause: 'gateway-unreachable', match: /^ERR_SSL_\w*ALERT_NO_APPLICATION_PROTOCOL$/, words: 'it speaks only HTTP/2, and Claude Code speaks HTTP/1.1' },
   { cause: 'gateway-unreachable', match: /^(EPROTO|ERR_SSL_\w+)$/, words: 'no TLS is spoken there: perhaps the address should start with http://' },
   { cause: 'non-api-response', match: /^(HPE_\w+|UND_ERR_(HEADERS_OVERFLOW|RES_\w+)|BODY_TOO_LARGE|CONTENT_ENCODING)$/, words: 'the answer is not proper HTTP, or has no end' },
   { cause: 'stream-interrupted', match: /^BODY_CUT$/, words: 'the answer broke off in the middle' },

@@ -3,6 +3,8 @@ import { finding } from './findings';
 import { isSkip, type ActionInput, type ActionKind, type AnyProbe, type Judged, type Probe, type ProbeResult } from './probes/probe';
 import type { Seen } from './probes/seen';
 import type { Target } from './probes/target';
+import { secretsIn } from './probes/answers';
+import { redact } from './redact';
 import type { Reply } from './reply';
 import { tableText } from './tableText';
 
@@ -29,8 +31,10 @@ export interface Run {
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
 }
 
-/** Sockets and requests at one time: a gateway that limits how often it may be asked should not be tipped over. */
+/** Actions at one time. */
 const MOST_AT_ONCE = 8;
+/** Requests at one time: Claude Code itself sends as many, and a gateway that limits them must not be tipped over. */
+const MOST_ASKING = 3;
 /** From here on the person who waits is told what for. */
 const SLOW_MS = 1000;
 /** What an action may take beyond its own time-out before the runner itself gives it up. */
@@ -84,11 +88,11 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
     run.onEvent?.({ kind: 'started', id: row.id, label: labelOf(row), running: [...running.keys()].map(labelOf) });
     return perform(run, row, action).then((seen) => {
       const judged = row.judge(seen, target, done);
-      const cost = row.paid === 1 && mayHaveCost(seen as Reply) ? 1 : 0;
+      const cost = row.kind === 'http' && (row.paid === 1 ? mayHaveCost(seen as Reply) : isPosted(action) && wasAnswered(seen as Reply)) ? 1 : 0;
       paid += cost - row.paid;
       target = { ...target, ...judged.learned };
       stopped ??= judged.stopsPaid;
-      settle(row, { result: { ...lineOf(row, judged, seen), startedAt, ...(row.paid === 0 ? {} : { paid: cost }) }, seen });
+      settle(row, { result: { ...lineOf(row, withoutSecrets(judged, secretsIn(target)), seen), startedAt, ...(row.paid === 0 && cost === 0 ? {} : { paid: cost }) }, seen });
     }).catch((error: unknown) => {
       run.signal?.throwIfAborted();
       settle(row, { result: { ...crashed(row, error, performance.now() - began - startedAt), startedAt }, seen: undefined });
@@ -98,7 +102,7 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
   while (waiting.size > 0 || running.size > 0) {
     run.signal?.throwIfAborted();
     const ready = [...waiting].filter((row) => row.after.every((id) => done.has(id) || !run.probes.some((other) => other.id === id)));
-    for (const row of ready.slice(0, MOST_AT_ONCE - running.size)) {
+    for (const row of takeable(ready, [...running.keys()])) {
       waiting.delete(row);
       const work = start(row as Probe<ActionKind> & AnyProbe);
       if (work !== undefined) running.set(row, work.finally(() => { running.delete(row); }));
@@ -109,6 +113,14 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
     else if (waiting.size > 0 && ready.length === 0) throw new Error(`probes wait for each other: ${[...waiting].map(({ id }) => id).join(', ')}`);
   }
   return run.probes.flatMap(({ id }) => (hidden.has(id) ? [] : (done.get(id)?.result ?? [])));
+}
+
+/** What may start beside what is running. */
+function takeable(ready: readonly AnyProbe[], running: readonly AnyProbe[]): readonly AnyProbe[] {
+  const isAsking = ({ kind }: AnyProbe): boolean => kind === 'http';
+  // A stream takes the longest, and what costs something tells the most.
+  const asking = ready.filter(isAsking).sort((a, b) => b.paid - a.paid).slice(0, Math.max(0, MOST_ASKING - running.filter(isAsking).length));
+  return [...ready.filter((row) => !isAsking(row)), ...asking].slice(0, MOST_AT_ONCE - running.length);
 }
 
 /** One action with its own time-out and abort; told of when it is slow. */
@@ -149,9 +161,25 @@ function mayHaveCost(reply: Reply): boolean {
   return reply.stage === 'answer';
 }
 
-function lineOf(row: AnyProbe, { outcome, detail, findings = [], supersedes = [] }: Judged, seen: Seen[ActionKind]): ProbeResult {
+/** Whatever a probe says of what others said: none of it may be a credential of this run. */
+function withoutSecrets(judged: Judged, secrets: readonly string[]): Judged {
+  const clean = (text: string): string => redact(text, secrets);
+  const findings = judged.findings?.map((found) => ({ ...found, evidence: clean(found.evidence), facts: Object.fromEntries(Object.entries(found.facts).map(([name, value]) => [name, clean(value)])) }));
+  return { ...judged, detail: clean(judged.detail), ...(findings === undefined ? {} : { findings }) };
+}
+
+function lineOf(row: AnyProbe, { outcome, detail, findings = [], supersedes = [], provesCredential }: Judged, seen: Seen[ActionKind]): ProbeResult {
   const { phases, arrivals } = seen as Partial<Pick<ProbeResult, 'phases' | 'arrivals'>>;
-  return { ...nameOf(row), outcome, detail, ms: seen.ms, ...(phases === undefined ? {} : { phases }), ...(arrivals === undefined ? {} : { arrivals }), ...(findings.length === 0 ? {} : { findings }), ...(supersedes.length === 0 ? {} : { supersedes }) };
+  return { ...nameOf(row), outcome, detail, ms: seen.ms, ...(phases === undefined ? {} : { phases }), ...(arrivals === undefined ? {} : { arrivals }), ...(findings.length === 0 ? {} : { findings }), ...(supersedes.length === 0 ? {} : { supersedes }), ...(provesCredential === undefined ? {} : { provesCredential }) };
+}
+
+function isPosted(action: object): boolean {
+  return (action as Partial<ActionInput['http']>).request?.method === 'POST';
+}
+
+/** A request that no model should have seen was answered by one. */
+function wasAnswered(reply: Reply): boolean {
+  return reply.kind === 'response' && reply.status < 300 && /"type":\s?"message"/.test(reply.body);
 }
 
 /** A fault of this product. The message stays out: nobody knows what stands in it. */

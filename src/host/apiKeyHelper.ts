@@ -7,6 +7,7 @@ import type { HelperSeen } from '../core/probes/seen';
 import { redactLine } from '../core/redact';
 import { Secret } from '../core/secret';
 import { isSecretVariable } from '../core/variables';
+import { Deadline } from './deadline';
 import type { Environment } from './machine';
 
 /** How long a command may take, and what ends it before that. */
@@ -108,8 +109,6 @@ function stop(child: Child): void {
 
 async function runToEnd(command: string, env: Environment, timeoutMs: number, signal: AbortSignal | undefined): Promise<Ended> {
   signal?.throwIfAborted();
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
   let child: Child;
   try {
     child = launch(command, env);
@@ -117,8 +116,9 @@ async function runToEnd(command: string, env: Environment, timeoutMs: number, si
     // Some commands no system takes, such as one with a NUL in it. Node repeats them in its message.
     return { code: null, failed: error instanceof Error && 'code' in error ? String(error.code) : t('unknown'), out: '', err: '', tooLong: false, timedOut: false };
   }
+  const deadline = new Deadline(timeoutMs, signal);
   const onAbort = (): void => { stop(child); };
-  either.addEventListener('abort', onAbort, { once: true });
+  deadline.signal.addEventListener('abort', onAbort, { once: true });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   let size = 0;
@@ -133,7 +133,8 @@ async function runToEnd(command: string, env: Environment, timeoutMs: number, si
     child.once('error', (error) => { resolve({ code: null, failed: redactLine(error.message) }); });
     child.once('close', (code) => { resolve({ code }); });
   });
-  either.removeEventListener('abort', onAbort);
+  deadline.signal.removeEventListener('abort', onAbort);
+  deadline.end();
   signal?.throwIfAborted();
-  return { ...ended, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8'), tooLong: size > LARGEST_OUTPUT, timedOut: deadline.aborted };
+  return { ...ended, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8'), tooLong: size > LARGEST_OUTPUT, timedOut: deadline.passed };
 }

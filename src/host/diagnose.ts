@@ -30,6 +30,8 @@ export interface DiagnosisOptions {
   readonly scope: Scope;
   /** Nobody knows which header the credential belongs into: the other one counts as well. */
   readonly kindUnknown?: boolean | undefined;
+  /** Only whether something answers: this gateway answers even a request without a message. */
+  readonly onlyWhetherItAnswers?: boolean | undefined;
   /** Requests that may cost tokens, at most; undefined: as many as the scope has. */
   readonly mostPaid?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -45,6 +47,8 @@ export interface DiagnosisPlan {
   readonly tokens: number;
   /** The credential command that will be run, redacted; undefined when there is none. */
   readonly helper?: string;
+  /** The same command as it is, to know it again. */
+  readonly helperCommand?: Secret;
 }
 
 /** What {@link diagnose} would do with these options. Sends nothing. */
@@ -53,7 +57,10 @@ export function planOf(options: DiagnosisOptions): DiagnosisPlan {
   if (typeof target === 'string') return { probes: 0, paid: 0, tokens: 0 };
   const probes = probesOf(options.scope, target);
   const paid = Math.min(options.mostPaid ?? Infinity, mostPaidOf(options.scope, target));
-  return { probes: probes.length, paid, tokens: mostTokensOf(probes, paid), ...(target.helper?.mayRun === true ? { helper: redactLine(target.helper.command.reveal(), [], 2000) } : {}) };
+  const plan = { probes: probes.length, paid, tokens: mostTokensOf(probes, paid) };
+  if (target.helper?.mayRun !== true) return plan;
+  const { command } = target.helper;
+  return { ...plan, helper: redactLine(command.reveal(), [], 2000), helperCommand: command };
 }
 
 /**
@@ -67,6 +74,7 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
   const target = targetFor(options, env, at);
   const done = (more: Pick<LastCheck, 'findings' | 'checks'>): LastCheck => ({
     at, target: targetOf(options.assessment.request), scope: options.scope, ...more,
+    ...(options.onlyWhetherItAnswers === true || more.checks.some(({ id, paid }) => ['alive', 'errors'].includes(id) && paid === 1) ? { answersAnything: true } : {}),
     paidRequests: more.checks.reduce((sum, { paid = 0 }) => sum + paid, 0),
     ms: performance.now() - began,
   });
@@ -82,11 +90,13 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
   return done({ findings: [...withOffline(findingsOf(checks), (target.proxy ?? target.origin).host), ...(options.scope === 'free' ? [] : helperNotRun(target))], checks });
 }
 
-function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown }: DiagnosisOptions, env: Environment, startedAt: number): Target | string {
+function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown, onlyWhetherItAnswers }: DiagnosisOptions, env: Environment, startedAt: number): Target | string {
   const proxy = proxyOnTheWay(assessment.request.baseUrl.value, env);
   if (typeof proxy === 'string') return proxy;
   const target = probeTarget(assessment, { proxy, vscode, mayRunHelper: trusted && scope !== 'free', startedAt, version });
-  return typeof target === 'string' ? target : { ...target, kindKnown: kindUnknown !== true };
+  if (typeof target === 'string') return target;
+  const silent = onlyWhetherItAnswers === true ? { withoutCredential: t('even a request without a message is answered, and may cost tokens') } : {};
+  return { ...target, ...silent, kindKnown: kindUnknown !== true };
 }
 
 /** As Claude Code has it there: the configuration’s own variables over those of this process. */

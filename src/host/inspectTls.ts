@@ -47,7 +47,7 @@ export async function inspectTls(origin: Origin, proxy: ProxyAddress | undefined
     const trusts = one === undefined ? undefined : leadsTo(one);
     if (trusts !== undefined) trustedBy[store] = trusts;
   }
-  const related = trustedBy.trusted === false ? relatedAuthority(chain, [...(trust.stores.system ?? []), ...(trust.stores.extra ?? [])]) : undefined;
+  const related = trustedBy.trusted === false ? relatedAuthority(chain, trust.stores.trusted ?? []) : undefined;
   const { spoken, code, version, alpn, asksForCertificate } = main;
   return {
     spoken,

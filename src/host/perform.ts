@@ -3,8 +3,9 @@ import type { ResolveSeen, Seen } from '../core/probes/seen';
 import type { Perform } from '../core/runner';
 import { runHelperSeen } from './apiKeyHelper';
 import { connectAll } from './connectAddresses';
+import { Deadline } from './deadline';
 import { inspectTls, prepareToInspect, unseenTls } from './inspectTls';
-import { innermostCode, Journey, RouteError } from './journey';
+import { innermostCode, Journey, RouteError, unlessAborted } from './journey';
 import type { Environment } from './machine';
 import { hostAndPort, proxyAddress, proxyFor } from './network';
 import { resolveName } from './resolveNames';
@@ -29,16 +30,20 @@ const PERFORMERS: Performers = {
     return connectAll(addresses, port, limits.timeoutMs, limits.signal);
   },
   tls: async ({ host, port }, { timeoutMs, signal, waitsFor }, { env, trust }) => {
-    const trusted = await trust();
-    await prepareToInspect(trusted);
-    const journey = new Journey(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), waitsFor);
+    const deadline = new Deadline(timeoutMs, signal);
+    let journey = new Journey(deadline.signal, waitsFor);
     const origin = { secure: true, host, port };
     try {
+      const trusted = await unlessAborted(trust(), deadline.signal);
+      await unlessAborted(prepareToInspect(trusted), deadline.signal);
+      journey = new Journey(deadline.signal, waitsFor);
       const proxy = proxyFor(new URL(`https://${hostAndPort(origin)}`), env);
       return await inspectTls(origin, proxy === undefined ? undefined : proxyAddress(proxy), trusted, journey);
     } catch (error) {
       signal.throwIfAborted();
-      return unseenTls(journey.signal.aborted ? new RouteError(journey.stage, 'TIMEOUT') : error, journey.ms);
+      return unseenTls(deadline.passed ? new RouteError(journey.stage, 'TIMEOUT') : error, journey.ms);
+    } finally {
+      deadline.end();
     }
   },
   helper: ({ command }, { signal, timeoutMs }, { env }) => runHelperSeen(command, env, { signal, timeoutMs }),
@@ -57,12 +62,14 @@ export function createPerform(env: Environment): Perform {
 
 async function resolveSeen(host: string, { timeoutMs, signal, waitsFor }: Limits): Promise<ResolveSeen> {
   waitsFor(host);
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const journey = new Journey(AbortSignal.any([signal, deadline]));
+  const deadline = new Deadline(timeoutMs, signal);
+  const journey = new Journey(deadline.signal);
   try {
     return { kind: 'addresses', addresses: await resolveName(host, journey.signal), ms: journey.ms };
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: 'failure', code: deadline.aborted ? 'TIMEOUT' : innermostCode(error), ms: journey.ms };
+    return { kind: 'failure', code: deadline.passed ? 'TIMEOUT' : innermostCode(error), ms: journey.ms };
+  } finally {
+    deadline.end();
   }
 }

@@ -1,8 +1,9 @@
 import type { ProbeRequest } from '../core/probeRequest';
 import type { FailureReply, Reply, ResponseReply } from '../core/reply';
 import { openConnection } from './connection';
+import { Deadline } from './deadline';
 import { exchange, prepareToExchange, type Exchanged, type WireRequest } from './exchange';
-import { innermostCode, Journey, RouteError } from './journey';
+import { innermostCode, Journey, RouteError, unlessAborted } from './journey';
 import { watchLateness } from './lateness';
 import type { Environment } from './machine';
 import { originOf, proxyAddress, proxyFor, type ProxyAddress } from './network';
@@ -34,10 +35,9 @@ const TRUSTS_NOBODY = new Trust({}, undefined);
  */
 export async function send(request: ProbeRequest, options: TransportOptions): Promise<Reply> {
   options.signal?.throwIfAborted();
-  const deadline = new AbortController();
-  const timer = setTimeout(() => { deadline.abort(new RouteError('answer', 'TIMEOUT')); }, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const deadline = new Deadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
   const watch = options.watched === true ? watchLateness() : undefined;
-  const journey = new Journey(options.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, options.signal]), options.waitsFor);
+  const journey = new Journey(deadline.signal, options.waitsFor);
   try {
     const url = new URL(request.url);
     const origin = originOf(url);
@@ -45,18 +45,18 @@ export async function send(request: ProbeRequest, options: TransportOptions): Pr
     const proxy = proxyText === undefined ? undefined : proxyAddress(proxyText);
     if (proxy !== undefined && !origin.secure && carriesCredential(request)) throw new RouteError('send', 'CREDENTIAL_IN_CLEAR');
     const needsTrust = origin.secure || proxy?.secure === true;
-    const trust = needsTrust ? await (options.trust ?? (() => loadTrust(options.env)))() : TRUSTS_NOBODY;
+    const trust = needsTrust ? await unlessAborted((options.trust ?? (() => loadTrust(options.env)))(), deadline.signal) : TRUSTS_NOBODY;
     await prepareToExchange();
     const way = await openConnection(origin, proxy, trust, journey);
     const exchanged = await exchange(way, wireRequest(request, url, proxy), journey);
     options.signal?.throwIfAborted();
-    const reply = replyOf(exchanged, journey, deadline.signal.aborted, options.watched === true);
+    const reply = replyOf(exchanged, journey, deadline.passed, options.watched === true);
     return reply.kind === 'response' && watch !== undefined ? { ...reply, lateness: watch.stop() } : reply;
   } catch (error) {
     options.signal?.throwIfAborted();
-    return failureOf(error, journey, deadline.signal.aborted);
+    return failureOf(error, journey, deadline.passed);
   } finally {
-    clearTimeout(timer);
+    deadline.end();
     watch?.stop();
   }
 }

@@ -46,19 +46,36 @@ export class Trust {
 const LARGEST_FILE = 8 * 1024 * 1024;
 
 /**
- * What Claude Code trusts by default: Node's own certificates, the operating system's (with SSL_CERT_FILE: measured), and the
- * file in NODE_EXTRA_CA_CERTS (https://code.claude.com/docs/en/network-config); and the client certificate of
- * CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY. A file that cannot be read is left out, as Claude Code does.
+ * What Claude Code trusts: Node's own certificates and the operating system's (with SSL_CERT_FILE: measured), or those that
+ * CLAUDE_CODE_CERT_STORE names, and the file in NODE_EXTRA_CA_CERTS (https://code.claude.com/docs/en/network-config); and the
+ * client certificate of CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY. A file that cannot be read is left out, as Claude
+ * Code does. Each store can be asked, also one that is not trusted.
  */
 export async function loadTrust(env: Environment): Promise<Trust> {
-  const [usual, named, more, cert, key] = await Promise.all([systemCertificates(), pemText(env['SSL_CERT_FILE']), pemText(env['NODE_EXTRA_CA_CERTS']), pemText(env['CLAUDE_CODE_CLIENT_CERT']), pemText(env['CLAUDE_CODE_CLIENT_KEY'])]);
-  const system = [...usual, ...certificatesIn(named)];
+  const [usual, file, more, cert, key] = await Promise.all([systemCertificates(), pemText(env['SSL_CERT_FILE']), pemText(env['NODE_EXTRA_CA_CERTS']), pemText(env['CLAUDE_CODE_CLIENT_CERT']), pemText(env['CLAUDE_CODE_CLIENT_KEY'])]);
+  const system = [...usual, ...certificatesIn(file)];
   const extra = certificatesIn(more);
-  // The same certificate is written with lines of different lengths; each one more makes a context slower.
-  const trusted = [...new Map([...tls.rootCertificates, ...system, ...extra].map((pem) => [pem.replace(/\s/g, ''), pem])).values()];
+  const trusted = trustedCertificates(env['CLAUDE_CODE_CERT_STORE'], { node: tls.rootCertificates, system, extra });
   const passphrase = env['CLAUDE_CODE_CLIENT_KEY_PASSPHRASE'];
   const client = cert === '' || key === '' ? undefined : { cert, key, ...(passphrase === undefined ? {} : { passphrase }) };
   return new Trust({ node: tls.rootCertificates, trusted, ...(system.length === 0 ? {} : { system }), ...(extra.length === 0 ? {} : { extra }) }, client);
+}
+
+/**
+ * What is trusted with a value of CLAUDE_CODE_CERT_STORE: `bundled`, `system`, or both, separated by commas. A value that names
+ * neither counts as none.
+ */
+export function trustedCertificates(value: string | undefined, { node, system, extra }: Readonly<Record<'node' | 'system' | 'extra', readonly string[]>>): readonly string[] {
+  const names = (value ?? '').toLowerCase().split(',').map((name) => name.trim());
+  const [bundled, own] = [names.includes('bundled'), names.includes('system')];
+  const chosen = [
+    // Where the system's certificates cannot be read, Node's own are closest to what stands there.
+    ...(bundled || !own || system.length === 0 ? node : []),
+    ...(own || !bundled ? system : []),
+    ...extra,
+  ];
+  // The same certificate is written with lines of different lengths; each one more makes a context slower.
+  return [...new Map(chosen.map((pem) => [pem.replace(/\s/g, ''), pem])).values()];
 }
 
 /** VS Code 1.100 runs Node 20, which cannot list the system's certificates; there the bundle that Debian, Red Hat and Alpine keep is read. */

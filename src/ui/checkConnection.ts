@@ -4,12 +4,12 @@ import { QUICK_COST } from '../core/probes/messagesProbes';
 import { isConfigured } from '../core/predict';
 import { printableUrl } from '../core/redact';
 import { tableText } from '../core/tableText';
-import { checkInView, checkOptions, tellOfRunningCheck } from './checking';
+import { checkInView, checkOptions, mayRunCommand, tellOfRunningCheck } from './checking';
 import { COMMANDS } from './ids';
 import { tell } from './messages';
 import type { Store } from './store';
 
-/** Asks the configured gateway once, says what it costs while it runs, and shows the verdict. */
+/** Asks the configured gateway once, says what it costs while it runs, and shows the verdict. A command is run for it only after a yes. */
 export async function checkConnection(store: Store, version: string): Promise<void> {
   if (tellOfRunningCheck(store)) return;
   const before = await store.fresh();
@@ -22,7 +22,10 @@ export async function checkConnection(store: Store, version: string): Promise<vo
     return;
   }
   const host = hostOf(printableUrl(main.request.baseUrl.value));
-  const state = await checkInView(store, t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) }), checkOptions(before, version, 'quick'));
+  // What was shown is what is run, also when the configuration changes while the question stands.
+  const options = checkOptions(before, version, 'quick');
+  if (!(await mayRunCommand(store, options)) || tellOfRunningCheck(store)) return;
+  const state = await checkInView(store, t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) }), options);
   if (state === undefined) return;
   const { verdict, state: outcome } = state.health;
   if (outcome === 'problem' || outcome === 'warning') tell(outcome === 'problem' ? 'error' : 'warning', verdict, [report, diagnosis, connect]);

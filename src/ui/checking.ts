@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
 import { planOf, diagnose, type DiagnosisOptions } from '../host/diagnose';
 import { progressText } from './checkNodes';
+import { consentForCommand } from './commandConsent';
 import { COMMANDS } from './ids';
-import { tell, withCancellableProgress } from './messages';
+import { ask, tell, withCancellableProgress } from './messages';
 import type { State, Store } from './store';
 
 /** What is checked, of a state. */
@@ -11,6 +12,17 @@ export type CheckOptions = Omit<DiagnosisOptions, 'signal' | 'onEvent'>;
 /** How the configuration that was just read is checked. */
 export function checkOptions({ main, snapshot }: State, version: string, scope: CheckOptions['scope'], mostPaid?: number): CheckOptions {
   return { assessment: main, vscode: snapshot.vscode, trusted: snapshot.trusted, env: process.env, version, scope, mostPaid };
+}
+
+/** Shows the command that prints the credential, and asks whether it may run: once for each command. @returns false when it may not. */
+export async function mayRunCommand({ agreedCommands }: Store, options: CheckOptions): Promise<boolean> {
+  const plan = planOf(options);
+  if (plan.helper === undefined || agreedCommands.has(plan)) return true;
+  const { message, detail } = consentForCommand(plan.helper);
+  const agreed = await ask('info', message, detail, [{ label: t('Run It'), value: true }]);
+  if (agreed !== true) return false;
+  agreedCommands.add(plan);
+  return true;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { DiagnosisPlan } from '../host/diagnose';
+import { commandText, type Consent } from './commandConsent';
 
 /** What stands in the one question before a full diagnosis. */
 export interface ConsentInput {
@@ -8,12 +9,6 @@ export interface ConsentInput {
   readonly host: string;
   /** A command prints the credential, and is not run because nobody has said that the folder is trusted. */
   readonly helperLeftOut: boolean;
-}
-
-/** A question, and what it means to say yes. */
-export interface Consent {
-  readonly message: string;
-  readonly detail: string;
 }
 
 /** The setting that caps what a full diagnosis may cost. */
@@ -31,7 +26,7 @@ export function consentFor({ plan: { probes, paid, tokens, helper }, host, helpe
   const paragraphs = [
     t('Up to {probes} probes are sent from here: the way to the gateway, its certificate, what it accepts, and what it does with what Claude Code sends.', { probes }),
     costOf(paid, tokens),
-    ...(helper === undefined ? [] : [t('This command is run, because it prints the credential: {command}', { command: helper })]),
+    ...(helper === undefined ? [] : [commandText(helper)]),
     ...(helperLeftOut ? [t('In Restricted Mode the command that prints the credential is not run. What needs the credential is left out.')] : []),
   ];
   return { message: t('Run the full diagnosis of {host}?', { host }), detail: paragraphs.join('\n\n') };

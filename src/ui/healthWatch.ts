@@ -6,6 +6,7 @@ import { afterFreeCheck } from '../core/freshCheck';
 import { targetOf } from '../core/health';
 import { dueAt, isNetworkAway, paceAfter, type Occasion, type Pace } from '../core/healthSchedule';
 import { isConfiguredAnew, mayAskUnasked } from '../core/unasked';
+import { Deadline } from '../host/deadline';
 import { diagnose } from '../host/diagnose';
 import { HEALTH_FILE, readShared, underLock, writeShared, type SharedCheck } from '../host/healthFile';
 import { checkOptions } from './checking';
@@ -155,6 +156,7 @@ class HealthWatch {
     const target = targetOf(main.request);
     const own = new AbortController();
     this.#running = own;
+    const deadline = new Deadline(LONGEST_MS, own.signal);
     const began = Date.now();
     let free: SharedCheck | undefined;
     try {
@@ -162,8 +164,8 @@ class HealthWatch {
         const before = await readShared(this.folder, target);
         // Another window was faster.
         if (before !== undefined && dueAt(this.#paceOf(state, before), { ...occasion, now: Date.now() }) > Date.now()) return before;
-        const signal = AbortSignal.any([own.signal, AbortSignal.timeout(LONGEST_MS)]);
-        const check = await diagnose({ ...checkOptions(state, this.version, 'free'), signal });
+        const { signal } = deadline;
+        const check = await diagnose({ ...checkOptions(state, this.version, 'free'), onlyWhetherItAnswers: (state.lastCheck ?? before?.check)?.answersAnything === true || before?.check.answersAnything === true, signal });
         signal.throwIfAborted();
         if (isNetworkAway(networkInterfaces(), hostnameOf(state), check)) {
           this.#nowhere = { addresses: addresses(), until: began + occasion.intervalMs };
@@ -187,6 +189,7 @@ class HealthWatch {
         throw error;
       }
     } finally {
+      deadline.end();
       if (this.#running === own) this.#running = undefined;
       this.#again(own.signal.aborted ? 0 : ELSEWHERE_MS);
     }

@@ -30,14 +30,14 @@ export async function runFullDiagnosis({ store, documents, version }: DiagnosisC
   }
   const host = hostOf(printableUrl(main.request.baseUrl.value));
   // What was shown is what is run, also when the configuration changes while the question stands.
-  const agreed = await askForConsent(state, host, version);
+  const agreed = await askForConsent(store, state, host, version);
   if (agreed === undefined || tellOfRunningCheck(store)) return;
   const [after] = await Promise.all([checkInView(store, t('Diagnosing {host}', { host }), agreed), documents.showReport()]);
   if (after !== undefined) tellVerdict(after);
 }
 
 /** The options that were agreed to; undefined when nothing may be sent. */
-async function askForConsent(state: State, host: string, version: string): Promise<CheckOptions | undefined> {
+async function askForConsent(store: Store, state: State, host: string, version: string): Promise<CheckOptions | undefined> {
   const most = mostPaidOf(vscode.workspace.getConfiguration().get<unknown>(MOST_PAID_SETTING));
   const options = checkOptions(state, version, 'full', most);
   const plan = planOf(options);
@@ -48,7 +48,9 @@ async function askForConsent(state: State, host: string, version: string): Promi
   const { message, detail } = consentFor({ plan, host, helperLeftOut });
   const run = { label: t('Run Diagnosis'), value: options };
   const free = { label: t('Only What Is Free'), value: { ...options, mostPaid: 0 } };
-  return ask('info', message, detail, plan.paid === 0 ? [run] : [run, free]);
+  const agreed = await ask('info', message, detail, plan.paid === 0 ? [run] : [run, free]);
+  if (agreed !== undefined) store.agreedCommands.add(plan);
+  return agreed;
 }
 
 /** The verdict, with what can be done about it. */

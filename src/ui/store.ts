@@ -11,6 +11,7 @@ import { NO_POLICIES, readPolicies, type Policies } from '../host/policies';
 import { readShellEnvironment, type ShellEnvironment } from '../host/shellEnvironment';
 import { watchClaudeFiles } from './claudeFiles';
 import { collect, windowMachine } from './collect';
+import { AgreedCommands } from './commandConsent';
 import { delayed } from './delayed';
 import { STATE_CONTEXT, STORED } from './ids';
 import type { Log } from './log';
@@ -57,6 +58,8 @@ const REDRAW_AFTER_MS = 200;
 export class Store {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
+  /** The credential commands that may run without another question. */
+  readonly agreedCommands = new AgreedCommands();
   readonly #subscriptions: { dispose(): unknown }[] = [this.#changed];
   #state: State | undefined;
   #following: Following | undefined;

@@ -301,6 +301,52 @@ describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`
     assert.ok(gateway.requests.some(({ headers }) => headers['authorization'] === `Bearer ${SENTINEL}`));
   });
 
+  it('Check Connection shows it too: a no runs and sends nothing, a yes counts until the command changes', async () => {
+    await open(false);
+    const { workbench, status, claudeSettings } = scene;
+    const CHECK = 'Gateway: Check Connection';
+    const question = 'Run the command that prints the credential?';
+    const checked = async (): Promise<void> => {
+      await workbench.notifications.dismiss('Connected to');
+      gateway.clear();
+    };
+    await workbench.runCommand(CHECK);
+    await workbench.dialog.waitForOpen(question);
+    const detail = await workbench.dialog.detail();
+    assert.match(detail, /This command is run, because it prints the credential: touch "\$HOME\/helper-ran"/);
+    assert.ok(!detail.includes(SENTINEL), detail);
+    assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Run It']);
+    await picture(scene, 'check-helper');
+    await workbench.dialog.press('Cancel');
+    await sleep(1_000);
+    assert.deepEqual([helperRan(), gateway.requests.length], [false, 0]);
+    await status.waitFor('Gateway: not checked');
+
+    await workbench.runCommand(CHECK);
+    await workbench.dialog.waitForOpen(question);
+    await workbench.dialog.press('Run It');
+    await checked();
+    assert.ok(helperRan());
+
+    await workbench.runCommand(CHECK);
+    await checked();
+    assert.equal(await workbench.dialog.isOpen(), false);
+
+    writeFileSync(claudeSettings, JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url }, apiKeyHelper: `echo ${SENTINEL}` }));
+    await workbench.runCommand(CHECK);
+    await workbench.dialog.waitForOpen(question);
+    assert.match(await workbench.dialog.detail(), /credential: echo/);
+    await workbench.dialog.press('Cancel');
+
+    // The diagnosis shows the command in its own question: a yes to that counts here.
+    await workbench.runCommand(COMMAND);
+    await workbench.dialog.waitForOpen('Run the full diagnosis of');
+    await workbench.dialog.press('Run Diagnosis');
+    await checked();
+    await workbench.runCommand(CHECK);
+    await checked();
+  });
+
   it('leaves it out in Restricted Mode, and says so', async () => {
     await open(true);
     const { workbench, status } = scene;

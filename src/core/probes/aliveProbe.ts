@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { answerFinding, kindOfAnswer, problem, replyFinding } from './answers';
+import { answerFinding, isFromProvider, kindOfAnswer, problem, replyFinding } from './answers';
+import type { Finding } from '../findings';
 import { FREE_MS, REFUSED_BODY } from './messagesProbes';
 import { helloRequest } from './pathProbes';
 import { probe, type AnyProbe, type Judged } from './probe';
@@ -20,16 +21,20 @@ export function aliveProbe({ withoutCredential }: Target): AnyProbe {
 }
 
 /** Causes that a request without a message shows as surely as any other. */
-const TELLING = new Set<string>(['credential-rejected', 'wrong-credential-header', 'provider-credential-rejected', 'custom-header-missing', 'redirected', 'wrong-base-path', 'waf-blocked', 'overloaded', 'rate-limited', 'budget-exceeded', 'api-format-mismatch', 'non-api-response', 'oauth-beta-stripped', 'server-error']);
+const TELLING = new Set<Finding['cause']>(['credential-rejected', 'wrong-credential-header', 'provider-credential-rejected', 'custom-header-missing', 'redirected', 'wrong-base-path', 'waf-blocked', 'overloaded', 'rate-limited', 'budget-exceeded', 'api-format-mismatch', 'non-api-response', 'oauth-beta-stripped']);
+/** Statuses with which gateways take offence at a request without a message, each in words of its own. */
+const AT_THE_BODY = new Set([400, 422, 500]);
 
 function judge(reply: Reply, target: Target): Judged {
   if (reply.kind === 'failure') {
     const found = replyFinding(reply, target);
     return found === undefined ? { outcome: 'ok', detail: reply.code } : problem(found);
   }
-  if (target.withoutCredential !== undefined) return { outcome: 'ok', detail: t('something answers ({status})', { status: kindOfAnswer(reply) }) };
-  // Gateways word a request without a message in many ways.
-  const found = [400, 422].includes(reply.status) && !/text\/html/i.test(reply.headers['content-type'] ?? '') ? undefined : answerFinding(reply, target);
-  if (found === undefined || !TELLING.has(found.cause)) return { outcome: 'ok', detail: t('it answers, and takes the credential ({status})', { status: kindOfAnswer(reply) }) };
-  return problem(found);
+  const facts = { status: kindOfAnswer(reply) };
+  if (target.withoutCredential !== undefined) return { outcome: 'ok', detail: t('something answers ({status})', facts) };
+  if (isFromProvider(reply) && AT_THE_BODY.has(reply.status)) return { outcome: 'ok', detail: t('it answers, and takes the credential ({status})', facts), provesCredential: true };
+  const found = answerFinding(reply, target);
+  if (found === undefined) return { outcome: 'ok', detail: t('it answers even a request without a message, which may cost tokens'), provesCredential: true };
+  const tells = TELLING.has(found.cause) && (found.certain || !AT_THE_BODY.has(reply.status)) && !(reply.status === 500 && found.cause === 'overloaded');
+  return tells ? problem(found) : { outcome: 'ok', detail: t('it answers ({status}), which says nothing of the credential', facts) };
 }

@@ -72,6 +72,7 @@ export function answerFinding(reply: ResponseReply, target: Target): Finding | u
   if (reading === undefined) return undefined;
   const found = clientCertificate(redirectKind(findingOf(reading), reply, target));
   if (found.cause === 'non-api-response') return withVariant(found, isHtmlText(reply.body.slice(0, 2000)) || /text\/html/i.test(reply.headers['content-type'] ?? '') ? 'page' : 'broken');
+  if (found.cause === 'wrong-base-path' && (target.provider === 'vertex' || target.provider === 'bedrock')) return withVariant(found, target.provider);
   return FROM_PROVIDER.has(found.cause) && isFromProvider(reply) ? withVariant(found, 'provider') : found;
 }
 

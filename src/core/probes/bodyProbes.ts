@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { finding } from '../findings';
 import type { ProbeRequest } from '../probeRequest';
 import type { Reply } from '../reply';
-import { answerFinding, factsOf, kindOfAnswer, problem, replyOf, shapeOf, withVariant } from './answers';
+import { answerFinding, factsOf, kindOfAnswer, problem, replyOf, shapeOf, statusOf, withVariant } from './answers';
 import { FREE_MS, PROVES_CREDENTIAL, REFUSED_BODY, unaccepted } from './messagesProbes';
 import { probe, type AnyProbe, type Done, type Judged, type Probe } from './probe';
 import { buildRequest } from './providerRequest';
@@ -55,6 +55,7 @@ export function bodyProbes(path: readonly string[]): readonly AnyProbe[] {
     act: (now, done) => {
       const skip = unaccepted(now, done, path);
       if (skip !== undefined) return skip;
+      if (after.length > 0 && (statusOf(done, 'errors') ?? 400) < 300) return { skip: t('even a request without a message is answered, and may cost tokens') };
       return when?.(now, done) === false ? { skip: t('there is nothing to compare it with'), hidden: true } : { request: request(now) };
     },
   });
@@ -110,20 +111,29 @@ function answerOrFailure(reply: Reply, target: Target): ReturnType<typeof findin
 function judgePair(reply: Reply, other: Reply | undefined, target: Target, variant: 'text' | 'shape'): Judged {
   const [here, there] = [kindOfAnswer(reply), other === undefined ? '' : kindOfAnswer(other)];
   if (other === undefined || here === there) return { outcome: 'ok', detail: t('the same answer as without ({status})', { status: here }) };
-  const blocked = reply.kind === 'failure' ? /^(ECONN|UND_ERR_SOCKET|EPIPE|BODY_CUT)/.test(reply.code) : [403, 406, 418, 493, 501, 999].includes(reply.status) || (reply.status >= 400 && reply.status < 500 && here.endsWith(' html'));
+  const silent = reply.kind === 'failure' ? reply.code === 'TIMEOUT' : reply.status >= 500 && !here.endsWith(' html');
+  if (silent && other.kind === 'response' && other.status < 500) return problem({ ...withVariant(finding('waf-blocked', t('{status}; without such content the answer is {other}', { status: here, other: there }), factsOf(target), false), variant), severity: 'warning' });
+  // Some firewalls answer with a page and 200: “Request Rejected … Your support ID is”.
+  const page = reply.kind === 'response' && here.endsWith(' html') && !there.endsWith(' html');
+  const blocked = reply.kind === 'failure' ? /^(ECONN|UND_ERR_SOCKET|EPIPE|BODY_CUT)/.test(reply.code) : [403, 406, 418, 493, 501, 999].includes(reply.status) || page;
   if (!blocked) return { outcome: 'ok', detail: t('answered with {status}, without it with {other}', { status: here, other: there }) };
-  const page = reply.kind === 'response' ? answerFinding(reply, target)?.evidence ?? here : t('the connection was closed ({code})', { code: reply.code });
-  return problem(withVariant(finding('waf-blocked', t('{evidence}; without such content the answer is {other}', { evidence: page, other: there }), factsOf(target), reply.kind === 'response'), variant));
+  const seen = reply.kind === 'response' ? answerFinding(reply, target)?.evidence ?? here : t('the connection was closed ({code})', { code: reply.code });
+  return problem(withVariant(finding('waf-blocked', t('{evidence}; without such content the answer is {other}', { evidence: seen, other: there }), factsOf(target), reply.kind === 'response'), variant));
 }
+
+/** `request body too large`, `Payload Too Large`, `exceeds the maximum size` */
+const TOO_LARGE = /(?:body|payload|request|entity|content)[^.]{0,40}too (?:large|big|long)|exceed\w*[^.]{0,40}(?:size|length|bytes|limit)/i;
 
 function judgeSize(reply: Reply, other: Reply | undefined, target: Target, { size, severity }: { readonly size: number; readonly severity: 'error' | 'warning' }): Judged {
   const here = kindOfAnswer(reply);
-  if (other !== undefined && here === kindOfAnswer(other)) return { outcome: 'ok', detail: t('the same answer as to a small one ({status})', { status: here }) };
+  const saysSo = reply.kind === 'response' && reply.status >= 400 && TOO_LARGE.test(reply.body.slice(0, 2000)) && !(other?.kind === 'response' && TOO_LARGE.test(other.body.slice(0, 2000)));
+  if (other !== undefined && !saysSo && here === kindOfAnswer(other)) return { outcome: 'ok', detail: t('the same answer as to a small one ({status})', { status: here }) };
   if (reply.kind === 'failure' && /TIMEOUT/.test(reply.code)) return { outcome: 'ok', detail: t('too slow to say ({code})', { code: reply.code }) };
-  const tooLarge = reply.kind === 'failure' ? /^(ECONN|UND_ERR_SOCKET|EPIPE|BODY_CUT)/.test(reply.code) : [413, 414, 431].includes(reply.status) || ([400, 403].includes(reply.status) && here.endsWith(' html'));
-  if (!tooLarge) return { outcome: 'ok', detail: t('answered with {status}', { status: here }) };
+  const tooLarge = reply.kind === 'failure' ? /^(ECONN|UND_ERR_SOCKET|EPIPE|BODY_CUT)/.test(reply.code) : saysSo || [413, 414, 431].includes(reply.status) || ([400, 403].includes(reply.status) && here.endsWith(' html'));
+  const broken = reply.kind === 'response' && reply.status >= 500 && other?.kind === 'response' && other.status < 500;
+  if (!tooLarge && !broken) return { outcome: 'ok', detail: t('answered with {status}', { status: here }) };
   const evidence = t('{size} MB: {status}; a small request gets {other}', { size, status: here, other: other === undefined ? '–' : kindOfAnswer(other) });
-  return problem({ ...finding('request-too-large', evidence, factsOf(target)), severity });
+  return problem(tooLarge ? { ...finding('request-too-large', evidence, factsOf(target)), severity } : { ...finding('request-too-large', evidence, factsOf(target), false), severity: 'warning' });
 }
 
 function judgeBeta(reply: Reply): Judged {

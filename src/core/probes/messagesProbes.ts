@@ -2,9 +2,9 @@ import { t } from '@vscode/l10n';
 import { HEADER_LABEL } from '../credential';
 import { finding, type Finding } from '../findings';
 import { credentialsFor, headerChoiceOf, otherHeader, otherHeaderWorks, type Credentials, type ProbeRequest } from '../probeRequest';
-import type { Reply } from '../reply';
+import type { Reply, ResponseReply } from '../reply';
 import { Secret } from '../secret';
-import { answerFinding, factsOf, isFromProvider, kindOfAnswer, obstacle, problem, replyFinding, replyOf, shapeOf, statusOf } from './answers';
+import { answerFinding, factsOf, isFromProvider, kindOfAnswer, obstacle, problem, replyFinding, replyOf, shapeOf, statusOf, withVariant } from './answers';
 import { probe, type AnyProbe, type Done, type Judged, type Skip } from './probe';
 import { buildRequest } from './providerRequest';
 import type { Target } from './target';
@@ -71,6 +71,20 @@ function judgeMessages(reply: Reply, target: Target): Judged {
   return problem(found);
 }
 
+/** None was found although one was sent, or another kind is asked for: it may belong into a header that nobody tried. `No credentials found for given 'apikey'` */
+function wantsAnother({ body, headers }: ResponseReply): boolean {
+  return /\bno (?:api[ -]?key|credentials?|token|authorization)\b|\bmissing\b|\brequired\b/i.test(body.slice(0, 2000)) || /^basic\b/i.test(headers['www-authenticate'] ?? '');
+}
+
+/** The address to which Claude Code goes by itself, with method, body and credential: on the same origin, after 307 or 308 (measured). */
+function followedUrl(reply: Reply | undefined, target: Target): string | undefined {
+  if (reply?.kind !== 'response' || ![307, 308].includes(reply.status) || reply.headers['location'] === undefined) return undefined;
+  const { url } = shortestRequest(target);
+  if (!URL.canParse(reply.headers['location'], url)) return undefined;
+  const to = new URL(reply.headers['location'], url);
+  return to.origin === new URL(url).origin && to.href !== url ? to.href : undefined;
+}
+
 /** The one paid request of a quick check, and what tells the causes of its refusal apart. `path`: what has to be there first. */
 export function messagesProbes(path: readonly string[]): readonly AnyProbe[] {
   return [
@@ -89,12 +103,40 @@ export function messagesProbes(path: readonly string[]): readonly AnyProbe[] {
       },
       judge: judgeOtherHeader,
     }),
+    ...(['bearer', 'x-api-key'] as const).map((alone) => probe({
+      id: `${alone}-alone`, label: alone === 'bearer' ? 'Try the token alone' : 'Try the API key alone', asks: 'Is one of two different credentials accepted without the other?', kind: 'http', after: alone === 'bearer' ? ['messages'] : ['messages', 'bearer-alone'], paid: 1, tokens: 1, timeoutMs: ANSWER_MS,
+      act: (target, done) => {
+        const { authorization, xApiKey } = target.credentials;
+        const secret = alone === 'bearer' ? authorization : xApiKey;
+        const two = authorization !== undefined && xApiKey !== undefined && authorization.reveal() !== xApiKey.reveal();
+        return !two || secret === undefined || done.get('bearer-alone')?.result.findings !== undefined || ![401, 403].includes(statusOf(done, 'messages') ?? 0) ? { skip: t('there are no two different credentials'), hidden: true } : { request: shortestRequest(target, credentialsFor(alone, secret)) };
+      },
+      judge: (reply, target) => {
+        const found = replyFinding(reply, target);
+        if (found !== undefined && !PROVES_CREDENTIAL.has(found.cause)) return { outcome: 'ok', detail: t('refused without the other one too') };
+        const [kept, other] = alone === 'bearer' ? ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY'] : ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'];
+        const evidence = t('{kept} alone is accepted; together with {other} it is refused', { kept, other });
+        return { outcome: 'ok', detail: evidence, findings: [{ ...withVariant(finding('two-credentials-sent', evidence, { ...factsOf(target), variable: other, second: kept }), 'refused'), severity: 'error' }], supersedes: ['messages', 'wrong-credential'] };
+      },
+    })),
     probe({
-      id: 'wrong-credential', label: 'Try a made-up credential', asks: 'Is a credential that nobody has refused?', kind: 'http', after: ['messages', 'other-header', 'errors'], paid: 0, timeoutMs: FREE_MS,
+      id: 'redirect-target', label: 'Ask where the redirect leads', asks: 'Does it work there, as Claude Code goes there by itself?', kind: 'http', after: ['messages'], paid: 1, tokens: 1, timeoutMs: ANSWER_MS,
+      act: (target, done) => {
+        const url = followedUrl(replyOf(done, 'messages'), target);
+        return url === undefined ? { skip: t('nothing was redirected'), hidden: true } : { request: { ...shortestRequest(target), url } };
+      },
+      judge: (reply, target) => {
+        const found = replyFinding(reply, target);
+        return found === undefined ? { outcome: 'ok', detail: t('it works there') } : problem(found);
+      },
+    }),
+    probe({
+      id: 'wrong-credential', label: 'Try a made-up credential', asks: 'Is a credential that nobody has refused?', kind: 'http', after: ['messages', 'other-header', 'bearer-alone', 'x-api-key-alone', 'errors'], paid: 0, timeoutMs: FREE_MS,
       act: (target, done) => {
         const skip = unaskable(target, done, path);
         const sent = headerChoiceOf(target.credentials);
         if (skip !== undefined || replyOf(done, 'messages')?.kind !== 'response') return { skip: skip?.skip ?? t('the gateway was not reached'), hidden: true };
+        if ((statusOf(done, 'errors') ?? 400) < 300) return { skip: t('even a request without a message is answered, and may cost tokens'), hidden: true };
         if (isHeaderSettled(done)) return { skip: t('it was the header'), hidden: true };
         // A credential among the custom headers would go along.
         if (target.credentials.authorization === undefined && target.credentials.xApiKey === undefined) return { skip: t('there is no credential to replace'), hidden: true };
@@ -138,11 +180,11 @@ function judgeMadeUp(reply: Reply, target: Target, done: Done): Judged {
     const aboutKey = first !== undefined && ['credential-rejected', 'provider-credential-rejected'].includes(first.cause) && !first.certain;
     if (!refused) return { outcome: 'ok', detail: t('answered with {status}', { status: kindOfAnswer(reply) }) };
     if (!aboutKey) return { outcome: 'ok', detail: t('refused too') };
-    const settled = (cause: 'credential-rejected' | 'provider-credential-rejected', evidence: string): Judged => ({ outcome: 'ok', detail: evidence, findings: [{ ...finding(cause, `${evidence}; ${first.evidence}`, { ...first.facts }) }], supersedes: ['messages', 'other-header'] });
+    const settled = (cause: 'credential-rejected' | 'provider-credential-rejected', evidence: string, certain = true): Judged => ({ outcome: 'ok', detail: evidence, findings: [finding(cause, `${evidence}; ${first.evidence}`, first.facts, certain)], supersedes: ['messages', 'other-header'] });
     const same = shapeOf(reply) === shapeOf(right);
     // A 403 may be for everybody: an address that is not allowed, a rule of a firewall.
     if (same && right.status === 403) return { outcome: 'ok', detail: t('refused in the same words as yours, so perhaps everybody is') };
-    if (same) return settled('credential-rejected', t('a made-up credential is refused in the same words'));
+    if (same) return settled('credential-rejected', t('a made-up credential is refused in the same words'), !wantsAnother(right));
     // The gateway knows the one, and passes it on; the other it refuses itself.
     if (isFromProvider(right) && !isFromProvider(reply)) return settled('provider-credential-rejected', t('a made-up credential is refused by the gateway, yours by the provider behind it'));
     return { outcome: 'ok', detail: t('refused in other words than yours') };

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { finding } from '../findings';
 import { redactLine } from '../redact';
-import { answerFinding, factsOf, problem, replyFinding, withVariant } from './answers';
+import { answerFinding, factsOf, isFromProvider, problem, replyFinding, secretsIn, withVariant } from './answers';
 import { ANSWER_MS, shortestRequest, unaccepted } from './messagesProbes';
 import { probe, type AnyProbe } from './probe';
 import type { ModelInUse, Target } from './target';
@@ -17,8 +17,10 @@ export function modelProbes(target: Target, path: readonly string[]): readonly A
       id: 'unknown-model', label: 'Ask for a model that does not exist', asks: 'Is an unknown name refused, rather than answered by another model?', kind: 'http', after: ['messages', 'other-header'], paid: 1, tokens: 1, timeoutMs: ANSWER_MS,
       act: (now, done) => unaccepted(now, done, path) ?? { request: shortestRequest(now, now.credentials, NO_SUCH_MODEL) },
       judge: (reply, now) => {
-        if (reply.kind === 'response' && reply.status < 300 && answerFinding(reply, now) === undefined) return problem(finding('model-substituted', answeredWords(reply.body), factsOf(now)));
-        return { outcome: 'ok', detail: reply.kind === 'response' ? t('refused with {status}', { status: reply.status }) : t('not answered ({code})', { code: reply.code }) };
+        if (reply.kind === 'response' && reply.status < 300 && answerFinding(reply, now) === undefined) return problem(finding('model-substituted', answeredWords(reply.body, secretsIn(now)), factsOf(now)));
+        if (reply.kind === 'failure') return { outcome: 'ok', detail: t('not answered ({code})', { code: reply.code }) };
+        // The provider’s own words: errors do arrive as it words them, whatever the gateway says of a request without a message.
+        return { outcome: 'ok', detail: t('refused with {status}', { status: reply.status }), ...(isFromProvider(reply) ? { supersedes: ['errors'] } : {}) };
       },
     }),
     ...others.map((model) => modelProbe(model, path)),
@@ -40,8 +42,8 @@ function modelProbe({ name, use, isDefault }: ModelInUse, path: readonly string[
   });
 }
 
-function answeredWords(body: string): string {
+function answeredWords(body: string, secrets: readonly string[]): string {
   const by = /"model":\s?"([\w.:@/-]{1,80})"/.exec(body)?.[1];
-  const facts = { model: NO_SUCH_MODEL, by: redactLine(by ?? '') };
+  const facts = { model: NO_SUCH_MODEL, by: redactLine(by ?? '', secrets) };
   return by === undefined || by === NO_SUCH_MODEL ? t('{model} was answered', facts) : t('{model} was answered, by {by}', facts);
 }

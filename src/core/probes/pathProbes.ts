@@ -102,11 +102,12 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
       judge: judgeTls,
     }),
     helloProbe(),
+    ...(target.provider === 'bedrock' ? [profilesProbe()] : []),
     probe({
       id: 'plain', label: 'Try without encryption', asks: 'Is plain HTTP spoken where the base URL says https?', kind: 'http', after: ['tls'], paid: 0, timeoutMs: CONNECT_MS,
       act: (now, done) => {
         const seen = done.get('tls')?.seen;
-        if (!now.origin.secure || seen === undefined || !('spoken' in seen) || seen.spoken) return { skip: t('TLS is spoken'), hidden: true };
+        if (!now.origin.secure || seen === undefined || !('spoken' in seen) || seen.spoken || seen.code === 'TIMEOUT') return { skip: t('TLS is spoken'), hidden: true };
         return { request: { method: 'HEAD', url: `http://${urlHost(now.origin.host)}:${String(now.origin.port)}/`, headers: agent(now), credentials: {} } };
       },
       judge: (reply, now) => {
@@ -142,8 +143,17 @@ function helloProbe(): AnyProbe {
     judge: (reply, now) => {
       if (reply.kind === 'response') return { outcome: 'ok', detail: reply.status < 400 ? t('answered with {status}', { status: reply.status }) : t('answered with {status}, which is harmless: Claude Code does not look at it, and it is noise in the gateway’s log', { status: reply.status }) };
       // At the proxy nothing else gets through either; what else fails here is asked again in its own way.
-      return reply.atProxy ? problem(failureFinding(reply, now)) : { outcome: 'ok', detail: t('not answered ({code}); Claude Code does not mind', { code: reply.code }) };
+      return reply.atProxy || reply.stage === 'proxy-refuse' ? problem(failureFinding(reply, now)) : { outcome: 'ok', detail: t('not answered ({code}); Claude Code does not mind', { code: reply.code }) };
     },
+  });
+}
+
+/** What Claude Code asks for at the start in Bedrock’s format: without a credential, and its answer does not count (measured). */
+function profilesProbe(): AnyProbe {
+  return probe({
+    id: 'profiles', label: 'Ask for inference profiles', asks: 'What is said to the request with which Claude Code starts in this format?', kind: 'http', after: ['tcp', 'tls'], paid: 0, timeoutMs: CONNECT_MS,
+    act: (now, done) => (obstacle(done, ['dns', 'tcp', 'tls']) === undefined ? { request: { ...helloRequest(now), method: 'GET', url: `${now.baseUrl.trim().replace(/\/+$/, '')}/inference-profiles?type=SYSTEM_DEFINED` } } : { skip: t('there is no connection') }),
+    judge: (reply) => ({ outcome: 'ok', detail: reply.kind === 'response' ? t('answered with {status}; Claude Code goes on whatever is said', { status: reply.status }) : t('not answered ({code}); Claude Code does not mind', { code: reply.code }) }),
   });
 }
 

@@ -36,6 +36,8 @@ export interface Judged {
   readonly findings?: readonly Finding[];
   /** Probes whose findings do not count any more: this one knows better. */
   readonly supersedes?: readonly string[];
+  /** The provider itself answered, so the gateway took the credential. */
+  readonly provesCredential?: true;
   /** What the probes after it may rely on, such as the credential that a command printed. */
   readonly learned?: Partial<Target>;
   /** Why no further request that may cost something is sent, as a clause: the gateway has said that it is enough. */
@@ -92,6 +94,7 @@ export interface ProbeResult {
   readonly arrivals?: readonly Arrival[];
   readonly findings?: readonly Finding[];
   readonly supersedes?: readonly string[];
+  readonly provesCredential?: true;
 }
 
 /** A row that keeps its kind: without it the parameters of `act` and `judge` would have none. */

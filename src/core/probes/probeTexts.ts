@@ -11,6 +11,6 @@ const PROXIED: Target = { ...EVERYTHING, proxy: { host: 'proxy.example', port: 3
 
 /** What probes are called and what they ask, for translators. */
 export function probeTexts(): readonly string[] {
-  const rows = [EVERYTHING, PROXIED, { ...EVERYTHING, withoutCredential: 'none' }].flatMap((target) => (['full', 'free'] as const).flatMap((scope) => probesOf(scope, target)));
+  const rows = [EVERYTHING, PROXIED, { ...EVERYTHING, provider: 'bedrock' as const }, { ...EVERYTHING, withoutCredential: 'none' }].flatMap((target) => (['full', 'free'] as const).flatMap((scope) => probesOf(scope, target)));
   return [...new Set(rows.flatMap(({ label, asks }) => [label, asks]))];
 }

@@ -64,16 +64,19 @@ function judge(reply: Reply, target: Target, done: Done, index: number): Judged 
   if (found === undefined) {
     if (index === 0) return { outcome: 'ok', detail: t('answered') };
     const notices = now?.notices ?? [];
-    return { outcome: 'ok', detail: t('answered, after {count} repair(s)', { count: index }), findings: before.flatMap((id, at) => repairedFinding(done, id, target, notices[at] ?? '')), supersedes: before };
+    return { outcome: 'ok', detail: t('answered, after {count} repair(s)', { count: index }), findings: before.flatMap((id, at) => repairedFinding(replyOf(done, id), target, notices[at] ?? '')), supersedes: before };
   }
   const next = now === undefined ? undefined : repaired(now, reply, target);
-  if (next !== undefined && index < ATTEMPTS.length - 1) return { outcome: 'warning', detail: t('refused; Claude Code repairs it: {evidence}', { evidence: found.evidence }), findings: [found], supersedes: before };
+  if (next !== undefined && index < ATTEMPTS.length - 1) return { outcome: 'warning', detail: t('refused; Claude Code repairs it: {evidence}', { evidence: found.evidence }), findings: repairedFinding(reply, target, noticeOf(now, reply, target)), supersedes: before };
   return { ...problem(withHeaderHint(found, done)), supersedes: before };
 }
 
+function noticeOf(now: Attempt | undefined, reply: Reply, target: Target): string {
+  return (now === undefined ? undefined : repaired(now, reply, target))?.notices.at(-1) ?? '';
+}
+
 /** The field was refused, and left out: it works, and it shows. */
-function repairedFinding(done: Done, id: string, target: Target, notice: string): Finding[] {
-  const reply = replyOf(done, id);
+function repairedFinding(reply: Reply | undefined, target: Target, notice: string): Finding[] {
   if (reply?.kind !== 'response') return [];
   const evidence = answerFinding(reply, target)?.evidence ?? String(reply.status);
   const cause: CauseId = /adaptive thinking/i.test(reply.body) ? 'adaptive-thinking-rejected' : 'unrecognized-fields';

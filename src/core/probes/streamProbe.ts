@@ -9,6 +9,8 @@ import type { Target } from './target';
 
 /** A stall is told from a slow model by waiting; nobody waits longer for a verdict. */
 const STREAM_MS = 10_000;
+/** Claude Code’s models say something, if only a ping, more often. */
+const STALL_MS = 4000;
 /** Long enough to see whether it flows. */
 const TOKENS = 64;
 /** A stream that is over sooner may have come in one piece by itself. */
@@ -40,10 +42,11 @@ export function judgeStream(reply: Reply, target: Target): Judged {
   const { arrivals = [], ended = 'complete' } = reply;
   const events = arrivals.reduce((sum, arrival) => sum + arrival.events, 0);
   const isStream = events > 0 || /event-stream|eventstream/i.test(reply.headers['content-type'] ?? '');
-  if (ended === 'timeout') return problem(withVariant(finding('response-buffered', stalledWords(reply, arrivals, events), factsOf(target)), 'stalled'));
+  if (ended === 'timeout' && isStalled(arrivals, reply.ms)) return problem(withVariant(finding('response-buffered', stalledWords(reply, arrivals, events), factsOf(target)), 'stalled'));
   if (ended === 'cut') return problem(finding('stream-interrupted', t('it was cut after {count} events and {ms} ms', { count: events, ms: Math.round(reply.ms) }), factsOf(target)));
   // Frames of Amazon's format are binary; that they arrive is what can be seen.
-  const found = /vnd\.amazon\.eventstream/i.test(reply.headers['content-type'] ?? '') ? undefined : answerFinding(reply, target);
+  const cutByUs = ended === 'timeout';
+  const found = cutByUs || /vnd\.amazon\.eventstream/i.test(reply.headers['content-type'] ?? '') ? undefined : answerFinding(reply, target);
   if (found !== undefined) return problem(found);
   if (!isStream) return problem({ ...withVariant(finding('response-buffered', t('one message, and no stream ({type})', { type: contentType(reply) }), factsOf(target)), 'ignored'), severity: 'warning' });
   const flow = flowOf(arrivals, reply.ms, reply.lateness);
@@ -65,6 +68,12 @@ export function flowOf(arrivals: readonly Arrival[], ms: number, lateness = 0): 
   if (ms - lateness < TELLING_MS) return 'quick';
   const pauses = arrivals.slice(1).map((arrival, index) => arrival.ms - (arrivals[index]?.ms ?? 0));
   return arrivals.length < events / 3 && Math.max(0, ...pauses) > COARSE_MS ? 'coarse' : 'flowing';
+}
+
+/** Silent for much longer than between any two pieces before; a slow model goes on. */
+function isStalled(arrivals: readonly Arrival[], ms: number): boolean {
+  const pauses = arrivals.slice(1).map((arrival, index) => arrival.ms - (arrivals[index]?.ms ?? 0));
+  return ms - (arrivals.at(-1)?.ms ?? 0) >= Math.max(STALL_MS, 3 * Math.max(0, ...pauses));
 }
 
 function flowWords(reply: ResponseReply, arrivals: readonly Arrival[], events: number): string {

@@ -66,6 +66,16 @@ export const ANSWER_ROWS = {
     fixes: ['set-variable', 'connect'],
     confirmedBy: 'check-connection',
     variants: {
+      vertex: {
+        title: 'There is nothing at {url}: for Vertex AI the base URL has to end in /v1.',
+        cause: 'In this format Claude Code adds /projects/… to the base URL, and no /v1.',
+        remedy: ['Add /v1 to the end of ANTHROPIC_VERTEX_BASE_URL.', 'If it ends in /v1 already, ask your gateway team for the address that speaks Vertex AI’s format.'],
+      },
+      bedrock: {
+        title: 'There is nothing in Bedrock’s format at {url}.',
+        cause: 'CLAUDE_CODE_USE_BEDROCK makes Claude Code ask at /model/…, which this gateway does not know. It may speak Anthropic’s own format.',
+        remedy: ['Ask your gateway team which format the address speaks. For Anthropic’s own, remove CLAUDE_CODE_USE_BEDROCK and set ANTHROPIC_BASE_URL.'],
+      },
       query: {
         title: 'The gateway knows /v1/messages, but not /v1/messages?beta=true.',
         cause: 'Its route matches the whole address instead of the path, and Claude Code always sends ?beta=true.',

@@ -225,6 +225,13 @@ export const CREDENTIAL_ROWS = {
     involves: ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY', 'apiKeyHelper'],
     fixes: [],
     confirmedBy: 'show-configuration',
+    variants: {
+      refused: {
+        title: 'The gateway accepts {second} alone, and refuses it together with {variable}.',
+        cause: 'Both are sent, and the gateway looks at the one that it does not know.',
+        remedy: ['Remove {variable}: it may be left over in your shell or in an old settings file.'],
+      },
+    },
     dependsOn: ['auth-conflict'],
   },
   'credential-not-used': {

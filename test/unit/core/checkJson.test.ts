@@ -49,6 +49,19 @@ describe('the JSON of a check', () => {
     assert.equal(answer([], { ...BASE, checks: [{ id: 'messages', label: '', outcome: 'skipped', detail: 'no credential', ms: 0 }] }).healthy, false);
   });
 
+  it('keeps its own words where a hidden variable holds the same one, and hides it everywhere else', () => {
+    const error = finding('credential-rejected', 'HTTP 401');
+    const named = { id: 'model:messages', label: 'Ask messages', outcome: 'warning', detail: 'no messages', ms: 0 } as const;
+    const last: LastCheck = { ...BASE, findings: [error], checks: [...BASE.checks, named] };
+    const words = ['messages', 'warning', 'connected', 'credential-rejected', 'gateway-team', 'gateway'];
+    const json = JSON.parse(checkJson(healthOf(request, [], last, false), last, words)) as Answer;
+    assert.deepEqual(json.findings.map(({ cause, owner }) => [cause, owner]), [['credential-rejected', rowOf(error).owner]]);
+    assert.deepEqual(json.probes.map(({ id, outcome }) => [id, outcome]), [['messages', 'ok'], ['alive', 'warning'], ['model:‹hidden›', 'warning']]);
+    assert.deepEqual([json.probes[2]?.['label'], json.probes[2]?.['detail']], ['Ask ‹hidden›', 'no ‹hidden›']);
+    const healthy = JSON.parse(checkJson(healthOf(request, [], BASE, false), BASE, words)) as Answer;
+    assert.equal(healthy.healthy, true);
+  });
+
   it('has its keys in the documented order, and whole numbers', () => {
     const error = finding('credential-rejected', `HTTP 401 for ${TOKEN}`);
     const json = answer([{ ...late, severity: 'warning' }, error]);

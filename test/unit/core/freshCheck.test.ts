@@ -18,7 +18,9 @@ function short({ scope, at, recheckedAt, findings, checks }: LastCheck): string 
   return `${scope}@${at}${recheckedAt === undefined ? '' : `+${recheckedAt}`} ${findings.map(({ cause }) => cause).join(' ')} | ${checks.map(({ id }) => id).join(' ')}`;
 }
 
-const [fine, down] = [checkOf('free', 2, line('alive')), checkOf('free', 2, line('alive', seen('gateway-unreachable')), line('dns'), line('tcp', seen('gateway-unreachable')))];
+/** The provider answered, as only one does who was let in. */
+const proven: ProbeResult = { ...line('alive'), provesCredential: true };
+const [fine, down] = [checkOf('free', 2, proven), checkOf('free', 2, line('alive', seen('gateway-unreachable')), line('dns'), line('tcp', seen('gateway-unreachable')))];
 const full = checkOf('full', 1, line('dns'), line('messages'), line('stream'));
 const slow: Finding = { ...seen('connect-timeout'), variant: 'slow' };
 
@@ -32,6 +34,7 @@ describe('what is known after a check without tokens', () => {
     ['the gateway was away meanwhile', afterFreeCheck(full, down, true), { ...fine, at: 3 }, true, 'full@1+3  | dns messages stream alive'],
     ['the gateway was away', checkOf('quick', 1, line('messages', seen('gateway-unreachable')), line('dns'), line('tcp', seen('gateway-unreachable'))), fine, true, 'free@2+2  | alive'],
     ['the credential was refused, and is taken', checkOf('quick', 1, line('messages', seen('credential-rejected'))), fine, true, 'free@2+2  | alive'],
+    ['the credential was refused, and something answers', checkOf('quick', 1, line('messages', seen('credential-rejected'))), checkOf('free', 2, line('alive')), true, 'quick@1+2 credential-rejected | messages alive'],
     ['the credential was refused, and not sent now', checkOf('quick', 1, line('messages', seen('credential-rejected'))), fine, false, 'quick@1+2 credential-rejected | messages alive'],
     ['the name did not resolve, and the credential is not sent', checkOf('quick', 1, line('messages', seen('dns-failure'))), fine, false, 'free@2+2  | alive'],
     ['the credential was refused, and still is', checkOf('quick', 1, line('messages', seen('credential-rejected'))), checkOf('free', 2, line('alive', seen('credential-rejected'))), true, 'quick@1+2 credential-rejected | messages alive'],

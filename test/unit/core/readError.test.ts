@@ -248,7 +248,7 @@ describe('the cause of a missing answer', () => {
     'dns-failure': ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA'],
     'connect-timeout': ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'TIMEOUT'],
     'tls-untrusted': ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_UNTRUSTED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
-    'gateway-unreachable': ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'EPIPE', 'EADDRNOTAVAIL', 'UND_ERR_SOCKET'],
+    'gateway-unreachable': ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'EPIPE', 'EADDRNOTAVAIL', 'UND_ERR_SOCKET'],
     'non-api-response': ['HPE_INVALID_CONSTANT', 'HPE_HEADER_OVERFLOW', 'UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'BODY_TOO_LARGE'],
     'stream-interrupted': ['BODY_CUT'],
   };
@@ -261,6 +261,12 @@ describe('the cause of a missing answer', () => {
       }
     });
   }
+
+  it('tells a gateway that speaks only HTTP/2 from one that speaks no TLS', () => {
+    const words = (code: string): string => readFailure({ kind: 'failure', code, atProxy: false, ms: 1 }, {}).evidence;
+    assert.match(words('ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'), /^it speaks only HTTP\/2, /);
+    assert.match(words('ERR_SSL_WRONG_VERSION_NUMBER'), /^no TLS is spoken there/);
+  });
 
   it('is the proxy where that failed, and unknown for any other code', () => {
     assert.equal(shown(findingOf(readFailure({ kind: 'failure', code: 'ECONNREFUSED', atProxy: true, ms: 1 }, {}))), 'corporate-proxy');

@@ -116,6 +116,13 @@ describe('the way to the gateway', () => {
     assert.equal(shown(await ask(`https://127.0.0.1:${(await raw(silent)).port}`, { CLAUDE_CODE_CLIENT_CERT: at('cert.pem'), CLAUDE_CODE_CLIENT_KEY: at('cert.pem') })), 'tls CLIENT_KEY_UNUSABLE');
   });
 
+  it('sees that a server speaks only HTTP/2', async () => {
+    for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+      const gateway = await raw(answering(OK), { ...own, maxVersion, ALPNProtocols: ['h2'] });
+      assert.match(shown(await ask(`https://localhost:${gateway.port}`, trusting())), /^tls ERR_SSL_\w*ALERT_NO_APPLICATION_PROTOCOL$/);
+    }
+  });
+
   it('takes SSL_CERT_FILE as a part of the system’s certificates', async () => {
     const gateway = await raw(answering(OK), own);
     assert.equal(shown(await ask(`https://localhost:${gateway.port}`, { SSL_CERT_FILE: trusting()['NODE_EXTRA_CA_CERTS'] ?? '' })), 'HTTP 200');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { proxyAddress, proxyFor } from '../../../src/host/network';
-import { loadTrust } from '../../../src/host/trust';
+import { loadTrust, trustedCertificates } from '../../../src/host/trust';
 import { certificate } from '../../gateway/certificates';
 import { folderForTests, makePipe } from './support';
 
@@ -55,6 +55,30 @@ describe('the certificates that are trusted', () => {
     assert.equal(all.trusted?.length, (usual.trusted?.length ?? 0) + 2);
     const bodies = usual.trusted?.map((pem) => pem.replace(/\s/g, ''));
     assert.equal(new Set(bodies).size, bodies?.length, 'what both Node and the system have is there once');
+  });
+
+  it('are of the stores that CLAUDE_CODE_CERT_STORE names, and NODE_EXTRA_CA_CERTS beside them', async () => {
+    const [one, other] = [await certificate('self-signed'), await certificate('self-signed')];
+    writeFileSync(at('system.pem'), one?.ca ?? '');
+    writeFileSync(at('extra.pem'), other?.ca ?? '');
+    const files = { SSL_CERT_FILE: at('system.pem'), NODE_EXTRA_CA_CERTS: at('extra.pem') };
+    const both = (await loadTrust(files)).stores;
+    const bodies = (list: readonly string[] = []): ReadonlySet<string> => new Set(list.map((pem) => pem.replace(/\s/g, '')));
+    const table: readonly [string, readonly string[]][] = [
+      ['bundled', [...rootCertificates, ...(both.extra ?? [])]],
+      ['system', [...(both.system ?? []), ...(both.extra ?? [])]],
+      [' System ', [...(both.system ?? []), ...(both.extra ?? [])]],
+      ['bundled, system', both.trusted ?? []],
+      ['system,openssl', [...(both.system ?? []), ...(both.extra ?? [])]],
+      ['openssl', both.trusted ?? []],
+      ['', both.trusted ?? []],
+    ];
+    for (const [value, expected] of table) {
+      const { trusted, ...others } = (await loadTrust({ ...files, CLAUDE_CODE_CERT_STORE: value })).stores;
+      assert.deepEqual(bodies(trusted), bodies(expected), value);
+      assert.deepEqual(others, { node: both.node, system: both.system, extra: both.extra }, 'each store can still be asked');
+    }
+    assert.deepEqual(trustedCertificates('system', { node: ['n'], system: [], extra: ['e'] }), ['n', 'e'], 'the system’s cannot be read');
   });
 
   it('do without a file that is missing or no file, as Claude Code does', async () => {

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { ActionInput, ActionKind } from '../../../src/core/probes/probe';
 import type { Seen, TlsSeen } from '../../../src/core/probes/seen';
 import { Secret } from '../../../src/core/secret';
 import { connectFirst } from '../../../src/host/connectAddresses';
 import { createPerform } from '../../../src/host/perform';
+import { send } from '../../../src/host/transport';
 import { certificate, fromPrivateAuthority, type Certificate, type Tls } from '../../gateway/certificates';
 import { answering, blackHole, serversForTests, tunnelling } from './servers';
 import { folderForTests } from './support';
@@ -106,6 +109,33 @@ describe('the actions of a run', () => {
     await assert.rejects(act('resolve', { host: 'localhost' }, { signal }), { message: 'enough' });
   });
 
+  it('end in their own time where a proxy or the gateway itself says nothing, also when garbage is collected meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const garbage = setInterval(runInNewContext('gc') as () => void, 50);
+    try {
+      const [host, proxy] = [await raw(silent), await raw(silent)];
+      const opening = await raw(tunnelling);
+      const through = (port: number): Record<string, string> => ({ HTTPS_PROXY: `http://127.0.0.1:${port}` });
+      for (const [what, env, stage] of [['proxy', through(proxy.port), 'proxy-refuse'], ['host behind a proxy', through(opening.port), 'tls'], ['host', {}, 'tls']] as const) {
+        const timeoutMs = 1500;
+        const began = performance.now();
+        const seen = await tls(host.port, { env, timeoutMs });
+        assert.deepEqual([seen.spoken, seen.code, seen.chain], [false, 'TIMEOUT', []], what);
+        const answer = await act('http', { request: shortest(`https://localhost:${host.port}`, {}, '1') }, { env, timeoutMs });
+        assert.deepEqual(answer.kind === 'failure' ? [answer.stage, answer.code, answer.atProxy] : answer, [stage, 'TIMEOUT', false], what);
+        assert.ok(performance.now() - began < PATIENCE / 3, what);
+      }
+    } finally {
+      clearInterval(garbage);
+    }
+  });
+
+  it('end in their own time when the certificates cannot be read', async () => {
+    const never = new Promise<never>(() => undefined);
+    const reply = await send(shortest('https://localhost:1', {}, '1'), { env: {}, timeoutMs: 100, trust: () => never });
+    assert.equal(reply.kind === 'failure' && reply.code, 'TIMEOUT');
+  });
+
   it('run a command', async () => {
     const seen = await act('helper', { command: new Secret('echo printed-key') });
     assert.deepEqual([seen.ok, seen.secret?.reveal()], [true, 'printed-key']);
@@ -199,6 +229,14 @@ describe('the actions of a run', () => {
       const gateway = await raw(answering(OK), parts(own));
       assert.equal((await tls(gateway.port, { env: { NODE_EXTRA_CA_CERTS: at('ca.pem') } })).relatedAuthority, 'CN=Practice CA');
       assert.equal((await tls(gateway.port)).relatedAuthority, undefined);
+    });
+
+    it('says of a store that CLAUDE_CODE_CERT_STORE leaves out that it would trust', async () => {
+      const own = await fromPrivateAuthority(['localhost']);
+      writeFileSync(at('ca.pem'), own.ca);
+      const gateway = await raw(answering(OK), parts(own));
+      const seen = await tls(gateway.port, { env: { SSL_CERT_FILE: at('ca.pem'), CLAUDE_CODE_CERT_STORE: 'bundled' } });
+      assert.deepEqual([seen.code, seen.trustedBy, seen.relatedAuthority], ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', { trusted: false, node: false, system: true }, undefined]);
     });
 
     it('sees a request for a certificate, whether one is needed or not', async () => {

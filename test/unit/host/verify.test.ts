@@ -120,7 +120,7 @@ describe('checking what is configured', () => {
     const [found] = wrong.last.findings;
     assert.equal(found === undefined ? '' : verdictOf(found), 'Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential into ANTHROPIC_API_KEY instead.');
     assert.equal((await check({ ...url(), ANTHROPIC_API_KEY: 'sk-wrong' })).text, 'problem: credential-rejected (messages problem, other-header problem, wrong-credential ok)');
-    assert.equal((await check({ ...url(), ANTHROPIC_API_KEY: 'sk-wrong', ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY })).text, 'problem: credential-rejected (messages problem, wrong-credential ok)');
+    assert.equal((await check({ ...url(), ANTHROPIC_API_KEY: 'sk-wrong', ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY })).text, 'problem: credential-rejected (messages problem, bearer-alone ok, x-api-key-alone ok, wrong-credential ok)');
   });
 
   it('runs a helper, with the variables of the configuration', async () => {

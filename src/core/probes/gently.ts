@@ -1,0 +1,45 @@
+import { t } from '@vscode/l10n';
+import { finding, type Finding } from '../findings';
+import type { Reply } from '../reply';
+import { factsOf } from './answers';
+import { isSkip, type ActionKind, type AnyProbe, type Done, type Judged, type Probe } from './probe';
+import type { Target } from './target';
+
+/** Causes that many requests in a short time bring about by themselves. */
+const BY_ASKING = new Set<Finding['cause']>(['rate-limited', 'overloaded']);
+
+/**
+ * A probe of a gateway that has answered already: when it says that it is asked too often, nothing more is asked, and that is
+ * no fault of it.
+ */
+export function gently(row: AnyProbe): AnyProbe {
+  const { act, judge } = row as Probe<ActionKind>;
+  return {
+    ...row,
+    act: (target: Target, done: Done) => {
+      const action = act(target, done);
+      return !isSkip(action) && [...done.values()].some(({ seen }) => isLimit(seen)) ? { skip: enoughWords() } : action;
+    },
+    judge: (seen: never, target: Target, done: Done) => (isLimit(seen) ? limited(target) : softened(judge(seen, target, done), done)),
+  } as AnyProbe;
+}
+
+function isLimit(seen: unknown): boolean {
+  const reply = seen as Reply | undefined;
+  return reply?.kind === 'response' && reply.status === 429;
+}
+
+function limited(target: Target): Judged {
+  const found: Finding = { ...finding('rate-limited', t('the first request was answered, a later one of the checks was not (429)'), factsOf(target), false), severity: 'note' };
+  return { outcome: 'warning', detail: enoughWords(), findings: [found], stopsPaid: enoughWords() };
+}
+
+/** Right after an answer, a gateway that is overloaded is so because of the checks, or for a moment. */
+function softened(judged: Judged, done: Done): Judged {
+  if (done.get('messages')?.result.outcome !== 'ok' || judged.findings?.some(({ cause }) => BY_ASKING.has(cause)) !== true) return judged;
+  return { ...judged, outcome: 'warning', findings: judged.findings.map((found) => (BY_ASKING.has(found.cause) ? { ...found, severity: 'note' as const, certain: false } : found)) };
+}
+
+function enoughWords(): string {
+  return t('the gateway says that it is asked too often');
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gatewayError } from '../../gateway/answer';
+import type { Misbehaviour } from '../../gateway/misbehaviour';
+import { startPracticeGateway, type PracticeGateway } from '../../gateway/practice-gateway';
+import { cleanEnvironment } from '../../host/environment';
+import { waitFor } from '../../host/waiting';
+import { folderForTests } from './support';
+
+const CLI = path.join(__dirname, '..', '..', '..', 'src', 'cli.ts');
+/** Looks like no credential, so that only who knows it can hide it. */
+const KEY = 'sentinel.printed.by.the.command';
+const TEAM = 'sentinel.of.the.custom.header';
+/** Sent nowhere, and known to the gateway all the same. */
+const OTHERS = ['sentinel.of.the.environment', 'sentinel.of.the.settings'] as const;
+
+/** Repeats the credentials that it was sent, and more. */
+const ECHO: Misbehaviour = {
+  shows: 'a gateway that repeats in its refusal what it was sent',
+  who: 'front',
+  answer: ({ request: { headers } }) => gatewayError(401, 'authentication_error', `nobody knows ${headers['authorization'] ?? 'nothing'} ${headers['x-team'] ?? 'nothing'} ${OTHERS.join(' ')}`),
+};
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('check as a program, where a command prints the credential', () => {
+  const at = folderForTests();
+  let gateway: PracticeGateway;
+  let saidAtRequest: string | undefined;
+  beforeEach(async () => {
+    saidAtRequest = undefined;
+    gateway = await startPracticeGateway({ keys: [KEY], onRequest: () => { saidAtRequest ??= said(); } });
+    writeFileSync(at('key'), KEY);
+    configure(`cp '${at('stderr')}' '${at('stderr-at-command')}'; cat '${at('key')}'`);
+  });
+  afterEach(() => gateway.stop());
+
+  const said = (): string => readFileSync(at('stderr'), 'utf8');
+
+  function configure(apiKeyHelper: string): void {
+    mkdirSync(at('.claude'), { recursive: true });
+    mkdirSync(at('project'), { recursive: true });
+    writeFileSync(at('.claude', 'settings.json'), JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url, TEAM_SECRET: OTHERS[1] }, apiKeyHelper }));
+  }
+
+  /** Standard error is a file, so that what was said can be read at any moment. */
+  function start(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+    const stderr = openSync(at('stderr'), 'w');
+    const child = spawn(process.execPath, ['--import=tsx', CLI, 'check', '--home', at(), '--cwd', at('project'), ...args], { env: { ...cleanEnvironment(), HOME: at(), ANTHROPIC_CUSTOM_HEADERS: `x-team: ${TEAM}`, TEAM_TOKEN: OTHERS[0] }, stdio: ['ignore', 'pipe', stderr] });
+    closeSync(stderr);
+    const ended = new Promise<Ended>((resolve, reject) => {
+      let stdout = '';
+      child.stdout?.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });
+      child.on('error', reject);
+      child.on('close', (code) => { resolve({ code, stdout, stderr: said() }); });
+    });
+    return { child, ended };
+  }
+
+  function assertHidden({ stdout, stderr }: Ended): void {
+    assert.doesNotMatch(stdout + stderr, /sentinel/);
+  }
+
+  it('says the command before it is run, and nothing of costs', async () => {
+    const ended = await start().ended;
+    const line = /^This command is run for the credential: cp '.*'; cat '.*key'\n$/;
+    assert.match(readFileSync(at('stderr-at-command'), 'utf8'), line);
+    assert.match(saidAtRequest ?? '', line);
+    assert.match(ended.stderr, line);
+    assert.deepEqual([ended.code, ended.stdout.split('\n')[0]], [0, `Connected to 127.0.0.1:${gateway.port}. Nobody has to act.`]);
+    assert.ok(gateway.requests.some(({ headers }) => headers['authorization'] === `Bearer ${KEY}` && headers['x-team'] === TEAM));
+    assertHidden(ended);
+  });
+
+  for (const scope of [[], ['--full']]) {
+    it(`${['check', ...scope].join(' ')} --json: standard output is JSON and nothing else, the command is on standard error first`, async () => {
+      const ended = await start('--json', ...scope).ended;
+      const { healthy, probes } = JSON.parse(ended.stdout) as { readonly healthy: unknown; readonly probes: readonly { readonly id: string }[] };
+      assert.deepEqual([healthy, ended.code], [true, 0]);
+      assert.ok(probes.some(({ id }) => id === 'helper'));
+      assert.match(readFileSync(at('stderr-at-command'), 'utf8'), /^This command is run for the credential: /m);
+      assert.equal(/may cost tokens/.test(readFileSync(at('stderr-at-command'), 'utf8')), scope.length > 0);
+      assertHidden(ended);
+    });
+
+    it(`${['check', ...scope].join(' ')}: shows no credential, also when the gateway repeats it`, async () => {
+      gateway.misbehave(ECHO);
+      for (const form of [[], ['--json']]) {
+        const ended = await start(...scope, ...form).ended;
+        assert.match(ended.stdout, /nobody knows/);
+        assert.equal(ended.code, 1);
+        assertHidden(ended);
+      }
+    });
+  }
+
+  it('Ctrl+C ends it while the gateway hangs, with exit code 2', async () => {
+    gateway.misbehave('hang');
+    const { child, ended } = start();
+    await waitFor('a request', () => gateway.requests.length > 0);
+    const before = performance.now();
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    assert.ok(performance.now() - before < 10_000, 'long before the request would have been given up');
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /\nStopped\.\n$/);
+  });
+
+  it('Ctrl+C ends the command too', async () => {
+    configure(`sleep 50 & echo $! > '${at('pid')}'; wait`);
+    const { child, ended } = start();
+    await waitFor('the command', () => readFileSync(at('pid'), 'utf8').endsWith('\n'));
+    const before = performance.now();
+    child.kill('SIGINT');
+    assert.equal((await ended).code, 2);
+    assert.ok(performance.now() - before < 10_000, 'long before the command would have been given up');
+    const pid = Number(readFileSync(at('pid'), 'utf8'));
+    await waitFor('the end of what the command started', () => !isRunning(pid), 20_000);
+    assert.deepEqual(gateway.requests, []);
+  });
+});
+
+/** Whether a process is there and not just waiting to be collected. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
