@@ -7,6 +7,7 @@ import { CREDENTIAL_ROWS } from './troubleshooting/credentialRows';
 import { NETWORK_ROWS } from './troubleshooting/networkRows';
 import { PROBE_ROWS } from './troubleshooting/probeRows';
 import { REQUEST_ROWS } from './troubleshooting/requestRows';
+import { SERVICE_ROWS } from './troubleshooting/serviceRows';
 import { SETTINGS_ROWS } from './troubleshooting/settingsRows';
 
 /**
@@ -45,6 +46,7 @@ export const TROUBLESHOOTING = {
   ...CREDENTIAL_ROWS,
   ...NETWORK_ROWS,
   ...ANSWER_ROWS,
+  ...SERVICE_ROWS,
   ...REQUEST_ROWS,
   ...CLIENT_ROWS,
   ...SETTINGS_ROWS,

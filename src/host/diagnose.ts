@@ -14,7 +14,7 @@ import type { VscodeSettings } from '../core/snapshot';
 import type { Environment } from './machine';
 import { withOffline } from './offline';
 import { createPerform } from './perform';
-import { proxyOnTheWay } from './proxyDecision';
+import { proxyOnTheWay, vscodeProxyWords } from './proxyDecision';
 
 /** What is checked, how much of it, and at what cost at most. */
 export interface DiagnosisOptions {
@@ -90,10 +90,12 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
   return done({ findings: [...withOffline(findingsOf(checks), (target.proxy ?? target.origin).host), ...(options.scope === 'free' ? [] : helperNotRun(target))], checks });
 }
 
-function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown, onlyWhetherItAnswers }: DiagnosisOptions, env: Environment, startedAt: number): Target | string {
+function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown, onlyWhetherItAnswers, env: own }: DiagnosisOptions, env: Environment, startedAt: number): Target | string {
   const proxy = proxyOnTheWay(assessment.request.baseUrl.value, env);
   if (typeof proxy === 'string') return proxy;
-  const target = probeTarget(assessment, { proxy, vscode, mayRunHelper: trusted && scope !== 'free', startedAt, version });
+  const url = assessment.request.baseUrl.value;
+  const vscodeProxy = vscode === undefined || !URL.canParse(url) ? undefined : vscodeProxyWords(vscode, new URL(url), own);
+  const target = probeTarget(assessment, { proxy, vscodeProxy, mayRunHelper: trusted && scope !== 'free', startedAt, version });
   if (typeof target === 'string') return target;
   const silent = onlyWhetherItAnswers === true ? { withoutCredential: t('even a request without a message is answered, and may cost tokens') } : {};
   return { ...target, ...silent, kindKnown: kindUnknown !== true };

@@ -12,12 +12,12 @@ export class AgreedCommands {
   readonly #texts = new Set<string>();
 
   /** True for a plan whose very command was agreed to. */
-  has({ helperCommand }: DiagnosisPlan): boolean {
+  has({ helperCommand }: Pick<DiagnosisPlan, 'helperCommand'>): boolean {
     return helperCommand !== undefined && this.#texts.has(helperCommand.reveal());
   }
 
   /** Remembers the command of a plan, if it has one. */
-  add({ helperCommand }: DiagnosisPlan): void {
+  add({ helperCommand }: Pick<DiagnosisPlan, 'helperCommand'>): void {
     if (helperCommand !== undefined) this.#texts.add(helperCommand.reveal());
   }
 }

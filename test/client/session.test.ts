@@ -57,7 +57,7 @@ function shapeOf(path: string, betas: string | undefined, body: string): object 
 
 function targetOf(env: Readonly<Record<string, string>>): Target {
   const baseUrl = env['ANTHROPIC_VERTEX_BASE_URL'] ?? BASE;
-  const target = probeTarget(assessWithBaseUrl(baseUrl, env, { entered: undefined, model: undefined, clientVersion: CLIENT_VERSIONS.newest }), { proxy: undefined, vscode: undefined, mayRunHelper: false, startedAt: 0, version: '0.0.0' });
+  const target = probeTarget(assessWithBaseUrl(baseUrl, env, { entered: undefined, model: undefined, clientVersion: CLIENT_VERSIONS.newest }), { proxy: undefined, vscodeProxy: undefined, mayRunHelper: false, startedAt: 0, version: '0.0.0' });
   if (typeof target === 'string') throw new Error(target);
   return target;
 }

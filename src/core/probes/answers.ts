@@ -79,6 +79,11 @@ export function answerFinding(reply: ResponseReply, target: Target): Finding | u
 /** Causes that are the provider’s own when it is the provider who words them. */
 const FROM_PROVIDER = new Set<Finding['cause']>(['server-error', 'overloaded']);
 
+/** An error in the form in which Claude Code reads it, whoever worded it. */
+export function isEnvelope(reply: Reply): boolean {
+  return reply.kind === 'response' && /^\s*\{/.test(reply.body) && /"type":\s?"error"/.test(reply.body) && /"error":\s?\{/.test(reply.body);
+}
+
 /** The provider’s own mark on an answer. */
 export function isFromProvider(reply: Reply): boolean {
   return reply.kind === 'response' && (/^req_/.test(reply.headers['request-id'] ?? '') || /"request_id":\s?"req_/.test(reply.body));

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { finding } from '../findings';
 import type { ProbeRequest } from '../probeRequest';
 import type { Reply } from '../reply';
-import { answerFinding, factsOf, kindOfAnswer, problem, replyOf, shapeOf, statusOf, withVariant } from './answers';
+import { answerFinding, factsOf, isEnvelope, kindOfAnswer, problem, replyOf, shapeOf, statusOf, withVariant } from './answers';
 import { FREE_MS, PROVES_CREDENTIAL, REFUSED_BODY, unaccepted } from './messagesProbes';
 import { probe, type AnyProbe, type Done, type Judged, type Probe } from './probe';
 import { buildRequest } from './providerRequest';
@@ -93,8 +93,7 @@ function judgeErrors(reply: Reply, target: Target): Judged {
   if (status >= 200 && status < 300) return { outcome: 'ok', detail: t('accepted a request without a message ({status})', { status }) };
   if (status === 429) return problem(answerOrFailure(reply, target));
   const html = /text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body);
-  const envelope = /"type":\s?"error"/.test(body) && /"error":\s?\{/.test(body);
-  if (!html && (envelope || target.provider === 'bedrock' || target.provider === 'vertex')) return { outcome: 'ok', detail: t('answered with {status} in the provider’s own form', { status }) };
+  if (!html && (isEnvelope(reply) || target.provider === 'bedrock' || target.provider === 'vertex')) return { outcome: 'ok', detail: t('answered with {status} in the provider’s own form', { status }) };
   const found = answerFinding(reply, target);
   // The gateway did not get as far as the provider.
   if (found !== undefined && PROVES_CREDENTIAL.has(found.cause)) return { outcome: 'ok', detail: t('the gateway answered by itself: {evidence}', { evidence: found.evidence }) };

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import { finding } from '../findings';
 import { redactLine } from '../redact';
-import { answerFinding, factsOf, isFromProvider, problem, replyFinding, secretsIn, withVariant } from './answers';
+import { answerFinding, factsOf, isEnvelope, isFromProvider, problem, replyFinding, secretsIn, withVariant } from './answers';
 import { ANSWER_MS, shortestRequest, unaccepted } from './messagesProbes';
-import { probe, type AnyProbe } from './probe';
+import { probe, type AnyProbe, type Done } from './probe';
 import type { ModelInUse, Target } from './target';
 
 /** A name that nobody serves. */
@@ -14,17 +14,22 @@ export function modelProbes(target: Target, path: readonly string[]): readonly A
   const [, ...others] = target.models;
   return [
     probe({
-      id: 'unknown-model', label: 'Ask for a model that does not exist', asks: 'Is an unknown name refused, rather than answered by another model?', kind: 'http', after: ['messages', 'other-header'], paid: 1, tokens: 1, timeoutMs: ANSWER_MS,
+      id: 'unknown-model', label: 'Ask for a model that does not exist', asks: 'Is an unknown name refused, rather than answered by another model?', kind: 'http', after: ['messages', 'other-header', 'errors'], paid: 1, tokens: 1, timeoutMs: ANSWER_MS,
       act: (now, done) => unaccepted(now, done, path) ?? { request: shortestRequest(now, now.credentials, NO_SUCH_MODEL) },
-      judge: (reply, now) => {
+      judge: (reply, now, done) => {
         if (reply.kind === 'response' && reply.status < 300 && answerFinding(reply, now) === undefined) return problem(finding('model-substituted', answeredWords(reply.body, secretsIn(now)), factsOf(now)));
         if (reply.kind === 'failure') return { outcome: 'ok', detail: t('not answered ({code})', { code: reply.code }) };
         // The provider’s own words: errors do arrive as it words them, whatever the gateway says of a request without a message.
-        return { outcome: 'ok', detail: t('refused with {status}', { status: reply.status }), ...(isFromProvider(reply) ? { supersedes: ['errors'] } : {}) };
+        return { outcome: 'ok', detail: t('refused with {status}', { status: reply.status }), ...(isEnvelope(reply) && isFromProvider(reply) && !isSure(done, 'errors') ? { supersedes: ['errors'] } : {}) };
       },
     }),
     ...others.map((model) => modelProbe(model, path)),
   ];
+}
+
+/** A page where an error should be is the gateway’s doing, whatever else it passes on. */
+function isSure(done: Done, id: string): boolean {
+  return done.get(id)?.result.findings?.some(({ certain }) => certain) === true;
 }
 
 function modelProbe({ name, use, isDefault }: ModelInUse, path: readonly string[]): AnyProbe {

@@ -21,7 +21,7 @@ function hopOf({ proxy, origin }: Target): { readonly host: string; readonly por
 function route({ proxy, vscodeProxy, origin }: Target): Judged {
   const way = proxy === undefined ? t('directly, without a proxy') : t('through the proxy {host}:{port}, because of {variable}', { host: redactLine(proxy.host), port: proxy.port, variable: proxy.variable });
   const clear = proxy !== undefined && !origin.secure ? ` ${t('Over http:// the proxy can read everything.')}` : '';
-  const own = vscodeProxy === undefined ? '' : ` ${t('VS Code itself goes through {proxy}.', { proxy: vscodeProxy })}`;
+  const own = vscodeProxy === undefined ? '' : ` ${t('VS Code itself goes {way}.', { way: vscodeProxy })}`;
   return { outcome: 'ok', detail: `${way}.${clear}${own}` };
 }
 

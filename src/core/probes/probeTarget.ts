@@ -6,17 +6,17 @@ import type { HeaderChoice } from '../credential';
 import { parseCustomHeaders } from '../customHeaders';
 import type { Credentials } from '../probeRequest';
 import { isOn, PROVIDERS } from '../providers';
-import { printableUrl, redactLine } from '../redact';
+import { printableUrl } from '../redact';
 import { effectiveValue, type ResolvedConfig } from '../resolve';
 import { Secret } from '../secret';
-import type { VscodeSettings } from '../snapshot';
 import { modelsInUse } from './modelsInUse';
 import type { ProxyOnTheWay, Target } from './target';
 
 /** What a configuration does not tell. */
 export interface TargetSurroundings {
   readonly proxy: ProxyOnTheWay | undefined;
-  readonly vscode: VscodeSettings | undefined;
+  /** How VS Code itself goes there, a clause. */
+  readonly vscodeProxy: string | undefined;
   /** False in Restricted Mode, and for checks that nobody asked for: no command is run. */
   readonly mayRunHelper: boolean;
   readonly startedAt: number;
@@ -24,7 +24,7 @@ export interface TargetSurroundings {
 }
 
 /** What to ask, and with what, from what is configured on one surface; a clause when there is nothing to ask. */
-export function probeTarget({ config, request }: Assessment, { proxy, vscode, mayRunHelper, startedAt, version }: TargetSurroundings): Target | string {
+export function probeTarget({ config, request }: Assessment, { proxy, vscodeProxy, mayRunHelper, startedAt, version }: TargetSurroundings): Target | string {
   if (!request.willSend) return t('Claude Code would send nothing');
   // A scheme may be missing before `name:port` (measured).
   const text = request.baseUrl.value.trim();
@@ -35,7 +35,6 @@ export function probeTarget({ config, request }: Assessment, { proxy, vscode, ma
   const value = (name: string): string | undefined => effectiveValue(config, name)?.value.reveal();
   const helper = helperOf(config, request.headers, mayRunHelper);
   const withoutCredential = helper?.mayRun === true ? undefined : missing(request.headers, helper !== undefined);
-  const vscodeProxy = vscode?.http['http.proxy'];
   return {
     provider: request.provider,
     baseUrl,
@@ -49,7 +48,7 @@ export function probeTarget({ config, request }: Assessment, { proxy, vscode, ma
     customHeaders: customHeadersOf(config, request.provider),
     models: modelsInUse(config),
     ...(proxy === undefined ? {} : { proxy }),
-    ...(vscodeProxy === undefined ? {} : { vscodeProxy: redactLine(vscodeProxy) }),
+    ...(vscodeProxy === undefined ? {} : { vscodeProxy }),
     hasExtraCa: (value('NODE_EXTRA_CA_CERTS') ?? '') !== '',
     hasClientCertificate: (value('CLAUDE_CODE_CLIENT_CERT') ?? '') !== '',
     clientVersion: config.clientVersion,

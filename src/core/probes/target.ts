@@ -46,7 +46,7 @@ export interface Target {
   /** The main model first. Never empty. */
   readonly models: readonly [ModelInUse, ...ModelInUse[]];
   readonly proxy?: ProxyOnTheWay;
-  /** What VS Code itself goes through, printable; undefined when it uses none or nobody asked. */
+  /** How VS Code itself goes there, a printable clause such as “directly”; undefined when nobody knows. */
   readonly vscodeProxy?: string;
   readonly hasExtraCa: boolean;
   readonly hasClientCertificate: boolean;

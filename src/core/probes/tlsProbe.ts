@@ -55,6 +55,7 @@ function untrusted(seen: TlsSeen, own: CertificateSeen | undefined, target: Targ
   const plain = certificateVariant(code);
   if (plain === 'expired' && own !== undefined) return withVariant(finding('tls-untrusted', t('valid from {from} to {to} ({code})', { from: day(own.from), to: day(own.to), code }), facts), plain);
   if (plain === 'wrong-name' && own !== undefined) return withVariant(finding('tls-untrusted', t('the certificate is for {names}, not for {host} ({code})', { names: namesOf(own), host: redactLine(target.origin.host), code }), facts), plain);
+  if (seen.trustedBy.node === true || seen.trustedBy.system === true) return finding('tls-untrusted', t('CLAUDE_CODE_CERT_STORE leaves out the store in which its authority stands ({code})', { code }), facts);
   const last = seen.chain.at(-1);
   if (last === undefined) return finding('tls-untrusted', t('the certificate was not accepted ({code})', { code }), facts);
   const issuer = redactLine(last.issuer, [], 80);

@@ -102,6 +102,8 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (result === undefined) return 'credential';
     if (result.accepted) {
       draft.verified = { kind: result.kind, check: result.check };
+      // Who typed it has seen it.
+      if (result.kind === 'helper') store.agreedCommands.add({ helperCommand: credential });
       return 'where';
     }
     const mend = await showFailure(result.finding, kind === 'bearer' || kind === 'api-key');

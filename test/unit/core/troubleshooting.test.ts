@@ -12,6 +12,7 @@ import { NETWORK_ROWS } from '../../../src/core/troubleshooting/networkRows';
 import { OFFICIAL } from '../../../src/core/troubleshooting/officialPages';
 import { REQUEST_ROWS } from '../../../src/core/troubleshooting/requestRows';
 import { PROBE_ROWS } from '../../../src/core/troubleshooting/probeRows';
+import { SERVICE_ROWS } from '../../../src/core/troubleshooting/serviceRows';
 import { SETTINGS_ROWS } from '../../../src/core/troubleshooting/settingsRows';
 import { USUAL_FACTS } from '../../../src/core/troubleshooting/usualFacts';
 import { VARIABLES } from '../../../src/core/variables';
@@ -19,7 +20,7 @@ import docAnchors from '../../fixtures/docAnchors.json';
 import { CASES } from './staticChecks.cases';
 import { assessed, UNPRINTABLE } from './support';
 
-const FAMILIES = [CREDENTIAL_ROWS, NETWORK_ROWS, ANSWER_ROWS, REQUEST_ROWS, CLIENT_ROWS, SETTINGS_ROWS, PROBE_ROWS];
+const FAMILIES = [CREDENTIAL_ROWS, NETWORK_ROWS, ANSWER_ROWS, REQUEST_ROWS, CLIENT_ROWS, SERVICE_ROWS, SETTINGS_ROWS, PROBE_ROWS];
 const BY_ID: Readonly<Record<CauseId, Row>> = TROUBLESHOOTING;
 const ANCHORS: Readonly<Record<string, readonly string[]>> = docAnchors;
 /** What a row may concern beside the variables that are explained: settings keys, files, options, and two more variables. */

@@ -117,7 +117,7 @@ describe('the actions of a run', () => {
       const opening = await raw(tunnelling);
       const through = (port: number): Record<string, string> => ({ HTTPS_PROXY: `http://127.0.0.1:${port}` });
       for (const [what, env, stage] of [['proxy', through(proxy.port), 'proxy-refuse'], ['host behind a proxy', through(opening.port), 'tls'], ['host', {}, 'tls']] as const) {
-        const timeoutMs = 1500;
+        const timeoutMs = 5000;
         const began = performance.now();
         const seen = await tls(host.port, { env, timeoutMs });
         assert.deepEqual([seen.spoken, seen.code, seen.chain], [false, 'TIMEOUT', []], what);

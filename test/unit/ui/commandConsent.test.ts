@@ -22,8 +22,8 @@ describe('the question before a command prints the credential', () => {
 
   it('is not answered by a plan without a command', () => {
     const agreed = new AgreedCommands();
-    agreed.add({ probes: 3, paid: 1, tokens: 1 });
-    assert.equal(agreed.has({ probes: 3, paid: 1, tokens: 1 }), false);
+    agreed.add({});
+    assert.equal(agreed.has({}), false);
     assert.equal(agreed.has(planWith('')), false);
   });
 });

@@ -9,7 +9,7 @@ function certificate(more: Partial<CertificateSeen> = {}): CertificateSeen {
 }
 
 function seen(more: Partial<TlsSeen> = {}): TlsSeen {
-  return { spoken: true, version: 'TLSv1.3', alpn: 'http/1.1', chain: [certificate()], trustedBy: { node: true, system: true, trusted: true }, asksForCertificate: false, ms: 9, ...more };
+  return { spoken: true, version: 'TLSv1.3', alpn: 'http/1.1', chain: [certificate()], trustedBy: more.code === undefined ? { node: true, system: true, trusted: true } : { node: false, system: false, trusted: false }, asksForCertificate: false, ms: 9, ...more };
 }
 
 const UNVERIFIED = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
@@ -30,6 +30,7 @@ describe('what a handshake shows', () => {
     ['a private authority that is sent along', { code: 'SELF_SIGNED_CERT_IN_CHAIN', chain: [certificate(), certificate({ subject: 'Example CA', issuer: 'Example CA', selfSigned: true })] }, /^tls-untrusted {2}you the authority “Example CA” is not trusted here/],
     ['its own authority', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT', chain: [certificate({ selfSigned: true })] }, /^tls-untrusted {2}you the certificate is its own authority/],
     ['a link that is missing', { code: UNVERIFIED, relatedAuthority: 'Example Root CA' }, /^tls-untrusted incomplete-chain gateway-team the certificate of “Example Issuing CA” was not sent; “Example Root CA” is trusted here/],
+    ['a store that is left out', { code: UNVERIFIED, trustedBy: { node: false, system: true, trusted: false } }, /^tls-untrusted {2}you CLAUDE_CODE_CERT_STORE leaves out the store/],
     ['an expired one', { code: 'CERT_HAS_EXPIRED', chain: [certificate({ to: '2026-02-01T00:00:00.000Z' })] }, /^tls-untrusted expired gateway-team valid from 2026-01-01 to 2026-02-01/],
     ['one that is not valid yet', { code: 'CERT_NOT_YET_VALID' }, /^tls-untrusted expired gateway-team/],
     ['one for another name', { code: 'ERR_TLS_CERT_ALTNAME_INVALID', chain: [certificate({ names: ['other.example', '*.other.example'] })] }, /^tls-untrusted wrong-name gateway-team the certificate is for other\.example, \*\.other\.example, not for gw\.example/],
