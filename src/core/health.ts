@@ -45,7 +45,7 @@ export interface Health {
 /** The verdict over configuration and last check. @param offline no network is there: what is known of the gateway waits. */
 export function healthOf(request: PredictedRequest, staticFindings: readonly Finding[], lastCheck: LastCheck | undefined, checking: boolean, offline = false): Health {
   const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
-  const findings = sortFindings(withoutConsequences([...(offline && isConfigured(request) ? [finding('offline', t('no network interface leads out of this machine'))] : []), ...(current?.findings ?? []), ...staticFindings]));
+  const findings = sortFindings(withoutConsequences([...(offline && isConfigured(request) ? [finding('offline', t('no network interface leads out of this machine'))] : []), ...(current?.findings ?? []), ...standing(staticFindings, current)]));
   const [first] = findings;
   const host = hostOf(printableUrl(request.baseUrl.value));
   if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Asking {host}…', { host }), findings };
@@ -57,9 +57,18 @@ export function healthOf(request: PredictedRequest, staticFindings: readonly Fin
   const skipped = current.checks.find(({ id, outcome }) => id === 'messages' && outcome === 'skipped');
   if (skipped !== undefined && current.checks.some(({ id, outcome }) => id === 'errors' && outcome === 'ok')) return { state: 'not-checked', word: t('reachable'), verdict: t('{host} answers, and nothing is wrong with what is free to ask. No model was asked: {detail}.', { host, detail: skipped.detail }), findings };
   if (skipped !== undefined) return { state: 'not-checked', word: t('not checked'), verdict: t('Set up for {host}, which was not asked: {detail}.', { host, detail: skipped.detail }), findings };
-  // A command was not run for it, and a saved login never read: only that something answers is known.
-  if (current.scope === 'free' && !isSentUnasked(request.headers)) return { state: 'not-checked', word: t('reachable'), verdict: t('{host} answers. The credential was not tried: run Gateway: Check Connection.', { host }), findings };
+  // A command was not run for it, a saved login never read, or the gateway took offence at something else first.
+  const tried = isSentUnasked(request.headers) && current.checks.some(({ provesCredential }) => provesCredential === true);
+  if (current.scope === 'free' && !tried) return { state: 'not-checked', word: t('reachable'), verdict: t('{host} answers. Whether it takes the credential is not known: run Gateway: Check Connection.', { host }), findings };
   return { state: 'connected', word: t('connected'), verdict: t('Connected to {host}. Nobody has to act.', { host }), findings };
+}
+
+/** What the configuration only lets suspect of the way there, and what is over once something has come back on it. */
+const SUSPECTED = new Set<Finding['cause']>(['proxy-in-the-way', 'vscode-proxy-unused']);
+
+function standing(staticFindings: readonly Finding[], current: LastCheck | undefined): readonly Finding[] {
+  const answered = current?.checks.some(({ id, outcome }) => id === 'messages' && outcome === 'ok') === true;
+  return answered ? staticFindings.filter(({ cause }) => !SUSPECTED.has(cause)) : staticFindings;
 }
 
 /** Errors first; of one severity in the order found; one finding per cause and evidence. */

@@ -14,9 +14,11 @@ const GRAVITY = { problem: 0, warning: 1, ok: 2, skipped: 3 } as const satisfies
 const MOST_ROWS = 12;
 
 /** How far a check is, in words: `12 of 34, waiting for llm.example.com:443 (Connect)`. */
-export function progressText({ results, of, running }: Progress): string {
+export function progressText({ scope, results, of, running }: Progress): string {
   const count = { done: results.length, of: Math.max(of, results.length) };
   const slow = running.find(({ waitsFor }) => waitsFor !== undefined);
+  // Most of a quick check is for cases that do not come about.
+  if (scope === 'quick') return slow?.waitsFor === undefined ? (running[0]?.label ?? '') : t('waiting for {host} ({check})', { host: slow.waitsFor, check: slow.label });
   if (slow?.waitsFor === undefined) return t('{done} of {of}', count);
   return t('{done} of {of}, waiting for {host} ({check})', { ...count, host: slow.waitsFor, check: slow.label });
 }

@@ -123,7 +123,7 @@ describe('the actions of a run', () => {
         assert.deepEqual([seen.spoken, seen.code, seen.chain], [false, 'TIMEOUT', []], what);
         const answer = await act('http', { request: shortest(`https://localhost:${host.port}`, {}, '1') }, { env, timeoutMs });
         assert.deepEqual(answer.kind === 'failure' ? [answer.stage, answer.code, answer.atProxy] : answer, [stage, 'TIMEOUT', false], what);
-        assert.ok(performance.now() - began < PATIENCE / 3, what);
+        assert.ok(performance.now() - began < PATIENCE, what);
       }
     } finally {
       clearInterval(garbage);

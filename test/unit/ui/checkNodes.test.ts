@@ -51,6 +51,7 @@ describe('the rows of checks', () => {
     ]);
     assert.equal(progressText(progress), '1 of 20, waiting for llm.example.com:443 (Agree on encryption)');
     assert.equal(progressText(progressAfter(running(), { kind: 'left-out', id: 'plain' })), '0 of 19', 'what is not needed is not waited for');
+    assert.equal(progressText(running({ scope: 'quick', running: [{ id: 'messages', label: 'Ask for one token' }] })), 'Ask for one token');
     assert.equal(progressText(running({ of: 1, results: [result('dns'), result('tcp')] })), '2 of 2');
   });
 
