@@ -5,7 +5,7 @@ import type { Reply } from '../reply';
 import { factsOf, kindOfAnswer, problem, replyOf, shapeOf, statusOf, withVariant } from './answers';
 import { FREE_MS, PROVES_CREDENTIAL, REFUSED_BODY } from './messagesProbes';
 import { probe, type AnyProbe, type Done, type Probe } from './probe';
-import { buildRequest } from './providerRequest';
+import { buildRequest, trimBase } from './providerRequest';
 import type { Target } from './target';
 
 /** Prefixes under which gateways serve the Messages API. */
@@ -44,7 +44,7 @@ function withoutPath(reply: Reply): string {
 
 /** Other bases on the same origin, likelier ones first: without the extra /v1, without the path, with a usual prefix. */
 export function otherBases(baseUrl: string): readonly string[] {
-  const base = baseUrl.trim().replace(/\/+$/, '');
+  const base = trimBase(baseUrl);
   if (!URL.canParse(base)) return [];
   const { origin } = new URL(base);
   const without = base.replace(/\/v1(\/messages)?$/, '');
@@ -74,7 +74,7 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
     }),
     only({
       id: 'no-such-path', label: 'Ask at a path that does not exist', asks: 'Is what was said of the path said of any?',
-      act: (now) => ({ request: { ...refused(now, {}).request, url: `${now.baseUrl.trim().replace(/\/+$/, '')}/v1/no-such-path?beta=true` } }),
+      act: (now) => ({ request: { ...refused(now, {}).request, url: `${trimBase(now.baseUrl)}/v1/no-such-path?beta=true` } }),
       judge: (reply, now, done) => {
         const before = replyOf(done, 'messages');
         if (before?.kind !== 'response' || reply.kind !== 'response' || kindOfAnswer(before).endsWith(' html') || withoutPath(before) === withoutPath(reply)) return { outcome: 'ok', detail: t('the same is said of it') };
@@ -104,7 +104,7 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
     }),
     ...['/v1/chat/completions', '/chat/completions'].map((path) => only({
       id: `openai:${path}`, label: 'Look for an OpenAI-style API at {path}', labelFacts: { path }, asks: 'Is another API at this address?',
-      act: (now) => ({ request: { ...buildRequest(now, { model: now.models[0].name, body: REFUSED_BODY }), url: `${now.baseUrl.trim().replace(/\/+$/, '')}${path}` } }),
+      act: (now) => ({ request: { ...buildRequest(now, { model: now.models[0].name, body: REFUSED_BODY }), url: `${trimBase(now.baseUrl)}${path}` } }),
       judge: (reply, now, done) => {
         if (!knowsPath(reply, done) || foundElsewhere(done)) return { outcome: 'ok', detail: t('nothing there') };
         return { outcome: 'ok', detail: t('an OpenAI-style API is there'), findings: [finding('api-format-mismatch', t('there is nothing at /v1/messages, and an OpenAI-style API at {path}', { path }), factsOf(now))], supersedes: ['messages'] };

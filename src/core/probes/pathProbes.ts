@@ -6,6 +6,7 @@ import { factsOf, failureFinding, obstacle, problem, replyOf, withVariant } from
 import { probe, type AnyProbe, type Done, type Judged } from './probe';
 import { isAddress, printableAddress } from './addresses';
 import type { Address, ConnectSeen, ResolveSeen } from './seen';
+import { trimBase } from './providerRequest';
 import type { Target } from './target';
 import { judgeTls } from './tlsProbe';
 
@@ -133,7 +134,7 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
 
 /** The request with which Claude Code starts: without a credential, and its answer does not count (measured). */
 export function helloRequest(target: Target): ProbeRequest {
-  return { method: 'HEAD', url: `${target.baseUrl.trim().replace(/\/+$/, '')}/api/hello`, headers: agent(target), credentials: {} };
+  return { method: 'HEAD', url: `${trimBase(target.baseUrl)}/api/hello`, headers: agent(target), credentials: {} };
 }
 
 function helloProbe(): AnyProbe {
@@ -152,7 +153,7 @@ function helloProbe(): AnyProbe {
 function profilesProbe(): AnyProbe {
   return probe({
     id: 'profiles', label: 'Ask for inference profiles', asks: 'What is said to the request with which Claude Code starts in this format?', kind: 'http', after: ['tcp', 'tls'], paid: 0, timeoutMs: CONNECT_MS,
-    act: (now, done) => (obstacle(done, ['dns', 'tcp', 'tls']) === undefined ? { request: { ...helloRequest(now), method: 'GET', url: `${now.baseUrl.trim().replace(/\/+$/, '')}/inference-profiles?type=SYSTEM_DEFINED` } } : { skip: t('there is no connection') }),
+    act: (now, done) => (obstacle(done, ['dns', 'tcp', 'tls']) === undefined ? { request: { ...helloRequest(now), method: 'GET', url: `${trimBase(now.baseUrl)}/inference-profiles?type=SYSTEM_DEFINED` } } : { skip: t('there is no connection') }),
     judge: (reply) => ({ outcome: 'ok', detail: reply.kind === 'response' ? t('answered with {status}; Claude Code goes on whatever is said', { status: reply.status }) : t('not answered ({code}); Claude Code does not mind', { code: reply.code }) }),
   });
 }
