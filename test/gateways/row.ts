@@ -29,6 +29,8 @@ export interface Row {
   readonly made: string;
   readonly needs?: readonly SystemNeed[];
   readonly make: (site: Site) => Promise<Setting>;
+  /** What there is to say of it although it works. */
+  readonly noted?: CauseId;
   /** It is about time itself, so that its verdict takes as long. */
   readonly slow?: true;
   /** It needs a network of its own, with nothing in it but loopback and the names of test/client/isolated.sh. */
