@@ -201,7 +201,7 @@ function mostPaidOf({ 'max-paid': text }: Options): number | undefined {
 /** Said before anything is run or sent: what a full check may cost, and the command that will print the credential. */
 function sayBefore(run: DiagnosisOptions): void {
   const { probes, paid, tokens, helper } = planOf(run);
-  if (run.scope === 'full') process.stderr.write(`${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`);
+  if (run.scope === 'full' && probes > 0) process.stderr.write(`${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`);
   if (helper !== undefined) process.stderr.write(`${t('This command is run for the credential: {command}', { command: hideSecrets(helper, secretsInEnv(process.env)) })}\n`);
 }
 

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Assessment } from '../core/assessment';
 import { mostPaidOf, mostTokensOf, probesOf, type Scope } from '../core/diagnosisPlan';
 import { targetOf, type LastCheck } from '../core/health';
+import { isConfigured } from '../core/predict';
 import { findingsOf } from '../core/probeFindings';
 import { helperNotRun } from '../core/probes/helperProbe';
 import { probeTarget } from '../core/probes/probeTarget';
@@ -91,6 +92,8 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
 }
 
 function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown, onlyWhetherItAnswers, env: own }: DiagnosisOptions, env: Environment, startedAt: number): Target | string {
+  // A key of a gateway has no business at the provider’s own address.
+  if (!isConfigured(assessment.request)) return t('no gateway is set up');
   const proxy = proxyOnTheWay(assessment.request.baseUrl.value, env);
   if (typeof proxy === 'string') return proxy;
   const url = assessment.request.baseUrl.value;

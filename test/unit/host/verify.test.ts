@@ -137,6 +137,7 @@ describe('checking what is configured', () => {
 
   it('asks nothing when there is nothing to ask, and does not claim a connection', async () => {
     for (const [env, more, expected] of [
+      [{ ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }, {}, 'not-set-up:  (messages skipped)'],
       [url(), {}, 'problem:  (messages skipped)'],
       [url(), { login: true }, 'warning:  (messages skipped)'],
       [{ CLAUDE_CODE_USE_BEDROCK: '1', ANTHROPIC_BEDROCK_BASE_URL: gateway().url, AWS_ACCESS_KEY_ID: 'AKIA0', AWS_SECRET_ACCESS_KEY: 'none' }, {}, 'not-checked:  (messages skipped)'],
