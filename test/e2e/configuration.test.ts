@@ -62,8 +62,11 @@ describe(`Show Effective Configuration (${VERSION})`, () => {
       await scene.workbench.setViewport({ width: 760, height: 700 });
       await picture(scene, `configuration-narrow-${theme.split(' ')[1]?.toLowerCase() ?? ''}`);
       await scene.workbench.setViewport({ width: 1280, height: 800 });
-      await scene.workbench.press('Control+End');
-      await waitFor('the login shell', async () => (await scene.workbench.editors.activeText()).includes('login shell'));
+      // The shell answers later, and then the document has a new end.
+      await waitFor('the login shell', async () => {
+        await scene.workbench.press('Control+End');
+        return (await scene.workbench.editors.activeText()).includes('login shell');
+      });
       await picture(scene, `configuration-end-${theme.split(' ')[1]?.toLowerCase() ?? ''}`);
       await scene.workbench.press('Control+Home');
       await follow('~/.claude/settings.json:4', 'settings.json', 4);
