@@ -104,7 +104,7 @@ function sharedOf(entry: Fields | undefined): SharedCheck | undefined {
   const notBefore = number(entry?.['notBefore']);
   const findings = list(check['findings']).flatMap((found) => findingOf(record(found)) ?? []);
   const checks = list(check['checks']).flatMap((line) => lineOf(record(line)) ?? []);
-  return { at, misses, ...(notBefore === undefined ? {} : { notBefore }), check: { at: number(check['at']) ?? at, target, findings, checks, scope: 'free', paidRequests: 0, ms } };
+  return { at, misses, ...(notBefore === undefined ? {} : { notBefore }), check: { at: number(check['at']) ?? at, target, findings, checks, scope: 'free', paidRequests: checks.reduce((sum, { paid = 0 }) => sum + paid, 0), ...(check['answersAnything'] === true ? { answersAnything: true } : {}), ms } };
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
@@ -123,7 +123,7 @@ function lineOf(line: Fields | undefined): ProbeResult | undefined {
   const [id, label, detail] = [line?.['id'], line?.['label'], line?.['detail']];
   if (outcome === undefined || ms === undefined || typeof id !== 'string' || typeof label !== 'string' || typeof detail !== 'string') return undefined;
   const findings = list(line?.['findings']).flatMap((found) => findingOf(record(found)) ?? []);
-  return { id: redactLine(id), label: redactLine(label), outcome, detail: redactLine(detail), ms, ...(startedAt === undefined ? {} : { startedAt }), ...(findings.length === 0 ? {} : { findings }) };
+  return { id: redactLine(id), label: redactLine(label), outcome, detail: redactLine(detail), ms, ...(startedAt === undefined ? {} : { startedAt }), ...(findings.length === 0 ? {} : { findings }), ...(line?.['paid'] === 1 ? { paid: 1 } : {}), ...(line?.['provesCredential'] === true ? { provesCredential: true } : {}) };
 }
 
 function record(value: unknown): Fields | undefined {

@@ -29,6 +29,12 @@ describe('the check that all windows share', () => {
     assert.equal(await readShared(folder(), 'elsewhere'), undefined);
   });
 
+  it('keeps what another window decides by: what the answer proves, and what it cost', async () => {
+    const proven = sharedOf('here', 1000, { check: { at: 1005, target: 'here', findings: [], checks: [{ id: 'alive', label: 'Ask for nothing', outcome: 'ok', detail: 'it answers', ms: 7, paid: 1, provesCredential: true }], scope: 'free', paidRequests: 1, answersAnything: true, ms: 9 } });
+    await writeShared(folder(), proven);
+    assert.deepEqual(await readShared(folder(), 'here'), proven);
+  });
+
   it('takes the place of the one before it', async () => {
     await writeShared(folder(), sharedOf('here', 1000));
     await writeShared(folder(), sharedOf('here', 2000));
