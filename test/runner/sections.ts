@@ -39,6 +39,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'contents', needs: ['package'], run: checkContents },
   { name: 'size', needs: ['package'], run: checkSize },
   { name: 'traces', run: checkTraces },
+  { name: 'attacks', needs: ['setup', 'package'], run: () => mocha('attacks', 'test/attacks/*.test.ts', { args: ['--exit'], timeoutMs: 10 * MINUTE }) },
   { name: 'client', needs: ['setup'], ...CLIENT_ONLY, run: () => mocha('client', 'test/client/*.test.ts', { timeoutMs: 40 * MINUTE }) },
   { name: 'gateways', needs: ['setup', 'package'], ...GATEWAYS_ONLY, run: () => mocha('gateways', 'test/gateways/*.test.ts', { args: ['--exit'], timeoutMs: 20 * MINUTE }) },
   ...VERSIONS.map((version): Section => {
