@@ -6,6 +6,7 @@ import { NEXT_STEPS, type NextStepId } from './nextSteps';
 import { redact } from './redact';
 import { tableText } from './tableText';
 import { TROUBLESHOOTING, type Row } from './troubleshooting';
+import { printableFact } from './words/facts';
 
 /** What an error means, as one plain object, printable throughout. The document, the command line's text and its JSON are made of it. */
 export interface ErrorExplanation {
@@ -121,8 +122,8 @@ function build(found: Finding, { confidence, speaker, product, others, decides }
     speaker,
     saidBy: speakerWords(speaker, product),
     ...(product === undefined ? {} : { product }),
-    ...(status === undefined ? {} : { status }),
-    ...(host === undefined ? {} : { host }),
+    ...(status === undefined ? {} : { status: printableFact('status', status) }),
+    ...(host === undefined ? {} : { host: printableFact('host', host) }),
     others,
     decides,
     confirm: stepOf(confirming(found.cause)),

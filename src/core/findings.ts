@@ -5,7 +5,7 @@ import { fillIn } from './placeholders';
 import { tableText } from './tableText';
 import { TROUBLESHOOTING, type Row } from './troubleshooting';
 
-/** Values for the `{placeholders}` of a row's texts. Never a secret: they are printed as they stand. */
+/** Values for the `{placeholders}` of a row's texts. Never a secret. What kind each is, and how it reads, is in `words/facts.ts`. */
 export type Facts = Readonly<Record<string, string>>;
 
 /** A cause that was found, with what decided it. */

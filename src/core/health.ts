@@ -1,12 +1,12 @@
 import { t } from '@vscode/l10n';
 import { explain, finding, rowOf, verdictOf, type Finding } from './findings';
-import { hostOf } from './baseUrl';
 import { isSentUnasked } from './credentialHeaders';
 import type { ProbeResult } from './probes/probe';
 import { isConfigured, type PredictedRequest } from './predict';
 import { printableUrl } from './redact';
 import { byGravity, withoutConsequences } from './silence';
 import { tableText } from './tableText';
+import { printableHost } from './words/facts';
 
 /** The last time the gateway was asked. Holds no secret: it is kept between sessions. */
 export interface LastCheck {
@@ -47,7 +47,7 @@ export function healthOf(request: PredictedRequest, staticFindings: readonly Fin
   const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
   const findings = sortFindings(withoutConsequences([...(offline && isConfigured(request) ? [finding('offline', t('no network interface leads out of this machine'))] : []), ...(current?.findings ?? []), ...standing(staticFindings, current)]));
   const [first] = findings;
-  const host = hostOf(printableUrl(request.baseUrl.value));
+  const host = printableHost(request.baseUrl.value);
   if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Asking {host}…', { host }), findings };
   if (first?.cause === 'offline') return { state: 'offline', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
   if (first?.severity === 'error') return { state: 'problem', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };

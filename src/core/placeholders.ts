@@ -2,6 +2,7 @@ import type { CauseId } from './causes';
 import type { Facts } from './findings';
 import { tableText } from './tableText';
 import { USUAL_FACTS } from './troubleshooting/usualFacts';
+import { shownFact, type ShownFact } from './words/facts';
 
 /** What a `{placeholder}` of the table reads as while its fact is not known. */
 export const PLACEHOLDER_WORDS = {
@@ -28,16 +29,20 @@ export const PLACEHOLDER_WORDS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /**
- * A text of a cause's row, translated and with its facts filled in, literally. What stands in parentheses goes when its fact
+ * A text of a cause's row, translated and with its facts filled in, each as its kind reads. What stands in parentheses goes when its fact
  * is not known, as does a closing `{detail}`; any other placeholder reads as {@link USUAL_FACTS} or else
  * {@link PLACEHOLDER_WORDS} say.
  */
 export function fillIn(text: string, cause: CauseId, facts: Facts): string {
   const words: Facts = { ...PLACEHOLDER_WORDS, ...USUAL_FACTS[cause] };
+  const known = (name: string): ShownFact | undefined => (facts[name] === undefined ? undefined : shownFact(name, facts[name]));
   return tableText(text)
-    .replace(/ \(\{(\w+)\}\)/g, (aside, name: string) => (facts[name] === undefined ? '' : aside))
+    .replace(/ \(\{(\w+)\}\)/g, (aside, name: string) => (known(name) === undefined ? '' : aside))
     .replace(/:? \{detail\}\.?$/, (end) => (facts['detail'] !== undefined ? end : end.startsWith(':') ? '.' : ''))
-    .replace(/\{(\w+)\}/g, (_, name: string, at: number) => facts[name] ?? asWord(tableText(words[name] ?? PLACEHOLDER_WORDS.host), at));
+    .replace(/\{(\w+)\}/g, (_, name: string, at: number) => {
+      const { text: shown, own } = known(name) ?? { text: tableText(words[name] ?? PLACEHOLDER_WORDS.host), own: true };
+      return own ? asWord(shown, at) : shown;
+    });
 }
 
 function asWord(word: string, at: number): string {

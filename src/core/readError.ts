@@ -53,8 +53,8 @@ export function readAnswer(reply: ResponseReply, context: AnswerContext): ErrorR
   const target = location === undefined ? undefined : redactLine(location.replace(/[?#].*/, ''), context.secrets, 120);
   const known = { ...context.facts, status: String(status), ...(target === undefined ? {} : { location: target }) };
   if (status >= 300 && status < 400) {
-    const facts = { ...known, location: target ?? t('another address') };
-    return { candidates: [{ cause: 'redirected', confidence: SURE }], evidence: t('HTTP {status} to {location}', facts), ...speakerOf(undefined, headers, prepared.flat, html), facts, decides: [] };
+    const evidence = t('HTTP {status} to {location}', { status, location: target ?? t('another address') });
+    return { candidates: [{ cause: 'redirected', confidence: SURE }], evidence, ...speakerOf(undefined, headers, prepared.flat, html), facts: known, decides: [] };
   }
   // Nobody has wrapped it.
   const text = { ...prepared, joined: undefined, headers, html, status, whole: true };

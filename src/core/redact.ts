@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { HIDDEN, hideNamed } from './namedSecrets';
 import { describeSecret } from './secret';
 import { isSecretVariable, variableRow } from './variables';
+import { withoutLinks } from './words/plainText';
 
 /** Anything shorter would also hide ordinary words; a credential of a gateway is longer. */
 const SHORTEST_SECRET = 6;
@@ -23,14 +24,14 @@ const SECRET_LOOKS: readonly [RegExp, string][] = [
 
 /**
  * Makes any text printable: known secrets (also percent-encoded, escaped in JSON or HTML, and in base64) and what looks
- * like one become a fixed phrase; terminal escapes, other control characters and bidirectional overrides go.
- * Line breaks and tabs stay.
+ * like one become a fixed phrase; terminal escapes, other control characters and bidirectional overrides go, and nothing is a
+ * link any more. Line breaks and tabs stay.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   const hide = hiderFor(secrets);
   // Twice: a secret may hold control characters, and one that holds none may be divided by them.
   const printable = hide(stripControls(hide(text)));
-  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideQueries(hideNamed(hideUserInfo(printable))));
+  return withoutLinks(SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideQueries(hideNamed(hideUserInfo(printable)))));
 }
 
 /** Known secrets become a fixed phrase, in all their spellings; the text is not made printable otherwise. */

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
-import { hostOf } from './baseUrl';
 import type { SurfaceGroup } from './effectiveConfig';
 import { isConfigured } from './predict';
 import { SURFACE_LABEL, type SurfaceId } from './sources';
 import { tableText } from './tableText';
+import { printableHost } from './words/facts';
 
 /** Shorter names of surfaces that often go together. */
 export const TOGETHER: readonly (readonly [readonly SurfaceId[], string])[] = [
@@ -41,7 +41,7 @@ function sendsClause({ label, members: [first, ...rest] }: SurfaceGroup): string
     const words = { surfaces: label, reason: first.reason ?? '' };
     return several ? t('{surfaces} send nothing ({reason})', words) : t('{surfaces} sends nothing ({reason})', words);
   }
-  const words = { surfaces: label, host: hostOf(first.url) };
+  const words = { surfaces: label, host: printableHost(first.url) };
   const names = first.headers.map(({ name }) => name);
   if (names.length === 0) return several ? t('{surfaces} send to {host} with no credential', words) : t('{surfaces} sends to {host} with no credential', words);
   const headers = headerNames(names);

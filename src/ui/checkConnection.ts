@@ -1,9 +1,8 @@
 import { t } from '@vscode/l10n';
-import { hostOf } from '../core/baseUrl';
 import { QUICK_COST } from '../core/probes/messagesProbes';
 import { isConfigured } from '../core/predict';
-import { printableUrl } from '../core/redact';
 import { tableText } from '../core/tableText';
+import { printableHost } from '../core/words/facts';
 import { checkInView, checkOptions, mayRunCommand, tellOfRunningCheck } from './checking';
 import { COMMANDS } from './ids';
 import { tell } from './messages';
@@ -21,7 +20,7 @@ export async function checkConnection(store: Store, version: string): Promise<vo
     tell('info', health.verdict, [connect]);
     return;
   }
-  const host = hostOf(printableUrl(main.request.baseUrl.value));
+  const host = printableHost(main.request.baseUrl.value);
   // What was shown is what is run, also when the configuration changes while the question stands.
   const options = checkOptions(before, version, 'quick');
   if (!(await mayRunCommand(store, options)) || tellOfRunningCheck(store)) return;

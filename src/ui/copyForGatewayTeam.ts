@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { secretsIn } from '../core/assessment';
-import { hostOf } from '../core/baseUrl';
 import { explainFinding, type ErrorExplanation } from '../core/explanation';
 import { rowOf, type Finding } from '../core/findings';
 import { gatewayTeamText, MESSAGES_PATH, type TeamTextInput } from '../core/gatewayTeamText';
@@ -10,6 +9,7 @@ import { probeBehind } from '../core/probeBehind';
 import { printableUrl } from '../core/redact';
 import { timeWithZone } from '../core/requestTraces';
 import { isSecretVariable } from '../core/variables';
+import { printableHost } from '../core/words/facts';
 import { findingIn } from './findingArgument';
 import type { Documents } from './documents';
 import { COMMANDS } from './ids';
@@ -57,7 +57,7 @@ function findingOfOthers({ health, lastCheck }: State): Finding | undefined {
 }
 
 function withHost(explanation: ErrorExplanation, { main: { request } }: State): ErrorExplanation {
-  return explanation.host !== undefined || !isConfigured(request) ? explanation : { ...explanation, host: hostOf(printableUrl(request.baseUrl.value)) };
+  return explanation.host !== undefined || !isConfigured(request) ? explanation : { ...explanation, host: printableHost(request.baseUrl.value) };
 }
 
 /** The path at which Claude Code asks here, as it stands in the gateway's log. */

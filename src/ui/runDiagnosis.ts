@@ -1,9 +1,8 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { hostOf } from '../core/baseUrl';
 import { rowOf } from '../core/findings';
 import { isConfigured } from '../core/predict';
-import { printableUrl } from '../core/redact';
+import { printableHost } from '../core/words/facts';
 import { planOf } from '../host/diagnose';
 import { checkInView, checkOptions, tellOfRunningCheck, type CheckOptions } from './checking';
 import { consentFor, MOST_PAID_SETTING, mostPaidOf } from './diagnosisConsent';
@@ -28,7 +27,7 @@ export async function runFullDiagnosis({ store, documents, version }: DiagnosisC
     tell('info', health.verdict, [{ label: t('Connect to Gateway'), value: COMMANDS.connect }]);
     return;
   }
-  const host = hostOf(printableUrl(main.request.baseUrl.value));
+  const host = printableHost(main.request.baseUrl.value);
   // What was shown is what is run, also when the configuration changes while the question stands.
   const agreed = await askForConsent(store, state, host, version);
   if (agreed === undefined || tellOfRunningCheck(store)) return;

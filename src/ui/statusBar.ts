@@ -1,11 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { hostOf } from '../core/baseUrl';
 import type { HealthState } from '../core/health';
 import { lastCheckText } from '../core/lastCheckText';
-import { printableUrl } from '../core/redact';
 import { describeRequest } from '../core/report';
 import { placeLabel } from '../core/staticChecks';
+import { printableHost } from '../core/words/facts';
 import { COMMANDS, STATUS_ITEM } from './ids';
 import type { State, Store } from './store';
 
@@ -54,7 +53,7 @@ function tooltip(state: State): vscode.MarkdownString {
   if (health.state !== 'not-set-up') {
     const credential = request.headers.authorization ?? request.headers.xApiKey;
     const location = config.variables.find(({ name }) => name === (credential?.variable ?? request.baseUrl.variable))?.effective.location;
-    line(t('Gateway'), hostOf(printableUrl(request.baseUrl.value)));
+    line(t('Gateway'), printableHost(request.baseUrl.value));
     line(t('Credential'), credential === null ? t('none') : (credential.variable ?? t('saved login')));
     if (credential !== null) line(t('Set in'), placeLabel(credential.source, location));
     text.appendText(lastCheckText(lastCheck, Date.now())).appendMarkdown('  \n');

@@ -8,6 +8,7 @@ import type { ResolvedConfig, SourcedValue } from '../resolve';
 import type { Snapshot, SourceReading } from '../snapshot';
 import { sourceRow, type SourceId, type SurfaceId } from '../sources';
 import { tableText } from '../tableText';
+import { quotedName } from '../words/facts';
 
 /** What a static check looks at. */
 export interface CheckInput {
@@ -61,7 +62,7 @@ export function lineOf(value: Pick<SourcedValue, 'source' | 'location' | 'line'>
 
 /** A variable with its place and line, for evidence. */
 export function standsIn(variable: string, value: Pick<SourcedValue, 'source' | 'location' | 'line'>): string {
-  return t('{variable} in {place}', { variable, place: lineOf(value) });
+  return t('{variable} in {place}', { variable: quotedName(variable), place: lineOf(value) });
 }
 
 /** A clause as a sentence. */

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { hostOf, isLoopback, reviewBaseUrl } from '../baseUrl';
+import { isLoopback, reviewBaseUrl } from '../baseUrl';
 import type { CauseId } from '../causes';
 import { reviewCredential } from '../credential';
 import type { Facts } from '../findings';
@@ -10,6 +10,7 @@ import { effectiveValue } from '../resolve';
 import type { ReadOutcome } from '../snapshot';
 import { sourceRow } from '../sources';
 import { variableRow } from '../variables';
+import { printableHost } from '../words/facts';
 import { placeLabel, placeOf, setting, type CheckInput, type StaticCheck } from './check';
 
 /** Without a gateway these are no matter of ours: Claude Code asks for a login. */
@@ -129,7 +130,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       if (request.provider !== 'anthropic' || request.headers.authorization?.kind !== 'login' || request.baseUrl.source === 'default') return [];
       const known = snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read');
       const evidence = known ? t('only the base URL is set, and a saved login exists') : t('only the base URL is set; without a saved login Claude Code asks you to log in');
-      return [{ evidence, facts: { host: hostOf(printableUrl(request.baseUrl.value)) }, certain: known, fix: { kind: 'connect' } }];
+      return [{ evidence, facts: { host: printableHost(request.baseUrl.value) }, certain: known, fix: { kind: 'connect' } }];
     },
   },
   {

@@ -1,14 +1,13 @@
 import { t } from '@vscode/l10n';
 import type { Assessment } from '../assessment';
-import { hostOf } from '../baseUrl';
 import type { CredentialHeaders, HeaderOrigin } from '../credentialHeaders';
 import type { HeaderChoice } from '../credential';
 import { parseCustomHeaders } from '../customHeaders';
 import type { Credentials } from '../probeRequest';
 import { isOn, PROVIDERS } from '../providers';
-import { printableUrl } from '../redact';
 import { effectiveValue, type ResolvedConfig } from '../resolve';
 import { Secret } from '../secret';
+import { printableHost } from '../words/facts';
 import { modelsInUse } from './modelsInUse';
 import type { ProxyOnTheWay, Target } from './target';
 
@@ -40,7 +39,7 @@ export function probeTarget({ config, request }: Assessment, { proxy, vscodeProx
     baseUrl,
     url: baseUrl === text ? request.url : `http://${request.url.trim()}`,
     origin: { secure, host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? (secure ? 443 : 80) : Number(port) },
-    host: hostOf(printableUrl(baseUrl)),
+    host: printableHost(baseUrl),
     credentials: credentialsOf(config, request.headers),
     kindKnown: true,
     ...(withoutCredential === undefined ? {} : { withoutCredential }),

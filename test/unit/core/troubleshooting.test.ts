@@ -133,7 +133,7 @@ describe('the troubleshooting table', () => {
   });
 
   it('is filled in with facts, literally', () => {
-    const found = finding('redirected', 'seen', { host: '$&', location: '{host}' });
-    assert.equal(explain(found).title, '$& redirects to {host}.');
+    const found = finding('setting-overridden', 'seen', { variable: 'ANTHROPIC_MODEL', loser: '$&', winner: '{variable}' });
+    assert.equal(explain(found).title, 'ANTHROPIC_MODEL in $& has no effect: {variable} wins.');
   });
 });

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { PRACTICE_KEY } from '../gateway/credentials';
+import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
+import { waitFor } from '../host/waiting';
+import { answerSteps } from './flow';
+import { closeScenes, contentOf, openScene, picture, pictureOfFailure, type Scene, type SceneOptions, VERSION } from './scene';
+
+/** What VS Code makes a link of that runs a command in the terminal; without a shell that is only typed. */
+const NAME = '[Repair this setting](command:workbench.action.terminal.sendSequence?%7B%22text%22%3A%22touch%20harmed%22%7D)';
+/** An address that a gateway answers with. */
+const LOCATION = '[Sign in again](command:workbench.action.terminal.new)';
+
+/** A folder in whose settings the name stands twice, and once with a value that can be taken out. */
+const FOLDER = { '.claude/settings.json': `{\n  "env": {\n    ${JSON.stringify(NAME)}: "1",\n    ${JSON.stringify(NAME)}: 2\n  }\n}\n` };
+
+describe(`Nothing that others wrote becomes a link (${VERSION})`, () => {
+  let scene: Scene;
+  let gateway: PracticeGateway;
+  before(async () => {
+    gateway = await startPracticeGateway({ reads: 'bearer' });
+  });
+  after(() => gateway.stop());
+  afterEach(async function () {
+    await pictureOfFailure(this);
+    await closeScenes();
+    gateway.misbehave();
+  });
+
+  const configured = (): SceneOptions => ({ colorTheme: 'Default Light Modern', claudeSettings: JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY } }) });
+
+  /** Every link that is drawn in what this extension shows, wherever that is. */
+  async function links(): Promise<string[]> {
+    const shown = scene.workbench.page.locator(['.notification-list-item-message', '.monaco-dialog-box', '.quick-input-widget', '.statusbar', '.pane .monaco-list-row'].map((part) => `${part} a[href]`).join(', '));
+    return shown.evaluateAll((elements: readonly { getAttribute(name: string): string | null; readonly textContent: string }[]) => elements.map((link) => `${link.textContent} → ${link.getAttribute('href') ?? ''}`).filter((link) => !link.endsWith('→ ')));
+  }
+
+  /** The message with these words, whole, and that nothing in it can be followed. */
+  async function harmless(words: string): Promise<string> {
+    await scene.workbench.notifications.waitFor(words);
+    assert.deepEqual(await links(), []);
+    return (await scene.workbench.notifications.texts()).find((text) => text.includes(words)) ?? '';
+  }
+
+  for (const restricted of [true, false]) {
+    it(`a name in a folder’s settings, ${restricted ? 'in Restricted Mode' : 'trusted'}: message, tree, actions and status bar`, async () => {
+      scene = await openScene({ ...configured(), restricted, folder: FOLDER });
+      const { workbench, status } = scene;
+      await workbench.runCommand('Gateway: Check Connection');
+      const text = await harmless('.claude/settings.json');
+      await picture(scene, `command-link-folder-${restricted ? 'restricted' : 'trusted'}`);
+      assert.match(text, /^(A name that isn’t a variable stands more than once|The value of a name that isn’t a variable does not do)/);
+      await workbench.tree('Diagnostics').open('Gateway');
+      const rows = await waitFor('the findings', async () => {
+        const all = await workbench.tree('Diagnostics').rows();
+        return all.some(({ label }) => label.includes('a name that isn’t a variable')) && all;
+      });
+      assert.deepEqual(rows.filter(({ label, description }) => `${label}${description}`.includes('](')), []);
+      assert.doesNotMatch(await status.tooltip(), /\]\(command:workbench/);
+      await status.click();
+      await workbench.quickInput.waitForOpen();
+      assert.deepEqual(await links(), []);
+      assert.doesNotMatch(await workbench.quickInput.placeholder(), /\]\(/);
+      await workbench.quickInput.escape();
+      await workbench.runCommand('Gateway: Show Report');
+      const report = await workbench.editors.webview('Versions');
+      assert.deepEqual(await report.locator('a[href^="command:"], a[data-href^="command:"]').allInnerTexts(), []);
+      assert.equal(contentOf(`${scene.profile.workspace}/harmed`), undefined);
+    });
+  }
+
+  it('an address in a gateway’s answer: the message of a check, and the dialog of a failed Connect', async () => {
+    scene = await openScene(configured());
+    const { workbench } = scene;
+    gateway.misbehave('redirect-login', { to: LOCATION });
+    await workbench.runCommand('Gateway: Check Connection');
+    const text = await harmless('redirects to');
+    await picture(scene, 'command-link-redirect');
+    assert.match(text, /redirects to something that isn’t an address\. /);
+    await workbench.notifications.dismiss('redirects to');
+    await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
+    await workbench.dialog.waitForOpen('redirects to');
+    await picture(scene, 'command-link-redirect-dialog');
+    assert.deepEqual(await links(), []);
+    assert.match(await workbench.dialog.detail(), /Seen: .*\[Sign in again\] \(command:workbench/);
+    await workbench.press('Escape');
+  });
+});
