@@ -6,6 +6,36 @@ const layer = (message, ...group) => ({
   'no-restricted-imports': ['error', { patterns: [{ regex: group.join('|'), message }] }],
 });
 
+/** What of VS Code draws no text that is read for links, icons or markdown; of anything else only the door may make use. */
+const DRAWS_NOTHING = {
+  namespaces: 'commands|env|extensions|l10n|languages|version|window|workspace',
+  window: 'activeTerminal|activeTextEditor|createOutputChannel|createTerminal|onDidChangeWindowState|showTextDocument|state|tabGroups',
+  languages: 'registerCodeLensProvider|registerDocumentLinkProvider',
+  classes: 'EventEmitter|Position|Range|RelativePattern|ThemeColor|ThemeIcon',
+};
+
+/** Other files reach the screen through `src/ui/window/screen.ts`, in which nothing that anybody wrote becomes a link. */
+const onlyThroughDoor = () => {
+  const message = 'VS Code reads links, icons or markdown in what this draws: go through ui/window/screen.ts';
+  const selectors = [
+    `MemberExpression[object.property.name="window"]:not([property.name=/^(${DRAWS_NOTHING.window})$/])`,
+    `MemberExpression[object.property.name="languages"]:not([property.name=/^(${DRAWS_NOTHING.languages})$/])`,
+    ':not(MemberExpression) > MemberExpression[object.name="vscode"][property.name=/^(window|languages)$/]',
+    `MemberExpression[object.name="vscode"][property.name=/^[a-z]/]:not([property.name=/^(${DRAWS_NOTHING.namespaces})$/])`,
+    'MemberExpression[object.name="vscode"][computed=true]',
+    `NewExpression[callee.object.name="vscode"]:not([callee.property.name=/^(${DRAWS_NOTHING.classes})$/])`,
+    'ClassDeclaration[superClass.object.name="vscode"]',
+    'VariableDeclarator[init.name="vscode"]',
+    'CallExpression > Identifier.arguments[name="vscode"]',
+    'ImportDeclaration[source.value="vscode"] > ImportSpecifier',
+    'ImportDeclaration[source.value="vscode"] > ImportNamespaceSpecifier:not([local.name="vscode"])',
+    'ImportExpression[source.value="vscode"]',
+    ':matches(ExportNamedDeclaration, ExportAllDeclaration)[source.value="vscode"]',
+    'AssignmentExpression[left.property.name=/^(accessibilityInformation|description|detail|items|label|message|placeHolder|placeholder|prompt|text|title|tooltip|validationMessage)$/]',
+  ];
+  return { 'no-restricted-syntax': ['error', ...selectors.map((selector) => ({ selector, message }))] };
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'out/', '.vscode-test/', 'node_modules/'] },
   js.configs.recommended,
@@ -32,6 +62,11 @@ export default tseslint.config(
   {
     files: ['src/cli.ts'],
     rules: layer('the command line uses core and host', '^vscode$', '/ui/'),
+  },
+  {
+    files: ['src/ui/**/*.ts', 'src/extension.ts', 'src/start.ts'],
+    ignores: ['src/ui/window/screen.ts'],
+    rules: onlyThroughDoor(),
   },
   {
     files: ['test/**/*.ts'],

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { offeredFix, planFix, type FileFix } from '../core/fixSteps';
+import { quotedName } from '../core/words/facts';
 import { commitFiles, journalOf, prepareFiles, prepareUndo, SyntaxProblem, type PreparedFile } from '../host/settingsWriter';
 import { FileError, readText } from '../host/textFile';
 import type { ConnectContext } from './connect/connectFlow';
@@ -9,6 +10,7 @@ import { causeIn, findingIn } from './findingArgument';
 import { COMMANDS } from './ids';
 import { tell } from './messages';
 import type { Store } from './store';
+import { pickLine, withProgressInStatusBar } from './window/screen';
 import { profileSettings } from './windowSettings';
 import { saveOpenEditors, showFileProblem } from './writeSettings';
 
@@ -29,7 +31,7 @@ async function applyToFile({ store, documents }: ConnectContext, stated: FileFix
     try {
       const prepared = await prepare(fix, repair);
       if (prepared === undefined) {
-        tell('info', t('{variable} in {file} is not as it was when this was found. Nothing was written.', { variable: fix.variable, file: fix.location }));
+        tell('info', t('{variable} in {file} is not as it was when this was found. Nothing was written.', { variable: quotedName(fix.variable), file: fix.location }));
         await store.refresh();
         return;
       }
@@ -63,19 +65,19 @@ async function prepare(fix: FileFix, repair: boolean): Promise<PreparedFile | un
 async function confirm(fix: FileFix): Promise<boolean> {
   const file = path.basename(fix.location);
   const shared = fix.source === 'project-settings' ? t(' The file belongs to this folder, and may be shared with others.') : '';
-  const write = { label: `$(check) ${t('Write this change')}`, description: changeWords(fix), detail: fix.location };
-  const picked = await vscode.window.showQuickPick([write], { title: t('Gateway: Apply Fix'), placeHolder: t('This is the change of {0}. Nothing is written yet.{1}', file, shared), ignoreFocusOut: true });
+  const write = { icon: 'check', label: t('Write this change'), description: changeWords(fix), detail: fix.location };
+  const picked = await pickLine([write], { title: t('Gateway: Apply Fix'), placeholder: t('This is the change of {0}. Nothing is written yet.{1}', file, shared), ignoreFocusOut: true });
   return picked !== undefined;
 }
 
 function changeWords(fix: FileFix): string {
   switch (fix.kind) {
     case 'remove-variable':
-      return t('takes {0} out', fix.variable);
+      return t('takes {0} out', quotedName(fix.variable));
     case 'set-variable':
-      return t('sets {0}', fix.variable);
+      return t('sets {0}', quotedName(fix.variable));
     case 'rename-variable':
-      return t('renames {0} to {1}', fix.variable, fix.to);
+      return t('renames {0} to {1}', quotedName(fix.variable), fix.to);
   }
 }
 
@@ -86,7 +88,7 @@ const READING_TAKES_AT_MOST = 15_000;
 async function finish(store: Store, prepared: PreparedFile): Promise<void> {
   const before = JSON.stringify(store.state?.assessments.map(({ findings }) => findings));
   const end = Date.now() + READING_TAKES_AT_MOST;
-  const state = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: t('Waiting for VS Code to read the new settings') }, async () => {
+  const state = await withProgressInStatusBar(t('Waiting for VS Code to read the new settings'), async () => {
     for (;;) {
       const now = await store.fresh();
       if (JSON.stringify(now.assessments.map(({ findings }) => findings)) !== before || Date.now() >= end) return now;

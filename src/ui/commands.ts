@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { showActions } from './actions';
 import { applyFix } from './applyFix';
 import { checkConnection } from './checkConnection';
@@ -14,6 +13,7 @@ import type { Log } from './log';
 import { tell } from './messages';
 import { runFullDiagnosis } from './runDiagnosis';
 import { saveReportJson } from './saveReport';
+import { withProgressInStatusBar } from './window/screen';
 
 /** One row a command. `argument` is what a menu or a button hands over. */
 const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: unknown) => Promise<unknown>>> = {
@@ -24,7 +24,7 @@ const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: u
     await store.refresh();
     await documents.showConfiguration();
     // The document is there before the shell has answered, and follows.
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: t('Gateway: asking your login shell for its environment') }, () => store.askOthers());
+    await withProgressInStatusBar(t('Gateway: asking your login shell for its environment'), () => store.askOthers());
   },
   [COMMANDS.showReport]: async ({ store, documents }) => {
     await store.refresh();

@@ -8,6 +8,7 @@ import { findingNodes } from './findingNodes';
 import { COMMANDS, VIEWS } from './ids';
 import type { State, Store } from './store';
 import { treeItem, type TreeNode } from './treeNode';
+import { showTree } from './window/screen';
 
 const STATE_ICON: Readonly<Record<HealthState, string>> = { 'not-set-up': 'plug', checking: 'sync~spin', 'not-checked': 'circle-outline', connected: 'pass', warning: 'warning', problem: 'error', offline: 'debug-disconnect' };
 
@@ -18,7 +19,7 @@ export function createDiagnosticsTree(store: Store): vscode.Disposable {
     getChildren: (node) => [...(node === undefined ? rootNodes(store.state) : (node.children ?? []))],
     getTreeItem: treeItem,
   };
-  return vscode.window.createTreeView(VIEWS.diagnostics, { treeDataProvider: provider });
+  return showTree(VIEWS.diagnostics, provider);
 }
 
 function rootNodes(state: State | undefined): readonly TreeNode[] {

@@ -11,6 +11,7 @@ import type { PreparedFile } from '../host/settingsWriter';
 import { createExplanationDocuments, type ExplainedError } from './explanationDocument';
 import { REPORT_CONTEXT, SCHEMES } from './ids';
 import type { State, Store } from './store';
+import { createDocumentLink } from './window/screen';
 
 /** Shows read-only documents whose content never touches a disk. */
 export interface Documents {
@@ -127,8 +128,6 @@ function linksIn(document: vscode.TextDocument, { text, links }: LinkedText): vs
   if (document.getText() !== text) return [];
   return links.map(({ offset, length, location, file, line }) => {
     const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-    const link = new vscode.DocumentLink(range, vscode.Uri.file(location).with({ fragment: line === undefined ? '' : `L${line}` }));
-    link.tooltip = file;
-    return link;
+    return createDocumentLink(range, vscode.Uri.file(location).with({ fragment: line === undefined ? '' : `L${line}` }), file);
   });
 }

@@ -10,6 +10,7 @@ import type { Documents } from './documents';
 import { COMMANDS } from './ids';
 import { tell } from './messages';
 import type { Store } from './store';
+import { pickLine, typeLine, type ScreenLine } from './window/screen';
 
 /** What explaining works with. */
 export interface ExplainContext {
@@ -18,7 +19,7 @@ export interface ExplainContext {
 }
 
 /** Where an error can be. `read` gives undefined when the user stops. */
-interface Source extends vscode.QuickPickItem {
+interface Source extends ScreenLine {
   readonly read: () => Promise<string | undefined>;
 }
 
@@ -28,7 +29,7 @@ const PREVIEW_LENGTH = 90;
 export async function explainError(context: ExplainContext): Promise<void> {
   const sources = await sourcesNow(await secretsOf(context.store));
   const [only, second] = sources;
-  const picked = second === undefined ? only : await vscode.window.showQuickPick(sources, { title: t('Gateway: Explain an Error'), placeHolder: t('Where is the error?'), matchOnDetail: true });
+  const picked = second === undefined ? only : await pickLine(sources, { title: t('Gateway: Explain an Error'), placeholder: t('Where is the error?'), matchOnDetail: true });
   await explainText(context, await picked?.read());
 }
 
@@ -56,13 +57,13 @@ async function explainText({ store, documents }: ExplainContext, text: string | 
 async function sourcesNow(secrets: readonly string[]): Promise<Source[]> {
   const [selection, clipboard] = [selectedText(), await readClipboard()];
   const preview = (text: string): string => redactLine(previewOf(text, secrets), [], PREVIEW_LENGTH);
-  const held = (label: string, text: string | undefined): Source[] => (text === undefined ? [] : [{ label, detail: preview(text), read: () => Promise.resolve(text) }]);
-  const fromSelection = held(`$(selection) ${t('From the selection in the editor')}`, selection);
-  const fromClipboard = held(`$(clippy) ${t('From the clipboard')}`, clipboard);
+  const held = (icon: string, label: string, text: string | undefined): Source[] => (text === undefined ? [] : [{ icon, label, detail: preview(text), read: () => Promise.resolve(text) }]);
+  const fromSelection = held('selection', t('From the selection in the editor'), selection);
+  const fromClipboard = held('clippy', t('From the clipboard'), clipboard);
   const recognized = clipboard !== undefined && readPasted(clipboard, secrets).reading?.candidates[0].cause !== 'unknown';
   const terminal = vscode.window.activeTerminal;
-  const fromTerminal: Source[] = terminal === undefined ? [] : [{ label: `$(terminal) ${t('From the terminal selection')}`, detail: t('What is selected in “{0}”', redactLine(terminal.name, secrets, 40)), read: readTerminalSelection }];
-  const typed: Source = { label: `$(edit) ${t('Paste or type it')}`, detail: t('An error text, or a whole HTTP answer with its status line'), read: askForText };
+  const fromTerminal: Source[] = terminal === undefined ? [] : [{ icon: 'terminal', label: t('From the terminal selection'), detail: t('What is selected in “{0}”', redactLine(terminal.name, secrets, 40)), read: readTerminalSelection }];
+  const typed: Source = { icon: 'edit', label: t('Paste or type it'), detail: t('An error text, or a whole HTTP answer with its status line'), read: askForText };
   return [...fromSelection, ...(recognized ? fromClipboard : []), ...fromTerminal, ...(recognized ? [] : fromClipboard), typed];
 }
 
@@ -101,11 +102,10 @@ async function readTerminalSelection(): Promise<string | undefined> {
 
 /** A box of one line: line breaks become spaces, which say as much here. */
 async function askForText(): Promise<string | undefined> {
-  return vscode.window.showInputBox({
+  return typeLine({
     title: t('Gateway: Explain an Error'),
     prompt: t('Paste what Claude Code printed, or an answer of the gateway. It is read here and sent nowhere.'),
-    placeHolder: t('API Error: 401 …'),
-    ignoreFocusOut: true,
+    placeholder: t('API Error: 401 …'),
   });
 }
 

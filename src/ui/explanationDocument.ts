@@ -6,6 +6,7 @@ import { offeredFix } from '../core/fixSteps';
 import type { RequestTraces } from '../core/requestTraces';
 import { COMMANDS, SCHEMES } from './ids';
 import type { Store } from './store';
+import { createLens, type LensButton } from './window/screen';
 
 /** What is known of an error that somebody wanted to have explained. */
 export interface ExplainedError {
@@ -38,22 +39,22 @@ export function createExplanationDocuments(store: Store): ExplanationDocuments {
   const explanations = new Map<string, ExplainedError>();
   let count = 0;
   const fixFor = ({ cause }: ErrorExplanation): ReturnType<typeof offeredFix> => offeredFix(cause, store.state?.assessments.flatMap(({ findings }) => findings) ?? []);
-  const commandOf = (button: ExplanationButton, explanation: ErrorExplanation, uri: vscode.Uri): vscode.Command | undefined => {
+  const commandOf = (button: ExplanationButton, explanation: ErrorExplanation, uri: vscode.Uri): LensButton | undefined => {
     switch (button.kind) {
       case 'fix': {
         const fix = fixFor(explanation);
-        return fix?.kind === 'connect' ? { title: `$(plug) ${t('Connect to Gateway')}`, command: COMMANDS.connect } : { title: `$(wrench) ${t('Apply Fix…')}`, command: COMMANDS.applyFix, arguments: [explanation.cause] };
+        return fix?.kind === 'connect' ? { icon: 'plug', label: t('Connect to Gateway'), command: COMMANDS.connect } : { icon: 'wrench', label: t('Apply Fix…'), command: COMMANDS.applyFix, arguments: [explanation.cause] };
       }
       case 'copy':
-        return { title: `$(copy) ${t('Copy for Gateway Team')}`, command: COMMANDS.copyForGatewayTeam, arguments: [uri] };
+        return { icon: 'copy', label: t('Copy for Gateway Team'), command: COMMANDS.copyForGatewayTeam, arguments: [uri] };
       case 'table':
-        return { title: `$(book) ${t('Open Troubleshooting Table')}`, command: COMMANDS.openTroubleshootingTable, arguments: [explanation.cause] };
+        return { icon: 'book', label: t('Open Troubleshooting Table'), command: COMMANDS.openTroubleshootingTable, arguments: [explanation.cause] };
       case 'docs':
-        return { title: `$(link-external) ${t('Official Documentation')}`, command: 'vscode.open', arguments: [vscode.Uri.parse(explanation.docs)] };
+        return { icon: 'link-external', label: t('Official Documentation'), command: 'vscode.open', arguments: [vscode.Uri.parse(explanation.docs)] };
       case 'step': {
         const { command } = button.step;
         const id = Object.entries(COMMANDS).find(([name]) => name === command)?.[1];
-        return id === undefined || command === undefined ? undefined : { title: `$(play) ${stepTitle(command)}`, command: id };
+        return id === undefined || command === undefined ? undefined : { icon: 'play', label: stepTitle(command), command: id };
       }
     }
   };
@@ -75,7 +76,7 @@ export function createExplanationDocuments(store: Store): ExplanationDocuments {
         if (explanation === undefined) return [];
         return explanationMarkdown(explanation, fixFor(explanation) !== undefined).buttons.flatMap(({ line, button }) => {
           const command = commandOf(button, explanation, uri);
-          return command === undefined ? [] : [new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command)];
+          return command === undefined ? [] : [createLens(line, command)];
         });
       },
     }),

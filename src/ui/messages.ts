@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showDialog, showNotification, withProgressNotification, type MessageSeverity } from './window/screen';
 
 /** A button of a message: its label, and what it stands for. */
 export interface Choice<T> {
@@ -10,17 +11,15 @@ export interface Choice<T> {
  * Asks in a modal dialog, where an answer is needed before anything can go on.
  * @returns undefined when it was closed.
  */
-export async function ask<T>(severity: 'error' | 'warning' | 'info', message: string, detail: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
-  const show = { error: vscode.window.showErrorMessage, warning: vscode.window.showWarningMessage, info: vscode.window.showInformationMessage }[severity];
-  const picked = await show(message, { modal: true, detail }, ...choices.map(({ label }) => label));
-  return choices.find(({ label }) => label === picked)?.value;
+export async function ask<T>(severity: MessageSeverity, message: string, detail: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
+  const picked = await showDialog(severity, message, detail, choices.map(({ label }) => label));
+  return picked === undefined ? undefined : choices[picked]?.value;
 }
 
 /** Tells without waiting for an answer; a button runs its command, by id, or its function. */
-export function tell(severity: 'error' | 'warning' | 'info', message: string, buttons: readonly Choice<string | (() => unknown)>[] = []): void {
-  const show = { error: vscode.window.showErrorMessage, warning: vscode.window.showWarningMessage, info: vscode.window.showInformationMessage }[severity];
-  void show(message, ...buttons.map(({ label }) => label)).then((picked) => {
-    const action = buttons.find(({ label }) => label === picked)?.value;
+export function tell(severity: MessageSeverity, message: string, buttons: readonly Choice<string | (() => unknown)>[] = []): void {
+  void showNotification(severity, message, buttons.map(({ label }) => label)).then((picked) => {
+    const action = picked === undefined ? undefined : buttons[picked]?.value;
     if (typeof action === 'string') void vscode.commands.executeCommand(action);
     else void action?.();
   });
@@ -31,12 +30,12 @@ export function tell(severity: 'error' | 'warning' | 'info', message: string, bu
  * @returns undefined when it was cancelled.
  */
 export async function withCancellableProgress<T>(title: string, run: (signal: AbortSignal, report: (what: string) => void, stop: () => void) => Promise<T>): Promise<T | undefined> {
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
+  return withProgressNotification(title, async (report, token) => {
     const controller = new AbortController();
     const stop = (): void => { controller.abort(); };
     const subscription = token.onCancellationRequested(stop);
     try {
-      return await run(controller.signal, (message) => { progress.report({ message }); }, stop);
+      return await run(controller.signal, report, stop);
     } catch (error) {
       if (controller.signal.aborted) return undefined;
       throw error;

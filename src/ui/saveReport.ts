@@ -5,12 +5,13 @@ import * as vscode from 'vscode';
 import { reportJson } from '../core/checkJson';
 import type { Documents } from './documents';
 import { tell } from './messages';
+import { pickFileToSave } from './window/screen';
 
 /** Saves the report as JSON where the user says. The dialog itself asks before a file is replaced. */
 export async function saveReportJson(documents: Documents): Promise<void> {
   const report = await documents.report();
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri ?? vscode.Uri.file(homedir());
-  const file = await vscode.window.showSaveDialog({ title: t('Gateway: Save Report as JSON'), defaultUri: vscode.Uri.joinPath(folder, `gateway-report-${today()}.json`), filters: { JSON: ['json'] }, saveLabel: t('Save') });
+  const file = await pickFileToSave({ title: t('Gateway: Save Report as JSON'), defaultUri: vscode.Uri.joinPath(folder, `gateway-report-${today()}.json`), filters: { JSON: ['json'] }, saveLabel: t('Save') });
   if (file === undefined) return;
   try {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(reportJson(report)));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../core/findings';
+import { createTreeRow } from './window/screen';
 
 /** One line of the tree, as data. */
 export interface TreeNode {
@@ -24,12 +25,10 @@ export interface TreeNode {
 /** The line as VS Code draws it. */
 export function treeItem({ id, label, description, icon, word, tooltip, spoken, command, children, expanded, contextValue }: TreeNode): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(label, children === undefined || children.length === 0 ? None : expanded === true ? Expanded : Collapsed);
+  const spokenWhole = [word, label, description, spoken].filter(Boolean).join(', ');
+  const item = createTreeRow({ label, description, tooltip, spoken: spokenWhole }, children === undefined || children.length === 0 ? None : expanded === true ? Expanded : Collapsed);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.accessibilityInformation = { label: [word, label, description, spoken].filter(Boolean).join(', ') };
-  if (description !== undefined) item.description = description;
-  if (tooltip !== undefined) item.tooltip = tooltip;
   if (command !== undefined) item.command = command;
   if (contextValue !== undefined) item.contextValue = contextValue;
   return item;

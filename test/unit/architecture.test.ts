@@ -15,10 +15,10 @@ describe('the architecture', () => {
   // The type-aware rules are not needed here, and are what takes time.
   const eslint = new ESLint({ cwd: ROOT, overrideConfig: [tseslint.configs.disableTypeChecked] });
 
-  async function violations(file: string, code: string): Promise<number> {
+  async function violations(file: string, code: string, rule = 'no-restricted-imports'): Promise<number> {
     const [result] = await eslint.lintText(code, { filePath: path.join(ROOT, 'src', file) });
     assert.ok(result !== undefined && result.messages.every(({ fatal }) => fatal !== true), JSON.stringify(result?.messages));
-    return result.messages.filter(({ ruleId }) => ruleId === 'no-restricted-imports').length;
+    return result.messages.filter(({ ruleId }) => ruleId === rule).length;
   }
 
   const table: readonly [string, readonly string[], readonly string[]][] = [
@@ -34,6 +34,15 @@ describe('the architecture', () => {
       for (const from of forbidden) assert.deepEqual(await Promise.all(importing(from)), [1, 1, 1], from);
     });
   }
+
+  it('lets texts reach the screen through one door, and no other file past it', async () => {
+    const past = ['vscode.window.showErrorMessage(a);', 'vscode.window.withProgress(a, b);', 'vscode.window.createQuickPick();', 'vscode.window.createStatusBarItem();', 'vscode.window.setStatusBarMessage(a);', 'vscode.window.createWebviewPanel(a);', "vscode.window['showInputBox'](a);", 'vscode.window.anythingNew(a);', "vscode['window'].showQuickPick(a);", 'const { window } = vscode;', 'const screen = vscode.window;', 'const { showInputBox } = vscode.window;', 'use(vscode);', 'new vscode.MarkdownString(a);', 'new vscode.TreeItem(a);', 'new vscode.CodeLens(a);', 'new vscode.Hover(a);', 'class Row extends vscode.TreeItem {}', 'vscode.languages.registerHoverProvider(a, b);', 'vscode.comments.createCommentController(a);', 'box.validationMessage = a;', 'item.tooltip = a;'];
+    for (const code of past) assert.ok(await violations('ui/new.ts', `import * as vscode from 'vscode';\n${code}\n`, 'no-restricted-syntax') > 0, code);
+    for (const code of ["import { window } from 'vscode';\nwindow.showErrorMessage(a);\n", "import * as code from 'vscode';\n", "export { window } from 'vscode';\n", "const code = await import('vscode');\n"]) assert.ok(await violations('ui/new.ts', code, 'no-restricted-syntax') > 0, code);
+    const apart = ['vscode.window.showTextDocument(a);', 'vscode.window.tabGroups.close(a);', 'new vscode.Range(1, 2, 3, 4);', 'vscode.workspace.getConfiguration();', 'vscode.commands.executeCommand(a);', 'const state = vscode.window.state;'];
+    for (const code of apart) assert.equal(await violations('ui/new.ts', `import * as vscode from 'vscode';\n${code}\n`, 'no-restricted-syntax'), 0, code);
+    assert.equal(await violations('ui/window/screen.ts', "import * as vscode from 'vscode';\nvscode.window.showErrorMessage(a);\n", 'no-restricted-syntax'), 0);
+  });
 
   it('keeps the core pure: no loading at run time, no process, no Node globals', () => {
     for (const file of FILES.filter((name) => name.startsWith('core/'))) {

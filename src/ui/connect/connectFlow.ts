@@ -23,6 +23,7 @@ import type { JournalStore } from '../journalStore';
 import { ask, tell, withCancellableProgress } from '../messages';
 import { excludeFromSync } from '../settingsSync';
 import type { Store } from '../store';
+import { withProgressInStatusBar } from '../window/screen';
 import { settledFiles, type WindowFiles } from '../windowSettings';
 import { saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
 import { approvalMessage, openApprovalTerminal } from './approval';
@@ -189,7 +190,7 @@ function reviewOptions(files: readonly PreparedFile[]): Option<true>[] {
   const changed = files.filter(({ before, after: text }) => before !== text);
   const count = changed.length === 1 ? t('1 file') : t('{count} files', { count: changed.length });
   const names = changed.map(({ path, before }) => (before === undefined ? t('{file} (new)', { file: shortPath(path) }) : shortPath(path)));
-  return [{ label: `$(check) ${t('Write these changes')}`, description: count, detail: names.join(', '), value: true }];
+  return [{ icon: 'check', label: t('Write these changes'), description: count, detail: names.join(', '), value: true }];
 }
 
 /** Enough of a path to tell the files apart in one line. */
@@ -218,7 +219,7 @@ async function finish(draft: Draft, connection: Connection, { store }: ConnectCo
   const host = hostOf(connection.baseUrl);
   const report = { label: t('Show Report'), value: COMMANDS.showReport };
   const reload = { label: t('Reload Window'), value: 'workbench.action.reloadWindow' };
-  const outcome = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: t('Waiting for VS Code to read the new settings') }, () => outcomeOf(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0));
+  const outcome = await withProgressInStatusBar(t('Waiting for VS Code to read the new settings'), () => outcomeOf(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0));
   if (outcome !== undefined) await store.keep(draft.verified === undefined ? undefined : { ...draft.verified.check, at: Date.now(), target: targetOf(outcome.request), findings: [] });
   if (outcome?.approved === true) tell('info', t('Connected to {host}. New Claude Code conversations use it; reload the window for those that are open.', { host }), [reload, report]);
   else if (outcome !== undefined) tell('warning', approvalMessage(host, draft.targets.terminal), [{ label: t('Open Terminal'), value: openApprovalTerminal }, report]);
