@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { VSCODE_LINK } from '../fixtures/hostileTexts';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
+import { REPOSITORY } from '../host/repository';
 import { waitFor } from '../host/waiting';
-import { answerSteps } from './flow';
+import { answerSteps, atStep } from './flow';
 import { closeScenes, contentOf, openScene, picture, pictureOfFailure, type Scene, type SceneOptions, VERSION } from './scene';
 
 /** What VS Code makes a link of that runs a command in the terminal; without a shell that is only typed. */
@@ -67,6 +71,23 @@ describe(`Nothing that others wrote becomes a link (${VERSION})`, () => {
       assert.equal(contentOf(`${scene.profile.workspace}/harmed`), undefined);
     });
   }
+
+  it('a text that somebody pastes as the address of the gateway: the remark below the box', async () => {
+    scene = await openScene(configured());
+    const { workbench } = scene;
+    await workbench.runCommand('Gateway: Connect to Gateway');
+    await atStep(workbench, '1/5');
+    await workbench.quickInput.fill(LOCATION.replaceAll(' ', '-'));
+    await waitFor('the remark', async () => (await workbench.page.locator('.quick-input-message').innerText()).includes('Start with https://'));
+    await picture(scene, 'command-link-remark');
+    assert.deepEqual(await links(), []);
+    await workbench.press('Escape');
+  });
+
+  it('VS Code finds links by the pattern that the unit tests look with', () => {
+    const drawing = join(REPOSITORY, '.vscode-test', 'hosts', VERSION, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'vs', 'code', 'browser', 'workbench', 'workbench.js');
+    assert.ok(readFileSync(drawing, 'utf8').includes(`/${VSCODE_LINK}/gi`));
+  });
 
   it('an address in a gateway’s answer: the message of a check, and the dialog of a failed Connect', async () => {
     scene = await openScene(configured());
