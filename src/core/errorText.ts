@@ -1,4 +1,4 @@
-import { redact, stripControls } from './redact';
+import { hideSecrets, redact, stripControls } from './redact';
 
 /** A text as the rules see it. */
 export interface ErrorText {
@@ -20,7 +20,8 @@ const INTRODUCTION = /API Error|"error"|'error'|HTTP\/[\d.]+ [1-5]\d\d|\bstatus(
 
 /** Prepares a text for the rules. Linear in its length, and quick however long it is. */
 export function prepareText(text: string, secrets: readonly string[] = []): ErrorText {
-  const raw = redact(stripControls(cutDown(text)), secrets);
+  // Before anything is cut off: of a secret in two parts, each may be too short to be known.
+  const raw = redact(stripControls(cutDown(hideSecrets(text, secrets))), secrets);
   // Once more where quotes were escaped: what stands behind a name is another then.
   const shown = raw.includes('\\') ? redact(unquote(raw), secrets) : raw;
   const plain = withoutPrompts(stripTimestamps(shown));

@@ -1,7 +1,5 @@
 import { variableRow } from './variables';
-
-/** What stands in the place of a credential. */
-export const HIDDEN = '‹hidden›';
+import { HIDDEN } from './words/hideKnown';
 
 /** Names of values that are credentials, wherever they stand: variables, headers, keys of JSON, flags. Not `max_tokens`. */
 const SECRET_NAME = /(?:token|secret|passw(?:or)?d|passphrase|credentials?|api[-_ ]?key(?: provided)?|(?:access|account|admin|auth|client|gateway|master|private|proxy|secret|service|shared|signing|subscription|virtual)[-_ ]?key(?:[-_]?id)?|[-_](?:auth|pass|pat|pwd|vk))$/i;

@@ -1,11 +1,10 @@
 import { t } from '@vscode/l10n';
-import { HIDDEN, hideNamed } from './namedSecrets';
+import { hideNamed } from './namedSecrets';
 import { describeSecret } from './secret';
 import { isSecretVariable, variableRow } from './variables';
+import { HIDDEN, hiderOf } from './words/hideKnown';
 import { withoutLinks } from './words/plainText';
-
-/** Anything shorter would also hide ordinary words; a credential of a gateway is longer. */
-const SHORTEST_SECRET = 6;
+import { ESCAPE_SEQUENCE } from './words/skeleton';
 
 /**
  * Text that looks like a credential although nobody told us of it, and no name says so: the key forms of common gateways
@@ -23,60 +22,25 @@ const SECRET_LOOKS: readonly [RegExp, string][] = [
 ];
 
 /**
- * Makes any text printable: known secrets (also percent-encoded, escaped in JSON or HTML, and in base64) and what looks
- * like one become a fixed phrase; terminal escapes, other control characters and bidirectional overrides go, and nothing is a
- * link any more. Line breaks and tabs stay.
+ * Makes any text printable: known secrets become a fixed phrase (also percent-encoded, escaped in JSON or HTML, in base64,
+ * broken by whatever a terminal puts in between, and cut), and what looks like a credential; terminal escapes, other control
+ * characters and bidirectional overrides go, and nothing is a link any more. Line breaks and tabs stay.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
-  const hide = hiderFor(secrets);
+  const { literal, broken } = hiderOf(secrets);
   // Twice: a secret may hold control characters, and one that holds none may be divided by them.
-  const printable = hide(stripControls(hide(text)));
-  return withoutLinks(SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideQueries(hideNamed(hideUserInfo(printable)))));
+  return withoutLinks(hideLooks(broken(literal(stripControls(literal(text))))));
 }
 
-/** Known secrets become a fixed phrase, in all their spellings; the text is not made printable otherwise. */
+/** Known secrets become a fixed phrase, as {@link redact} finds them; the text is not made printable otherwise. */
 export function hideSecrets(text: string, secrets: readonly string[]): string {
-  return hiderFor(secrets)(text);
+  const { literal, broken } = hiderOf(secrets);
+  return broken(literal(text));
 }
 
-type Hider = (text: string) => string;
-
-/** Each text of a report is searched for the same secrets. */
-const HIDERS = new WeakMap<readonly string[], Hider>();
-
-function hiderFor(secrets: readonly string[]): Hider {
-  const known = HIDERS.get(secrets);
-  if (known !== undefined) return known;
-  const hider = createHider(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf));
-  HIDERS.set(secrets, hider);
-  return hider;
-}
-
-/** With more forms than this, looking for each in turn takes longer than looking for all at once. */
-const FEW_FORMS = 200;
-
-function createHider(all: readonly string[]): Hider {
-  const forms = [...new Set(all)].sort((a, b) => b.length - a.length);
-  if (forms.length <= FEW_FORMS) return (text) => forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text);
-  const byStart = new Map<string, string[]>();
-  for (const form of forms) {
-    const start = form.slice(0, SHORTEST_SECRET);
-    const same = byStart.get(start);
-    if (same === undefined) byStart.set(start, [form]);
-    else same.push(form);
-  }
-  return (text) => {
-    let shown = '';
-    let from = 0;
-    for (let at = 0; at + SHORTEST_SECRET <= text.length; at++) {
-      const found = byStart.get(text.slice(at, at + SHORTEST_SECRET))?.find((form) => text.startsWith(form, at));
-      if (found === undefined) continue;
-      shown += text.slice(from, at) + HIDDEN;
-      from = at + found.length;
-      at = from - 1;
-    }
-    return shown + text.slice(from);
-  };
+/** Hides what looks like a credential, or stands behind the name of one. Nobody told us of it, so it is hidden where it stands. */
+export function hideLooks(text: string): string {
+  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideQueries(hideNamed(hideUserInfo(text))));
 }
 
 /**
@@ -125,43 +89,12 @@ export function printableValue(name: string, value: string): string {
   return variableRow(name)?.kind === 'url' ? printableUrl(value) : redactLine(value);
 }
 
-/** The ways in which servers and proxies spell a secret when they echo it. */
-function formsOf(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const ascii = json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  const percent = encodeURIComponent(secret.toWellFormed());
-  const strict = percent.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  const form = new URLSearchParams({ '': secret }).toString().slice(1);
-  const urls = [percent, strict, form, percent.replaceAll('%2F', '/'), encodeURI(secret.toWellFormed())];
-  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const forms = [
-    secret,
-    ...[json, ascii, ascii.replaceAll('/', '\\/')].flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]),
-    ...urls.flatMap((text) => [text, text.replace(/%../g, (byte) => byte.toLowerCase())]),
-    ...[['&quot;', '&#39;'], ['&#34;', '&#39;'], ['&quot;', '&#x27;']].map(([double = '', single = '']) => html.replaceAll('"', double).replaceAll("'", single)),
-    ...base64Of(secret),
-  ];
-  return [...new Set(forms)].sort((a, b) => b.length - a.length);
-}
+const ESCAPE_SEQUENCES = new RegExp(ESCAPE_SEQUENCE, 'gu');
 
-/** What all base64 texts with the secret in them have in common, for each of the three ways in which it can be aligned. */
-function base64Of(secret: string): string[] {
-  const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('');
-  return [0, 1, 2].flatMap((shift) => {
-    const own = btoa(' '.repeat(shift) + bytes).slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
-    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
-  });
-}
-
-/** `\x1b[31m`, `\x1b]8;;…\x07` and the like, each as one piece, so that no `[31m` stays behind. */
-const ESC = String.fromCharCode(0x1b);
-const BEL = String.fromCharCode(0x07);
-const ESCAPE_SEQUENCE = new RegExp(`${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?|.)?`, 'g');
-
-/** Without terminal escapes, other control characters and bidirectional overrides; line breaks and tabs stay. */
+/** Without terminal escapes, other control characters, bidirectional overrides and fillers that nobody sees; line breaks and tabs stay. */
 export function stripControls(text: string): string {
   return text
-    .replace(ESCAPE_SEQUENCE, '')
+    .replace(ESCAPE_SEQUENCES, '')
     .replace(/\r\n?/g, '\n')
-    .replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+    .replace(/(?![\n\t\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '');
 }
