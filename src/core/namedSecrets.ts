@@ -1,4 +1,5 @@
 import { variableRow } from './variables';
+import { saysWhatIsWrong, WORDS } from './words/errorWords';
 import { HIDDEN } from './words/hideKnown';
 
 /** Names of values that are credentials, wherever they stand: variables, headers, keys of JSON, flags. Not `max_tokens`. */
@@ -7,7 +8,7 @@ const SECRET_HEADER = /^x-[\w-]*key$/i;
 const SECRET_VARIABLE = /^[A-Z][A-Z0-9_]*_KEY$/;
 
 /** Headers whose value is longer than a word. */
-const LONG_HEADER = /(?:authorization|^(?:set-)?cookie2?)$/i;
+export const LONG_HEADER = /(?:authorization|^(?:set-)?cookie2?)$/i;
 
 /** True for a name whose value is a credential: one of the table of variables, or any that looks like it. */
 export function isSecretName(name: string): boolean {
@@ -17,14 +18,16 @@ export function isSecretName(name: string): boolean {
 
 const QUOTE = '(?:\\\\{0,8}["\'`]|&quot;|&#34;|&#39;|[“”‘’])';
 /** What names of credentials end in, of which {@link isSecretName} picks. To look for the ends is quicker than to look at every word. */
-const END_OF_NAME = '(?:token|secret|passw(?:or)?d|passphrase|credentials?|key(?:[-_]?id)?|auth|pass|pat|pwd|vk|authorization|cookie2?|headers?|_body)(?: provided)?';
+export const END_OF_NAME = '(?:token|secret|passw(?:or)?d|passphrase|credentials?|key(?:[-_]?id)?|auth|pass|pat|pwd|vk|authorization|cookie2?|headers?|_body)(?: provided)?';
 /** `name:`, `"name": `, `name = `, `name =>`; `"name", "value":`, as VS Code’s settings have it; `("NAME", "…` of PowerShell. */
 const NAMED = new RegExp(`${END_OF_NAME}(?:${QUOTE}?[ \\t]{0,20}[:=：]{1,2}>?[ \\t]{0,20}|${QUOTE}?\\s{0,40},?\\s{0,40}${QUOTE}?value${QUOTE}?\\s{0,20}[:=][ \\t]{0,20}|${QUOTE},\\s{0,20}(?=${QUOTE}))`, 'gi');
+/** Blanks between words of a command, and where it goes on on the next line. */
+const BLANKS = '(?:[ \\t]|[\\\\^`]\\r?\\n)';
 const START_OF_NAME = /(?:(?:api|access|secret|virtual|subscription|master) )?[\w-]{0,80}$/i;
 /** `--api-key …`, `setx NAME …`, `set -gx NAME …`. */
-const FLAG = /(?<![\w-])(?:--|(?:setx|setenv|set(?: -\w{1,4}){1,3})[ \t]{1,20}["']?)([\w-]{2,80})["']?,?[ \t]{1,20}(?=\S)/gi;
+const FLAG = new RegExp(`(?<![\\w-])(?:--|(?:setx|setenv|set(?: -\\w{1,4}){1,3})[ \\t]{1,20}["']?)([\\w-]{2,80})["']?,?${BLANKS}{1,40}(?=[^\\s\\\\])`, 'gi');
 /** `-u user:password` of curl. Two short numbers are a user of Docker. */
-const USER = /(?<![\w-])((?:-u|-U|--user|--proxy-user)["']?,?[ =\t]{0,20}(?:["'][^\s:"']{1,80}|[^\s:"'`]{1,80}):)(?!\/\/|‹|\d{1,5}(?!\w))(?:(?<=["'][^\s:"']{1,80}:)[^"'\n]+|[^\s"'`]+)/g;
+const USER = new RegExp(`(?<![\\w-])((?:-u|-U|--user|--proxy-user)["']?,?=?${BLANKS}{0,40}(?:["'][^\\s:"']{1,80}|[^\\s:"'\`]{1,80}):)(?!//|‹|\\d{1,5}(?!\\w))(?:(?<=["'][^\\s:"']{1,80}:)[^"'\\n]+|[^\\s"'\`]+)`, 'g');
 
 /** Hides what stands behind a name of a credential. Words of an error stay readable. Linear time on any text. */
 export function hideNamed(text: string): string {
@@ -32,7 +35,7 @@ export function hideNamed(text: string): string {
 }
 
 /** What stands before the end of a name and belongs to it. */
-function startOfName(text: string, at: number): string {
+export function startOfName(text: string, at: number): string {
   return START_OF_NAME.exec(text.slice(Math.max(0, at - 90), at))?.[0] ?? '';
 }
 
@@ -122,35 +125,6 @@ function closingOf(text: string, start: number, opening: string, lines: boolean)
   }
   const line = searched.indexOf('\n', start);
   return line < 0 ? searched.length : line;
-}
-
-/** Words that tell what is wrong with a credential; none is one. */
-const STATES = 'absent bad blocked deleted denied disabled empty error exceeded expected expired failed failure false forbidden found header http inactive incorrect invalid malformed masked mismatch missing nil none null provided redacted refused rejected required revoked set true unauthorized unavailable undefined unknown unset unsupported valid verification wrong'.split(' ');
-const OTHER_WORDS = 'a an and are argument as auth authentication but by can cannot check could credential credentials did does field flag for format from has have if in is it key keys length must no not of on one only option or parameter please received run should string than that the this to token tokens unable use used using value was were with you your'.split(' ');
-const STATE_WORDS: ReadonlySet<string> = new Set(STATES);
-const WORDS: ReadonlySet<string> = new Set([...STATES, ...OTHER_WORDS]);
-
-const PLAIN_WORD = /^[(“"'‘]?(?:[a-z]{1,14}|[A-Z][a-z]{1,13}|[A-Z]{1,14})(?:['’][a-z]{1,2})?[.,;:!?)”"'’\]}]*$/;
-const CODE = /^[a-z]{1,14}(?:[_-][a-z]{1,14}){1,6}[.,;:!?)\]}]*$/i;
-/** `sk-...cdef`, `****`, `<key>`, what is hidden already, `TokenExpiredError`, `ENOENT`. */
-const NO_SECRET = /^(?:[\w-]{0,8}(?:\.{3}|…|\*{3,12})[\w-]{0,6}|<[^<>]{1,60}>|‹[^›]{0,20}[›…]|[A-Z][A-Za-z]{2,40}(?:Error|Exception|Failure)|E[A-Z]{3,14})(?=[,.;:!?)\]}]{0,3}(?:\s|$|["'`](?:[\s,)\]}]|$)))/;
-/** Nothing but a comma, a bracket or the like. */
-const PUNCTUATION = /^(?:[,.;:!?)\]}…]{1,4}(?=\s|$|["'])|\s*$)/;
-
-/** True for words of an error, for a count, and for a credential that is masked already. */
-function saysWhatIsWrong(value: string, name: string, whole: boolean): boolean {
-  if (PUNCTUATION.test(value) || NO_SECRET.test(value)) return true;
-  const tokens = (whole ? value : (value.split('\n', 1)[0] ?? '')).trim().split(/\s+/);
-  const [first = '', second] = tokens;
-  if ((/^\d{1,9}[.,;)\]}]*$/.test(first) && (first.length < 4 || /token$/i.test(name))) || variableRow(first) !== undefined) return true;
-  if (CODE.test(first) && first.toLowerCase().split(/[^a-z]/).some((part) => STATE_WORDS.has(part))) return true;
-  if (!PLAIN_WORD.test(whole ? first : first.replace(/["'`](?!\w).*$/, ''))) return false;
-  if (!whole || tokens.length === 1) return isWord(first) || (!whole && second !== undefined && isWord(second));
-  return tokens.every((token) => PLAIN_WORD.test(token) || CODE.test(token) || /^\d{1,5}[.,;]?$/.test(token)) && tokens.some(isWord);
-}
-
-function isWord(token: string): boolean {
-  return WORDS.has(/[a-z]+/i.exec(token)?.[0].toLowerCase() ?? '');
 }
 
 /** Where an error begins on the line of a header. */

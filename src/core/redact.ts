@@ -4,6 +4,7 @@ import { describeSecret } from './secret';
 import { isSecretVariable, variableRow } from './variables';
 import { HIDDEN, hiderOf } from './words/hideKnown';
 import { withoutLinks } from './words/plainText';
+import { hidePlaced } from './words/placedSecrets';
 import { ESCAPE_SEQUENCE } from './words/skeleton';
 
 /**
@@ -40,7 +41,7 @@ export function hideSecrets(text: string, secrets: readonly string[]): string {
 
 /** Hides what looks like a credential, or stands behind the name of one. Nobody told us of it, so it is hidden where it stands. */
 export function hideLooks(text: string): string {
-  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideQueries(hideNamed(hideUserInfo(text))));
+  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideQueries(hideNamed(hidePlaced(hideUserInfo(text)))));
 }
 
 /**
@@ -96,5 +97,5 @@ export function stripControls(text: string): string {
   return text
     .replace(ESCAPE_SEQUENCES, '')
     .replace(/\r\n?/g, '\n')
-    .replace(/(?![\n\t\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '');
+    .replace(/(?!\n|\t|[\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '');
 }
