@@ -1,54 +1,68 @@
-import { visit } from 'jsonc-parser';
-import { redact } from './redact';
-import { describeSecret } from './secret';
-import { isSecretVariable } from './variables';
-
-/** A stretch of the text and what stands there instead. */
-interface Span {
-  readonly offset: number;
-  readonly length: number;
-  readonly shown: string;
-}
-
-/** Names outside of environment blocks that speak of a secret. */
-const SECRET_NAME = /TOKEN|KEY|SECRET|PASSW|PASSPHRASE|CREDENTIAL|COOKIE|AUTH|HEADER/i;
-
-/** A setting that speaks of a key and holds a command, which the user should see. */
-const KNOWN_HARMLESS = new Set(['apiKeyHelper']);
+import { maskedComment } from './files/maskedText';
+import { settingsMasks, type Mask } from './files/settingsMasks';
+import { hideLooks } from './redact';
+import { describeNewPart, describeNewSecret, describeSecret } from './secret';
+import { HIDDEN } from './words/hideKnown';
 
 /**
- * A settings text for people to look at: in environment blocks only the values of variables known to be harmless are shown,
- * elsewhere those whose name speaks of no secret; also in comments. Everything else stands as it is. Works on broken texts too.
+ * A settings text for people to look at: no credential is in it, whatever it stands in (names that speak of one, environment
+ * blocks, headers, arguments, addresses, comments); names, structure, lines and everything harmless are as they are.
+ * Works on broken texts too.
+ * @param before the text as it was: what is hidden and was not in it says that it is new
  */
-export function maskSettings(text: string): string {
-  const spans: Span[] = [];
-  const hide = (value: string, offset: number, length: number): void => { spans.push({ offset, length, shown: `"‹${describeSecret(value)}›"` }); };
-  let property = '';
-  let entryName = '';
-  visit(
-    text,
-    {
-      onObjectBegin: () => { entryName = ''; },
-      onObjectProperty: (name) => { property = name; },
-      onLiteralValue: (value: unknown, offset, length) => {
-        if (typeof value !== 'string') return;
-        const assignment = /^\s*(?:export\s+)?([A-Za-z_]\w*)=/.exec(value)?.[1];
-        if (property === 'name') entryName = value;
-        else if (assignment !== undefined && isSecretVariable(assignment)) spans.push({ offset, length, shown: `"${assignment}=‹hidden›"` });
-        else if (isHidden(property, entryName)) hide(value, offset, length);
-      },
-      onComment: (offset, length) => {
-        const comment = text.slice(offset, offset + length);
-        spans.push({ offset, length, shown: redact(comment).replace(/(:\s*")(?!https?:)[^"\n]*(")/g, '$1‹hidden›$2').replace(/([A-Z_]{4,}=)[^\s"]+/g, '$1‹hidden›') });
-      },
-    },
-    { allowTrailingComma: true },
-  );
-  return spans.reverse().reduce((out, { offset, length, shown }) => out.slice(0, offset) + shown + out.slice(offset + length), text);
+export function maskSettings(text: string, before?: string): string {
+  const known = before === undefined ? undefined : new Set(masksOf(before).masks.map(({ value }) => value));
+  const { masks, broken } = masksOf(text);
+  const pieces: string[] = [];
+  let from = 0;
+  for (const mask of masks) {
+    pieces.push(text.slice(from, mask.offset), shownOf(mask, known !== undefined && !known.has(mask.value)));
+    from = mask.offset + mask.length;
+  }
+  const masked = pieces.join('') + text.slice(from);
+  return broken ? sameLines(masked, hideLooks) : masked;
 }
 
-function isHidden(property: string, entryName: string): boolean {
-  if (property === 'value') return isSecretVariable(entryName);
-  if (/^[A-Z][A-Z0-9_]*$/.test(property)) return isSecretVariable(property);
-  return SECRET_NAME.test(property) && !KNOWN_HARMLESS.has(property) && !property.includes('environmentVariables');
+function shownOf({ value, shown }: Mask, isNew: boolean): string {
+  if (shown === undefined) return `"‹${isNew ? describeNewSecret(value) : describeSecret(value)}›"`;
+  return isNew ? shown.replaceAll(HIDDEN, `‹${describeNewPart()}›`) : shown;
+}
+
+/** All masks of a text in the order in which they stand, those of its comments too. */
+function masksOf(text: string): { readonly masks: readonly Mask[]; readonly broken: boolean } {
+  const { masks, comments, broken } = settingsMasks(text);
+  const known = new Map<string, string>();
+  const inComments = comments.flatMap(({ offset, length }): Mask[] => {
+    const value = text.slice(offset, offset + length);
+    const shown = known.get(value) ?? shownComment(value);
+    known.set(value, shown);
+    return shown === value ? [] : [{ offset, length, value, shown }];
+  });
+  return { masks: [...masks, ...inComments].sort((a, b) => a.offset - b.offset), broken };
+}
+
+function shownComment(comment: string): string {
+  const shown = sameLines(withoutValues(comment), maskedComment);
+  return comment.endsWith('*/') && !shown.endsWith('*/') ? `${shown} */` : shown;
+}
+
+/** Settings that were made a comment are settings. */
+function withoutValues(comment: string): string {
+  const inside = comment.slice(2);
+  if (!/["']\s{0,40}:/.test(inside)) return comment;
+  const pieces: string[] = [comment.slice(0, 2)];
+  let from = 0;
+  for (const { offset, length, value, shown } of settingsMasks(inside, true).masks) {
+    if (offset < from) continue;
+    pieces.push(inside.slice(from, offset), shown ?? `"‹${describeSecret(value)}›"`);
+    from = offset + length;
+  }
+  return pieces.join('') + inside.slice(from);
+}
+
+/** A text with something hidden in it and as many lines as before: a hidden part may be several lines long. */
+function sameLines(text: string, hide: (text: string) => string): string {
+  const hidden = hide(text);
+  const missing = text.split('\n').length - hidden.split('\n').length;
+  return missing > 0 ? hidden + '\n'.repeat(missing) : hidden;
 }

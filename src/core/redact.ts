@@ -5,6 +5,7 @@ import { isSecretVariable, variableRow } from './variables';
 import { HIDDEN, hiderOf } from './words/hideKnown';
 import { withoutLinks } from './words/plainText';
 import { hidePlaced } from './words/placedSecrets';
+import { SHAPE } from './words/secretShapes';
 import { ESCAPE_SEQUENCE } from './words/skeleton';
 
 /**
@@ -14,7 +15,7 @@ import { ESCAPE_SEQUENCE } from './words/skeleton';
 const SECRET_LOOKS: readonly [RegExp, string][] = [
   // Not the word in “invalid bearer token”.
   [/\b(bearer|basic)\s+(?!tokens?\b|[a-z]{1,14}(?![^\s.,;:!?)=]))[^\s"',;<>]{4,}/gi, `$1 ${HIDDEN}`],
-  [/\b(?:sk-|gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AIza|AKIA)[\w-]{8,}/g, HIDDEN],
+  [SHAPE, HIDDEN],
   // Claude Code 2.1.197, with the whole value: Header '14' has invalid value: 'Bearer sk-…'
   [/\b(invalid (?:header )?value:? ?["'‘“])[^"'’”]{1,4000}/gi, `$1${HIDDEN}`],
   [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^]*/g, HIDDEN],

@@ -86,7 +86,7 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
         const uri = (side: string): vscode.Uri => vscode.Uri.file(file.path).with({ scheme: SCHEMES.preview, query: `${side}-${previewCount}` });
         const [left, right] = [uri('now'), uri('after')];
         previews.set(left.toString(), maskSettings(file.before ?? ''));
-        previews.set(right.toString(), maskSettings(file.after));
+        previews.set(right.toString(), maskSettings(file.after, file.before ?? ''));
         return { file, left, right };
       });
       const [first] = resources;

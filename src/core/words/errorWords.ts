@@ -10,7 +10,7 @@ export const WORDS: ReadonlySet<string> = new Set([...STATES, ...OTHER_WORDS]);
 const PLAIN_WORD = /^[(“"'‘]?(?:[a-z]{1,14}|[A-Z][a-z]{1,13}|[A-Z]{1,14})(?:['’][a-z]{1,2})?[.,;:!?)”"'’\]}]*$/;
 const CODE = /^[a-z]{1,14}(?:[_-][a-z]{1,14}){1,6}[.,;:!?)\]}]*$/i;
 /** `sk-...cdef`, `****`, `<key>`, what is hidden already, `TokenExpiredError`, `ENOENT`. */
-const NO_SECRET = /^(?:[\w-]{0,8}(?:\.{3}|…|\*{3,12})[\w-]{0,6}|<[^<>]{1,60}>|‹[^›]{0,20}[›…]|[A-Z][A-Za-z]{2,40}(?:Error|Exception|Failure)|E[A-Z]{3,14})(?=[,.;:!?)\]}]{0,3}(?:\s|$|["'`](?:[\s,)\]}]|$)))/;
+const NO_SECRET = /^(?:[\w-]{0,8}(?:\.{3}|…|\*{3,12})[\w-]{0,6}|<[^<>]{1,60}>|‹[^›]{0,60}[›…]|[A-Z][A-Za-z]{2,40}(?:Error|Exception|Failure)|E[A-Z]{3,14})(?=[,.;:!?)\]}]{0,3}(?:\s|$|["'`](?:[\s,)\]}]|$)))/;
 /** Nothing but a comma, a bracket or the like. */
 const PUNCTUATION = /^(?:[,.;:!?)\]}…]{1,4}(?=\s|$|["'])|\s*$)/;
 

@@ -76,6 +76,8 @@ const PLACES: readonly Place[] = [
     needs: /key|token|secret|credential|password/i,
     pattern: /(?<!\w)(?:keys?|tokens?|secrets?|credentials?|passwords?)["']?(?: (?:named|value|provided|is|was|of|id))?(?: ?[:=] ?| )[(["'“‘`<]{1,3}(?=[\w+/])/gi,
     value: (text, found) => {
+      // `token: "…"` is a name and its value, wherever the value ends.
+      if (/[:=]/.test(found[0]) && nameAt(text, found) !== undefined) return undefined;
       const word = wordAt(text, found.index + found[0].length);
       return looksRandom(text.slice(word.start, word.end), 8) ? word : undefined;
     },
@@ -130,6 +132,8 @@ function onNextLine(text: string, from: number, name: string, between: string): 
   const begin = from + (at(BEFORE_LINE, text, from)?.length ?? 0);
   const line = (at(LINE, text, begin) ?? '').replace(/[\s│┃|,;]{1,400}$/, '');
   const quote = /^["'`“‘]/.exec(line)?.[0] ?? '';
+  // Side by side but for blanks: the value ends where its quotation marks do.
+  if (quote !== '' && begin - from <= 20 && /^\s*$/.test(between + text.slice(from, begin))) return undefined;
   const scheme = SCHEME.exec(line.slice(quote.length))?.[0] ?? '';
   const rest = line.slice(quote.length + scheme.length);
   if (NO_VALUE.test(rest) || saysWhatIsWrong(rest.slice(0, 80), name, false)) return undefined;

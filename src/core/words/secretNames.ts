@@ -1,0 +1,56 @@
+import { isSecretName } from '../namedSecrets';
+import { variableRow } from '../variables';
+
+/** Words that make a name one of a credential, wherever they stand in it. */
+const SECRET_WORDS = /^(?:.*(?:token|secret|passw(?:or)?d|passphrase|passcode|credential|cookie|apikey|accesskey)s?|pwd|authorization|bearer|jwt)$/;
+/** Words that do so only at the end: `key`, `signingKey`, `github.pat`. */
+const LAST_WORDS = /^(?:keys?|pat|pass|auth|vk|sig|signature|sas|pin|otp|connectionstring)$/;
+/** What follows them there and is none: a number, an age, the name of an owner, the way in which it is kept. */
+const NO_MATTER = /^(?:\d+|ids?|values?|strings?|texts?|raw|old|new|prod|dev|test|stage|backup|primary|secondary|default|ro|rw)$/;
+/** A name that ends so speaks of a credential, and holds none. */
+const HARMLESS_ENDS = /^(?:colou?rs?|customizations?|rules?|scopes?|modifiers?|types?|helpers?|limits?|counts?|budget|ttl|ms|seconds?|minutes?|urls?|uri|endpoint|paths?|files?|dirs?|folders?|names?|enabled|disabled|modes?|providers?|styles?|length|size|bindings?|board|dispatch|profiles?|methods?|schemes?|required|optional|usage|commands?|process|scripts?|expiry|support|prompt)$/;
+const COUNTED = /^(?:max|min|input|output|thinking|total|budget|prompt|completion|num|number|count|context|of)$/;
+
+/** The words of a name in any style: camelCase, kebab-case, snake_case, dotted. In lower case. */
+function wordsOf(name: string): string[] {
+  return name.slice(-120).replace(/([a-z\d])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$& ').toLowerCase().split(/[^a-z\d]+/).filter((word) => word !== '');
+}
+
+/**
+ * True for the name of a setting, an argument or a field whose value may be a credential. In a settings file it is clear
+ * what is a name and what a value, so more names are taken for one than {@link isSecretName} takes in a running text.
+ */
+export function namesCredential(name: string): boolean {
+  const row = variableRow(name);
+  if (row !== undefined) return row.secret;
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? '';
+  if (HARMLESS_ENDS.test(last) || (last === 'tokens' && words.some((word) => COUNTED.test(word)))) return false;
+  if (isSecretName(name) || words.some((word) => SECRET_WORDS.test(word))) return true;
+  // Two words that are often written as one.
+  if (/^(?:connection|api|access)$/.test(words.at(-2) ?? '') && /^(?:string|key)$/.test(last)) return true;
+  let end = words.length;
+  while (end > 1 && NO_MATTER.test(words[end - 1] ?? '')) end -= 1;
+  return LAST_WORDS.test((words[end - 1] ?? '').replace(/\d+$/, ''));
+}
+
+/** Headers that never hold a credential. Of any other one nobody knows. */
+const HARMLESS_HEADERS = new Set(['accept', 'accept-encoding', 'accept-language', 'anthropic-beta', 'anthropic-version', 'cache-control', 'connection', 'content-length', 'content-type', 'host', 'mcp-protocol-version', 'origin', 'user-agent']);
+
+/** True for a header that may be shown with its value. */
+export function isHarmlessHeader(name: string): boolean {
+  return HARMLESS_HEADERS.has(name.trim().toLowerCase());
+}
+
+/** The context that the name of a setting puts everything below it in. */
+export type Below = 'shown' | 'hidden' | 'headers' | 'environment';
+
+const ENVIRONMENT = /(?:^|\.)(?:env|environments?|environmentVariables|envVars?|variables)(?:\.(?:osx|linux|windows))?$/i;
+const HEADERS = /headers?$/i;
+
+/** What stands below a setting of this name: `env` and `terminal.integrated.env.linux` hold variables, `requestHeaders` headers. */
+export function belowName(name: string): Below {
+  if (ENVIRONMENT.test(name)) return 'environment';
+  if (HEADERS.test(name)) return 'headers';
+  return namesCredential(name) ? 'hidden' : 'shown';
+}
