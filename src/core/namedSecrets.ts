@@ -23,7 +23,6 @@ export const END_OF_NAME = '(?:token|secret|passw(?:or)?d|passphrase|credentials
 const NAMED = new RegExp(`${END_OF_NAME}(?:${QUOTE}?[ \\t]{0,20}[:=：]{1,2}>?[ \\t]{0,20}|${QUOTE}?\\s{0,40},?\\s{0,40}${QUOTE}?value${QUOTE}?\\s{0,20}[:=][ \\t]{0,20}|${QUOTE},\\s{0,20}(?=${QUOTE}))`, 'gi');
 /** Blanks between words of a command, and where it goes on on the next line. */
 const BLANKS = '(?:[ \\t]|[\\\\^`]\\r?\\n)';
-const START_OF_NAME = /(?:(?:api|access|secret|virtual|subscription|master) )?[\w-]{0,80}$/i;
 /** `--api-key …`, `setx NAME …`, `set -gx NAME …`. */
 const FLAG = new RegExp(`(?<![\\w-])(?:--|(?:setx|setenv|set(?: -\\w{1,4}){1,3})[ \\t]{1,20}["']?)([\\w-]{2,80})["']?,?${BLANKS}{1,40}(?=[^\\s\\\\])`, 'gi');
 /** `-u user:password` of curl. Two short numbers are a user of Docker. */
@@ -36,7 +35,19 @@ export function hideNamed(text: string): string {
 
 /** What stands before the end of a name and belongs to it. */
 export function startOfName(text: string, at: number): string {
-  return START_OF_NAME.exec(text.slice(Math.max(0, at - 90), at))?.[0] ?? '';
+  let start = at;
+  while (start > 0 && at - start < LONGEST_START && isInName(text.charCodeAt(start - 1))) start -= 1;
+  // A word apart, as in “API key”.
+  const apart = text.charAt(start - 1) === ' ' ? WORD_APART.exec(text.slice(Math.max(0, start - 13), start))?.[0] : undefined;
+  return (apart ?? '') + text.slice(start, at);
+}
+
+const LONGEST_START = 80;
+const WORD_APART = /(?:api|access|secret|virtual|subscription|master) $/i;
+
+/** True for a letter, a digit, an underscore or a hyphen. */
+function isInName(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 45;
 }
 
 interface Span {
@@ -47,13 +58,14 @@ interface Span {
 function hideValues(text: string, pattern: RegExp): string {
   let shown = '';
   let from = 0;
+  const secret = new Map<string, boolean>();
   pattern.lastIndex = 0;
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     const before = found[1] === undefined ? startOfName(text, found.index) : '';
     const name = found[1] ?? before + (/^[\w-]+(?: provided)?/i.exec(found[0])?.[0] ?? '');
     const long = LONG_HEADER.test(name.slice(-80));
     const inList = /,\s*$/.test(found[0].slice(-25));
-    if (inList ? variableRow(name)?.secret !== true : !long && !isSecretName(name)) continue;
+    if (inList ? variableRow(name)?.secret !== true : !long && !isKnownSecret(secret, name)) continue;
     const value = valueAt(text, pattern.lastIndex, name, long ? quoteBefore(text, found.index - before.length) : undefined);
     if (value === undefined) continue;
     shown += text.slice(from, value.start) + HIDDEN;
@@ -61,6 +73,15 @@ function hideValues(text: string, pattern: RegExp): string {
     pattern.lastIndex = value.end;
   }
   return shown + text.slice(from);
+}
+
+/** {@link isSecretName}, looked up once for each name of a text. */
+function isKnownSecret(known: Map<string, boolean>, name: string): boolean {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const secret = isSecretName(name);
+  known.set(name, secret);
+  return secret;
 }
 
 /** `-H "authorization: …"`: the value ends where the header does. */

@@ -14,16 +14,25 @@ const NO_SECRET = /^(?:[\w-]{0,8}(?:\.{3}|…|\*{3,12})[\w-]{0,6}|<[^<>]{1,60}>|
 /** Nothing but a comma, a bracket or the like. */
 const PUNCTUATION = /^(?:[,.;:!?)\]}…]{1,4}(?=\s|$|["'])|\s*$)/;
 
+/** The first two words of the first line. */
+const TWO_WORDS = /^[^\S\n]*([^\s]+)(?:[^\S\n]+([^\s]+))?/;
+
 /** True for words of an error, for a count, and for a credential that is masked already. */
 export function saysWhatIsWrong(value: string, name: string, whole: boolean): boolean {
   if (PUNCTUATION.test(value) || NO_SECRET.test(value)) return true;
-  const tokens = (whole ? value : (value.split('\n', 1)[0] ?? '')).trim().split(/\s+/);
-  const [first = '', second] = tokens;
-  if ((/^\d{1,9}[.,;)\]}]*$/.test(first) && (first.length < 4 || /token$/i.test(name))) || variableRow(first) !== undefined) return true;
+  const [, first = '', second] = TWO_WORDS.exec(whole ? value.trimStart() : value) ?? [];
+  const isNumber = isDigit(first) && /^\d{1,9}[.,;)\]}]*$/.test(first);
+  if ((isNumber && (first.length < 4 || /token$/i.test(name))) || variableRow(first) !== undefined) return true;
   if (CODE.test(first) && first.toLowerCase().split(/[^a-z]/).some((part) => STATE_WORDS.has(part))) return true;
   if (!PLAIN_WORD.test(whole ? first : first.replace(/["'`](?!\w).*$/, ''))) return false;
-  if (!whole || tokens.length === 1) return isWord(first) || (!whole && second !== undefined && isWord(second));
-  return tokens.every((token) => PLAIN_WORD.test(token) || CODE.test(token) || /^\d{1,5}[.,;]?$/.test(token)) && tokens.some(isWord);
+  if (!whole) return isWord(first) || (second !== undefined && isWord(second));
+  const words = value.trim().split(/\s+/);
+  return words.length === 1 ? isWord(first) : words.every((word) => PLAIN_WORD.test(word) || CODE.test(word) || /^\d{1,5}[.,;]?$/.test(word)) && words.some(isWord);
+}
+
+function isDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
 function isWord(token: string): boolean {
