@@ -13,19 +13,28 @@ import { HIDDEN } from './words/hideKnown';
 export function maskSettings(text: string, before?: string): string {
   const known = before === undefined ? undefined : new Set(masksOf(before).masks.map(({ value }) => value));
   const { masks, broken } = masksOf(text);
-  const pieces: string[] = [];
-  let from = 0;
-  for (const mask of masks) {
-    pieces.push(text.slice(from, mask.offset), shownOf(mask, known !== undefined && !known.has(mask.value)));
-    from = mask.offset + mask.length;
-  }
-  const masked = pieces.join('') + text.slice(from);
+  const masked = withMasks(text, masks, ({ value }) => known !== undefined && !known.has(value));
   return broken ? sameLines(masked, hideLooks) : masked;
 }
 
-function shownOf({ value, shown }: Mask, isNew: boolean): string {
-  if (shown === undefined) return `"‹${isNew ? describeNewSecret(value) : describeSecret(value)}›"`;
-  return isNew ? shown.replaceAll(HIDDEN, `‹${describeNewPart()}›`) : shown;
+function withMasks(text: string, masks: readonly Mask[], isNew: (mask: Mask) => boolean): string {
+  const pieces: string[] = [];
+  const phrases = new Map<string, string>();
+  let from = 0;
+  for (const mask of masks) {
+    if (mask.offset < from) continue;
+    pieces.push(text.slice(from, mask.offset), shownOf(mask, isNew(mask), phrases));
+    from = mask.offset + mask.length;
+  }
+  return pieces.join('') + text.slice(from);
+}
+
+function shownOf({ value, shown }: Mask, isNew: boolean, phrases: Map<string, string>): string {
+  if (shown !== undefined) return isNew ? shown.replaceAll(HIDDEN, `‹${describeNewPart()}›`) : shown;
+  const id = `${value.length} ${String(isNew)}`;
+  const phrase = phrases.get(id) ?? `"‹${isNew ? describeNewSecret(value) : describeSecret(value)}›"`;
+  phrases.set(id, phrase);
+  return phrase;
 }
 
 /** All masks of a text in the order in which they stand, those of its comments too. */
@@ -50,14 +59,8 @@ function shownComment(comment: string): string {
 function withoutValues(comment: string): string {
   const inside = comment.slice(2);
   if (!/["']\s{0,40}:/.test(inside)) return comment;
-  const pieces: string[] = [comment.slice(0, 2)];
-  let from = 0;
-  for (const { offset, length, value, shown } of settingsMasks(inside, true).masks) {
-    if (offset < from) continue;
-    pieces.push(inside.slice(from, offset), shown ?? `"‹${describeSecret(value)}›"`);
-    from = offset + length;
-  }
-  return pieces.join('') + inside.slice(from);
+  const masks = [...settingsMasks(inside, true).masks].sort((a, b) => a.offset - b.offset);
+  return comment.slice(0, 2) + withMasks(inside, masks, () => false);
 }
 
 /** A text with something hidden in it and as many lines as before: a hidden part may be several lines long. */

@@ -1,7 +1,9 @@
 import type { Attack } from './attack';
 import { LINK_ATTACKS } from './rows/links';
+import { REDACTION_ATTACKS } from './rows/redaction';
 
 /** Every row of the attack matrix, family by family. */
 export const EVERY_ATTACK: readonly Attack[] = [
   ...LINK_ATTACKS,
+  ...REDACTION_ATTACKS,
 ];
