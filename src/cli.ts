@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -29,6 +29,7 @@ import { readPolicies } from './host/policies';
 import { readSources } from './host/readSources';
 import { assessWithBaseUrl } from './host/enteredAssessment';
 import { diagnose, planOf, type DiagnosisOptions } from './host/diagnose';
+import { readText } from './host/textFile';
 import { readVscodeFile } from './host/vscodeFile';
 
 /** What can be asked for. */
@@ -105,7 +106,7 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
   },
   async check(options) {
     const started = options['base-url'] === undefined ? await configured(options) : await withBaseUrl(options['base-url'], options);
-    const run: DiagnosisOptions = { ...started, trusted: true, env: process.env, version: version(), scope: options.full === true ? 'full' : 'quick', mostPaid: mostPaidOf(options) };
+    const run: DiagnosisOptions = { ...started, trusted: true, env: process.env, version: await version(), scope: options.full === true ? 'full' : 'quick', mostPaid: mostPaidOf(options) };
     sayBefore(run);
     const last = await diagnose({ ...run, signal: interrupted(), onEvent: progress(options) });
     const health = healthOf(run.assessment.request, run.assessment.findings, last, false);
@@ -130,7 +131,7 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args);
   const [name, ...rest] = positionals;
-  if (values.version === true) print(`${version()}\n`);
+  if (values.version === true) print(`${await version()}\n`);
   else if (values.help === true) print(help());
   if (values.version === true || values.help === true) return 0;
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -231,16 +232,17 @@ async function takeSnapshot(options: Options): Promise<Snapshot> {
     findClient(process.env),
   ]);
   const readings = [...sources.readings, ...folder.readings, ...user.readings];
-  return {
+  const snapshot: Snapshot = {
     ...sources,
     readings,
-    fileProblems: await problemsOfNamedFiles(readings, machine.folder),
     trusted: true,
     claudeExtension: 'not-asked',
     clientVersion: wantedVersion(options) ?? client?.version,
     // Claude Code's settings are of machine scope, which no folder can set.
     vscode: vscodeSettings((name) => (name.startsWith('claudeCode.') ? user.get(name) : (folder.get(name) ?? user.get(name)))),
   };
+  // A file that the folder names is looked at only when somebody says that the folder is trusted.
+  return { ...snapshot, fileProblems: await problemsOfNamedFiles({ ...snapshot, trusted: options['trust-folder'] === true }, machine.folder) };
 }
 
 /** A place that was named and is not there counts as empty, which is seldom meant. */
@@ -266,8 +268,8 @@ function kindOf({ kind }: Options): Exclude<CredentialKind, 'helper'> | undefine
   throw new UsageError(t('There is no such kind. Try: bearer, api-key, unknown.'));
 }
 
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
+async function version(): Promise<string> {
+  const manifest: unknown = JSON.parse((await readText(path.join(__dirname, '..', 'package.json'))) ?? '{}');
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
 }
 

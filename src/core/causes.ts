@@ -74,6 +74,7 @@ export const CAUSE_IDS = [
   'custom-headers-invalid',
 
   'setting-wrong-name',
+  'settings-file-unread',
   'settings-key-skipped',
   'duplicate-name',
   'setting-wrong-scope',

@@ -15,9 +15,9 @@ export function readClaudeState(location: string, text: string | undefined, fold
   }
 }
 
-/** A state that could not be read. */
+/** A state that could not be read: nothing is known of it, not even what it does not hold. */
 export function unreadableState(location: string, message: string): ClaudeState {
-  return stateOf(location, { status: 'unreadable', message }, {}, undefined);
+  return stateOf(location, { status: 'unreadable', message, onlyHere: true }, {}, undefined);
 }
 
 function stateOf(location: string, outcome: ReadOutcome, state: Readonly<Record<string, unknown>>, folder: string | undefined): ClaudeState {

@@ -7,7 +7,7 @@ import { loginGate, type LoginGate } from './loginGate';
 import type { HeaderOrigin, PredictedRequest } from './predict';
 import { reasonOf } from './reasons';
 import { printableUrl, printableValue, redactLine } from './redact';
-import { isFromFolder, type ResolvedConfig, type SourcedValue } from './resolve';
+import { waitsForTrust, type ResolvedConfig, type SourcedValue } from './resolve';
 import { withoutConsequences } from './silence';
 import type { Snapshot, SourceReading, VscodeSettings } from './snapshot';
 import { sourceRow, type SourceId, type SurfaceId } from './sources';
@@ -270,5 +270,5 @@ function whyNot(reading: SourceReading, trusted: boolean): string | undefined {
   if (outcome.status === 'malformed') return t('broken: line {line}, column {column}: {problem}', { line: outcome.line, column: outcome.column, problem: outcome.message });
   if (outcome.status === 'unreadable') return outcome.message;
   if (shapeProblem !== undefined) return shapeProblem;
-  return isFromFolder(reading) && !trusted ? t('left out in Restricted Mode') : undefined;
+  return waitsForTrust(reading) && !trusted ? t('left out in Restricted Mode') : undefined;
 }

@@ -51,7 +51,9 @@ export function healthOf(request: PredictedRequest, staticFindings: readonly Fin
   if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Asking {host}…', { host }), findings };
   if (first?.cause === 'offline') return { state: 'offline', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
   if (first?.severity === 'error') return { state: 'problem', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
-  if (!isConfigured(request)) return { state: 'not-set-up', word: t('not set up'), verdict: t('No gateway is set up here. Run Gateway: Connect to Gateway.'), findings };
+  // What was not read may set it up.
+  const unread = first?.cause === 'settings-file-unread' && first.severity === 'warning';
+  if (!isConfigured(request) && !unread) return { state: 'not-set-up', word: t('not set up'), verdict: t('No gateway is set up here. Run Gateway: Connect to Gateway.'), findings };
   if (first?.severity === 'warning') return { state: 'warning', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
   if (current === undefined) return { state: 'not-checked', word: t('not checked'), verdict: t('Set up for {host}, not checked yet. Run Gateway: Check Connection.', { host }), findings };
   const skipped = current.checks.find(({ id, outcome }) => id === 'messages' && outcome === 'skipped');

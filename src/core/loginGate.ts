@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { keyAnswer, type PredictedRequest } from './predict';
 import { PROVIDERS } from './providers';
-import type { ResolvedConfig } from './resolve';
+import { unreadOn, type ResolvedConfig } from './resolve';
 import type { Snapshot } from './snapshot';
 import { sourceRow, type SourceId } from './sources';
 import { tableText } from './tableText';
@@ -28,7 +28,8 @@ type Rule = (facts: LoginFacts) => LoginGate | undefined;
 export function loginGate(facts: LoginFacts): LoginGate {
   const { surface } = facts.config;
   const rules = surface === 'print' ? PRINT : surface === 'vscode-extension' && facts.snapshot.vscode?.useTerminal !== true ? EXTENSION : TERMINAL;
-  return rules.map((rule) => rule(facts)).find((gate) => gate !== undefined) ?? stays(t('a credential is set'));
+  const gate = rules.map((rule) => rule(facts)).find((found) => found !== undefined) ?? stays(t('a credential is set'));
+  return unreadOn(facts.snapshot, surface).length === 0 ? gate : { ...gate, certain: false };
 }
 
 const shows = (because: string, certain = true): LoginGate => ({ shows: true, certain, because });
@@ -47,6 +48,8 @@ const noCredential: Rule = ({ request, snapshot }) => {
   return unknown ? shows(t('there is no credential, and whether a login is saved is not known here'), false) : shows(t('there is no credential and no saved login'));
 };
 
+const unknownAnswer: Rule = ({ snapshot, config }) => (keyAnswer(config, snapshot) === 'unknown' ? stays(t('{file} could not be read, so whether you approved {variable} isn’t known', { file: snapshot.state?.location ?? '', variable: 'ANTHROPIC_API_KEY' }), false) : undefined);
+
 const PRINT: readonly Rule[] = [
   () => stays(t('claude -p never asks; without a credential it ends with an error')),
 ];
@@ -60,6 +63,7 @@ const EXTENSION: readonly Rule[] = [
   doesNotStart,
   demanded,
   ({ request }) => (request.reason === 'api-key-not-approved' ? stays(t('its login check accepts {variable}, but the session skips a key that was not approved and answers “Not logged in · Please run /login”', { variable: 'ANTHROPIC_API_KEY' }), false) : undefined),
+  unknownAnswer,
   (facts) => {
     if (facts.snapshot.vscode?.disableLoginPrompt !== true) return undefined;
     const missing = noCredential(facts)?.shows === true;
@@ -80,6 +84,7 @@ const TERMINAL: readonly Rule[] = [
   doesNotStart,
   demanded,
   noCredential,
+  unknownAnswer,
   ({ snapshot, config }) => (keyAnswer(config, snapshot) === 'unanswered' ? stays(t('it first asks whether to use {variable}; its default answer is No, and with that it goes on to a login', { variable: 'ANTHROPIC_API_KEY' }), false) : undefined),
   ({ snapshot: { state } }) => (state !== undefined && state.outcome.status !== 'unreadable' && !state.onboarded ? stays(t('the first start opens a set-up wizard, which asks for no login where a credential is set'), false) : undefined),
   ({ request }) => (request.headers.authorization?.kind === 'login' ? stays(t('a saved login exists')) : undefined),

@@ -64,11 +64,12 @@ function savedLogin(config: ResolvedConfig, snapshot: Snapshot): Omit<SavedLogin
 
 /**
  * Whether the user has told Claude Code to use ANTHROPIC_API_KEY. It asks in a terminal only; the extension skips a key
- * that was not approved there, and `claude -p` uses any (measured with 2.1.329 and 2.1.197).
+ * that was not approved there, and `claude -p` uses any (measured with 2.1.329 and 2.1.197). `unknown`: its state was not read.
  */
-export function keyAnswer(config: ResolvedConfig, { state }: Snapshot): 'approved' | 'declined' | 'unanswered' | 'not-asked' {
+export function keyAnswer(config: ResolvedConfig, { state }: Snapshot): 'approved' | 'declined' | 'unanswered' | 'not-asked' | 'unknown' {
   const key = valueOf(config, 'ANTHROPIC_API_KEY');
   if (key === undefined || config.surface === 'print') return 'not-asked';
+  if (state?.outcome.status === 'unreadable') return 'unknown';
   const isIn = (tails: readonly Secret[] | undefined): boolean => tails?.some((tail) => tail.reveal() === keyTail(key)) ?? false;
   return isIn(state?.approvedKeys) ? 'approved' : isIn(state?.declinedKeys) ? 'declined' : 'unanswered';
 }

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { hasChange } from './clientVersions';
 import { isOn } from './providers';
 import type { Secret } from './secret';
-import type { ForcedLogin, SourceReading, Snapshot } from './snapshot';
+import type { ForcedLogin, ReadOutcome, SourceReading, Snapshot } from './snapshot';
 import { tableText } from './tableText';
 import { SOURCES, sourceRow, type PolicyGroup, type SourceId, type SourceRow, type SurfaceId } from './sources';
 import { VARIABLES, type VariableRole } from './variables';
@@ -58,9 +58,8 @@ export function clientVersionOn({ claudeExtension, clientVersion }: Snapshot, su
 export function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly SourceReading[] {
   const version = clientVersionOn(snapshot, surface);
   const usable = snapshot.readings.filter((reading) => {
-    const row = sourceRow(reading.id);
     if (reading.since !== undefined && !hasChange(version, reading.since)) return false;
-    return (reading.surfaces ?? row.surfaces).includes(surface) && reading.outcome.status === 'read' && reading.ignored === undefined && reading.shapeProblem === undefined && (snapshot.trusted || !isFromFolder(reading) || trustsEveryFolder(surface, row));
+    return belongsTo(snapshot, surface, reading) && reading.outcome.status === 'read' && reading.shapeProblem === undefined;
   });
   const ranked = SOURCES.flatMap((row) => {
     const ofRow = usable.filter((reading) => sourceRow(reading.id) === row);
@@ -73,9 +72,33 @@ export function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly
   return withoutHosted(withOnePolicy(allowed, hasChange(version, 'managed-env-union') && !isUnionOff(counted)), version);
 }
 
-/** Comes from the opened folder, and so from whoever wrote that. */
+/** A source that Claude Code looks at on a surface, however reading it went. */
+function belongsTo({ trusted }: Snapshot, surface: SurfaceId, reading: SourceReading): boolean {
+  const row = sourceRow(reading.id);
+  return (reading.surfaces ?? row.surfaces).includes(surface) && reading.ignored === undefined && (trusted || !waitsForTrust(reading) || trustsEveryFolder(surface, row));
+}
+
+/** Claude Code may read it, and it was not read here: what it holds is not known. */
+export function isUnread(outcome: ReadOutcome): boolean {
+  return outcome.status === 'unreadable' && outcome.onlyHere === true;
+}
+
+/** The sources of a surface that {@link isUnread}: each could change everything that is said of it. */
+export function unreadOn(snapshot: Snapshot, surface: SurfaceId): readonly SourceReading[] {
+  return snapshot.readings.filter((reading) => isUnread(reading.outcome) && belongsTo(snapshot, surface, reading));
+}
+
+/** Lies in the opened folder, whatever its name, and so comes from whoever wrote that: what is sent from here asks this. */
 export function isFromFolder({ id, fromFolder }: Pick<SourceReading, 'id' | 'fromFolder'>): boolean {
   return fromFolder === true || sourceRow(id).fromFolder;
+}
+
+/**
+ * Claude Code and VS Code use it only once the folder is trusted. They go by the name: the user's settings that CLAUDE_CONFIG_DIR
+ * puts into the folder are used at once (measured: a relative one counts from where Claude Code is started, an empty one is the folder).
+ */
+export function waitsForTrust(reading: Pick<SourceReading, 'id' | 'fromFolder'>): boolean {
+  return sourceRow(reading.id).fromFolder || (isFromFolder(reading) && sourceRow(reading.id).holds === 'environment');
 }
 
 /** `claude -p` asks nobody, and takes the settings of any folder (measured). VS Code's workspace settings are another matter. */

@@ -6,7 +6,8 @@ import type { SourceId, SurfaceId } from './sources';
 export type ReadOutcome =
   | { readonly status: 'read' }
   | { readonly status: 'absent' }
-  | { readonly status: 'unreadable'; readonly message: string }
+  /** `onlyHere`: Claude Code may read it all the same, so what it holds is not known, and nothing that it could change is certain. */
+  | { readonly status: 'unreadable'; readonly message: string; readonly onlyHere?: true }
   | { readonly status: 'malformed'; readonly message: string; readonly line: number; readonly column: number };
 
 /** One source as it was read. */
@@ -21,7 +22,7 @@ export interface SourceReading {
   readonly lines?: Readonly<Record<string, number>>;
   /** Only for these surfaces; without it for all of its row. Environments differ per surface. */
   readonly surfaces?: readonly SurfaceId[];
-  /** It comes from the opened folder although sources of its kind need not: a folder's `terminal.integrated.env`. */
+  /** It lies in the opened folder although sources of its kind need not: a folder's `terminal.integrated.env`, or the user's settings with CLAUDE_CONFIG_DIR. */
   readonly fromFolder?: true;
   /** What the environment is of, where several are known: `login shell`. */
   readonly label?: string;

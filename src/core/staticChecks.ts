@@ -9,6 +9,7 @@ import { SETTINGS_CHECKS } from './checks/settings';
 import { VARIABLE_CHECKS } from './checks/variables';
 import { finding, type Finding } from './findings';
 import { redactLine } from './redact';
+import { unreadOn } from './resolve';
 import { sourceRow } from './sources';
 import { TROUBLESHOOTING } from './troubleshooting';
 import { holdsCredential, variableRow } from './variables';
@@ -28,7 +29,10 @@ export const STATIC_CHECKS: readonly StaticCheck[] = [...REQUEST_CHECKS, ...SETT
 export function runStaticChecks(input: CheckInput): Finding[] {
   const secrets = secretsOf(input);
   const here = STATIC_CHECKS.filter(({ surfaces }) => surfaces === undefined || surfaces.includes(input.config.surface));
-  return here.flatMap(({ causes: [usual], find }) => find(input).slice(0, MOST_PER_CHECK).map((seen) => findingOf(seen, usual, secrets)));
+  const found = here.flatMap(({ causes: [usual], find }) => find(input).slice(0, MOST_PER_CHECK).map((seen) => findingOf(seen, usual, secrets)));
+  if (unreadOn(input.snapshot, input.config.surface).length === 0) return found;
+  // A file that nobody has read may set anything.
+  return found.map((one) => (one.cause === 'settings-file-unread' ? one : { ...one, certain: false }));
 }
 
 /** All words of a finding are made printable here, once for every check. */

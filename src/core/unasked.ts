@@ -16,7 +16,7 @@ export function mayAskUnasked({ config, request, findings }: Assessment, trusted
 }
 
 /** A folder may well choose its model, and whatever the request to its gateway does not depend on. */
-function isHarmless(name: string): boolean {
+export function isHarmless(name: string): boolean {
   return name !== 'apiKeyHelper' && ['model', 'other', undefined].includes(variableRow(name)?.role);
 }
 

@@ -1,7 +1,8 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Environment } from './machine';
 import { toolRunner, type RunTool } from './systemTool';
+import { readText } from './textFile';
 
 /** A `claude` that a terminal would run. */
 export interface InstalledClient {
@@ -51,7 +52,7 @@ async function versionAt(file: string): Promise<string | undefined> {
   const own = /^\d+\.\d+\.\d+$/.exec(path.basename(file))?.[0];
   if (own !== undefined) return own;
   for (const up of ['.', '..', '../node_modules/@anthropic-ai/claude-code']) {
-    const text = await readFile(path.join(path.dirname(file), up, 'package.json'), 'utf8').catch(() => undefined);
+    const text = await readText(path.join(path.dirname(file), up, 'package.json')).catch(() => undefined);
     const found = text === undefined ? undefined : packageVersion(text);
     if (found !== undefined) return found;
   }

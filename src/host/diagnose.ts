@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Assessment } from '../core/assessment';
 import { mostPaidOf, mostTokensOf, probesOf, type Scope } from '../core/diagnosisPlan';
+import { decidedByFolder } from '../core/config/decidedByFolder';
 import { targetOf, type LastCheck } from '../core/health';
 import { isConfigured } from '../core/predict';
 import { findingsOf } from '../core/probeFindings';
@@ -8,13 +9,14 @@ import { helperNotRun } from '../core/probes/helperProbe';
 import { probeTarget } from '../core/probes/probeTarget';
 import type { Target } from '../core/probes/target';
 import { redactLine } from '../core/redact';
-import { effectiveEnvironment } from '../core/resolve';
 import { runProbes, type RunEvent } from '../core/runner';
 import type { Secret } from '../core/secret';
 import type { VscodeSettings } from '../core/snapshot';
+import { placeLabel } from '../core/staticChecks';
 import type { Environment } from './machine';
 import { withOffline } from './offline';
 import { createPerform } from './perform';
+import { probeEnvironment } from './probeEnvironment';
 import { proxyOnTheWay, vscodeProxyWords } from './proxyDecision';
 
 /** What is checked, how much of it, and at what cost at most. */
@@ -94,6 +96,8 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
 function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown, onlyWhetherItAnswers, env: own }: DiagnosisOptions, env: Environment, startedAt: number): Target | string {
   // A key of a gateway has no business at the provider’s own address.
   if (!isConfigured(assessment.request)) return t('no gateway is set up');
+  const ofFolder = trusted ? undefined : decidedByFolder(assessment.config);
+  if (ofFolder !== undefined) return t('in Restricted Mode nothing is sent with settings that lie in the opened folder ({place})', { place: placeLabel(ofFolder.source, ofFolder.location) });
   const proxy = proxyOnTheWay(assessment.request.baseUrl.value, env);
   if (typeof proxy === 'string') return proxy;
   const url = assessment.request.baseUrl.value;
@@ -104,11 +108,6 @@ function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown, o
   return { ...target, ...silent, kindKnown: kindUnknown !== true };
 }
 
-/** As Claude Code has it there: the configuration’s own variables over those of this process. */
-function environmentOf({ assessment, env }: DiagnosisOptions): Environment {
-  return { ...env, ...revealAll(effectiveEnvironment(assessment.config)) };
-}
-
-function revealAll(env: Readonly<Record<string, Secret>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.reveal()]));
+function environmentOf({ assessment, env, trusted }: DiagnosisOptions): Environment {
+  return probeEnvironment(assessment.config, env, trusted);
 }

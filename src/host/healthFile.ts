@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CAUSE_IDS, type CauseId, type Severity } from '../core/causes';
 import type { Finding } from '../core/findings';
@@ -82,7 +82,7 @@ async function removeStale(file: string, now: number): Promise<boolean> {
 }
 
 async function ownerOf(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => '');
+  return (await readText(file).catch(() => undefined)) ?? '';
 }
 
 async function readAll(folder: string): Promise<SharedCheck[]> {

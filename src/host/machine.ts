@@ -17,7 +17,7 @@ export interface MachineOptions {
  * it is started; set to nothing it is the folder itself, but `.claude.json` then stays in the home directory (measured).
  */
 export function detectMachine(env: Environment, options: MachineOptions = {}): Machine {
-  const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
+  const platform = platformOf(process.platform);
   const home = options.home ?? homedir();
   const configured = env['CLAUDE_CONFIG_DIR'];
   const from = options.folder ?? process.cwd();
@@ -29,6 +29,11 @@ export function detectMachine(env: Environment, options: MachineOptions = {}): M
     folder: options.folder,
     managedDir: options.managedDir ?? MANAGED_DIR[platform],
   };
+}
+
+/** The platform as the tables have it: what is neither Windows nor macOS keeps its files like Linux. */
+export function platformOf(platform: NodeJS.Platform): Machine['platform'] {
+  return platform === 'win32' || platform === 'darwin' ? platform : 'linux';
 }
 
 /** The user settings file of desktop VS Code: https://code.visualstudio.com/docs/configure/settings#_settings-file-locations */

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
 import { redactLine } from '../core/redact';
 import { expandInJson, readSettingsValue, type RegistryValue } from '../core/registryText';
@@ -150,7 +150,7 @@ function toolProblem(tool: string, { code, stdout, stderr }: Awaited<ReturnType<
 async function isWsl(env: Environment, root: string): Promise<boolean> {
   if ((env['WSL_DISTRO_NAME'] ?? '') !== '') return true;
   // `Linux version 5.15.153.1-microsoft-standard-WSL2 (…)`, with WSL 1 `Linux version 4.4.0-22621-Microsoft (…)`.
-  return /microsoft/i.test(await readFile(`${root}/proc/version`, 'utf8').catch(() => ''));
+  return /microsoft/i.test((await readText(`${root}/proc/version`).catch(() => undefined)) ?? '');
 }
 
 /** What each managed file says, in the order in which they are merged. What is wrong with one is told by who reads it for its settings. */

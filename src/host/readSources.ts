@@ -2,18 +2,26 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { readClaudeSettings } from '../core/claudeSettings';
+import { isBelow } from '../core/config/filePlaces';
 import { readClaudeState, unreadableState } from '../core/claudeState';
 import { CLOUD_VARIABLES } from '../core/providers';
 import { environmentOf, isShapeProblem, readEntries } from '../core/edits';
 import { Secret } from '../core/secret';
 import type { Json } from '../core/settingsText';
-import type { ClaudeState, CloudLogins, Snapshot, SourceReading } from '../core/snapshot';
+import type { ClaudeState, CloudLogins, ReadOutcome, Snapshot, SourceReading } from '../core/snapshot';
 import { dropinDir, orderDropins, pathOf, sourceRow, type Machine, type SourceId } from '../core/sources';
+import { readForeign, type ReadingLimits } from './files/foreignFile';
+import { liesInFolder } from './files/insideFolder';
 import type { Environment } from './machine';
 import type { PolicyDocument } from './osPolicy';
 import { NO_POLICIES, type Policies } from './policies';
 import { isCommitted, repositoryOf } from './repository';
-import { codeOf, FileError, readText } from './textFile';
+import { codeOf, FileError, readText, textIn } from './textFile';
+
+/** Claude Code refuses a larger one (“Settings file exceeds the 2MiB limit”). */
+const LARGEST_SETTINGS = 2 * 1024 * 1024;
+/** `.claude.json` holds a history of every project, and grows: some tens of MB are common, and hundreds are reported. */
+const LARGEST_STATE = 32 * 1024 * 1024;
 
 /** What is read outside VS Code. */
 export type MachineReadings = Required<Pick<Snapshot, 'readings' | 'state' | 'cloud'>>;
@@ -29,15 +37,15 @@ export async function readSources(machine: Machine, env: Environment, policies: 
   const apart = root !== undefined && root !== machine.folder && root !== machine.home && machine.platform !== 'win32';
   const [managed, local, project, user, remote, login, state, cloud] = await Promise.all([
     readManaged(machine, policies),
-    readFolderFile('local-settings', pathOf('local-settings', machine), root),
-    readFolderFile('project-settings', pathOf('project-settings', machine), root),
-    readFile('user-settings', pathOf('user-settings', machine)),
-    readFile('managed-remote', pathOf('managed-remote', machine)),
+    readFolderFile('local-settings', pathOf('local-settings', machine), machine.folder, root),
+    readFolderFile('project-settings', pathOf('project-settings', machine), machine.folder, root),
+    readOwnFile('user-settings', pathOf('user-settings', machine), machine, root),
+    readOwnFile('managed-remote', pathOf('managed-remote', machine), machine, root),
     readLogin(machine),
     readState(machine),
     readCloudLogins(machine.home, env),
   ]);
-  const atRoot = apart ? await readFolderFile('local-settings', pathOf('repository-local', { ...machine, repository: root }), root) : [];
+  const atRoot = apart ? await readFolderFile('local-settings', pathOf('repository-local', { ...machine, repository: root }), root, root) : [];
   const shell: SourceReading = { id: 'shell', location: undefined, outcome: { status: 'read' }, env: wrapEnvironment(env) };
   const cached = remote.map((reading): SourceReading => ({ ...reading, ignored: t('Claude Code asks Anthropic’s server for these, and only without a gateway') }));
   const rootOnly = atRoot.map((reading): SourceReading => ({ ...reading, since: 'local-settings-at-root' }));
@@ -83,41 +91,50 @@ function readDocument({ id, location, outcome, text }: PolicyDocument): SourceRe
   return { id, location, ...(text === undefined ? { outcome, env: {} } : readClaudeSettings(text, true)) };
 }
 
-async function readFolderFile(id: 'local-settings' | 'project-settings', file: string | undefined, root: string | undefined): Promise<SourceReading[]> {
-  const readings = await readFile(id, file);
+/** A file that Claude Code looks for in a folder: it belongs to whoever wrote that. */
+async function readFolderFile(id: SourceId, file: string | undefined, folder: string | undefined, root: string | undefined): Promise<SourceReading[]> {
+  const readings = await readFile(id, file, { folder });
   if (file === undefined || root === undefined || readings.every(({ outcome }) => outcome.status !== 'read')) return readings;
   const committed = await isCommitted(root, file);
   return committed ? readings.map((reading) => ({ ...reading, committed })) : readings;
 }
 
-async function readFile(id: SourceId, file: string | undefined): Promise<SourceReading[]> {
+/** A file of the user's. With CLAUDE_CONFIG_DIR, or through a link, it may lie in the opened folder: then it comes from there. */
+async function readOwnFile(id: SourceId, file: string | undefined, machine: Machine, root: string | undefined): Promise<SourceReading[]> {
+  if (file === undefined || !(await liesInFolder(file, machine.folder, ownFolder(machine)))) return readFile(id, file);
+  const readings = await readFolderFile(id, file, limitsFor(file, machine).folder, root);
+  return readings.map((reading) => ({ ...reading, fromFolder: true }));
+}
+
+/** Where Claude Code keeps what is the user's, unless CLAUDE_CONFIG_DIR says otherwise. */
+function ownFolder({ home }: Machine): string {
+  return path.join(home, '.claude');
+}
+
+async function readFile(id: SourceId, file: string | undefined, limits: Partial<ReadingLimits> = {}): Promise<SourceReading[]> {
   if (file === undefined) return [];
   const base = { id, location: file, env: {} };
   try {
-    const text = await readText(file);
-    if (text === undefined) return [{ ...base, outcome: { status: 'absent' } }];
-    const openToOthers = await isOpenToOthers(file);
-    return [{ ...base, ...readClaudeSettings(text, sourceRow(id).group !== undefined), ...(openToOthers ? { openToOthers } : {}) }];
+    const found = await readForeign(file, { most: LARGEST_SETTINGS, ...limits });
+    if (found === undefined) return [{ ...base, outcome: { status: 'absent' } }];
+    const openToOthers = process.platform !== 'win32' && (found.mode & 0o044) !== 0;
+    return [{ ...base, ...readClaudeSettings(textIn(file, found), sourceRow(id).group !== undefined), ...(openToOthers ? { openToOthers } : {}) }];
   } catch (error) {
     return [{ ...base, outcome: unreadable(error) }];
   }
-}
-
-async function isOpenToOthers(file: string): Promise<boolean> {
-  return process.platform !== 'win32' && ((await stat(file)).mode & 0o044) !== 0;
 }
 
 async function readLogin(machine: Machine): Promise<SourceReading[]> {
   const file = pathOf('login', machine);
   // On macOS a login lies in the Keychain, which is not opened.
   if (file === undefined) return [{ id: 'login', location: undefined, outcome: { status: 'unreadable', message: t('the Keychain is not read') }, env: {} }];
-  return [{ id: 'login', location: file, outcome: { status: (await holdsLogin(file)) ? 'read' : 'absent' }, env: {} }];
+  return [{ id: 'login', location: file, outcome: { status: (await holdsLogin(file, limitsFor(file, machine))) ? 'read' : 'absent' }, env: {} }];
 }
 
 /** Only whether there is one that may ask a model; nothing of it is kept. The file holds logins of other kinds too. */
-async function holdsLogin(file: string): Promise<boolean> {
+async function holdsLogin(file: string, limits: Partial<ReadingLimits>): Promise<boolean> {
   try {
-    const { claudeAiOauth } = JSON.parse((await readText(file)) ?? '{}') as { claudeAiOauth?: { accessToken?: unknown; scopes?: unknown } };
+    const { claudeAiOauth } = JSON.parse((await readText(file, limits)) ?? '{}') as { claudeAiOauth?: { accessToken?: unknown; scopes?: unknown } };
     const { accessToken, scopes } = claudeAiOauth ?? {};
     return typeof accessToken === 'string' && accessToken !== '' && (Array.isArray(scopes) || typeof scopes === 'string') && scopes.includes('user:inference');
   } catch (error) {
@@ -129,7 +146,7 @@ async function readState(machine: Machine): Promise<ClaudeState> {
   for (const kind of ['state-legacy', 'state'] as const) {
     const file = pathOf(kind, machine) ?? '';
     try {
-      const text = await readText(file);
+      const text = await readText(file, { ...limitsFor(file, machine), most: LARGEST_STATE });
       if (text !== undefined || kind === 'state') return readClaudeState(file, text, machine.folder);
     } catch (error) {
       const { message } = unreadable(error);
@@ -154,6 +171,17 @@ async function readCloudLogins(home: string, env: Environment): Promise<CloudLog
   return { aws, google, azure };
 }
 
-function unreadable(error: unknown): { readonly status: 'unreadable'; readonly message: string } {
-  return { status: 'unreadable', message: error instanceof FileError ? error.message : t('it cannot be read ({code})', { code: codeOf(error) }) };
+/** A file that lies below the opened folder as it is written is read like one of the folder. */
+function limitsFor(file: string, machine: Machine): Partial<ReadingLimits> {
+  const { folder, platform } = machine;
+  const ofFolder = folder !== undefined && isBelow(file, folder, platform) && !isBelow(file, ownFolder(machine), platform);
+  return ofFolder ? { folder } : {};
+}
+
+/** What keeps this product from reading a file, and Claude Code perhaps not. */
+const ONLY_HERE: readonly FileError['code'][] = ['outside', 'no-answer'];
+
+function unreadable(error: unknown): Extract<ReadOutcome, { readonly status: 'unreadable' }> {
+  if (!(error instanceof FileError)) return { status: 'unreadable', message: t('it cannot be read ({code})', { code: codeOf(error) }) };
+  return { status: 'unreadable', message: error.message, ...(ONLY_HERE.includes(error.code) ? { onlyHere: true } : {}) };
 }

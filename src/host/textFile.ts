@@ -1,39 +1,27 @@
 import { constants } from 'node:fs';
-import { access, open, readFile, readlink, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { access, open, readlink, realpath, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '@vscode/l10n';
+import { codeOf, FileError } from './files/fileError';
+import { readForeign, type ForeignFile, type ReadingLimits } from './files/foreignFile';
+
+export { codeOf, FileError } from './files/fileError';
 
 /** Settings files are small; Claude Code itself refuses more than 2 MiB. */
 const LARGEST = 2 * 1024 * 1024;
 
-/** A settings file that cannot be used. `code` says why; the message says what to do, without any content of the file. */
-export class FileError extends Error {
-  override readonly name = 'FileError';
-
-  constructor(
-    readonly code: 'unreadable' | 'not-a-file' | 'too-large' | 'encoding' | 'read-only' | 'changed' | 'failed',
-    readonly path: string,
-    message: string,
-    cause?: unknown,
-  ) {
-    super(message, { cause });
-  }
+/** The text of a file with its byte order mark, or undefined when there is none. @throws {FileError} */
+export async function readText(file: string, limits: Partial<ReadingLimits> = {}): Promise<string | undefined> {
+  const found = await readForeign(file, { most: LARGEST, ...limits });
+  return found === undefined ? undefined : textIn(file, found);
 }
 
-/** The text of a file with its byte order mark, or undefined when there is none. @throws {FileError} */
-export async function readText(file: string): Promise<string | undefined> {
+/** The bytes of a file as text. @throws {FileError} when they are no UTF-8. */
+export function textIn(file: string, { bytes }: ForeignFile): string {
   try {
-    const info = await stat(file);
-    // A pipe or device would make the read wait for ever.
-    if (!info.isFile()) throw new FileError('not-a-file', file, t('{file} is not a file.', { file }));
-    if (info.size > LARGEST) throw new FileError('too-large', file, t('{file} is larger than 2 MiB, which no settings file should be.', { file }));
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof FileError) throw error;
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    if (error instanceof TypeError) throw new FileError('encoding', file, t('{file} is not UTF-8 text. Save it as UTF-8 and try again.', { file }), error);
-    throw new FileError('unreadable', file, t('{file} cannot be read ({code}). Check its permissions.', { file, code }), error);
+    throw new FileError('encoding', file, t('{file} is not UTF-8 text. Save it as UTF-8 and try again.', { file }), error);
   }
 }
 
@@ -74,12 +62,6 @@ export async function replaceText(file: string, text: string, newFileMode: numbe
     await unlink(temporary).catch(() => undefined);
     throw new FileError('failed', file, t('{file} could not be written ({code}).', { file, code: codeOf(error) }), error);
   }
-}
-
-/** The code of a Node error (`ENOENT`), else its name. */
-export function codeOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.name : 'unknown';
 }
 
 async function nearestFolder(folder: string): Promise<string> {

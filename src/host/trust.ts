@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import * as tls from 'node:tls';
 import type { TrustStore } from '../core/probes/seen';
+import { readForeign } from './files/foreignFile';
 import { RouteError } from './journey';
 import type { Environment } from './machine';
 
@@ -83,20 +83,17 @@ async function systemCertificates(): Promise<readonly string[]> {
   const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] };
   if (getCACertificates !== undefined) return getCACertificates('system');
   for (const file of ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem']) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text !== undefined) return certificatesIn(text);
+    const text = await pemText(file);
+    if (text !== '') return certificatesIn(text);
   }
   return [];
 }
 
-/** The text of a file; empty when there is none that can be read. A pipe or device would make the read wait for ever. */
+/** The text of a file; empty when there is none that can be read. */
 async function pemText(file = ''): Promise<string> {
-  try {
-    const info = await stat(file);
-    return info.isFile() && info.size <= LARGEST_FILE ? await readFile(file, 'latin1') : '';
-  } catch {
-    return '';
-  }
+  if (file === '') return '';
+  const found = await readForeign(file, { most: LARGEST_FILE }).catch(() => undefined);
+  return found?.bytes.toString('latin1') ?? '';
 }
 
 /** The certificates of a PEM file, one by one. */

@@ -34,15 +34,15 @@ export async function collect(globalStorage: vscode.Uri, { shell, savedLogin, po
   const scopes = windowScopes(windowFiles(globalStorage, extension?.scope), isMachineScoped(extension?.scope));
   const [sources, settings, client] = await Promise.all([readSources(machine, process.env, policies), readScopes(scopes, machine.platform), findClient(process.env)]);
   const readings = [...sources.readings.map((reading) => withLogin(reading, savedLogin)).flatMap((reading) => perTerminal(reading, shell)), ...settings];
-  return {
+  const snapshot: Snapshot = {
     ...sources,
     readings,
-    fileProblems: await problemsOfNamedFiles(readings, machine.folder),
     trusted: vscode.workspace.isTrusted,
     claudeExtension: extension,
     clientVersion: client?.version,
     vscode: { ...vscodeSettings((name) => (isSet(name) ? vscode.workspace.getConfiguration().get<Json>(name) : undefined)), syncIgnored: syncIgnored() },
   };
+  return { ...snapshot, fileProblems: await problemsOfNamedFiles(snapshot, machine.folder) };
 }
 
 function withLogin(reading: SourceReading, savedLogin: boolean | undefined): SourceReading {

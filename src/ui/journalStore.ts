@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { parseJournal, type JournalEntry } from '../core/journal';
+import { readText } from '../host/textFile';
 import { STORED } from './ids';
 
 /**
@@ -27,10 +28,10 @@ export function createJournalStore({ secrets, globalStorageUri }: vscode.Extensi
 
 async function machineId(folder: string): Promise<string> {
   const file = path.join(folder, 'machine-id');
-  const known = await readFile(file, 'utf8').catch(() => '');
-  if (known !== '') return known;
+  const known = await readText(file).catch(() => undefined);
+  if (known !== undefined && known !== '') return known;
   await mkdir(folder, { recursive: true });
   // Of two windows that start at once the first one counts.
   await writeFile(file, randomUUID(), { flag: 'wx' }).catch(() => undefined);
-  return readFile(file, 'utf8');
+  return (await readText(file)) ?? '';
 }

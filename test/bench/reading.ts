@@ -33,7 +33,8 @@ export async function benchReading(rounds: number, scratch: string): ReturnType<
     const sources = await readSources(machine, env);
     const [setting, client] = await Promise.all([readVscodeFile('vscode-user', vscode, 'linux', env), findClient(process.env)]);
     const readings = [...sources.readings, ...setting.readings];
-    const snapshot = { ...sources, readings, fileProblems: await problemsOfNamedFiles(readings, machine.folder), trusted: true, claudeExtension: { version: '2.1.329', scope: 'window' }, clientVersion: client?.version };
+    const read = { ...sources, readings, trusted: true, claudeExtension: { version: '2.1.329', scope: 'window' }, clientVersion: client?.version };
+    const snapshot = { ...read, fileProblems: await problemsOfNamedFiles(read, machine.folder) };
     effectiveConfig(assessAll(snapshot), snapshot);
   };
   const bare = (): Promise<unknown> => Promise.all([...claude, vscode].map(async (file): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'))));

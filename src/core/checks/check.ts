@@ -65,9 +65,9 @@ export function standsIn(variable: string, value: Pick<SourcedValue, 'source' | 
   return t('{variable} in {place}', { variable: quotedName(variable), place: lineOf(value) });
 }
 
-/** A clause as a sentence. */
+/** A clause as a sentence; a sentence stays as it is. */
 export function sentence(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`.replace(/[^.]$/, '$&.');
 }
 
 /** Where a variable stands in a reading. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { isConfigured, predict } from '../predict';
 import { redactLine } from '../redact';
-import { effectiveValue, isFromFolder, resolve } from '../resolve';
+import { effectiveValue, isFromFolder, resolve, waitsForTrust } from '../resolve';
 import type { Snapshot, SourceReading } from '../snapshot';
 import { sourceRow, type SourceId, type SurfaceId } from '../sources';
 import { variableRow } from '../variables';
@@ -12,13 +12,14 @@ function folderReadings({ snapshot, config }: CheckInput): readonly SourceReadin
   return resolve({ ...snapshot, trusted: true }, config.surface).readings.filter(isFromFolder);
 }
 
-/** `claude -p` trusts every folder, and asks nothing (measured). */
-function counts({ trusted }: Snapshot, surface: SurfaceId): boolean {
-  return trusted || surface === 'print';
+/** `claude -p` trusts every folder, and asks nothing (measured); what it takes for the user's own needs no trust. */
+function counts({ trusted }: Snapshot, surface: SurfaceId, reading: SourceReading | undefined): boolean {
+  return trusted || surface === 'print' || (reading !== undefined && !waitsForTrust(reading));
 }
 
-function trustText(snapshot: Snapshot, surface: SurfaceId): string {
-  if (!counts(snapshot, surface)) return t('It does not count before you trust this folder.');
+function trustText(snapshot: Snapshot, surface: SurfaceId, reading: SourceReading): string {
+  if (!snapshot.trusted && !waitsForTrust(reading)) return t('It applies without trust, because Claude Code takes it for your own settings. This extension doesn’t use it for requests before you trust the folder.');
+  if (!counts(snapshot, surface, reading)) return t('It does not count before you trust this folder.');
   // Claude Code has a question of its own for each folder, which it asks in a terminal.
   if (surface.endsWith('terminal') && snapshot.state?.folderTrusted === false) return t('It counts once you answer Claude Code’s question whether you trust this folder with yes.');
   return snapshot.trusted ? t('You trust this folder, so it counts.') : t('It counts, because claude -p asks for no trust.');
@@ -27,7 +28,7 @@ function trustText(snapshot: Snapshot, surface: SurfaceId): string {
 /** A note before trust, when all works as the user set it up, and of settings.local.json unless it came with the repository. */
 function weight(snapshot: Snapshot, surface: SurfaceId, reading: SourceReading | undefined): Pick<Seen, 'severity'> {
   const own = reading?.id === 'local-settings' && reading.committed !== true;
-  return own || !counts(snapshot, surface) ? { severity: 'note' } : {};
+  return own || !counts(snapshot, surface, reading) ? { severity: 'note' } : {};
 }
 
 function originOf(address: string): string {
@@ -54,7 +55,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
       if (credential === undefined || credential === null || (isConfigured(usual) && originOf(usual.baseUrl.value) === originOf(baseUrl.value))) return [];
       const host = URL.canParse(baseUrl.value.trim()) ? new URL(baseUrl.value.trim()).host : redactLine(baseUrl.value, [], 80);
       const what = credential.kind === 'login' ? t('your login') : (credential.variable ?? '');
-      return [{ evidence: t('{variable} in {place}, and {what} from elsewhere', { variable: baseUrl.variable, place: lineOf(found), what }), facts: { host, variable: baseUrl.variable, source: placeOf(found), detail: trustText(snapshot, surface) }, ...weight(snapshot, surface, reading), fix: removal(baseUrl.variable, found) }];
+      return [{ evidence: t('{variable} in {place}, and {what} from elsewhere', { variable: baseUrl.variable, place: lineOf(found), what }), facts: { host, variable: baseUrl.variable, source: placeOf(found), detail: trustText(snapshot, surface, reading) }, ...weight(snapshot, surface, reading), fix: removal(baseUrl.variable, found) }];
     },
   },
   {
@@ -63,7 +64,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
     find: (input) =>
       folderReadings(input).filter(({ helper }) => (helper?.reveal().trim() ?? '') !== '').map((reading) => {
         const place = placeIn(reading, 'apiKeyHelper');
-        return { evidence: standsIn('apiKeyHelper', place), facts: { source: placeOf(place), detail: trustText(input.snapshot, input.config.surface) }, ...weight(input.snapshot, input.config.surface, reading) };
+        return { evidence: standsIn('apiKeyHelper', place), facts: { source: placeOf(place), detail: trustText(input.snapshot, input.config.surface, reading) }, ...weight(input.snapshot, input.config.surface, reading) };
       }),
   },
   {
@@ -74,7 +75,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
         const variable = Object.keys(reading.env).find((name) => ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other') && (reading.env[name]?.length ?? 0) > 0);
         if (variable === undefined) return [];
         const place = placeIn(reading, variable);
-        return [{ evidence: standsIn(variable, place), facts: { variable, source: placeOf(place), detail: trustText(input.snapshot, input.config.surface) }, ...weight(input.snapshot, input.config.surface, reading), fix: removal(variable, place) }];
+        return [{ evidence: standsIn(variable, place), facts: { variable, source: placeOf(place), detail: trustText(input.snapshot, input.config.surface, reading) }, ...weight(input.snapshot, input.config.surface, reading), fix: removal(variable, place) }];
       }),
   },
 ];

@@ -11,7 +11,7 @@ import type { ReadOutcome } from '../snapshot';
 import { sourceRow } from '../sources';
 import { variableRow } from '../variables';
 import { printableHost } from '../words/facts';
-import { placeLabel, placeOf, setting, type CheckInput, type StaticCheck } from './check';
+import { placeLabel, placeOf, sentence, setting, type CheckInput, type StaticCheck } from './check';
 
 /** Without a gateway these are no matter of ours: Claude Code asks for a login. */
 const ONLY_WITH_GATEWAY: readonly CauseId[] = ['credential-missing', 'api-key-not-approved', 'api-key-ignored', 'provider-credential-missing'];
@@ -22,7 +22,7 @@ const SAID_ELSEWHERE: readonly CauseId[] = ['base-url-invalid', 'credential-inva
 /** A broken file in a sentence. */
 export function outcomeText(outcome: ReadOutcome): string {
   if (outcome.status === 'malformed') return t('Line {line}, column {column}: {problem}.', { line: outcome.line, column: outcome.column, problem: outcome.message });
-  return outcome.status === 'unreadable' ? `${outcome.message}.` : '';
+  return outcome.status === 'unreadable' ? sentence(outcome.message) : '';
 }
 
 /** What the words of each cause need, from the detail of the prediction: a file, a provider, a variable, or a phrase. */

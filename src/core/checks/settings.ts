@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { hasChange } from '../clientVersions';
 import { isOn } from '../providers';
-import { resolve } from '../resolve';
+import { isUnread, resolve, unreadOn } from '../resolve';
 import type { Oddity, SourceReading } from '../snapshot';
 import { sourceRow, type SourceId } from '../sources';
 import { lineOf, placeIn, placeLabel, placeOf, removal, sentence, standsIn, type CheckInput, type Seen, type StaticCheck } from './check';
@@ -27,11 +27,21 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
     causes: ['settings-file-broken'],
     find: ({ snapshot, config }) =>
       snapshot.readings.flatMap(({ id, location, outcome, ignored }) => {
-        if (outcome.status === 'absent' || outcome.status === 'read' || id === 'login' || ignored !== undefined) return [];
+        if (outcome.status === 'absent' || outcome.status === 'read' || id === 'login' || ignored !== undefined || isUnread(outcome)) return [];
         // A broken managed file keeps Claude Code from starting, and is told as that; older versions go on without it.
         if (outcome.status === 'malformed' && sourceRow(id).group !== undefined && hasChange(config.clientVersion, 'broken-managed-stops')) return [];
         return [{ evidence: `${location ?? id}: ${outcomeText(outcome)}`, facts: { detail: outcomeText(outcome), source: placeLabel(id, location) } }];
       }),
+  },
+  {
+    name: 'unread-file',
+    causes: ['settings-file-unread'],
+    find: ({ snapshot, config: { surface } }) => {
+      const files = unreadOn(snapshot, surface).map(({ id, location, outcome }) => ({ source: placeLabel(id, location), outcome, location, severity: undefined }));
+      // Claude Code's own state decides little, and grows so large with everybody who uses it much.
+      const state = snapshot.state !== undefined && isUnread(snapshot.state.outcome) ? [{ source: snapshot.state.location, outcome: snapshot.state.outcome, location: snapshot.state.location, severity: 'note' as const }] : [];
+      return [...files, ...state].map(({ source, outcome, location, severity }) => ({ evidence: `${location ?? source}: ${outcomeText(outcome)}`, facts: { detail: outcomeText(outcome), source }, ...(severity === undefined ? {} : { severity }) }));
+    },
   },
   {
     name: 'wrong-shape',

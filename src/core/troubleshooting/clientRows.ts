@@ -155,7 +155,7 @@ export const CLIENT_ROWS = {
     involves: ['CLAUDE_CODE_SKIP_BEDROCK_AUTH', 'CLAUDE_CODE_SKIP_VERTEX_AUTH', 'ANTHROPIC_AUTH_TOKEN', 'awsAuthRefresh', 'CLAUDE_CODE_AWS_CHAIN_RESOLVE_TIMEOUT_MS'],
     fixes: [],
     confirmedBy: 'show-configuration',
-    dependsOn: ['setting-wrong-shape', 'settings-file-broken', 'provider-format'],
+    dependsOn: ['setting-wrong-shape', 'settings-file-broken', 'settings-file-unread', 'provider-format'],
   },
   'provider-variable-missing': {
     title: '{variable} is missing, and nothing is sent without it.',
@@ -169,7 +169,7 @@ export const CLIENT_ROWS = {
     involves: ['ANTHROPIC_VERTEX_PROJECT_ID', 'CLOUD_ML_REGION', 'ANTHROPIC_AWS_WORKSPACE_ID', 'ANTHROPIC_FOUNDRY_BASE_URL'],
     fixes: [],
     confirmedBy: 'show-configuration',
-    dependsOn: ['setting-wrong-shape', 'settings-file-broken', 'provider-format'],
+    dependsOn: ['setting-wrong-shape', 'settings-file-broken', 'settings-file-unread', 'provider-format'],
   },
   'provider-variable-conflict': {
     title: '{variable} and a base URL exclude each other.',

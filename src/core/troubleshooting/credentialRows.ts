@@ -85,7 +85,7 @@ export const CREDENTIAL_ROWS = {
     involves: ['claudeCode.environmentVariables', 'claudeCode.disableLoginPrompt', 'ANTHROPIC_AUTH_TOKEN'],
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
-    dependsOn: ['credential-missing', 'credential-invalid', 'api-key-not-approved', 'api-key-ignored', 'setting-wrong-shape', 'setting-wrong-name', 'setting-wrong-scope', 'settings-file-broken', 'folder-not-trusted', 'wrong-credential-header', 'managed-first-party-login', 'provider-credential-missing'],
+    dependsOn: ['credential-missing', 'credential-invalid', 'api-key-not-approved', 'api-key-ignored', 'setting-wrong-shape', 'setting-wrong-name', 'setting-wrong-scope', 'settings-file-broken', 'settings-file-unread', 'folder-not-trusted', 'wrong-credential-header', 'managed-first-party-login', 'provider-credential-missing'],
   },
   'api-key-ignored': {
     title: 'ANTHROPIC_API_KEY is set, and Claude Code ignores it.',
@@ -197,7 +197,7 @@ export const CREDENTIAL_ROWS = {
     involves: ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY', 'apiKeyHelper'],
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
-    dependsOn: ['setting-wrong-shape', 'setting-wrong-name', 'setting-wrong-scope', 'settings-file-broken', 'folder-not-trusted', 'routing-by-host'],
+    dependsOn: ['setting-wrong-shape', 'setting-wrong-name', 'setting-wrong-scope', 'settings-file-broken', 'settings-file-unread', 'folder-not-trusted', 'routing-by-host'],
   },
   'login-sent-to-gateway': {
     title: 'No gateway credential is set, so Claude Code sends your saved login to {host}.',
@@ -211,7 +211,7 @@ export const CREDENTIAL_ROWS = {
     involves: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN'],
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
-    dependsOn: ['api-key-ignored', 'api-key-not-approved', 'setting-wrong-shape', 'settings-file-broken', 'routing-by-host'],
+    dependsOn: ['api-key-ignored', 'api-key-not-approved', 'setting-wrong-shape', 'settings-file-broken', 'settings-file-unread', 'routing-by-host'],
   },
   'two-credentials-sent': {
     title: '{variable} and {second} are both set, and both are sent.',

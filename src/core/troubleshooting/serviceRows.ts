@@ -102,7 +102,7 @@ export const SERVICE_ROWS = {
     involves: ['ANTHROPIC_BASE_URL'],
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
-    dependsOn: ['setting-wrong-shape', 'setting-wrong-name', 'settings-file-broken'],
+    dependsOn: ['setting-wrong-shape', 'setting-wrong-name', 'settings-file-broken', 'settings-file-unread'],
   },
   unknown: {
     title: 'This is not enough to name a cause.',

@@ -25,6 +25,7 @@ export const USUAL_FACTS: Readonly<Partial<Record<CauseId, Facts>>> = {
   'setting-wrong-name': { setting: 'claudeCode.env' },
   'setting-wrong-scope': { source: 'the settings of a folder or workspace' },
   'settings-file-broken': { source: 'the file' },
+  'settings-file-unread': { source: 'A settings file' },
   'settings-file-ignored': { source: 'a managed settings file' },
   'settings-key-skipped': { variable: 'availableModels', source: 'managed settings' },
   'two-credentials-sent': { variable: 'ANTHROPIC_AUTH_TOKEN', second: 'ANTHROPIC_API_KEY', source: 'where it is set', place: 'where that is set' },

@@ -8,12 +8,12 @@ import { targetOf, type LastCheck } from '../../core/health';
 import { QUICK_COST } from '../../core/probes/messagesProbes';
 import { modelsInUse } from '../../core/probes/modelsInUse';
 import { isConfigured, type PredictedRequest } from '../../core/predict';
-import { effectiveEnvironment } from '../../core/resolve';
 import type { Secret } from '../../core/secret';
 import type { Snapshot } from '../../core/snapshot';
 import { pathOf } from '../../core/sources';
 import { placeLabel } from '../../core/staticChecks';
 import { tableText } from '../../core/tableText';
+import { probeEnvironment } from '../../host/probeEnvironment';
 import { prepareFiles, type PreparedFile } from '../../host/settingsWriter';
 import { verifyEntered } from '../../host/verify';
 import { windowMachine } from '../collect';
@@ -97,8 +97,8 @@ const STEPS: Readonly<Record<StepName, Step>> = {
   async verify(draft, { store, version }) {
     const { credential, url, kind } = draft;
     if (credential === undefined) return 'credential';
-    const { main } = await store.fresh();
-    const env = { ...process.env, ...Object.fromEntries(Object.entries(effectiveEnvironment(main.config)).map(([name, value]) => [name, value.reveal()])) };
+    const { main, snapshot } = await store.fresh();
+    const env = probeEnvironment(main.config, process.env, snapshot.trusted);
     const result = await withCancellableProgress(t('Asking {host} ({cost})', { host: hostOf(url), cost: tableText(QUICK_COST) }), (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelsInUse(main.config)[0].name }, { env, version, signal, onStep }));
     if (result === undefined) return 'credential';
     if (result.accepted) {

@@ -1,3 +1,4 @@
+import { unreadableState } from '../../../src/core/claudeState';
 import type { Fix } from '../../../src/core/fixes';
 import { keyTail } from '../../../src/core/predict';
 import { Secret } from '../../../src/core/secret';
@@ -28,6 +29,7 @@ export const shell = (env: Record<string, string> = {}): SourceReading => readin
 
 const KEY = 'sk-sentinel-abcdefghijklmnop';
 const USER_FILE = '/home/me/.claude/settings.json';
+const UNREAD = { outcome: { status: 'unreadable', message: 'it is a link out of the folder', onlyHere: true }, location: '/code/.claude/settings.json' } as const;
 const URL_ONLY = reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example' });
 const KEYED = reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_API_KEY: KEY });
 const helper = { helper: new Secret('get-key.sh --sentinel') };
@@ -105,6 +107,12 @@ export const CASES: readonly Case[] = [
   { check: 'broken-file', hits: true, what: 'an unreadable file', readings: [shell(), reading('managed-file', {}, { outcome: { status: 'unreadable', message: 'EACCES' }, location: '/etc/m.json' })], raises: ['settings-file-broken: /etc/m.json'] },
   { check: 'broken-file', hits: true, what: 'managed settings that an older version leaves out', readings: [shell(), reading('managed-file', {}, { ...BROKEN, location: '/etc/m.json' })], raises: ['settings-file-broken: /etc/m.json', 'client-known-problem?'], more: client('2.1.197') },
   { check: 'broken-file', hits: false, what: 'a broken file that is not read', readings: [shell(), reading('managed-legacy', {}, { ...BROKEN, ignored: 'not read' })], raises: [] },
+
+  { check: 'unread-file', hits: true, what: 'a folder’s file that is a link out of it', readings: [shell(), reading('project-settings', {}, UNREAD)], raises: ['settings-file-unread: isn’t known here'] },
+  { check: 'unread-file', hits: true, what: 'one that may hold the missing credential', readings: [URL_ONLY, reading('project-settings', {}, UNREAD)], raises: ['credential-missing', 'settings-file-unread: isn’t known here'] },
+  { check: 'unread-file', hits: true, what: 'a state that is too large, whatever the key', readings: [KEYED], raises: ['settings-file-unread?: .claude.json wasn’t read'], more: { state: unreadableState('/home/me/.claude.json', 'it is larger than 32 MiB') } },
+  { check: 'unread-file', hits: false, what: 'the same before the folder is trusted', readings: [shell(), reading('project-settings', {}, UNREAD)], raises: [], more: { trusted: false } },
+  { check: 'unread-file', hits: false, what: 'a file that Claude Code cannot read either', readings: [shell(), reading('user-settings', {}, { outcome: { status: 'unreadable', message: 'EACCES' }, location: USER_FILE })], raises: ['settings-file-broken'] },
 
   { check: 'wrong-shape', hits: true, what: 'an object for a list', readings: [shell(), reading('vscode-user', {}, { shapeProblem: 'It is an object in { }.' })], raises: ['setting-wrong-shape: VS Code user settings: It is an object'], fix: { kind: 'connect' } },
   { check: 'wrong-shape', hits: false, what: 'the same for a terminal', readings: [shell(), reading('vscode-user', {}, { shapeProblem: 'It is an object in { }.' })], raises: [], surface: 'terminal' },

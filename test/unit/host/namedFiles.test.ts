@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { problemsOfNamedFiles } from '../../../src/host/namedFiles';
-import { reading } from '../core/support';
+import type { SourceReading } from '../../../src/core/snapshot';
+import { reading, snapshotOf } from '../core/support';
+import { recordingFileCalls } from './recordedCalls';
 import { folderForTests, makePipe } from './support';
 
 describe('files that variables name', () => {
   const at = folderForTests();
-  const problems = (...paths: string[]): ReturnType<typeof problemsOfNamedFiles> => problemsOfNamedFiles(paths.map((file) => reading('user-settings', { NODE_EXTRA_CA_CERTS: file })), at('.'));
+  const problemsIn = (readings: readonly SourceReading[], trusted = true): ReturnType<typeof problemsOfNamedFiles> => problemsOfNamedFiles(snapshotOf(readings, { trusted }), at('.'));
+  const problems = async (...paths: string[]): Promise<Record<string, string>> => Object.fromEntries((await Promise.all(paths.map(async (file) => Object.entries(await problemsIn([reading('user-settings', { NODE_EXTRA_CA_CERTS: file })]))))).flat());
 
   it('are looked at where they are, relative to the folder too', async () => {
     writeFileSync(at('ca.pem'), 'x');
@@ -26,7 +29,24 @@ describe('files that variables name', () => {
   });
 
   it('may have any name, and other variables name none', async () => {
-    assert.deepEqual(Object.keys(await problems('\u0000', '__proto__')).sort(), ['\u0000', '__proto__']);
-    assert.deepEqual(await problemsOfNamedFiles([reading('shell', { ANTHROPIC_MODEL: '/none' })], undefined), {});
+    assert.deepEqual([...Object.keys(await problems('\u0000')), ...Object.keys(await problems('__proto__'))].sort(), ['\u0000', '__proto__']);
+    assert.deepEqual(await problemsIn([reading('shell', { ANTHROPIC_MODEL: '/none' })]), {});
+  });
+
+  it('are not touched when a folder names them that is not trusted', async () => {
+    const readings = [reading('project-settings', { NODE_EXTRA_CA_CERTS: at('project.pem') }), reading('user-settings', { CLAUDE_CODE_CLIENT_CERT: at('config-dir.pem') }, { fromFolder: true }), reading('shell', { CLAUDE_CODE_CLIENT_KEY: at('own.pem') })];
+    const calls = await recordingFileCalls(() => problemsIn(readings, false));
+    assert.deepEqual([...new Set(calls.filter((file) => file.endsWith('.pem')))], [at('own.pem')]);
+  });
+
+  it('are not touched when a trusted folder names a device or process, or leads out of itself through a link', async () => {
+    symlinkSync('/proc/self/environ', at('link.pem'));
+    symlinkSync('/proc/self', at('links'));
+    for (const file of ['/dev/zero', '/proc/self/pagemap', '/tmp/../proc/self/environ', '//proc/self/environ', 'link.pem', 'links/environ']) {
+      const calls = await recordingFileCalls(async () => { assert.deepEqual(await problemsIn([reading('project-settings', { NODE_EXTRA_CA_CERTS: file })]), {}); });
+      assert.deepEqual(calls.filter((one) => /^\/(proc|dev)|environ/.test(one)), [], file);
+    }
+    writeFileSync(at('ca.pem'), '');
+    assert.deepEqual(await problemsIn([reading('project-settings', { NODE_EXTRA_CA_CERTS: 'ca.pem' })]), { 'ca.pem': 'it is empty' });
   });
 });
