@@ -57,7 +57,7 @@ export default tseslint.config(
   },
   {
     files: ['src/host/**/*.ts'],
-    rules: layer('host imports core, Node, undici and @vscode/l10n', '^(?!\\.\\.?/|node:|undici$|jsonc-parser$|@vscode/l10n$)', '/ui/', '/(extension|cli)$'),
+    rules: layer('host imports core, Node, undici, jsonc-parser, ignore and @vscode/l10n', '^(?!\\.\\.?/|node:|undici$|jsonc-parser$|ignore$|@vscode/l10n$)', '/ui/', '/(extension|cli)$'),
   },
   {
     files: ['src/cli.ts'],

@@ -28,6 +28,7 @@ import { settledFiles, type WindowFiles } from '../windowSettings';
 import { saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
 import { approvalMessage, openApprovalTerminal } from './approval';
 import { showFailure } from './failure';
+import { keepOutOfGit, type AboutGit } from './gitWorkTree';
 import { askOption, type Answer, type Option } from './quickSteps';
 import { askBaseUrl, askCredential, askKind, frame, verifiedSentence } from './steps';
 
@@ -134,6 +135,8 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (connection === undefined) return 'verify';
     const files = await filesOf(context);
     const plans = planConnection(connection, files, draft.targets);
+    const aboutGit = await keepOutOfGit(plans);
+    if (aboutGit !== 'write') return AFTER_GIT[aboutGit];
     if (!(await saveOpenEditors(plans.map(({ path }) => path)))) return 'where';
     if (draft.targets.vscode && !(await goOnDespiteObstacles(connection, context, draft.targets, files))) return 'where';
     try {
@@ -156,6 +159,9 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     }
   },
 };
+
+/** Where a refusal because of Git leads. */
+const AFTER_GIT: Readonly<Record<Exclude<AboutGit, 'write'>, Next>> = { again: 'review', elsewhere: 'where', stop: 'end' };
 
 function unapproved({ verified, credential }: Draft, { state }: Snapshot): boolean {
   return verified !== undefined && credential !== undefined && needsApproval(verified.kind, credential, state);

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { t } from '@vscode/l10n';
+import { writesCredential } from '../../core/config/credentialSteps';
+import type { FilePlan } from '../../core/connectionPlan';
+import { gitExposure, type GitExposure } from '../../host/files/gitExposure';
+import { ask } from '../messages';
+
+/** What the user does about a credential that Git would hand on. */
+export type AboutGit = 'write' | 'again' | 'elsewhere' | 'stop';
+
+/** Refuses a credential for a file that Git would hand on, naming file and repository, and says the way out. */
+export async function keepOutOfGit(plans: readonly FilePlan[]): Promise<AboutGit> {
+  const found = await Promise.all(plans.filter(writesCredential).map((plan) => gitExposure(plan.path, process.env)));
+  const exposed = found.find((one) => one !== undefined);
+  if (exposed === undefined) return 'write';
+  const answer = await ask('error', messageOf(exposed), wayOut(exposed), [{ label: t('Choose Another Place'), value: 'elsewhere' as const }, { label: t('Try Again'), value: 'again' as const }]);
+  return answer ?? 'stop';
+}
+
+function messageOf({ file, root, tracked }: GitExposure): string {
+  return tracked
+    ? t('{file} is tracked by the Git repository {root}, so your credential isn’t written to it.', { file, root })
+    : t('{file} is in the Git repository {root}, which doesn’t ignore it, so your credential isn’t written to it.', { file, root });
+}
+
+function wayOut({ file, root, tracked }: GitExposure): string {
+  const names = { name: path.relative(root, file).split(path.sep).join('/'), ignoreFile: path.join(root, '.gitignore') };
+  return tracked
+    ? t('Everyone with a copy of the repository would have the credential. Run “git rm --cached {name}”, add {name} to {ignoreFile}, and try again; or choose another place. Nothing was written.', names)
+    : t('Everyone with a copy of the repository would have the credential. Add {name} to {ignoreFile} and try again, or choose another place. Nothing was written.', names);
+}
