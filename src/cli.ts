@@ -22,6 +22,7 @@ import { SURFACE_LABEL, type SurfaceId } from './core/sources';
 import { isSecretVariable } from './core/variables';
 import { vscodeSettings } from './core/vscodeSettings';
 import { findClient } from './host/claudeCli';
+import { withPlace } from './host/files/insideFolder';
 import { defaultVscodeSettings, detectMachine } from './host/machine';
 import { askSecret, LONGEST_LINE_MB, readAll, readLines } from './host/terminal';
 import { problemsOfNamedFiles } from './host/namedFiles';
@@ -231,7 +232,7 @@ async function takeSnapshot(options: Options): Promise<Snapshot> {
     readVscodeFile('vscode-workspace', workspace, machine.platform, process.env, t('VS Code ignores this setting in workspace settings')),
     findClient(process.env),
   ]);
-  const readings = [...sources.readings, ...folder.readings, ...user.readings];
+  const readings = [...sources.readings, ...folder.readings, ...await withPlace(user.readings, vscode, machine)];
   const snapshot: Snapshot = {
     ...sources,
     readings,

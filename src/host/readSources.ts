@@ -71,7 +71,7 @@ export function wrapEnvironment(env: Environment): Record<string, Secret> {
 async function readManaged(machine: Machine, { documents, inheritedDir }: Policies): Promise<SourceReading[]> {
   const [own, legacy, inherited] = await Promise.all([
     readManagedFolder(machine),
-    readFile('managed-legacy', pathOf('managed-legacy', machine)),
+    readSettingsFile('managed-legacy', pathOf('managed-legacy', machine)),
     inheritedDir === undefined ? [] : readManagedFolder({ ...machine, managedDir: inheritedDir }),
   ]);
   const old = legacy.filter(({ outcome }) => outcome.status !== 'absent').map((reading): SourceReading => ({ ...reading, ignored: t('Claude Code no longer reads this folder; the file belongs into {folder}', { folder: 'C:\\Program Files\\ClaudeCode' }) }));
@@ -82,8 +82,8 @@ async function readManaged(machine: Machine, { documents, inheritedDir }: Polici
 
 async function readManagedFolder(machine: Machine): Promise<SourceReading[]> {
   const folder = dropinDir(machine);
-  const [file, names] = await Promise.all([readFile('managed-file', pathOf('managed-file', machine)), readdir(folder).catch(() => [])]);
-  const dropins = await Promise.all(orderDropins(names).map((name) => readFile(`managed-dropin:${name}`, path.join(folder, name))));
+  const [file, names] = await Promise.all([readSettingsFile('managed-file', pathOf('managed-file', machine)), readdir(folder).catch(() => [])]);
+  const dropins = await Promise.all(orderDropins(names).map((name) => readSettingsFile(`managed-dropin:${name}`, path.join(folder, name))));
   return [...file, ...dropins.flat()];
 }
 
@@ -93,7 +93,7 @@ function readDocument({ id, location, outcome, text }: PolicyDocument): SourceRe
 
 /** A file that Claude Code looks for in a folder: it belongs to whoever wrote that. */
 async function readFolderFile(id: SourceId, file: string | undefined, folder: string | undefined, root: string | undefined): Promise<SourceReading[]> {
-  const readings = await readFile(id, file, { folder });
+  const readings = await readSettingsFile(id, file, { folder });
   if (file === undefined || root === undefined || readings.every(({ outcome }) => outcome.status !== 'read')) return readings;
   const committed = await isCommitted(root, file);
   return committed ? readings.map((reading) => ({ ...reading, committed })) : readings;
@@ -101,7 +101,7 @@ async function readFolderFile(id: SourceId, file: string | undefined, folder: st
 
 /** A file of the user's. With CLAUDE_CONFIG_DIR, or through a link, it may lie in the opened folder: then it comes from there. */
 async function readOwnFile(id: SourceId, file: string | undefined, machine: Machine, root: string | undefined): Promise<SourceReading[]> {
-  if (file === undefined || !(await liesInFolder(file, machine.folder, ownFolder(machine)))) return readFile(id, file);
+  if (file === undefined || !(await liesInFolder(file, machine.folder, ownFolder(machine)))) return readSettingsFile(id, file);
   const readings = await readFolderFile(id, file, limitsFor(file, machine).folder, root);
   return readings.map((reading) => ({ ...reading, fromFolder: true }));
 }
@@ -111,7 +111,7 @@ function ownFolder({ home }: Machine): string {
   return path.join(home, '.claude');
 }
 
-async function readFile(id: SourceId, file: string | undefined, limits: Partial<ReadingLimits> = {}): Promise<SourceReading[]> {
+async function readSettingsFile(id: SourceId, file: string | undefined, limits: Partial<ReadingLimits> = {}): Promise<SourceReading[]> {
   if (file === undefined) return [];
   const base = { id, location: file, env: {} };
   try {
@@ -120,7 +120,7 @@ async function readFile(id: SourceId, file: string | undefined, limits: Partial<
     const openToOthers = process.platform !== 'win32' && (found.mode & 0o044) !== 0;
     return [{ ...base, ...readClaudeSettings(textIn(file, found), sourceRow(id).group !== undefined), ...(openToOthers ? { openToOthers } : {}) }];
   } catch (error) {
-    return [{ ...base, outcome: unreadable(error) }];
+    return [{ ...base, outcome: unreadableOutcome(error) }];
   }
 }
 
@@ -149,7 +149,7 @@ async function readState(machine: Machine): Promise<ClaudeState> {
       const text = await readText(file, { ...limitsFor(file, machine), most: LARGEST_STATE });
       if (text !== undefined || kind === 'state') return readClaudeState(file, text, machine.folder);
     } catch (error) {
-      const { message } = unreadable(error);
+      const { message } = unreadableOutcome(error);
       return unreadableState(file, message);
     }
   }
@@ -181,7 +181,8 @@ function limitsFor(file: string, machine: Machine): Partial<ReadingLimits> {
 /** What keeps this product from reading a file, and Claude Code perhaps not. */
 const ONLY_HERE: readonly FileError['code'][] = ['outside', 'no-answer'];
 
-function unreadable(error: unknown): Extract<ReadOutcome, { readonly status: 'unreadable' }> {
+/** Why a file was not read, and whether Claude Code may read it all the same. */
+export function unreadableOutcome(error: unknown): Extract<ReadOutcome, { readonly status: 'unreadable' }> {
   if (!(error instanceof FileError)) return { status: 'unreadable', message: t('it cannot be read ({code})', { code: codeOf(error) }) };
   return { status: 'unreadable', message: error.message, ...(ONLY_HERE.includes(error.code) ? { onlyHere: true } : {}) };
 }

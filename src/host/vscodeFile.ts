@@ -1,12 +1,12 @@
-import { t } from '@vscode/l10n';
+import path from 'node:path';
 import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
 import { isProblem, lineAt, parseSettings, valueAt, type SettingsText } from '../core/settingsText';
 import type { SourceReading } from '../core/snapshot';
 import type { Machine, SourceId } from '../core/sources';
 import { objectLines, settingLines, TERMINAL_ENVIRONMENT, terminalVariables, withLines, wrongNames, type Lookup } from '../core/vscodeSettings';
 import type { Environment } from './machine';
-import { readingOfSetting } from './readSources';
-import { codeOf, FileError, readText } from './textFile';
+import { readingOfSetting, unreadableOutcome } from './readSources';
+import { readText } from './textFile';
 
 /** A settings file of VS Code, read where there is no VS Code to ask. */
 export interface VscodeFile {
@@ -17,7 +17,8 @@ export interface VscodeFile {
 /** What a settings file of VS Code holds for Claude Code and for terminals. `ignored`: why its list of variables does not count. */
 export async function readVscodeFile(id: SourceId, file: string, platform: Machine['platform'], env: Environment, ignored?: string): Promise<VscodeFile> {
   const base = { id, location: file, env: {} } as const;
-  const settings = await parsedFile(file);
+  // One of the workspace belongs to its folder.
+  const settings = await parsedFile(file, id === 'vscode-workspace' ? path.dirname(path.dirname(file)) : undefined);
   if ('outcome' in settings) return { readings: [{ ...base, outcome: settings.outcome }], get: () => undefined };
   const get: Lookup = (name) => valueAt(settings, [name]);
   const terminal = get(TERMINAL_ENVIRONMENT[platform]);
@@ -35,19 +36,19 @@ export async function readVscodeFile(id: SourceId, file: string, platform: Machi
   };
 }
 
-/** The text of a settings file, parsed, to find lines in it; undefined when there is none that parses. */
-export async function settingsTextOf(file: string | undefined): Promise<SettingsText | undefined> {
-  const settings = file === undefined ? undefined : await parsedFile(file);
+/** The text of a settings file, parsed, to find lines in it; undefined when there is none that parses. @param folder the one that the file belongs to, if any. */
+export async function settingsTextOf(file: string | undefined, folder?: string): Promise<SettingsText | undefined> {
+  const settings = file === undefined ? undefined : await parsedFile(file, folder);
   return settings === undefined || 'outcome' in settings ? undefined : settings;
 }
 
-async function parsedFile(file: string): Promise<SettingsText | Pick<SourceReading, 'outcome'>> {
+async function parsedFile(file: string, folder: string | undefined): Promise<SettingsText | Pick<SourceReading, 'outcome'>> {
   try {
-    const text = await readText(file);
+    const text = await readText(file, { folder });
     if (text === undefined) return { outcome: { status: 'absent' } };
     const settings = parseSettings(text, 'jsonc');
     return isProblem(settings) ? { outcome: { status: 'malformed', ...settings } } : settings;
   } catch (error) {
-    return { outcome: { status: 'unreadable', message: error instanceof FileError ? error.message : t('it cannot be read ({code})', { code: codeOf(error) }) } };
+    return { outcome: unreadableOutcome(error) };
   }
 }

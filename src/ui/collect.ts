@@ -7,6 +7,7 @@ import type { Machine, SourceId } from '../core/sources';
 import { VARIABLES } from '../core/variables';
 import { objectLines, settingLines, TERMINAL_ENVIRONMENT, terminalVariables, vscodeSettings, withLines, WRONG_NAMES } from '../core/vscodeSettings';
 import { findClient } from '../host/claudeCli';
+import { withPlace } from '../host/files/insideFolder';
 import { detectMachine } from '../host/machine';
 import { problemsOfNamedFiles } from '../host/namedFiles';
 import type { Policies } from '../host/policies';
@@ -32,7 +33,7 @@ export async function collect(globalStorage: vscode.Uri, { shell, savedLogin, po
   const extension = claudeExtension();
   const machine = windowMachine();
   const scopes = windowScopes(windowFiles(globalStorage, extension?.scope), isMachineScoped(extension?.scope));
-  const [sources, settings, client] = await Promise.all([readSources(machine, process.env, policies), readScopes(scopes, machine.platform), findClient(process.env)]);
+  const [sources, settings, client] = await Promise.all([readSources(machine, process.env, policies), readScopes(scopes, machine), findClient(process.env)]);
   const readings = [...sources.readings.map((reading) => withLogin(reading, savedLogin)).flatMap((reading) => perTerminal(reading, shell)), ...settings];
   const snapshot: Snapshot = {
     ...sources,
@@ -90,14 +91,14 @@ function windowScopes(files: WindowFiles, machineScoped: boolean): Scope[] {
 }
 
 /** Claude Code's setting, names that only look like one, and the environment of terminals, in each scope as VS Code itself sees it. */
-async function readScopes(scopes: readonly Scope[], platform: Machine['platform']): Promise<SourceReading[]> {
-  const terminalSetting = TERMINAL_ENVIRONMENT[platform];
+async function readScopes(scopes: readonly Scope[], machine: Machine): Promise<SourceReading[]> {
+  const terminalSetting = TERMINAL_ENVIRONMENT[machine.platform];
   const [setting, terminal] = [inspect(ENVIRONMENT_SETTING), inspect(terminalSetting)];
-  const readings = await Promise.all(scopes.map(async ({ id, location, valueIn, ignored }): Promise<SourceReading[]> => {
+  const found = await Promise.all(scopes.map(async ({ id, location, valueIn, ignored }): Promise<SourceReading[]> => {
     const [value, terminalValue] = [valueIn(setting), valueIn(terminal)];
     const wrong = WRONG_NAMES.filter((name) => valueIn(inspect(name)) !== undefined);
     if (value === undefined && terminalValue === undefined && wrong.length === 0) return [];
-    const text = await settingsTextOf(location);
+    const text = await settingsTextOf(location, id === 'vscode-workspace' ? machine.folder : undefined);
     const lines = text === undefined ? {} : settingLines(text);
     const parts = readingOfSetting(value);
     const misnamed = wrong.map((name): Oddity => ({ kind: 'wrong-setting-name', name, ...(text === undefined ? {} : { line: lineAt(text, [name]) }) }));
@@ -109,12 +110,13 @@ async function readScopes(scopes: readonly Scope[], platform: Machine['platform'
       oddities: [...misnamed, ...withLines(parts.oddities, lines)],
       ...(ignored === undefined || value === undefined ? {} : { ignored }),
     };
-    return [
+    const readings: SourceReading[] = [
       ...(value === undefined && wrong.length === 0 ? [] : [reading]),
       ...(terminalValue === undefined ? [] : [{ id: 'terminal-env', location, ...(id === 'vscode-workspace' ? { fromFolder: true } as const : {}), outcome: { status: 'read' }, env: terminalVariables(terminalValue, process.env), ...(text === undefined ? {} : { lines: objectLines(text, terminalSetting) }) } as const]),
     ];
+    return location === undefined || id === 'vscode-workspace' ? readings : withPlace(readings, location, machine);
   }));
-  return readings.flat();
+  return found.flat();
 }
 
 /** What the user keeps out of Settings Sync; undefined where this VS Code has none, and so no such setting. */

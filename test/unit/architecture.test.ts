@@ -50,6 +50,21 @@ describe('the architecture', () => {
     }
   });
 
+  /** What of Node's file functions reads a file, or starts to; `open` may write as well. */
+  const READS = ['readFile', 'readFileSync', 'createReadStream', 'ReadStream', 'openSync', 'readSync', 'readvSync', 'openAsBlob', 'promises'];
+
+  it('reads files in one place only, which believes no size and waits for no pipe', () => {
+    for (const file of FILES.filter((name) => name !== 'host/files/foreignFile.ts')) {
+      const text = linesOf(file).join('\n');
+      const imports = [...text.matchAll(/(?:import|export) ([^;]*?) from '(?:node:)?fs(?:\/promises)?'/g)].map(([, names = '']) => names);
+      for (const names of imports) assert.match(names, /^(?:type )?\{[^}]*\}$/, `${file}: by name only`);
+      assert.deepEqual(imports.join(' ').match(/\w+/g)?.filter((name) => READS.includes(name)) ?? [], [], file);
+      assert.doesNotMatch(text, /workspace\.fs\.readFile|\b(?:require|import)\(['"](?:node:)?fs/, file);
+      // Whoever opens a file opens it to write a new one.
+      if (/\bopen\b/.test(imports.join(' '))) for (const [call] of text.matchAll(/\bopen\([^)]*\)/g)) assert.match(call, /, '(?:w|a)x?\+?'/, `${file}: ${call}`);
+    }
+  });
+
   it('keeps files short, tables excepted', () => {
     assert.ok(FILES.length > 30 && TABLES.every((file) => FILES.includes(file)));
     for (const file of FILES.filter((name) => !TABLES.includes(name))) assert.ok(linesOf(file).length <= 301, `${file} has ${linesOf(file).length} lines`);

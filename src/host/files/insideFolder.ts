@@ -1,6 +1,8 @@
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isBelow, leavesFiles } from '../../core/config/filePlaces';
+import type { SourceReading } from '../../core/snapshot';
+import type { Machine } from '../../core/sources';
 import { platformOf } from '../machine';
 import { codeOf } from './fileError';
 
@@ -56,4 +58,11 @@ export async function liesInFolder(file: string, folder: string | undefined, own
   if (isInside(file) && !isOwn(file)) return true;
   const realFile = await real(file);
   return isInside(realFile) && !isOwn(realFile);
+}
+
+/** The readings of a file that a program keeps in the user's home directory, marked when it lies in the opened folder. */
+export async function withPlace(readings: readonly SourceReading[], file: string, { folder, home, platform }: Machine): Promise<SourceReading[]> {
+  const [first = ''] = isBelow(file, home, platform) ? path.relative(home, file).split(path.sep) : [];
+  const inFolder = await liesInFolder(file, folder, first === '' ? file : path.join(home, first));
+  return readings.map((reading) => (inFolder ? { ...reading, fromFolder: true } : reading));
 }

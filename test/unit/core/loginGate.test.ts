@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { unreadableState } from '../../../src/core/claudeState';
 import { loginGate, type LoginGate } from '../../../src/core/loginGate';
 import { Secret } from '../../../src/core/secret';
 import type { ClaudeState, Snapshot, SourceReading } from '../../../src/core/snapshot';
@@ -43,6 +44,9 @@ const ROWS: readonly Row[] = [
   { what: 'a key that nobody approved, in the extension', surface: 'vscode-extension', readings: [reading('vscode-user', KEY)], shows: false, certain: false, because: /Not logged in/ },
   { what: 'an approved key, in the extension', surface: 'vscode-extension', readings: [reading('vscode-user', KEY)], more: { state: { ...STATE, approvedKeys: [TAIL] } }, shows: false, certain: true, because: /credential is set/ },
   { what: 'a declined key', surface: 'vscode-extension', readings: [reading('vscode-user', KEY)], more: { state: { ...STATE, declinedKeys: [TAIL] } }, shows: true, certain: true, because: /declined/ },
+  { what: 'a key, and a state that was not read, in the extension', surface: 'vscode-extension', readings: [reading('vscode-user', KEY)], more: { state: unreadableState('/home/u/.claude.json', 'too large') }, shows: false, certain: false, because: /\.claude\.json could not be read, so whether you approved ANTHROPIC_API_KEY isn’t known/ },
+  { what: 'the same in a terminal', surface: 'terminal', readings: [reading('shell', KEY)], more: { state: unreadableState('/home/u/.claude.json', 'too large') }, shows: false, certain: false, because: /isn’t known/ },
+  { what: 'a folder’s file that was not read, and may hold the credential', surface: 'terminal', readings: [reading('shell', URL), reading('project-settings', {}, { outcome: { status: 'unreadable', message: 'a link', onlyHere: true } })], shows: true, certain: false, because: /no credential/ },
   { what: 'the extension as a terminal', surface: 'vscode-extension', readings: [reading('user-settings', TOKEN)], more: { vscode: { ...SETTINGS, useTerminal: true } }, shows: false, certain: true, because: /credential is set/ },
   { what: 'no extension', surface: 'vscode-extension', readings: [], more: { claudeExtension: undefined }, shows: false, certain: true, because: /not enabled/ },
   { what: 'a login that the organization demands', surface: 'terminal', readings: [reading('managed-file', {}, { forceLogin: { method: 'console', organization: false } }), reading('shell', TOKEN)], shows: true, certain: false, because: /managed settings demand a login: forceLoginMethod is console/ },

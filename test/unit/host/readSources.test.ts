@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { assess } from '../../../src/core/assessment';
-import { effectiveValue } from '../../../src/core/resolve';
+import { effectiveValue, isFromFolder } from '../../../src/core/resolve';
 import type { SourceReading } from '../../../src/core/snapshot';
 import type { SourceId } from '../../../src/core/sources';
 import { defaultVscodeSettings, detectMachine } from '../../../src/host/machine';
 import { NO_POLICIES, type Policies } from '../../../src/host/policies';
 import { readSources } from '../../../src/host/readSources';
 import { readVscodeFile } from '../../../src/host/vscodeFile';
+import { recordingFileCalls } from './recordedCalls';
 import { folderForTests, makePipe } from './support';
 
 /** What was read, as plain values. */
@@ -139,6 +140,76 @@ describe('reading the sources', () => {
     assert.equal((await read({ CLAUDE_CONFIG_DIR: '' })).get('user-settings')?.location, at('code/settings.json'));
     const machine = detectMachine({}, { home: at('home') });
     assert.deepEqual((await readSources(machine, {})).readings.map(({ id }) => id).filter((id) => !id.startsWith('managed')), ['user-settings', 'login', 'shell']);
+  });
+
+  describe('goes by the place, not by the name', () => {
+    const fromFolder = async (env: Record<string, string>, folder = 'code'): Promise<boolean | undefined> => {
+      const machine = detectMachine(env, { home: at('home'), folder: at(folder), managedDir: at('managed') });
+      const found = (await readSources(machine, env)).readings.find(({ id }) => id === 'user-settings');
+      return found === undefined ? undefined : isFromFolder(found);
+    };
+
+    it('the opened folder’s file is not the user’s, whatever CLAUDE_CONFIG_DIR says', async () => {
+      for (const file of ['code/settings.json', 'code/cfg/settings.json', 'code/~/c/settings.json', 'elsewhere/settings.json']) put(file, '{"env":{"A":"b"}}');
+      put('home/.claude/settings.json', '{}');
+      symlinkSync(at('code'), at('link'));
+      for (const value of ['', '.', 'cfg', './cfg/../cfg', '~/c', at('code'), at('link/cfg')]) assert.equal(await fromFolder({ CLAUDE_CONFIG_DIR: value }), true, value);
+      for (const value of ['../elsewhere', at('elsewhere'), at('home/.claude')]) assert.equal(await fromFolder({ CLAUDE_CONFIG_DIR: value }), false, value);
+      assert.equal(await fromFolder({}), false);
+    });
+
+    it('nor is a link into it; but what lies where it always does is the user’s, also with the home directory open', async () => {
+      put('home/dotfiles/claude/settings.json', '{}');
+      symlinkSync(at('home/dotfiles/claude'), at('home/.claude'));
+      assert.deepEqual([await fromFolder({}, 'home/dotfiles'), await fromFolder({}, 'code')], [true, false]);
+      rmSync(at('home/.claude'));
+      put('home/.claude/settings.json', '{}');
+      assert.deepEqual([await fromFolder({}, 'home'), await fromFolder({}, 'home/.claude'), await fromFolder({ CLAUDE_CONFIG_DIR: '' }, 'home')], [false, false, true]);
+    });
+
+    it('and says whether Git has it', async () => {
+      put('code/settings.json', '{"env":{"ANTHROPIC_API_KEY":"x"}}');
+      execFileSync('git', ['init', '-q', at('code')]);
+      execFileSync('git', ['-C', at('code'), 'add', '.']);
+      assert.equal((await read({ CLAUDE_CONFIG_DIR: '' })).get('user-settings')?.committed, true);
+    });
+  });
+
+  it('does not follow a link out of the folder, and says that Claude Code may', async () => {
+    put('home/secret.json', '{"env":{"A":"secret"}}');
+    put('code/in.json', '{"env":{"A":"inside"}}');
+    mkdirSync(at('code/.claude'));
+    symlinkSync('../in.json', at('code/.claude/settings.json'));
+    symlinkSync('/proc/self/pagemap', at('code/.claude/settings.local.json'));
+    const calls = await recordingFileCalls(async () => {
+      const found = await read();
+      assert.equal(found.get('project-settings')?.env['A']?.reveal(), 'inside');
+      const outcome = found.get('local-settings')?.outcome;
+      assert.ok(outcome?.status === 'unreadable' && outcome.onlyHere === true && outcome.message.includes('settings.local.json leads to a file outside'), JSON.stringify(outcome));
+    });
+    assert.deepEqual(calls.filter((file) => file.startsWith('/proc')), []);
+    for (const [link, target] of [['code/.claude', '../home'], ['code/cfg/settings.json', at('home/secret.json')]] as const) {
+      rmSync(at(link), { recursive: true, force: true });
+      mkdirSync(path.dirname(at(link)), { recursive: true });
+      symlinkSync(target, at(link));
+    }
+    put('home/settings.json', '{"env":{"A":"secret"}}');
+    const found = await read({ CLAUDE_CONFIG_DIR: 'cfg' });
+    assert.deepEqual((['project-settings', 'user-settings'] as const).map((id) => found.get(id)?.outcome.status), ['unreadable', 'unreadable']);
+  });
+
+  it('knows an approved key from a state of some MB, and nothing from one that is too large', async () => {
+    const key = 'sk-sentinel-0123456789abcdef';
+    const withState = async (bytes: number): Promise<ReturnType<typeof assess>> => {
+      put('home/.claude.json', JSON.stringify({ hasCompletedOnboarding: true, projects: { x: { history: 'h'.repeat(bytes) } }, customApiKeyResponses: { approved: [key.slice(-20)] } }));
+      const env = { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_API_KEY: key };
+      const machine = detectMachine(env, { home: at('home'), folder: at('code'), managedDir: at('managed') });
+      return assess({ ...await readSources(machine, env), trusted: true, claudeExtension: { version: '2.1.329', scope: 'machine' } }, 'vscode-extension');
+    };
+    const small = await withState(2_300_000);
+    assert.deepEqual([small.request.reason, small.findings.map(({ cause }) => cause)], [undefined, []]);
+    const large = await withState(33 * 1024 * 1024);
+    assert.deepEqual([large.request.reason, large.findings.map(({ cause, severity }) => `${cause} ${severity}`)], [undefined, ['settings-file-unread note']]);
   });
 
   it('says on which line a value stands, what stands there twice, what is no text and what is left out', async () => {
