@@ -55,7 +55,8 @@ function help(): string {
   --base-url URL       check: this gateway, with what the environment sets, instead of the configured one
   --kind KIND          check --base-url: bearer | api-key | unknown (default: what the credential’s variable stands for)
   --model NAME         check --base-url: the model to ask for
-  --trust-folder       check: count the settings of this folder, which could send your credential elsewhere or run a command
+  --trust-folder       check: count the settings of this folder, which could send your credential elsewhere or run a command;
+                       config: look at the certificate files that they name
   --allow-http         check --base-url: send the credential unencrypted
   --home DIR           read ~/.claude, ~/.claude.json and VS Code's settings in this home directory
   --cwd DIR            the folder that claude would be started in (default: this one)

@@ -12,5 +12,5 @@ export function writesCredential({ steps }: Pick<FilePlan, 'steps'>): boolean {
 
 function nameOf(step: EditStep): string | undefined {
   if (step.kind === 'entry') return step.name;
-  return step.kind === 'property' ? String(step.path.at(-1) ?? '') : undefined;
+  return step.kind === 'property' ? step.path.at(-1) : undefined;
 }

@@ -76,12 +76,14 @@ async function readQuietly(file: string, { most, folder, opens = open }: Reading
     try {
       const info = await handle.stat();
       if (!info.isFile()) throw notAFile(file);
+      // Too large a size is believed, and nothing is read; a small one is not.
+      if (info.size > most) throw tooLarge(file, most);
       const chunks: Buffer[] = [];
       for (let size = 0; !end.over;) {
         const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(CHUNK, most + 1 - size)));
         if (bytesRead === 0) return { bytes: Buffer.concat(chunks), mode: info.mode & 0o7777 };
         size += bytesRead;
-        if (size > most) throw new FileError('too-large', file, t('{file} is larger than {size}, which is more than is read.', { file, size: sizeWords(most) }));
+        if (size > most) throw tooLarge(file, most);
         chunks.push(buffer.subarray(0, bytesRead));
       }
       throw noAnswer(file);
@@ -99,6 +101,10 @@ async function readQuietly(file: string, { most, folder, opens = open }: Reading
 
 function notAFile(file: string): FileError {
   return new FileError('not-a-file', file, t('{file} is not a file.', { file }));
+}
+
+function tooLarge(file: string, most: number): FileError {
+  return new FileError('too-large', file, t('{file} is larger than {size}, which is more than is read.', { file, size: sizeWords(most) }));
 }
 
 function noAnswer(file: string): FileError {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { assess } from '../../../src/core/assessment';
 import { problemsOfNamedFiles } from '../../../src/host/namedFiles';
+import { probeEnvironment } from '../../../src/host/probeEnvironment';
+import { loadTrust } from '../../../src/host/trust';
 import type { SourceReading } from '../../../src/core/snapshot';
 import { reading, snapshotOf } from '../core/support';
 import { recordingFileCalls } from './recordedCalls';
@@ -39,14 +42,31 @@ describe('files that variables name', () => {
     assert.deepEqual([...new Set(calls.filter((file) => file.endsWith('.pem')))], [at('own.pem')]);
   });
 
-  it('are not touched when a trusted folder names a device or process, or leads out of itself through a link', async () => {
-    symlinkSync('/proc/self/environ', at('link.pem'));
-    symlinkSync('/proc/self', at('links'));
-    for (const file of ['/dev/zero', '/proc/self/pagemap', '/tmp/../proc/self/environ', '//proc/self/environ', 'link.pem', 'links/environ']) {
-      const calls = await recordingFileCalls(async () => { assert.deepEqual(await problemsIn([reading('project-settings', { NODE_EXTRA_CA_CERTS: file })]), {}); });
-      assert.deepEqual(calls.filter((one) => /^\/(proc|dev)|environ/.test(one)), [], file);
+  /** Paths that are more than files, on the system that this runs on. */
+  const NO_FILES = process.platform === 'win32'
+    ? [String.raw`\\host\share\ca.pem`, '//host/share/ca.pem', String.raw`\\?\UNC\host\share\ca.pem`, String.raw`\\.\pipe\x`, 'NUL', 'con.pem', String.raw`C:\x\COM1`]
+    : ['/dev/zero', '/proc/self/pagemap', '/tmp/../proc/self/environ', '//proc/self/environ', '/net/host/ca.pem'];
+  const isOut = (file: string): boolean => /^\/(?:proc|dev|net)|^(?:\\|\/){2}|NUL|con\.pem|COM1/.test(file);
+
+  it('are not touched when a trusted folder names a device, a process or a server', async () => {
+    for (const file of NO_FILES) {
+      const snapshot = snapshotOf([reading('project-settings', { NODE_EXTRA_CA_CERTS: file, SSL_CERT_FILE: file, CLAUDE_CODE_CLIENT_CERT: file, CLAUDE_CODE_CLIENT_KEY: file })]);
+      const calls = await recordingFileCalls(async () => {
+        assert.deepEqual(await problemsOfNamedFiles(snapshot, at('.')), {});
+        await loadTrust(probeEnvironment(assess(snapshot, 'terminal').config, {}, true));
+      });
+      assert.deepEqual(calls.filter(isOut), [], file);
     }
     writeFileSync(at('ca.pem'), '');
     assert.deepEqual(await problemsIn([reading('project-settings', { NODE_EXTRA_CA_CERTS: 'ca.pem' })]), { 'ca.pem': 'it is empty' });
+  });
+
+  it('are not touched behind a link out of the folder', async () => {
+    symlinkSync('/proc/self/environ', at('link.pem'));
+    symlinkSync('/proc/self', at('links'));
+    for (const file of ['link.pem', 'links/environ']) {
+      const calls = await recordingFileCalls(async () => { assert.deepEqual(await problemsIn([reading('project-settings', { NODE_EXTRA_CA_CERTS: file })]), {}); });
+      assert.deepEqual(calls.filter((one) => one.startsWith('/proc') || one.endsWith('environ')), [], file);
+    }
   });
 });
