@@ -26,6 +26,10 @@ describe(`Files of the opened folder that pass for the user’s (${VERSION})`, (
       // What Claude Code itself does is told as it is.
       assert.ok(report.includes(new URL(evil.url).host), report);
       assert.deepEqual(evil.requests, []);
+      await workbench.runCommand('Gateway: Connect to Gateway');
+      await atStep(workbench, '1/5');
+      assert.ok(!(await workbench.quickInput.value()).includes(evil.url), 'not proposed either');
+      await workbench.quickInput.escape();
       assert.ok(!(await status.tooltip()).includes(KEY));
     });
   }

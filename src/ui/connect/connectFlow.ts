@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assess } from '../../core/assessment';
 import { hostOf } from '../../core/baseUrl';
+import { valuesOfFolder } from '../../core/config/decidedByFolder';
 import { needsApproval, obstaclesTo, onceApproved, planConnection, sendsAsVerified, type Connection, type PlanFiles, type PlanTargets } from '../../core/connectionPlan';
 import type { CredentialKind } from '../../core/credential';
 import { targetOf, type LastCheck } from '../../core/health';
@@ -60,8 +61,10 @@ type Step = (draft: Draft, context: ConnectContext) => Promise<Next>;
  * until the last one nothing is written, and Escape ends it anywhere.
  */
 export async function connect(context: ConnectContext): Promise<void> {
-  const { main } = await context.store.fresh();
-  const configured = isConfigured(main.request) && main.request.provider === 'anthropic';
+  const { main, snapshot } = await context.store.fresh();
+  // An address of a folder that is not trusted is not proposed either: the credential would go there.
+  const proposed = snapshot.trusted || !valuesOfFolder(main.config).has(main.request.baseUrl.variable ?? '');
+  const configured = isConfigured(main.request) && main.request.provider === 'anthropic' && proposed;
   const draft: Draft = { url: configured ? main.request.baseUrl.value : '', kind: 'bearer', credential: undefined, verified: undefined, targets: { vscode: true, terminal: false }, repair: false };
   let step: Next = 'url';
   while (step !== 'end') step = await STEPS[step](draft, context);
