@@ -58,6 +58,12 @@ export function messagesUrl(baseUrl: string): string {
   return `${baseUrl.trim().replace(/\/+$/, '')}/v1/messages?beta=true`;
 }
 
+/** A base URL as Claude Code asks it: a scheme may be missing before `name:port` (measured). */
+export function withScheme(baseUrl: string): string {
+  const text = baseUrl.trim();
+  return /^https?:\/\//i.test(text) || !/^[a-z][\w.-]*:\d+(?:[/?#]|$)/i.test(text) ? text : `http://${text}`;
+}
+
 /** The host (with port) of a URL for a sentence, or the whole text when it does not parse. */
 export function hostOf(url: string): string {
   // A scheme may be missing: then the name before the port reads as one.

@@ -42,8 +42,11 @@ export interface Health {
   readonly findings: readonly Finding[];
 }
 
-/** The verdict over configuration and last check. @param offline no network is there: what is known of the gateway waits. */
-export function healthOf(request: PredictedRequest, staticFindings: readonly Finding[], lastCheck: LastCheck | undefined, checking: boolean, offline = false): Health {
+/**
+ * The verdict over configuration and last check. @param offline no network is there: what is known of the gateway waits.
+ * @param unchecked how to say why the gateway is not asked in the background, where there is a reason to name.
+ */
+export function healthOf(request: PredictedRequest, staticFindings: readonly Finding[], lastCheck: LastCheck | undefined, checking: boolean, offline = false, unchecked?: Pick<Health, 'word' | 'verdict'>): Health {
   const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
   const findings = sortFindings(withoutConsequences([...(offline && isConfigured(request) ? [finding('offline', t('no network interface leads out of this machine'))] : []), ...(current?.findings ?? []), ...standing(staticFindings, current)]));
   const [first] = findings;
@@ -55,6 +58,7 @@ export function healthOf(request: PredictedRequest, staticFindings: readonly Fin
   const unread = first?.cause === 'settings-file-unread' && first.severity === 'warning';
   if (!isConfigured(request) && !unread) return { state: 'not-set-up', word: t('not set up'), verdict: t('No gateway is set up here. Run Gateway: Connect to Gateway.'), findings };
   if (first?.severity === 'warning') return { state: 'warning', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
+  if (current === undefined && unchecked !== undefined) return { state: 'not-checked', ...unchecked, findings };
   if (current === undefined) return { state: 'not-checked', word: t('not checked'), verdict: t('Set up for {host}, not checked yet. Run Gateway: Check Connection.', { host }), findings };
   const skipped = current.checks.find(({ id, outcome }) => id === 'messages' && outcome === 'skipped');
   if (skipped !== undefined && current.checks.some(({ id, outcome }) => id === 'errors' && outcome === 'ok')) return { state: 'not-checked', word: t('reachable'), verdict: t('{host} answers, and nothing is wrong with what is free to ask. No model was asked: {detail}.', { host, detail: skipped.detail }), findings };

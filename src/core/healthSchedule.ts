@@ -21,23 +21,29 @@ export interface Occasion {
   readonly startedAt: number;
   /** When the configuration changed last, in this window. */
   readonly changedAt: number | undefined;
+  /** When it changed last to another host, in this window. */
+  readonly movedAt?: number | undefined;
   /** The window has just come to the front. */
   readonly focused: boolean;
 }
 
 /** Somebody who is typing in a settings file changes it several times. */
 const SETTLE_MS = 2000;
+/** Of a host more than that: what is typed half is an address too, and may be somebody's. */
+const HOST_SETTLE_MS = 30_000;
 /** On a window that comes to the front, a check younger than this is good enough. */
 const FOCUS_MS = 5 * 60_000;
 const LONGEST_WAIT_MS = 2 * 3_600_000;
 const LONGEST_REFUSAL_MS = 24 * 3_600_000;
 
 /** When the next check without tokens is due; Infinity when there is none. */
-export function dueAt(pace: Pace | undefined, { now, intervalMs, startedAt, changedAt, focused }: Occasion): number {
+export function dueAt(known: Pace | undefined, { now, intervalMs, startedAt, changedAt, movedAt, focused }: Occasion): number {
   if (intervalMs <= 0) return Infinity;
   // The clock may have been set back.
-  if (pace === undefined || pace.at > now) return (changedAt ?? startedAt) + SETTLE_MS;
-  const due = changedAt !== undefined && pace.at < changedAt ? changedAt + SETTLE_MS : pace.at + backedOff(focused ? Math.min(FOCUS_MS, intervalMs) : intervalMs, pace.misses);
+  const pace = known === undefined || known.at > now ? undefined : known;
+  const settle = movedAt !== undefined && (pace === undefined || pace.at < movedAt) ? HOST_SETTLE_MS : SETTLE_MS;
+  if (pace === undefined) return (changedAt ?? startedAt) + settle;
+  const due = changedAt !== undefined && pace.at < changedAt ? changedAt + settle : pace.at + backedOff(focused ? Math.min(FOCUS_MS, intervalMs) : intervalMs, pace.misses);
   return Math.max(due, pace.notBefore ?? 0);
 }
 

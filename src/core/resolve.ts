@@ -151,7 +151,7 @@ function withOnePolicy(readings: readonly SourceReading[], envIsMerged: boolean)
     if (!envIsMerged || group === 'hkcu') return [];
     // Routes that belong to a credential of the loser's own go with it.
     const env = reading.helper === undefined ? reading.env : Object.fromEntries(Object.entries(reading.env).filter(([name]) => !isRouting(name, true)));
-    return [{ id: reading.id, location: reading.location, outcome: reading.outcome, env, ...(reading.lines === undefined ? {} : { lines: reading.lines }) }];
+    return [{ id: reading.id, location: reading.location, outcome: reading.outcome, env, ...(reading.lines === undefined ? {} : { lines: reading.lines }), ...(reading.guarded === undefined ? {} : { guarded: reading.guarded }) }];
   });
 }
 

@@ -46,6 +46,8 @@ export interface SourceReading {
   readonly openToOthers?: boolean;
   /** The file is under version control. */
   readonly committed?: boolean;
+  /** The organization set it where no ordinary user of this machine can write. */
+  readonly guarded?: true;
 }
 
 /** `forceLoginMethod` and `forceLoginOrgUUID`: https://code.claude.com/docs/en/managed-settings */

@@ -127,6 +127,9 @@ export const VARIABLES: Readonly<Record<string, VariableRow>> = {
   CLAUDE_CODE_PROXY_RESOLVES_HOSTS: shown('proxy', 'flag'),
 
   NODE_EXTRA_CA_CERTS: shown('tls', 'path', { file: true }),
+  // OpenSSL's own: the system's certificates, for every program.
+  SSL_CERT_FILE: shown('tls', 'path'),
+  SSL_CERT_DIR: shown('tls', 'path'),
   NODE_TLS_REJECT_UNAUTHORIZED: shown('tls', 'text'),
   CLAUDE_CODE_CERT_STORE: shown('tls', 'list', { values: ['bundled', 'system'] }),
   CLAUDE_CODE_CLIENT_CERT: shown('tls', 'path', { file: true, ...without('CLAUDE_CODE_CLIENT_KEY') }),

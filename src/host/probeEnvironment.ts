@@ -2,11 +2,11 @@ import path from 'node:path';
 import { valuesOfFolder } from '../core/config/decidedByFolder';
 import { leavesFiles } from '../core/config/filePlaces';
 import { effectiveEnvironment, type ResolvedConfig } from '../core/resolve';
-import { FILE_VARIABLES } from '../core/variables';
+import { VARIABLES } from '../core/variables';
 import { platformOf, type Environment } from './machine';
 
-/** What names a file for a connection; the last two are OpenSSL's. */
-const NAME_FILES: readonly string[] = [...FILE_VARIABLES, 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
+/** What names a file or folder for a connection. */
+const NAME_FILES: readonly string[] = Object.entries(VARIABLES).filter(([, row]) => row?.role === 'tls' && row.kind === 'path').map(([name]) => name);
 
 /**
  * The environment for what is asked from here, as Claude Code has it there: the configuration's own variables over those of this

@@ -32,7 +32,7 @@ export function vscodeProxyWords({ http }: VscodeSettings, url: URL, env: Enviro
   if (/^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)) return t('directly');
   const except = namesIn(http['http.noProxy']);
   // One entry in the setting, and the variable counts no more.
-  const noProxy = ['no_proxy', 'NO_PROXY'].find((name) => (env[name] ?? '') !== '') ?? 'NO_PROXY';
+  const noProxy = (['no_proxy', 'NO_PROXY'] as const).find((name) => (env[name] ?? '') !== '') ?? 'NO_PROXY';
   const [name, entries] = except.length > 0 ? ['http.noProxy', except] : [noProxy, namesIn(env[noProxy])];
   if (entries.some((entry) => vscodeLeavesOut(url, entry))) return t('directly ({name})', { name });
   const variable = VSCODE_VARIABLES.find((one) => (env[one] ?? '') !== '') ?? 'HTTPS_PROXY';

@@ -15,6 +15,7 @@ import { liesInFolder } from './files/insideFolder';
 import type { Environment } from './machine';
 import type { PolicyDocument } from './osPolicy';
 import { NO_POLICIES, type Policies } from './policies';
+import { isGuarded } from './files/guarded';
 import { isCommitted, repositoryOf } from './repository';
 import { codeOf, FileError, readText, textIn } from './textFile';
 
@@ -72,7 +73,8 @@ async function readManaged(machine: Machine, { documents, inheritedDir }: Polici
   const [own, legacy, inherited] = await Promise.all([
     readManagedFolder(machine),
     readSettingsFile('managed-legacy', pathOf('managed-legacy', machine)),
-    inheritedDir === undefined ? [] : readManagedFolder({ ...machine, managedDir: inheritedDir }),
+    // Windows guards it, whatever its files look like from within WSL.
+    inheritedDir === undefined ? [] : readManagedFolder({ ...machine, managedDir: inheritedDir }, true),
   ]);
   const old = legacy.filter(({ outcome }) => outcome.status !== 'absent').map((reading): SourceReading => ({ ...reading, ignored: t('Claude Code no longer reads this folder; the file belongs into {folder}', { folder: 'C:\\Program Files\\ClaudeCode' }) }));
   // A session in WSL that inherits the Windows settings reads its own only when Windows has none.
@@ -80,15 +82,16 @@ async function readManaged(machine: Machine, { documents, inheritedDir }: Polici
   return [...documents.map(readDocument), ...inherited, ...(ownCounts ? own : []), ...old];
 }
 
-async function readManagedFolder(machine: Machine): Promise<SourceReading[]> {
+async function readManagedFolder(machine: Machine, guarded = machine.platform === 'win32'): Promise<SourceReading[]> {
   const folder = dropinDir(machine);
   const [file, names] = await Promise.all([readSettingsFile('managed-file', pathOf('managed-file', machine)), readdir(folder).catch(() => [])]);
   const dropins = await Promise.all(orderDropins(names).map((name) => readSettingsFile(`managed-dropin:${name}`, path.join(folder, name))));
-  return [...file, ...dropins.flat()];
+  return Promise.all([...file, ...dropins.flat()].map(async (reading) => ((guarded || (await isGuarded(reading.location ?? ''))) ? { ...reading, guarded: true } : reading)));
 }
 
 function readDocument({ id, location, outcome, text }: PolicyDocument): SourceReading {
-  return { id, location, ...(text === undefined ? { outcome, env: {} } : readClaudeSettings(text, true)) };
+  // A user may write their own part of the registry.
+  return { id, location, ...(id === 'managed-hkcu' ? {} : { guarded: true } as const), ...(text === undefined ? { outcome, env: {} } : readClaudeSettings(text, true)) };
 }
 
 /** A file that Claude Code looks for in a folder: it belongs to whoever wrote that. */

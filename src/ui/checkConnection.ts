@@ -3,6 +3,7 @@ import { QUICK_COST } from '../core/probes/messagesProbes';
 import { isConfigured } from '../core/predict';
 import { tableText } from '../core/tableText';
 import { printableHost } from '../core/words/facts';
+import { folderNetworkText } from '../core/words/folderNetwork';
 import { checkInView, checkOptions, mayRunCommand, tellOfRunningCheck } from './checking';
 import { COMMANDS } from './ids';
 import { tell } from './messages';
@@ -24,7 +25,8 @@ export async function checkConnection(store: Store, version: string): Promise<vo
   // What was shown is what is run, also when the configuration changes while the question stands.
   const options = checkOptions(before, version, 'quick');
   if (!(await mayRunCommand(store, options)) || tellOfRunningCheck(store)) return;
-  const state = await checkInView(store, t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) }), options);
+  const title = [t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) }), folderNetworkText(main.config)].filter((text) => text !== undefined).join('. ');
+  const state = await checkInView(store, title, options);
   if (state === undefined) return;
   const { verdict, state: outcome } = state.health;
   if (outcome === 'problem' || outcome === 'warning') tell(outcome === 'problem' ? 'error' : 'warning', verdict, [report, diagnosis, connect]);

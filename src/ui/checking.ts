@@ -1,4 +1,6 @@
 import { t } from '@vscode/l10n';
+import { wasAccepted } from '../core/config/agreement';
+import type { LastCheck } from '../core/health';
 import { planOf, diagnose, type DiagnosisOptions } from '../host/diagnose';
 import { progressText } from './checkNodes';
 import { consentForCommand } from './commandConsent';
@@ -36,11 +38,18 @@ export async function checkInView(store: Store, title: string, options: CheckOpt
       if (progress !== undefined) report(progressText(progress));
     });
     try {
-      return await store.check({ scope: options.scope, of: planOf(options).probes, stop, run: (onEvent) => diagnose({ ...options, signal, onEvent }) });
+      return await store.check({ scope: options.scope, of: planOf(options).probes, stop, run: (onEvent) => diagnoseAndAgree(store, { ...options, signal, onEvent }) });
     } finally {
       subscription.dispose();
     }
   });
+}
+
+/** A check that the user runs, and that goes well, is the agreement to further ones in the background. */
+async function diagnoseAndAgree({ agreements }: Store, options: DiagnosisOptions): Promise<LastCheck> {
+  const check = await diagnose(options);
+  if (wasAccepted(check, options.assessment.request)) await agreements.add(options.assessment);
+  return check;
 }
 
 /** Says that a check goes on, where another one was wanted. @returns false when none does. */

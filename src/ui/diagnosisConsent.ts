@@ -9,6 +9,8 @@ export interface ConsentInput {
   readonly host: string;
   /** A command prints the credential, and is not run because nobody has said that the folder is trusted. */
   readonly helperLeftOut: boolean;
+  /** That the opened folder decides on proxy or certificates, a sentence. */
+  readonly folderNetwork?: string | undefined;
 }
 
 /** The setting that caps what a full diagnosis may cost. */
@@ -22,10 +24,11 @@ export function mostPaidOf(setting: unknown): number {
 }
 
 /** Says before a full diagnosis what will be sent, what it may cost, and which command will be run. */
-export function consentFor({ plan: { probes, paid, tokens, helper }, host, helperLeftOut }: ConsentInput): Consent {
+export function consentFor({ plan: { probes, paid, tokens, helper }, host, helperLeftOut, folderNetwork }: ConsentInput): Consent {
   const paragraphs = [
     t('Up to {probes} probes are sent from here: the way to the gateway, its certificate, what it accepts, and what it does with what Claude Code sends.', { probes }),
     costOf(paid, tokens),
+    ...(folderNetwork === undefined ? [] : [folderNetwork]),
     ...(helper === undefined ? [] : [commandText(helper)]),
     ...(helperLeftOut ? [t('In Restricted Mode the command that prints the credential is not run. What needs the credential is left out.')] : []),
   ];

@@ -26,6 +26,7 @@ export async function disconnect(extension: vscode.ExtensionContext, store: Stor
       await commitFiles(files, () => store.untilChanged());
       await allowSync(extension.globalState);
       await journal.write(target, []);
+      await store.agreements.forget(paths);
       await store.keep(undefined);
       await store.refresh();
       tell('info', doneText(kept));

@@ -5,9 +5,10 @@ import { isSentUnasked } from '../core/credentialHeaders';
 import { afterFreeCheck } from '../core/freshCheck';
 import { targetOf } from '../core/health';
 import { dueAt, isNetworkAway, paceAfter, type Occasion, type Pace } from '../core/healthSchedule';
-import { isConfiguredAnew, mayAskUnasked } from '../core/unasked';
+import { isConfiguredAnew, isOtherHost, whyNotAsked } from '../core/unasked';
 import { Deadline } from '../host/deadline';
 import { diagnose } from '../host/diagnose';
+import { AGREED_FILES } from '../host/files/agreedFile';
 import { HEALTH_FILE, readShared, underLock, writeShared, type SharedCheck } from '../host/healthFile';
 import { checkOptions } from './checking';
 import type { Log } from './log';
@@ -23,12 +24,13 @@ const LONGEST_MS = 40_000;
 const LONGEST_TIMER_MS = 5 * 60_000;
 
 /**
- * Asks the gateway without tokens, now and then and with no one waiting for it, and keeps what that shows. Says nothing
+ * Asks the gateway without tokens, now and then and with no one waiting for it, and keeps what that shows: only one that the
+ * user has checked before with the same credential, or that the organization has set. Says nothing
  * anywhere but in the views. One window of a machine asks for all of them.
  */
 export function createHealthWatch(store: Store, storage: vscode.Uri, version: string, log: Log): vscode.Disposable {
   const watch = new HealthWatch(store, storage.fsPath, version, log);
-  const file = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(storage, HEALTH_FILE));
+  const file = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(storage, `{${HEALTH_FILE},${AGREED_FILES}}`));
   const look = (): void => { watch.look(); };
   return vscode.Disposable.from(
     watch,
@@ -54,6 +56,8 @@ function intervalMs(): number {
 class HealthWatch {
   readonly #startedAt = Date.now();
   #changedAt: number | undefined;
+  /** When the last change was one to another host. */
+  #movedAt: number | undefined;
   #seen: Assessment | undefined;
   #wasChecking = false;
   #timer: NodeJS.Timeout | undefined;
@@ -85,6 +89,7 @@ class HealthWatch {
     const { state, isChecking } = this.store;
     if (state === undefined || (state.main === this.#seen && isChecking === this.#wasChecking)) return;
     const anew = this.#seen !== undefined && isConfiguredAnew(this.#seen, state.main);
+    if (this.#seen !== undefined && isOtherHost(this.#seen, state.main)) this.#movedAt = Date.now();
     this.#seen = state.main;
     this.#wasChecking = isChecking;
     if (anew) {
@@ -106,7 +111,10 @@ class HealthWatch {
     const interval = intervalMs();
     const { state } = this.store;
     if (this.#disposed || state === undefined || this.store.isChecking) return;
-    if (interval === 0 || !mayAskUnasked(state.main, state.snapshot.trusted)) {
+    const refusal = interval === 0 ? undefined : whyNotAsked(state.main, { trusted: state.snapshot.trusted, agreed: await this.store.agreements.all(), managedCounts: !isDescribedByFolder() });
+    if (turn !== this.#turn) return;
+    this.store.setRefusal(refusal);
+    if (interval === 0 || refusal !== undefined) {
       this.#running?.abort();
       this.store.setOffline(false);
       return;
@@ -119,7 +127,7 @@ class HealthWatch {
     if (turn !== this.#turn || this.#running !== undefined) return;
     if (shared !== undefined) await this.#adopt(shared);
     if (turn !== this.#turn) return;
-    const occasion = { now: Date.now(), intervalMs: interval, startedAt: this.#startedAt, changedAt: this.#changedAt, focused };
+    const occasion = { now: Date.now(), intervalMs: interval, startedAt: this.#startedAt, changedAt: this.#changedAt, movedAt: this.#movedAt, focused };
     const wait = dueAt(this.#paceOf(state, shared), occasion) - occasion.now;
     if (wait <= 0) await this.#ask(state, occasion);
     else this.#again(wait);
@@ -210,6 +218,11 @@ class HealthWatch {
 
 function addresses(): string {
   return JSON.stringify(Object.entries(networkInterfaces()).map(([name, list]) => [name, list?.map(({ address }) => address)]));
+}
+
+/** True in a container, whose files and environment the opened folder describes, managed settings among them. */
+function isDescribedByFolder(): boolean {
+  return /container|codespaces/.test(vscode.env.remoteName ?? '');
 }
 
 function hostnameOf({ main }: State): string {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { rowOf } from '../core/findings';
 import { isConfigured } from '../core/predict';
 import { printableHost } from '../core/words/facts';
+import { folderNetworkText } from '../core/words/folderNetwork';
 import { planOf } from '../host/diagnose';
 import { checkInView, checkOptions, tellOfRunningCheck, type CheckOptions } from './checking';
 import { consentFor, MOST_PAID_SETTING, mostPaidOf } from './diagnosisConsent';
@@ -44,7 +45,7 @@ async function askForConsent(store: Store, state: State, host: string, version: 
   if (plan.probes === 0) return options;
   const { headers } = state.main.request;
   const helperLeftOut = !state.snapshot.trusted && [headers.authorization, headers.xApiKey].some((origin) => origin?.kind === 'helper');
-  const { message, detail } = consentFor({ plan, host, helperLeftOut });
+  const { message, detail } = consentFor({ plan, host, helperLeftOut, folderNetwork: folderNetworkText(state.main.config) });
   const run = { label: t('Run Diagnosis'), value: options };
   const free = { label: t('Only What Is Free'), value: { ...options, mostPaid: 0 } };
   const agreed = await ask('info', message, detail, plan.paid === 0 ? [run] : [run, free]);

@@ -54,6 +54,7 @@ function hoverOf(state: State): HoverTexts {
       { label: t('Gateway'), text: printableHost(request.baseUrl.value) },
       ...credentialLines(state),
       { text: lastCheckText(lastCheck, Date.now()) },
+      ...(state.unchecked === undefined || state.unchecked === health.verdict ? [] : [{ text: state.unchecked }]),
       ...(request.willSend ? [] : [{ label: t('Sends'), text: describeRequest(state.main) }]),
     ],
     commands: [{ label: t('Check'), command: COMMANDS.checkConnection }, { label: t('Report'), command: COMMANDS.showReport }, connect],

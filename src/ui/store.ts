@@ -6,6 +6,7 @@ import { findingsOf } from '../core/probeFindings';
 import { progressAfter, type Progress } from '../core/progress';
 import type { RunEvent } from '../core/runner';
 import type { Snapshot } from '../core/snapshot';
+import { refusalWords, type Refusal } from '../core/unasked';
 import { askSavedLogin, findClient } from '../host/claudeCli';
 import { NO_POLICIES, readPolicies, type Policies } from '../host/policies';
 import { readShellEnvironment, type ShellEnvironment } from '../host/shellEnvironment';
@@ -15,6 +16,7 @@ import { AgreedCommands } from './commandConsent';
 import { delayed } from './delayed';
 import { STATE_CONTEXT, STORED } from './ids';
 import type { Log } from './log';
+import { Agreements } from './window/agreements';
 
 /** What every view shows. Views hold nothing themselves and read this again on each change. */
 export interface State {
@@ -26,6 +28,8 @@ export interface State {
   readonly config: EffectiveConfig;
   readonly health: Health;
   readonly lastCheck: LastCheck | undefined;
+  /** Why the gateway is not asked in the background, a sentence. */
+  readonly unchecked: string | undefined;
   /** The check that is going on; or one that was stopped before its end, until the next one. */
   readonly progress: Progress | undefined;
 }
@@ -60,10 +64,13 @@ export class Store {
   readonly onDidChange = this.#changed.event;
   /** The credential commands that may run without another question. */
   readonly agreedCommands = new AgreedCommands();
+  /** What may be checked in the background. */
+  readonly agreements: Agreements;
   readonly #subscriptions: { dispose(): unknown }[] = [this.#changed];
   #state: State | undefined;
   #following: Following | undefined;
   #offline = false;
+  #refusal: Refusal | undefined;
   readonly #redraw = delayed(() => { this.#judge(); }, REDRAW_AFTER_MS);
   #shell: ShellEnvironment | undefined;
   /** What `claude` said of a saved login; undefined when it was not asked or did not say. */
@@ -78,6 +85,7 @@ export class Store {
     private readonly context: vscode.ExtensionContext,
     private readonly log: Log,
   ) {
+    this.agreements = new Agreements(context, log);
     const refresh = (): void => void this.refresh();
     this.#subscriptions.push(
       vscode.workspace.onDidChangeConfiguration((event) => { if (WATCHED_SETTINGS.some((name) => event.affectsConfiguration(name))) refresh(); }),
@@ -199,6 +207,13 @@ export class Store {
     this.#judge();
   }
 
+  /** Says why the gateway is not asked in the background; undefined where it is, and where nobody wants it to be. */
+  setRefusal(refusal: Refusal | undefined): void {
+    if (refusal === this.#refusal) return;
+    this.#refusal = refusal;
+    this.#judge();
+  }
+
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
@@ -246,9 +261,10 @@ export class Store {
     const kept = this.context.globalState.get<LastCheck>(STORED.lastCheck);
     const lastCheck = kept?.target === target ? kept : undefined;
     const following = this.isChecking || this.#following?.target === target ? this.#following : undefined;
-    const health = healthOf(main.request, main.findings, this.isChecking && following !== undefined ? soFar(following) : lastCheck, this.isChecking, this.#offline && !this.isChecking);
+    const unchecked = this.#refusal === undefined ? undefined : refusalWords(this.#refusal, main.request);
+    const health = healthOf(main.request, main.findings, this.isChecking && following !== undefined ? soFar(following) : lastCheck, this.isChecking, this.#offline && !this.isChecking, unchecked);
     if (this.#state?.health.state !== health.state) void vscode.commands.executeCommand('setContext', STATE_CONTEXT, health.state);
-    this.#state = { snapshot, assessments, main, config, health, lastCheck, progress: following?.progress };
+    this.#state = { snapshot, assessments, main, config, health, lastCheck, unchecked: unchecked?.verdict, progress: following?.progress };
     this.#changed.fire();
   }
 }

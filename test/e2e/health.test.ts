@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
+import { waitFor } from '../host/waiting';
 import { openWorkbench } from '../host/workbench';
 import { closeScenes, openScene, pictureOfFailure, type SceneOptions, VERSION } from './scene';
 
@@ -10,8 +11,8 @@ const STATUS = 'llm-gateway-connect.llm-gateway-connect.llmGateway.status';
 /** Longer than a check waits for the configuration to settle, and than it takes. */
 const QUIET_MS = 6000;
 
-function settings(url: string): string {
-  const env = { ANTHROPIC_BASE_URL: url, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY };
+function settings(url: string, key = PRACTICE_KEY): string {
+  const env = { ANTHROPIC_BASE_URL: url, ANTHROPIC_AUTH_TOKEN: key };
   return JSON.stringify({ 'claudeCode.environmentVariables': Object.entries(env).map(([name, value]) => ({ name, value })) });
 }
 
@@ -31,18 +32,23 @@ describe(`Checks without tokens (${VERSION})`, () => {
   it('are made by one window for all, and every window shows what they found', async function () {
     // Two workbenches, one after the other.
     this.timeout(180_000);
-    const { server, profile, status, claudeSettings } = await openScene({ ...SWITCHED_ON, machineSettings: settings(gateway.url), claudeSettings: '{}' });
+    const { server, profile, status, claudeSettings, workbench } = await openScene({ ...SWITCHED_ON, machineSettings: settings(gateway.url), claudeSettings: '{}' });
+    await workbench.runCommand('Gateway: Check Connection');
     await status.waitFor('Gateway: connected');
+    gateway.clear();
+    writeFileSync(claudeSettings, JSON.stringify({ env: { CLAUDE_CODE_MAX_OUTPUT_TOKENS: '4001' } }));
+    await waitFor('a check', () => gateway.requests.length > 0);
+    await sleep(QUIET_MS);
     assert.equal(gateway.requests.length, 1);
     assert.match((await status.tooltip()).replace(/\s+/g, ' '), /Checked (just now|a minute ago) without tokens/);
-    const second = await openWorkbench(server, profile.workspace, SWITCHED_ON);
+    const second = await openWorkbench(server, profile.workspace, { ...SWITCHED_ON, beside: workbench });
     try {
       const other = second.statusItem(STATUS);
       await other.waitFor('Gateway: connected');
       await sleep(QUIET_MS);
       assert.equal(gateway.requests.length, 1);
       // Both notice the change; one of them asks.
-      writeFileSync(claudeSettings, JSON.stringify({ env: { ANTHROPIC_AUTH_TOKEN: 'sk-made-up-wrong' } }));
+      writeFileSync(profile.machineSettings, settings(gateway.url, 'sk-made-up-wrong'));
       await Promise.all([status.waitFor('Gateway: credential refused'), other.waitFor('Gateway: credential refused')]);
       await sleep(QUIET_MS);
       assert.equal(gateway.requests.length, 2);

@@ -28,6 +28,8 @@ export interface SceneOptions extends WorkbenchOptions {
   /** Files of the opened folder, by their path in it. */
   readonly folder?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Claude Code's managed settings, by their path in its folder. Only for root. */
+  readonly managed?: Readonly<Record<string, string>>;
   /** Start in Restricted Mode. */
   readonly restricted?: boolean;
 }
@@ -90,7 +92,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   for (const [path, text] of Object.entries(options.home ?? {})) write(join(profile.home, path), text);
   for (const [path, text] of Object.entries(options.folder ?? {})) write(join(profile.workspace, path), text);
   copyExtensions(await template, profile);
-  const server = await startServer(vscode, profile, { workspaceTrust: options.restricted === true, ...(options.env === undefined ? {} : { env: options.env }) });
+  const server = await startServer(vscode, profile, { workspaceTrust: options.restricted === true, ...(options.env === undefined ? {} : { env: options.env }), ...(options.managed === undefined ? {} : { managed: options.managed }) });
   open.push(() => server.stop());
   const workbench = await openWorkbench(server, profile.workspace, options);
   open.push(() => workbench.close());

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanEnvironment } from './environment';
 import type { InstalledHost } from './install';
@@ -110,6 +110,8 @@ export interface ServerOptions {
   readonly workspaceTrust?: boolean;
   /** Goes to the extension host, and to what that starts, e.g. in a terminal. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Files of Claude Code's managed settings, by their path in /etc/claude-code. Only for root; nobody else on this machine sees them. */
+  readonly managed?: Readonly<Record<string, string>>;
   /** By default a free one. The browser's storage, and with it VS Code's secrets, belong to the port. */
   readonly port?: number;
 }
@@ -152,6 +154,28 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** Lays the files over /etc, for the command that follows and what that starts. */
+const OVER_ETC = `
+scratch=$(mktemp -d)
+mount -t tmpfs tmpfs "$scratch"
+mkdir "$scratch/changes" "$scratch/spare"
+mount -t overlay overlay -o "lowerdir=/etc,upperdir=$scratch/changes,workdir=$scratch/spare" /etc
+umount -l "$scratch"
+rmdir "$scratch"
+rm -rf /etc/claude-code
+cp -r "$0" /etc/claude-code
+exec "$@"`;
+
+/** The beginning of a command line that sees these managed settings. */
+function withManaged({ root }: Profile, files: Readonly<Record<string, string>>): readonly string[] {
+  const folder = join(root, 'claude-code');
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return ['unshare', '--mount', '--propagation', 'private', 'bash', '-euc', OVER_ETC, folder];
+}
+
 const START_TIMEOUT_MS = 180_000;
 
 /** Extension hosts stay for seconds, in case their window comes back. */
@@ -163,9 +187,12 @@ export async function startServer(host: InstalledHost, profile: Profile, options
   const authority = `127.0.0.1:${port}`;
   const url = `http://${authority}/`;
   const trust = options.workspaceTrust === true ? [] : ['--disable-workspace-trust'];
+  const [program = host.node, ...before] = options.managed === undefined ? [] : withManaged(profile, options.managed);
   const own = startOwnProcess(
-    host.node,
+    program,
     [
+      ...before,
+      ...(options.managed === undefined ? [] : [host.node]),
       ...commandLine(host, profile),
       ...['--auth', 'none', '--bind-addr', authority],
       ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--ignore-last-opened'],

@@ -23,6 +23,8 @@ export interface WorkbenchOptions {
   readonly colorTheme?: string;
   /** Default values of settings, on top of those that keep the workbench quiet. Files and extensions win over them. */
   readonly configurationDefaults?: Readonly<Record<string, unknown>>;
+  /** Another window of the person at this workbench: with the same browser, and so the same secrets. By default somebody else's. */
+  readonly beside?: Workbench;
 }
 
 const START_TIMEOUT_MS = 180_000;
@@ -37,7 +39,7 @@ export class Workbench {
   constructor(
     /** For what the helpers do not cover. */
     readonly page: Page,
-    /** Closes the browser. */
+    /** Closes the window, and the browser that was opened for it. */
     readonly close: () => Promise<void>,
   ) {
     this.quickInput = new QuickInput(page);
@@ -103,21 +105,23 @@ export function workbenchUrl(server: RunningServer, folder: string | undefined, 
   return `${server.url}?${query.toString()}`;
 }
 
-/** Opens a workbench of this server in a browser of its own. */
+/** Opens a workbench of this server, in a browser of its own unless it is beside another one. */
 export async function openWorkbench(server: RunningServer, folder?: string, options: WorkbenchOptions = {}): Promise<Workbench> {
   const { viewport = { width: 1280, height: 800 }, colorTheme, configurationDefaults } = options;
-  const browser = await launchChromium();
+  const browser = options.beside === undefined ? await launchChromium() : undefined;
+  const context = options.beside?.page.context() ?? (await browser?.newContext({ viewport }));
+  if (context === undefined) throw new Error('there is no browser');
   try {
-    const page = await browser.newPage({ viewport });
+    const page = await context.newPage();
     page.setDefaultTimeout(DEFAULT_WAIT_MS);
     const theme = colorTheme === undefined ? {} : { 'workbench.colorTheme': colorTheme };
     await configureWorkbench(page, { authority: server.authority, configurationDefaults: { ...QUIET_SETTINGS, ...theme, ...configurationDefaults } });
-    const workbench = new Workbench(page, () => browser.close());
+    const workbench = new Workbench(page, () => (browser ?? page).close());
     await page.goto(workbenchUrl(server, folder), { timeout: START_TIMEOUT_MS });
     await workbench.waitUntilReady();
     return workbench;
   } catch (error) {
-    await browser.close();
+    await browser?.close();
     throw error;
   }
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
 import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
+import { COMMANDS } from '../../src/ui/ids';
 import { waitFor } from '../host/waiting';
 import { given, GATEWAY_URL_VARIABLE, gatewayVariables, requestsSoFar, SENTINEL } from './environment';
-import { FILES, reportWith, restoring, settingsInForce, withSettings, writeSettings } from './window';
+import { FILES, freshReport, reportWith, restoring, settingsInForce, withSettings, writeSettings } from './window';
 
 const INTERVAL = 'llmGateway.healthCheck.intervalMinutes';
 /** Longer than a check waits for the configuration to settle, and than it takes. */
@@ -23,8 +25,11 @@ function arrivals(): () => Requests {
   return () => requestsSoFar().slice(before);
 }
 
-/** Runs something while the checks are switched on. */
+/** Runs something while the checks are switched on, and the user has checked the gateway that is set up. */
 async function switchedOn(work: () => Promise<void>): Promise<void> {
+  await freshReport();
+  await vscode.commands.executeCommand(COMMANDS.checkConnection);
+  await reportWith('that it works', (text) => text.startsWith('# Connected to 127.0.0.1:'));
   await withSettings(FILES.user, { ...contentOf(FILES.user), [INTERVAL]: 15 }, work);
 }
 
@@ -69,16 +74,20 @@ describe('checks without tokens', () => {
     });
   });
 
-  it('notice by themselves that the gateway is away, and that it is back', async () => {
+  it('are not made at an address that nobody has checked, and again where somebody has', async () => {
     const { file } = settingsInForce();
     await switchedOn(async () => {
       await restoring(file, async () => {
-        writeSettings(file, { ...contentOf(file), [ENVIRONMENT_SETTING]: gatewayVariables('http://127.0.0.1:9') });
-        await reportWith('that nothing answers', (text) => text.startsWith('# ') && text.includes('ECONNREFUSED'));
+        const arrived = arrivals();
+        writeSettings(file, { ...contentOf(file), [ENVIRONMENT_SETTING]: gatewayVariables(given(GATEWAY_URL_VARIABLE).replace('127.0.0.1', 'localhost')) });
+        await reportWith('that it is new', (text) => text.includes('it’s a new address on this machine'));
+        await sleep(QUIET_MS);
+        assert.deepEqual(arrived(), []);
       });
       const arrived = arrivals();
       await reportWith('that it works', (text) => text.startsWith('# Connected to 127.0.0.1:'));
-      await waitFor('a request', () => arrived().length > 0);
+      // A host that has changed has to stay for half a minute.
+      await waitFor('a request', () => arrived().length > 0, 90_000);
       await sleep(QUIET_MS);
       assertFree(arrived());
     });
@@ -94,7 +103,7 @@ describe('checks without tokens', () => {
         assert.deepEqual(arrived(), []);
       });
       const arrived = arrivals();
-      await waitFor('a request', () => arrived().length > 0);
+      await waitFor('a request', () => arrived().length > 0, 90_000);
       assertFree(arrived());
     });
   });

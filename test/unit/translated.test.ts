@@ -72,10 +72,11 @@ function inputOf(value: unknown): string {
 }
 
 function untranslatedOf({ readings, surface, more }: Case): string[] {
-  const input = inputOf([readings, more]);
+  // A clause of the input may begin a sentence.
+  const input = inputOf([readings, more]).toLowerCase();
   const { findings } = assessed(readings, surface, more);
   const texts = findings.flatMap(({ evidence, facts }) => [evidence, ...Object.values(facts)]);
-  return texts.flatMap((text) => untranslated(text).filter((word) => !input.includes(word)).map((word) => `${word}: ${text}`));
+  return texts.flatMap((text) => untranslated(text).filter((word) => !input.includes(word.toLowerCase())).map((word) => `${word}: ${text}`));
 }
 
 describe('in another language', () => {

@@ -1,5 +1,5 @@
 import { isFromFolder, type ResolvedConfig, type SourcedValue } from '../resolve';
-import { isHarmless } from '../unasked';
+import { variableRow, type VariableRole } from '../variables';
 
 /** The values that count on a surface and lie in the opened folder: whoever wrote the folder has chosen them. */
 export function valuesOfFolder(config: ResolvedConfig): ReadonlyMap<string, SourcedValue> {
@@ -10,4 +10,20 @@ export function valuesOfFolder(config: ResolvedConfig): ReadonlyMap<string, Sour
 /** A value of the opened folder that decides where a request goes, what it carries, or whom it trusts on the way; the first of them. */
 export function decidedByFolder(config: ResolvedConfig): SourcedValue | undefined {
   return [...valuesOfFolder(config)].find(([name]) => !isHarmless(name))?.[1];
+}
+
+/** Roles of variables that a folder may well choose: a check depends on none of them. */
+const HARMLESS_ROLES: readonly VariableRole[] = ['model', 'other'];
+
+/** Further variables of Claude Code that many a folder sets, and that concern no request. https://code.claude.com/docs/en/env-vars */
+const HARMLESS_NAMES: ReadonlySet<string> = new Set([
+  'BASH_DEFAULT_TIMEOUT_MS', 'BASH_MAX_TIMEOUT_MS', 'BASH_MAX_OUTPUT_LENGTH', 'CLAUDE_BASH_MAINTAIN_PROJECT_WORKING_DIR', 'CLAUDE_CODE_DISABLE_TERMINAL_TITLE', 'CLAUDE_CODE_ENABLE_TELEMETRY',
+  'DISABLE_AUTOUPDATER', 'DISABLE_BUG_COMMAND', 'DISABLE_COST_WARNINGS', 'DISABLE_NON_ESSENTIAL_MODEL_CALLS', 'MAX_MCP_OUTPUT_TOKENS', 'MCP_TIMEOUT', 'MCP_TOOL_TIMEOUT', 'USE_BUILTIN_RIPGREP',
+]);
+
+/** Of a name that nobody knows nobody knows what it does. */
+function isHarmless(name: string): boolean {
+  if (HARMLESS_NAMES.has(name) || name === 'model') return true;
+  const row = variableRow(name);
+  return row !== undefined && HARMLESS_ROLES.includes(row.role);
 }

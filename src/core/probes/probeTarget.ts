@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Assessment } from '../assessment';
+import { withScheme } from '../baseUrl';
 import type { CredentialHeaders, HeaderOrigin } from '../credentialHeaders';
 import type { HeaderChoice } from '../credential';
 import { parseCustomHeaders } from '../customHeaders';
@@ -25,9 +26,8 @@ export interface TargetSurroundings {
 /** What to ask, and with what, from what is configured on one surface; a clause when there is nothing to ask. */
 export function probeTarget({ config, request }: Assessment, { proxy, vscodeProxy, mayRunHelper, startedAt, version }: TargetSurroundings): Target | string {
   if (!request.willSend) return t('Claude Code would send nothing');
-  // A scheme may be missing before `name:port` (measured).
   const text = request.baseUrl.value.trim();
-  const baseUrl = /^https?:\/\//i.test(text) || !/^[a-z][\w.-]*:\d+(?:[/?#]|$)/i.test(text) ? text : `http://${text}`;
+  const baseUrl = withScheme(text);
   if (!/^https?:/i.test(baseUrl) || !URL.canParse(baseUrl)) return t('the base URL is no address');
   const { protocol, hostname, port } = new URL(baseUrl);
   const secure = protocol === 'https:';

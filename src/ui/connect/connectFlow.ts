@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { assess } from '../../core/assessment';
+import { assess, type Assessment } from '../../core/assessment';
 import { hostOf } from '../../core/baseUrl';
 import { valuesOfFolder } from '../../core/config/decidedByFolder';
 import { needsApproval, obstaclesTo, onceApproved, planConnection, sendsAsVerified, type Connection, type PlanFiles, type PlanTargets } from '../../core/connectionPlan';
@@ -8,7 +8,8 @@ import type { CredentialKind } from '../../core/credential';
 import { targetOf, type LastCheck } from '../../core/health';
 import { QUICK_COST } from '../../core/probes/messagesProbes';
 import { modelsInUse } from '../../core/probes/modelsInUse';
-import { isConfigured, type PredictedRequest } from '../../core/predict';
+import { isConfigured } from '../../core/predict';
+import { effectiveValue } from '../../core/resolve';
 import type { Secret } from '../../core/secret';
 import type { Snapshot } from '../../core/snapshot';
 import { pathOf } from '../../core/sources';
@@ -29,6 +30,7 @@ import { settledFiles, type WindowFiles } from '../windowSettings';
 import { saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
 import { approvalMessage, openApprovalTerminal } from './approval';
 import { showFailure } from './failure';
+import { agreeToFolderNetwork } from './folderNetwork';
 import { keepOutOfGit, type AboutGit } from './gitWorkTree';
 import { askOption, type Answer, type Option } from './quickSteps';
 import { askBaseUrl, askCredential, askKind, frame, verifiedSentence } from './steps';
@@ -50,6 +52,8 @@ interface Draft {
   verified: { readonly kind: Exclude<CredentialKind, 'unknown'>; readonly check: LastCheck } | undefined;
   targets: PlanTargets;
   repair: boolean;
+  /** What was said of the folder's network settings, and agreed to. */
+  folderNetwork: string;
 }
 
 type StepName = 'url' | 'kind' | 'credential' | 'verify' | 'where' | 'review';
@@ -65,7 +69,7 @@ export async function connect(context: ConnectContext): Promise<void> {
   // An address of a folder that is not trusted is not proposed either: the credential would go there.
   const proposed = snapshot.trusted || !valuesOfFolder(main.config).has(main.request.baseUrl.variable ?? '');
   const configured = isConfigured(main.request) && main.request.provider === 'anthropic' && proposed;
-  const draft: Draft = { url: configured ? main.request.baseUrl.value : '', kind: 'bearer', credential: undefined, verified: undefined, targets: { vscode: true, terminal: false }, repair: false };
+  const draft: Draft = { url: configured ? main.request.baseUrl.value : '', kind: 'bearer', credential: undefined, verified: undefined, targets: { vscode: true, terminal: false }, repair: false, folderNetwork: '' };
   let step: Next = 'url';
   while (step !== 'end') step = await STEPS[step](draft, context);
 }
@@ -102,6 +106,9 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     const { credential, url, kind } = draft;
     if (credential === undefined) return 'credential';
     const { main, snapshot } = await store.fresh();
+    const folderNetwork = snapshot.trusted ? await agreeToFolderNetwork(main.config, hostOf(url), draft.folderNetwork) : '';
+    if (folderNetwork === undefined) return 'end';
+    draft.folderNetwork = folderNetwork;
     const env = probeEnvironment(main.config, process.env, snapshot.trusted);
     const result = await withCancellableProgress(t('Asking {host} ({cost})', { host: hostOf(url), cost: tableText(QUICK_COST) }), (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelsInUse(main.config)[0].name }, { env, version, signal, onStep }));
     if (result === undefined) return 'credential';
@@ -229,16 +236,19 @@ async function finish(draft: Draft, connection: Connection, { store }: ConnectCo
   const report = { label: t('Show Report'), value: COMMANDS.showReport };
   const reload = { label: t('Reload Window'), value: 'workbench.action.reloadWindow' };
   const outcome = await withProgressInStatusBar(t('Waiting for VS Code to read the new settings'), () => outcomeOf(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0));
-  if (outcome !== undefined) await store.keep(draft.verified === undefined ? undefined : { ...draft.verified.check, at: Date.now(), target: targetOf(outcome.request), findings: [] });
+  // What was verified went without them.
+  const further = outcome !== undefined && effectiveValue(outcome.assessment.config, 'ANTHROPIC_CUSTOM_HEADERS') !== undefined;
+  if (outcome !== undefined && !further) await store.agreements.add(outcome.assessment);
+  if (outcome !== undefined) await store.keep(draft.verified === undefined ? undefined : { ...draft.verified.check, at: Date.now(), target: targetOf(outcome.assessment.request), findings: [] });
   if (outcome?.approved === true) tell('info', t('Connected to {host}. New Claude Code conversations use it; reload the window for those that are open.', { host }), [reload, report]);
   else if (outcome !== undefined) tell('warning', approvalMessage(host, draft.targets.terminal), [{ label: t('Open Terminal'), value: openApprovalTerminal }, report]);
   else if (draft.targets.vscode) tell('warning', t('Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.'), [reload, report]);
   else tell('info', t('Written for claude in the terminal: it uses {host} from its next start.', { host }), [report]);
 }
 
-/** What came of it: the request that counts from now on, or from when the key is approved. */
+/** What came of it: what counts from now on, or from when the key is approved. */
 interface Outcome {
-  readonly request: PredictedRequest;
+  readonly assessment: Assessment;
   readonly approved: boolean;
 }
 
@@ -247,9 +257,9 @@ async function outcomeOf(connection: Connection, store: Store, timeoutMs: number
   const end = Date.now() + timeoutMs;
   for (;;) {
     const { main, snapshot } = await store.fresh();
-    if (sendsAsVerified(main.request, connection)) return { request: main.request, approved: true };
-    const later = assess(onceApproved(connection, snapshot), main.surface).request;
-    if (main.request.reason === 'api-key-not-approved' && sendsAsVerified(later, connection)) return { request: later, approved: false };
+    if (sendsAsVerified(main.request, connection)) return { assessment: main, approved: true };
+    const later = assess(onceApproved(connection, snapshot), main.surface);
+    if (main.request.reason === 'api-key-not-approved' && sendsAsVerified(later.request, connection)) return { assessment: later, approved: false };
     if (Date.now() >= end) return undefined;
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }

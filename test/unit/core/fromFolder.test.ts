@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { assessAll } from '../../../src/core/assessment';
+import { agreementOf } from '../../../src/core/config/agreement';
 import { decidedByFolder } from '../../../src/core/config/decidedByFolder';
 import { effectiveValue, isFromFolder, resolve, waitsForTrust } from '../../../src/core/resolve';
 import type { SourceReading } from '../../../src/core/snapshot';
 import { SOURCES, type SourceId } from '../../../src/core/sources';
-import { mayAskUnasked } from '../../../src/core/unasked';
+import { whyNotAsked } from '../../../src/core/unasked';
 import { probeEnvironment } from '../../../src/host/probeEnvironment';
 import { assessed, reading, snapshotOf } from './support';
 
@@ -33,7 +34,8 @@ describe('what lies in the opened folder', () => {
       assert.deepEqual([probeEnvironment(config, {}, false)[name], probeEnvironment(config, {}, true)[name]], [undefined, Object.values(env)[0]]);
     }
     assert.equal(decidedByFolder(assessed([CREDENTIAL, reading('shell', URL), userFile({ ANTHROPIC_MODEL: 'x' })], 'vscode-extension', { trusted: false }).config), undefined);
-    assert.ok(!mayAskUnasked(assessed([CREDENTIAL, userFile(URL)]), true));
+    const here = assessed([CREDENTIAL, userFile(URL)]);
+    assert.equal(whyNotAsked(here, { trusted: true, agreed: [agreementOf(here)].filter((one) => one !== undefined), managedCounts: true }), 'folder');
   });
 
   it('is told as what Claude Code does, with its place', () => {

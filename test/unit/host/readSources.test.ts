@@ -266,6 +266,18 @@ describe('reading the sources', () => {
     assert.deepEqual(await values({ documents: [broken], inheritedDir: undefined }), ['file', undefined, 'from-file']);
   });
 
+  it('tells what the organization set from what a user may have written', async () => {
+    for (const folder of ['managed', 'windows']) put(`${folder}/managed-settings.json`, '{}');
+    const document = (id: 'managed-hklm' | 'managed-hkcu' | 'managed-plist'): Policies['documents'][number] => ({ id, location: id, outcome: { status: 'read' }, text: '{}' });
+    chmodSync(at('managed'), 0o777);
+    const { readings } = await readSources(detectMachine({}, { home: at('home'), managedDir: at('managed') }), {}, { documents: [document('managed-hklm'), document('managed-hkcu'), document('managed-plist')], inheritedDir: undefined });
+    const guarded = readings.filter((one) => one.guarded === true).map(({ id }) => id).sort();
+    // Windows guards the folder of its programs, which this one stands for.
+    assert.deepEqual(guarded, [...(process.platform === 'win32' ? ['managed-file'] : []), 'managed-hklm', 'managed-plist']);
+    const inherited = await readSources(detectMachine({}, { home: at('home'), managedDir: at('managed') }), {}, { documents: [], inheritedDir: at('windows') });
+    assert.ok(inherited.readings.some(({ location, guarded: kept }) => location?.startsWith(at('windows')) === true && kept === true));
+  });
+
   it('lists what the client keeps for itself, and what it no longer reads', async () => {
     put('home/.claude/remote-settings.json', '{"env":{"ANTHROPIC_BASE_URL":"https://cached.example"}}');
     const cached = (await read()).get('managed-remote');

@@ -28,6 +28,10 @@ describe('the question before a full diagnosis', () => {
     assert.match(consentFor({ plan, host: 'a', helperLeftOut: true }).detail, /In Restricted Mode the command .* is not run\./);
   });
 
+  it('says where the folder decides on the network', () => {
+    assert.match(consentFor({ plan, host: 'a', helperLeftOut: false, folderNetwork: 'This folder decides.' }).detail, /\n\nThis folder decides\.$/);
+  });
+
   it('takes whatever stands in the setting as a number that is not below zero', () => {
     assert.deepEqual([3, 2.9, 0, -4].map(mostPaidOf), [3, 2, 0, 0]);
     const { contributes } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as { contributes: { configuration: { properties: Record<string, { default: unknown; scope: string }> } } };

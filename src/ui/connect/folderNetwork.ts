@@ -1,0 +1,17 @@
+import { t } from '@vscode/l10n';
+import { folderNetworkText } from '../../core/words/folderNetwork';
+import type { ResolvedConfig } from '../../core/resolve';
+import { ask } from '../messages';
+
+/**
+ * Says, before a credential is sent, that the opened folder decides on proxy or certificates, and asks whether it may be sent
+ * all the same. @param agreed what was said and agreed to before, which is not asked again. @returns what was agreed to, '' when
+ * there was nothing to ask; undefined when nothing may be sent.
+ */
+export async function agreeToFolderNetwork(config: ResolvedConfig, host: string, agreed: string): Promise<string | undefined> {
+  const text = folderNetworkText(config) ?? '';
+  if (text === '' || text === agreed) return text;
+  const detail = [text, t('Whoever wrote them can choose a proxy or trust a certificate that lets them read your credential. Nothing has been sent yet.')].join('\n\n');
+  const sure = await ask('warning', t('Send your credential to {host} the way this folder says?', { host }), detail, [{ label: t('Send Anyway'), value: true }]);
+  return sure === true ? text : undefined;
+}
