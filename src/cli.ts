@@ -14,7 +14,8 @@ import { reviewCredential, type CredentialKind } from './core/credential';
 import { effectiveConfig } from './core/effectiveConfig';
 import { healthOf } from './core/health';
 import { isOn, PROVIDERS } from './core/providers';
-import { hideSecrets, redactLine } from './core/redact';
+import { isRecord, jsonIn } from './core/json';
+import { redactLine } from './core/redact';
 import { isFromFolder } from './core/resolve';
 import { Secret } from './core/secret';
 import type { Snapshot } from './core/snapshot';
@@ -162,7 +163,7 @@ async function explainLines(): Promise<number> {
   return bad === 0 ? 0 : 2;
 }
 
-type Started = Pick<DiagnosisOptions, 'assessment' | 'kindUnknown'>;
+type Started = Pick<DiagnosisOptions, 'assessment' | 'kindUnknown' | 'folder'>;
 
 /** What is configured here; without the folder's settings, unless they are trusted. */
 async function configured(options: Options): Promise<Started> {
@@ -172,7 +173,7 @@ async function configured(options: Options): Promise<Started> {
     process.stderr.write(`${t('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.')}\n`);
   }
   const readings = trusted ? snapshot.readings : snapshot.readings.filter((reading) => !isFromFolder(reading));
-  return { assessment: assess({ ...snapshot, readings, trusted }, surfaceOf(options)) };
+  return { assessment: assess({ ...snapshot, readings, trusted }, surfaceOf(options)), folder: trusted ? folderOf(options) : undefined };
 }
 
 /** What the environment of this process sets, with another address. */
@@ -205,7 +206,10 @@ function mostPaidOf({ 'max-paid': text }: Options): number | undefined {
 function sayBefore(run: DiagnosisOptions): void {
   const { probes, paid, tokens, helper } = planOf(run);
   if (run.scope === 'full' && probes > 0) process.stderr.write(`${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`);
-  if (helper !== undefined) process.stderr.write(`${t('This command is run for the credential: {command}', { command: hideSecrets(helper, secretsInEnv(process.env)) })}\n`);
+  if (helper === undefined) return;
+  const { shown: { text: command }, refused } = helper;
+  const words = refused === undefined ? t('This command is run for the credential: {command}', { command }) : t('The command for the credential isn’t run: {problem}. It is: {command}', { problem: refused, command });
+  process.stderr.write(`${words}\n`);
 }
 
 /** A line for whatever takes long, where somebody watches. */
@@ -221,9 +225,14 @@ function interrupted(): AbortSignal {
   return controller.signal;
 }
 
+/** The folder that claude would be started in. */
+function folderOf({ cwd }: Options): string {
+  return path.resolve(cwd ?? process.cwd());
+}
+
 async function takeSnapshot(options: Options): Promise<Snapshot> {
   const home = options.home ?? homedir();
-  const machine = detectMachine(process.env, { home, folder: path.resolve(options.cwd ?? process.cwd()), managedDir: options['managed-dir'] });
+  const machine = detectMachine(process.env, { home, folder: folderOf(options), managedDir: options['managed-dir'] });
   const vscode = options['vscode-settings'] ?? defaultVscodeSettings(process.platform, home, process.env);
   warnOfMissing({ home: options.home, cwd: options.cwd, 'managed-dir': options['managed-dir'], 'vscode-settings': options['vscode-settings'] });
   const workspace = path.join(machine.folder ?? '', '.vscode', 'settings.json');
@@ -271,8 +280,8 @@ function kindOf({ kind }: Options): Exclude<CredentialKind, 'helper'> | undefine
 }
 
 async function version(): Promise<string> {
-  const manifest: unknown = JSON.parse((await readText(path.join(__dirname, '..', 'package.json'))) ?? '{}');
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
+  const manifest = jsonIn((await readText(path.join(__dirname, '..', 'package.json'))) ?? '');
+  return isRecord(manifest) && typeof manifest['version'] === 'string' ? manifest['version'] : '0';
 }
 
 function print(text: string): void {

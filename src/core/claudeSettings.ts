@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import { LOGIN_METHODS } from './loginMethods';
 import { Secret } from './secret';
-import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, type Json, type SettingsText } from './settingsText';
+import type { Json } from './json';
+import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, type SettingsText } from './settingsText';
 import type { ForcedLogin, Oddity, ReadOutcome, SourceReading } from './snapshot';
 
 /** What a Claude Code settings text contributes to a reading. */

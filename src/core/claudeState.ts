@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
+import { isRecord, parseJson } from './json';
 import { Secret } from './secret';
+import { placeOf, tooDeepText } from './settingsText';
 import type { ClaudeState, ReadOutcome } from './snapshot';
 
 /** What is asked of `.claude.json`: https://code.claude.com/docs/en/claude-directory. Its other content is not kept. */
@@ -7,12 +9,11 @@ export function readClaudeState(location: string, text: string | undefined, fold
   if (text === undefined) return stateOf(location, { status: 'absent' }, {}, folder);
   const body = text.replace(/^\ufeff/, '');
   if (body.trim() === '') return { ...stateOf(location, { status: 'malformed', message: t('the file is empty'), line: 1, column: 1 }, {}, folder), empty: true };
-  try {
-    const value: unknown = JSON.parse(body);
-    return stateOf(location, { status: 'read' }, isRecord(value) ? value : {}, folder);
-  } catch {
-    return stateOf(location, { status: 'malformed', message: t('it is not valid JSON'), line: 1, column: 1 }, {}, folder);
-  }
+  const parsed = parseJson(body);
+  if (parsed.ok) return stateOf(location, { status: 'read' }, isRecord(parsed.value) ? parsed.value : {}, folder);
+  // Claude Code reads it all the same: this one only cannot be followed down here.
+  if (parsed.problem === 'too-deep') return unreadableState(location, t('{problem} (line {line}, column {column})', { problem: tooDeepText(), ...placeOf(body, parsed.offset) }));
+  return stateOf(location, { status: 'malformed', message: t('it is not valid JSON'), line: 1, column: 1 }, {}, folder);
 }
 
 /** A state that could not be read: nothing is known of it, not even what it does not hold. */
@@ -45,8 +46,4 @@ function isTrusted(projects: Readonly<Record<string, unknown>>, folder: string):
 function recordAt(holder: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
   const value = Object.hasOwn(holder, key) ? holder[key] : undefined;
   return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

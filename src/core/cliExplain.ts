@@ -2,11 +2,13 @@ import { t } from '@vscode/l10n';
 import { parseCustomHeaders } from './customHeaders';
 import type { ErrorReading } from './errorReading';
 import { explainReading, nothingWrong, type ErrorExplanation } from './explanation';
-import { answerInJson, isNestedTooDeeply } from './httpAnswer';
+import { answerInJson } from './httpAnswer';
+import { isRecord, parseJson, type ParsedJson } from './json';
 import { isSecretName } from './namedSecrets';
 import { readPasted } from './pastedError';
 import { readAnswer, readErrorText } from './readError';
 import { hideSecrets, redactLine } from './redact';
+import { placeOf, tooDeepText } from './settingsText';
 
 /** An explanation for people; of a good answer, that it is one. */
 export function explainText(explanation: ErrorExplanation | undefined): string {
@@ -49,9 +51,9 @@ export function explainPasted(text: string, secrets: readonly string[] = []): Ex
 
 /** Explains one HTTP answer, given as JSON. */
 export function explainHttp(text: string, secrets: readonly string[] = []): Explained {
-  const value = parsed(text);
-  const answer = answerInJson(value);
-  if (answer === undefined) return { ok: false, problem: isNestedTooDeeply(value) ? tooDeep() : t('Give one JSON object such as {example}.', { example: '{"status": 401, "headers": {}, "body": "…"}' }) };
+  const parsed = parseJson(text);
+  const answer = parsed.ok ? answerInJson(parsed.value) : undefined;
+  if (answer === undefined) return { ok: false, problem: tooDeepIn(text, parsed) ?? t('Give one JSON object such as {example}.', { example: '{"status": 401, "headers": {}, "body": "…"}' }) };
   return { ok: true, explanation: explained(readAnswer(answer, { facts: {}, secrets }), secrets) };
 }
 
@@ -70,19 +72,21 @@ export function explainLine(line: string, secrets: readonly string[] = []): Line
 }
 
 function answerTo(line: string, secrets: readonly string[]): LineAnswer {
-  const value = parsed(line);
-  if (!isRecord(value)) return { ok: false, problem: t('this is no JSON object') };
+  const parsed = parseJson(line);
+  if (!parsed.ok || !isRecord(parsed.value)) return { ok: false, problem: tooDeepIn(line, parsed) ?? t('this is no JSON object') };
+  const { value } = parsed;
   const { id, kind, text, http } = value;
   if (typeof id !== 'string' && typeof id !== 'number') return { ok: false, problem: t('there is no id') };
   if (kind === 'client-text' && typeof text === 'string') return { ok: true, line: answerLine(id, readErrorText(hideSecrets(text, secrets), secrets)) };
   const answer = kind === 'http' ? answerInJson(http) : undefined;
   if (answer !== undefined) return { ok: true, line: answerLine(id, readAnswer(answer, { facts: {}, secrets })) };
-  if (kind === 'http' && isNestedTooDeeply(http)) return { ok: false, problem: tooDeep() };
   return { ok: false, problem: t('it needs the kind client-text with a text, or the kind http with a status') };
 }
 
-function tooDeep(): string {
-  return t('The body is nested too deeply.');
+/** That a text is JSON of too many levels, and where; undefined for any other. */
+function tooDeepIn(text: string, parsed: ParsedJson): string | undefined {
+  if (parsed.ok || parsed.problem !== 'too-deep') return undefined;
+  return t('It is nested too deeply: {problem} (line {line}, column {column}).', { problem: tooDeepText(), ...placeOf(text, parsed.offset) });
 }
 
 /** Most likely first. A good answer has no cause. */
@@ -93,16 +97,4 @@ function answerLine(id: string | number, reading: ErrorReading | undefined): str
 
 function explained(reading: ErrorReading | undefined, secrets: readonly string[]): ErrorExplanation | undefined {
   return reading === undefined ? undefined : explainReading(reading, secrets);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { commandProblem } from './words/commandText';
 
 /** What the user was given: which variable it goes into follows from it. */
 export type CredentialKind = 'bearer' | 'api-key' | 'helper' | 'unknown';
@@ -54,7 +55,8 @@ export function reviewCredential(value: string): CredentialIssue | undefined {
 export function reviewHelperCommand(command: string): string | undefined {
   if (command.trim() === '') return t('Enter the command that prints the credential, for example ~/bin/get-gateway-key.sh');
   if (/[\r\n]/.test(command)) return t('Enter the command on one line.');
-  return undefined;
+  const problem = commandProblem(command);
+  return problem === undefined ? undefined : t('Type the command again: {problem}.', { problem });
 }
 
 /**

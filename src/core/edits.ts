@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { isProblem, parseSettings, valueAt, withItem, withValue, without, type Dialect, type Json, type SettingsText, type TextProblem } from './settingsText';
+import type { Json } from './json';
+import { isProblem, parseSettings, valueAt, withItem, withValue, without, type Dialect, type SettingsText, type TextProblem } from './settingsText';
 
 /** One `{ "name": …, "value": … }` of `claudeCode.environmentVariables`. */
 export interface EnvironmentEntry {

@@ -1,3 +1,4 @@
+import { isRecord } from './json';
 import type { ResponseReply } from './reply';
 
 /** A status line as HTTP, curl -i and curl -v print it. 1xx comes before the answer, as does the word of a proxy that it is through. */
@@ -38,8 +39,7 @@ export function answerInText(text: string): ResponseReply | undefined {
 
 /**
  * An HTTP answer from JSON: `{status, headers, body}`. The status may be a number in quotes, header names in any case,
- * headers may be missing, and the body may be a text or JSON itself. Undefined when there is no status, or when the body
- * {@link isNestedTooDeeply}.
+ * headers may be missing, and the body may be a text or JSON itself. Undefined when there is no status.
  */
 export function answerInJson(value: unknown): ResponseReply | undefined {
   if (!isRecord(value)) return undefined;
@@ -51,22 +51,8 @@ export function answerInJson(value: unknown): ResponseReply | undefined {
     const text = headerText(content);
     return text === undefined ? [] : [[name.toLowerCase(), text]];
   }));
-  const body = bodyText(value['body'] ?? '');
-  return body === undefined ? undefined : { kind: 'response', status, headers, body, ms: 0 };
-}
-
-/** True for an answer whose body is JSON of so many levels that it cannot be made a text. */
-export function isNestedTooDeeply(value: unknown): boolean {
-  return isRecord(value) && bodyText(value['body'] ?? '') === undefined;
-}
-
-/** Undefined when it is nested too deeply: parsing JSON knows no limit, writing it has one. */
-function bodyText(body: unknown): string | undefined {
-  try {
-    return typeof body === 'string' ? body : JSON.stringify(body);
-  } catch {
-    return undefined;
-  }
+  const body = value['body'] ?? '';
+  return { kind: 'response', status, headers, body: typeof body === 'string' ? body : JSON.stringify(body), ms: 0 };
 }
 
 function lineAt(source: string, start: number): string {
@@ -78,8 +64,4 @@ function lineAt(source: string, start: number): string {
 function headerText(content: unknown): string | undefined {
   if (Array.isArray(content)) return content.filter((part) => typeof part === 'string').join(', ');
   return typeof content === 'string' || typeof content === 'number' || typeof content === 'boolean' ? String(content) : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

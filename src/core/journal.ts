@@ -1,5 +1,7 @@
-import type { UndoStep } from './edits';
+import type { EditStep, UndoStep } from './edits';
+import { jsonIn, type Json } from './json';
 import type { Dialect } from './settingsText';
+import { bool, list, number, object, oneOf, readAs, text, that, type ReadAs, type Shape } from './shape';
 
 /** Turns one text into another that differs from it in one stretch. Offsets in UTF-16 units. */
 export interface TextPatch {
@@ -38,32 +40,38 @@ export function applyPatch(text: string, { offset, length, content }: TextPatch)
   return text.slice(0, offset) + content + text.slice(offset + length);
 }
 
-/** Reads a stored journal. Anything that is not one (an older version, a damaged store) is no journal. */
-export function parseJournal(text: string | undefined): readonly JournalEntry[] {
-  if (text === undefined) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every(isEntry) ? value : [];
-  } catch {
-    return [];
-  }
-}
+/** More than any settings file holds, in files, steps and characters. */
+const MOST = 1000;
+const LONGEST = 8 * 1024 * 1024;
 
-function isEntry(value: unknown): value is JournalEntry {
-  if (typeof value !== 'object' || value === null) return false;
-  const { path, fingerprint, created, patch, undo, dialect } = value as Partial<Record<keyof JournalEntry, unknown>>;
-  const isText = typeof path === 'string' && typeof fingerprint === 'string' && (dialect === 'json' || dialect === 'jsonc');
-  return isText && typeof created === 'boolean' && isPatch(patch) && Array.isArray(undo) && undo.every(isUndoStep);
-}
+const offset = number(LONGEST, true);
+const words = text(LONGEST);
+/** It comes out of a text that was parsed, so it is one. */
+const json: Shape<Json> = that((value): value is Json => value !== undefined);
 
-function isPatch(value: unknown): value is TextPatch {
-  if (typeof value !== 'object' || value === null) return false;
-  const { offset, length, content } = value as Partial<Record<keyof TextPatch, unknown>>;
-  return typeof offset === 'number' && typeof length === 'number' && typeof content === 'string';
-}
+const entryStep = object<Extract<EditStep, { kind: 'entry' }>>({ kind: oneOf(['entry']), setting: words, name: words, value: that((value): value is string | null => value === null || typeof value === 'string') });
+const propertyStep = object<Extract<EditStep, { kind: 'property' }>>({ kind: oneOf(['property']), path: list(words, MOST), value: json });
+const itemStep = object<Extract<EditStep, { kind: 'item' }>>({ kind: oneOf(['item']), setting: words, item: words, present: bool });
+const STEPS: Readonly<Record<EditStep['kind'], Shape<EditStep>>> = { entry: entryStep, property: propertyStep, item: itemStep };
 
-function isUndoStep(value: unknown): value is UndoStep {
-  if (typeof value !== 'object' || value === null) return false;
-  const { step, madeHolder } = value as { step?: { kind?: unknown } | null; madeHolder?: unknown };
-  return typeof madeHolder === 'boolean' && ['entry', 'property', 'item'].includes(String(step?.kind));
+const step: Shape<EditStep> = (value, at) => {
+  const { kind } = object<Pick<EditStep, 'kind'>>({ kind: oneOf(['entry', 'property', 'item']) })(value, at);
+  return STEPS[kind](value, at);
+};
+
+const journal = list(object<JournalEntry>({
+  path: text(LONGEST),
+  dialect: oneOf(['json', 'jsonc']),
+  created: bool,
+  fingerprint: words,
+  patch: object<TextPatch>({ offset, length: offset, content: words }),
+  undo: list(object<UndoStep>({ step, expected: json, madeHolder: bool }), MOST),
+}), MOST);
+
+/**
+ * Reads a stored journal: all of it, or none. One that does not read is not the same as none: something was written that
+ * this version cannot take back. `at` is where it does not read, empty when it is no JSON at all. Never throws.
+ */
+export function parseJournal(stored: string | undefined): ReadAs<readonly JournalEntry[]> {
+  return stored === undefined ? { ok: true, value: [] } : readAs(journal, jsonIn(stored));
 }

@@ -1,3 +1,5 @@
+import { isRecord, jsonIn } from './json';
+
 /** When a JWT expires and was issued, in seconds since 1970, as far as it says so itself. Nobody has checked its signature. */
 export interface JwtTimes {
   readonly expires?: number;
@@ -20,8 +22,8 @@ export function jwtTimes(token: string): JwtTimes {
 function partOf(part: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0));
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : undefined;
+    const value = jsonIn(new TextDecoder().decode(bytes));
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { ErrorReading } from './errorReading';
 import { answerInJson, answerInText } from './httpAnswer';
+import { jsonIn } from './json';
 import { readAnswer, readErrorText } from './readError';
 import { hideSecrets, redact } from './redact';
 import { describeSecret } from './secret';
@@ -54,10 +55,5 @@ function withEvidence(reading: ErrorReading, evidence: string): ErrorReading {
 }
 
 function parsed(text: string): unknown {
-  if (!text.trimStart().startsWith('{')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text.trimStart().startsWith('{') ? jsonIn(text) : undefined;
 }

@@ -12,6 +12,7 @@ import { NETWORK_RULES } from './errorRules/network';
 import { STATUS_RULES } from './errorRules/statuses';
 import { isHtmlText, prepareText, type ErrorText } from './errorText';
 import type { Facts } from './findings';
+import { isRecord, jsonIn, type JsonRecord } from './json';
 import { isSecretName } from './namedSecrets';
 import type { NextStepId } from './nextSteps';
 import { PRODUCTS, type Product, type ProductId } from './products';
@@ -258,7 +259,7 @@ function pageOf(body: string, secrets: readonly string[]): string {
 }
 
 /** The messages in any envelope, each once. */
-function wordsOf(json: Record<string, unknown>): string {
+function wordsOf(json: JsonRecord): string {
   const texts: string[] = [];
   const visit = (value: unknown, depth: number): void => {
     if (texts.length > 20) return;
@@ -270,12 +271,8 @@ function wordsOf(json: Record<string, unknown>): string {
   return [...new Set(texts)].join(' · ');
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+function parseObject(text: string): JsonRecord | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonIn(text);
+  return isRecord(value) ? value : undefined;
 }

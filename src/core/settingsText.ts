@@ -1,9 +1,7 @@
 import { t } from '@vscode/l10n';
 import { createScanner, getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { MOST_LEVELS, tooDeepAt, type Json } from './json';
 import { tableText } from './tableText';
-
-/** Any JSON value. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** `jsonc`: VS Code's settings (comments, trailing commas). `json`: Claude Code's settings files (strict). */
 export type Dialect = 'jsonc' | 'json';
@@ -50,6 +48,9 @@ export const PROBLEM_WORDS: Readonly<Record<string, string>> = {
 
 /** Parses a settings text. A byte order mark is accepted and kept. */
 export function parseSettings(text: string, dialect: Dialect): SettingsText | TextProblem {
+  // What parses the text, and all that is done with it, follows it down.
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return { message: tooDeepText(), ...placeOf(text, deep) };
   const errors: ParseError[] = [];
   const body = text.startsWith(BOM) ? ` ${text.slice(1)}` : text;
   const strict = dialect === 'json';
@@ -63,6 +64,11 @@ export function parseSettings(text: string, dialect: Dialect): SettingsText | Te
     return { message: t('the file must hold one object in { }'), ...placeOf(text, root.offset) };
   }
   return { text, root, ...styleOf(text, dialect) };
+}
+
+/** Why a text of too many levels is not read, as a clause. */
+export function tooDeepText(): string {
+  return t('more than {count} lists and objects are nested here', { count: MOST_LEVELS });
 }
 
 /** True for the failed result of {@link parseSettings} and of the edits. */

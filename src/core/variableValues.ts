@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Severity } from './causes';
 import { compareVersions } from './clientVersions';
+import { isRecord, jsonIn } from './json';
 import { tableText } from './tableText';
 import type { ValueKind, VariableRow } from './variables';
 
@@ -69,12 +70,7 @@ export function judgeHeaders(value: string): Judgement | undefined {
 }
 
 function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  return isRecord(jsonIn(text));
 }
 
 function outOfRange(value: number, { min, max, fails }: VariableRow): string | undefined {

@@ -1,7 +1,8 @@
 import { ENVIRONMENT_SETTING } from './connectionPlan';
 import { redactLine } from './redact';
 import { Secret } from './secret';
-import { lineAt, valueAt, type Json, type SettingsText } from './settingsText';
+import type { Json } from './json';
+import { lineAt, valueAt, type SettingsText } from './settingsText';
 import type { Oddity, VscodeSettings } from './snapshot';
 import type { Machine } from './sources';
 

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { homedir } from 'node:os';
+import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { t } from '@vscode/l10n';
 import { reviewHelperOutput } from '../core/credential';
@@ -9,11 +11,14 @@ import { Secret } from '../core/secret';
 import { isSecretVariable } from '../core/variables';
 import { Deadline } from './deadline';
 import type { Environment } from './machine';
+import { processTree, systemProgram, type ProcessTree } from './run/processTree';
 
-/** How long a command may take, and what ends it before that. */
+/** How long a command may take, what ends it before that, and where it is run. */
 export interface HelperLimits {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
+  /** The opened folder, where the user trusts it; else the command is run in the home directory. */
+  readonly trustedFolder?: string | undefined;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -37,13 +42,13 @@ interface Ended {
 
 /**
  * Runs the command that prints a credential, in the shell that Claude Code uses (`/bin/sh`, on Windows `cmd`),
- * and judges its output as Claude Code does. The caller makes sure that the user asked for it and that the folder is trusted.
+ * and judges its output as Claude Code does. The caller makes sure that the user has seen it, and agreed.
  * @throws the abort reason when `signal` aborts; the command and all it started are then ended.
  */
 export async function runHelperSeen(command: Secret, env: Environment, limits: HelperLimits = {}): Promise<HelperSeen> {
   const timeoutMs = limits.timeoutMs ?? TIMEOUT_MS;
   const start = performance.now();
-  const ended = await runToEnd(command.reveal(), env, timeoutMs, limits.signal);
+  const ended = await runToEnd(command.reveal(), env, { ...limits, timeoutMs });
   const ms = performance.now() - start;
   const output = ended.out.trim();
   const words = wordsOf(ended, output, env);
@@ -86,32 +91,45 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 const WINDOWS = process.platform === 'win32';
 
-function launch(command: string, env: Environment): Child {
-  return WINDOWS
-    ? spawn(process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`], { env, stdio: ['ignore', 'pipe', 'pipe'], windowsVerbatimArguments: true, windowsHide: true })
-    : spawn('/bin/sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+/** The shell that Claude Code uses, by its whole path: by its name alone Windows would look for it in the current directory. */
+function launch(command: string, { cwd, env }: Surroundings): Child {
+  if (!WINDOWS) return spawn('/bin/sh', ['-c', command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const own = process.env['ComSpec'] ?? '';
+  return spawn(path.win32.isAbsolute(own) ? own : systemProgram('cmd.exe'), ['/d', '/s', '/c', `"${command}"`], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsVerbatimArguments: true, windowsHide: true });
+}
+
+/** Where a command is run, and with what. */
+interface Surroundings {
+  readonly cwd: string;
+  readonly env: Environment;
+}
+
+/**
+ * As Claude Code has it in a trusted folder: the folder, where `./get-key.sh` is the folder's own. Anywhere else the home
+ * directory, and nothing is looked for in whatever directory is the current one: `./get-key.sh` is the user's or is not there.
+ */
+function surroundingsOf(env: Environment, trustedFolder: string | undefined): Surroundings {
+  if (trustedFolder !== undefined) return { cwd: trustedFolder, env };
+  const paths = Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (/^path$/i.test(name) && value !== undefined ? [[name, value.split(path.delimiter).filter((entry) => path.isAbsolute(entry)).join(path.delimiter)]] : [])));
+  return { cwd: homedir(), env: { ...env, ...paths, ...(WINDOWS ? { NoDefaultCurrentDirectoryInExePath: '1' } : {}) } };
 }
 
 /** Ends the command and all that it started, and waits for none of it. */
-function stop(child: Child): void {
-  if (child.pid === undefined) return;
+function stopWith(tree: ProcessTree, child: Child): void {
   // Whatever still holds the other end of the output would keep us waiting.
   child.stdout.destroy();
   child.stderr.destroy();
-  try {
-    // The whole group, also when the shell itself has ended: it leaves the programs that it started behind.
-    if (WINDOWS) child.kill();
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    child.kill('SIGKILL');
-  }
+  tree.stop(child);
 }
 
-async function runToEnd(command: string, env: Environment, timeoutMs: number, signal: AbortSignal | undefined): Promise<Ended> {
+async function runToEnd(command: string, given: Environment, { timeoutMs, signal, trustedFolder }: HelperLimits & { readonly timeoutMs: number }): Promise<Ended> {
   signal?.throwIfAborted();
+  const { cwd, env } = surroundingsOf(given, trustedFolder);
+  const tree = processTree(env);
+  const stop = (started: Child): void => { stopWith(tree, started); };
   let child: Child;
   try {
-    child = launch(command, env);
+    child = launch(command, { cwd, env: tree.env });
   } catch (error) {
     // Some commands no system takes, such as one with a NUL in it. Node repeats them in its message.
     return { code: null, failed: error instanceof Error && 'code' in error ? String(error.code) : t('unknown'), out: '', err: '', tooLong: false, timedOut: false };

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { isRecord, jsonIn } from '../core/json';
 import type { Environment } from './machine';
 import { toolRunner, type RunTool } from './systemTool';
 import { readText } from './textFile';
@@ -35,12 +36,9 @@ export async function findClient(env: Environment): Promise<InstalledClient | un
 export async function askSavedLogin(client: string, env: Environment, run: RunTool = toolRunner(10_000, withoutCredentials(env))): Promise<boolean | undefined> {
   const { code, stdout } = await run(client, ['auth', 'status', '--json']);
   if (code === null) return undefined;
-  try {
-    const { authMethod } = JSON.parse(stdout) as { authMethod?: unknown };
-    return authMethod === 'claude.ai' ? true : authMethod === 'none' ? false : undefined;
-  } catch {
-    return undefined;
-  }
+  const answer = jsonIn(stdout);
+  const authMethod = isRecord(answer) ? answer['authMethod'] : undefined;
+  return authMethod === 'claude.ai' ? true : authMethod === 'none' ? false : undefined;
 }
 
 /** What decides another credential would hide the login; without the last variable the client would greet the gateway. */
@@ -60,10 +58,8 @@ async function versionAt(file: string): Promise<string | undefined> {
 }
 
 function packageVersion(text: string): string | undefined {
-  try {
-    const { name, version } = JSON.parse(text) as { name?: unknown; version?: unknown };
-    return typeof name === 'string' && name.startsWith('@anthropic-ai/claude-code') && typeof version === 'string' ? version : undefined;
-  } catch {
-    return undefined;
-  }
+  const manifest = jsonIn(text);
+  if (!isRecord(manifest)) return undefined;
+  const { name, version } = manifest;
+  return typeof name === 'string' && name.startsWith('@anthropic-ai/claude-code') && typeof version === 'string' ? version : undefined;
 }

@@ -8,11 +8,12 @@ import { findingsOf } from '../core/probeFindings';
 import { helperNotRun } from '../core/probes/helperProbe';
 import { probeTarget } from '../core/probes/probeTarget';
 import type { Target } from '../core/probes/target';
-import { redactLine } from '../core/redact';
+import { effectiveValue } from '../core/resolve';
 import { runProbes, type RunEvent } from '../core/runner';
 import type { Secret } from '../core/secret';
 import type { VscodeSettings } from '../core/snapshot';
 import { placeLabel } from '../core/staticChecks';
+import { maskable, showCommand, type ShownCommand } from '../core/words/commandText';
 import type { Environment } from './machine';
 import { withOffline } from './offline';
 import { createPerform } from './perform';
@@ -26,6 +27,8 @@ export interface DiagnosisOptions {
   readonly vscode?: VscodeSettings | undefined;
   /** False in Restricted Mode: no command is run then. */
   readonly trusted: boolean;
+  /** The opened folder; undefined when there is none, or when nobody has said that it is trusted. A command is run in it, as Claude Code runs it. */
+  readonly folder?: string | undefined;
   readonly env: Environment;
   /** Version of this product, for the User-Agent. */
   readonly version: string;
@@ -48,10 +51,20 @@ export interface DiagnosisPlan {
   /** Requests that may cost tokens, and output tokens, at most. */
   readonly paid: number;
   readonly tokens: number;
-  /** The credential command that will be run, redacted; undefined when there is none. */
-  readonly helper?: string;
-  /** The same command as it is, to know it again. */
-  readonly helperCommand?: Secret;
+  /** The credential command that will be run, or that is refused; undefined when there is none. */
+  readonly helper?: PlannedCommand;
+}
+
+/** A credential command, to be shown before it is run. */
+export interface PlannedCommand {
+  /** As it is, to know it again. */
+  readonly command: Secret;
+  readonly shown: ShownCommand;
+  /** Why it is not run, as a clause about it. */
+  readonly refused?: string;
+  /** The file that sets it, and the line from 1, where that is known. */
+  readonly location?: string;
+  readonly line?: number;
 }
 
 /** What {@link diagnose} would do with these options. Sends nothing. */
@@ -61,9 +74,11 @@ export function planOf(options: DiagnosisOptions): DiagnosisPlan {
   const probes = probesOf(options.scope, target);
   const paid = Math.min(options.mostPaid ?? Infinity, mostPaidOf(options.scope, target));
   const plan = { probes: probes.length, paid, tokens: mostTokensOf(probes, paid) };
-  if (target.helper?.mayRun !== true) return plan;
-  const { command } = target.helper;
-  return { ...plan, helper: redactLine(command.reveal(), [], 2000), helperCommand: command };
+  if (target.helper === undefined || (!target.helper.mayRun && target.helper.refused === undefined)) return plan;
+  const { command, refused } = target.helper;
+  const { location, line } = effectiveValue(options.assessment.config, 'apiKeyHelper') ?? {};
+  const shown = showCommand(command.reveal(), maskable(options.assessment.config.readings));
+  return { ...plan, helper: { command, shown, ...(refused === undefined ? {} : { refused }), ...(location === undefined ? {} : { location }), ...(line === undefined ? {} : { line }) } };
 }
 
 /**
@@ -85,7 +100,7 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
   const checks = await runProbes({
     target,
     probes: probesOf(options.scope, target),
-    perform: createPerform(env),
+    perform: createPerform(env, options.trusted ? options.folder : undefined),
     mostPaid: Math.min(options.mostPaid ?? Infinity, mostPaidOf(options.scope, target)),
     signal: options.signal,
     onEvent: options.onEvent,

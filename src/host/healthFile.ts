@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CAUSE_IDS, type CauseId, type Severity } from '../core/causes';
-import type { Finding } from '../core/findings';
 import type { LastCheck } from '../core/health';
+import { checkShape } from '../core/health/storedCheck';
 import type { Pace } from '../core/healthSchedule';
-import type { ProbeResult } from '../core/probes/probe';
-import { redactLine } from '../core/redact';
+import { isRecord, jsonIn } from '../core/json';
+import { maybe, number, object, readAs } from '../core/shape';
 import { readText } from './textFile';
 
 /** The last check without tokens of one target, as all windows of a machine know it. Holds no secret. */
@@ -85,56 +84,23 @@ async function ownerOf(file: string): Promise<string> {
   return (await readText(file).catch(() => undefined)) ?? '';
 }
 
+/** A file of another version, or with an entry of one, is nobody's: what of an entry does not read takes the entry with it. */
 async function readAll(folder: string): Promise<SharedCheck[]> {
   try {
-    const content: unknown = JSON.parse((await readText(path.join(folder, HEALTH_FILE))) ?? 'null');
-    return list(record(content)?.['checks']).slice(0, MOST_TARGETS).flatMap((entry) => sharedOf(record(entry)) ?? []);
+    const content = jsonIn((await readText(path.join(folder, HEALTH_FILE))) ?? '');
+    const checks = isRecord(content) ? content['checks'] : undefined;
+    return Array.isArray(checks) ? checks.slice(0, MOST_TARGETS).flatMap((entry: unknown) => sharedOf(entry) ?? []) : [];
   } catch {
     // Whatever it is, it was not written by this product, or not whole: the next check replaces it.
     return [];
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+const moment = number(8.64e15);
+const shared = object<SharedCheck>({ at: moment, misses: number(1e9, true), notBefore: maybe(moment), check: checkShape });
 
-function sharedOf(entry: Fields | undefined): SharedCheck | undefined {
-  const [at, misses, check] = [number(entry?.['at']), number(entry?.['misses']), record(entry?.['check'])];
-  const [target, ms] = [check?.['target'], number(check?.['ms'])];
-  if (at === undefined || misses === undefined || check === undefined || typeof target !== 'string' || ms === undefined) return undefined;
-  const notBefore = number(entry?.['notBefore']);
-  const findings = list(check['findings']).flatMap((found) => findingOf(record(found)) ?? []);
-  const checks = list(check['checks']).flatMap((line) => lineOf(record(line)) ?? []);
-  return { at, misses, ...(notBefore === undefined ? {} : { notBefore }), check: { at: number(check['at']) ?? at, target, findings, checks, scope: 'free', paidRequests: checks.reduce((sum, { paid = 0 }) => sum + paid, 0), ...(check['answersAnything'] === true ? { answersAnything: true } : {}), ms } };
-}
-
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
-const OUTCOMES: readonly ProbeResult['outcome'][] = ['ok', 'warning', 'problem', 'skipped'];
-
-function findingOf(found: Fields | undefined): Finding | undefined {
-  const [cause, severity, evidence] = [CAUSE_IDS.find((id: CauseId) => id === found?.['cause']), SEVERITIES.find((one) => one === found?.['severity']), found?.['evidence']];
-  if (cause === undefined || severity === undefined || typeof evidence !== 'string') return undefined;
-  const facts = Object.fromEntries(Object.entries(record(found?.['facts']) ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [[name, redactLine(value)]] : [])));
-  const variant = found?.['variant'];
-  return { cause, severity, certain: found?.['certain'] === true, evidence: redactLine(evidence), facts, ...(typeof variant === 'string' ? { variant } : {}) };
-}
-
-function lineOf(line: Fields | undefined): ProbeResult | undefined {
-  const [outcome, ms, startedAt] = [OUTCOMES.find((one) => one === line?.['outcome']), number(line?.['ms']), number(line?.['startedAt'])];
-  const [id, label, detail] = [line?.['id'], line?.['label'], line?.['detail']];
-  if (outcome === undefined || ms === undefined || typeof id !== 'string' || typeof label !== 'string' || typeof detail !== 'string') return undefined;
-  const findings = list(line?.['findings']).flatMap((found) => findingOf(record(found)) ?? []);
-  return { id: redactLine(id), label: redactLine(label), outcome, detail: redactLine(detail), ms, ...(startedAt === undefined ? {} : { startedAt }), ...(findings.length === 0 ? {} : { findings }), ...(line?.['paid'] === 1 ? { paid: 1 } : {}), ...(line?.['provesCredential'] === true ? { provesCredential: true } : {}) };
-}
-
-function record(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Fields : undefined;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value.slice(0, 100) as unknown[] : [];
-}
-
-/** Times and durations: a finite number that is not negative, and not beyond what a date holds. */
-function number(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 0 && value <= 8.64e15 ? value : undefined;
+/** Only what costs no tokens is shared: anything else was put there by somebody else. */
+function sharedOf(entry: unknown): SharedCheck | undefined {
+  const read = readAs(shared, entry);
+  return read.ok && read.value.check.scope === 'free' ? read.value : undefined;
 }

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
 import { redactLine } from '../core/redact';
 import { expandInJson, readSettingsValue, type RegistryValue } from '../core/registryText';
-import { isProblem, parseSettings, valueAt, type SettingsText, type TextProblem } from '../core/settingsText';
+import { isProblem, parseSettings, valueAt } from '../core/settingsText';
 import type { ReadOutcome } from '../core/snapshot';
 import { orderDropins } from '../core/sources';
 import type { Environment } from './machine';
@@ -137,7 +137,7 @@ function unreadable(place: Place, why: string): PolicyDocument {
 }
 
 function judged(place: Place, text: string): PolicyDocument {
-  const settings = parse(text);
+  const settings = parseSettings(text, 'json');
   return isProblem(settings) ? { ...place, outcome: { status: 'malformed', ...settings }, text: undefined } : { ...place, outcome: { status: 'read' }, text };
 }
 
@@ -161,16 +161,7 @@ async function readFlags(managedDir: string): Promise<(boolean | undefined)[]> {
 }
 
 function saysInherit(text: string | undefined): boolean | undefined {
-  const settings = parse(text ?? '');
+  const settings = parseSettings(text ?? '', 'json');
   const value = isProblem(settings) ? undefined : valueAt(settings, ['wslInheritsWindowsSettings']);
   return value === undefined ? undefined : value === true;
-}
-
-/** Never throws: a text nested so deeply that the parser has no stack left is a problem like others. */
-function parse(text: string): SettingsText | TextProblem {
-  try {
-    return parseSettings(text, 'json');
-  } catch {
-    return { message: t('it is nested too deeply'), line: 1, column: 1 };
-  }
 }

@@ -17,6 +17,7 @@ type Limits = Parameters<Perform>[2];
 /** What the actions of one run share. `trust` is read once, with the first action that needs it. */
 interface Shared {
   readonly env: Environment;
+  readonly trustedFolder: string | undefined;
   readonly trust: () => Promise<Trust>;
 }
 
@@ -46,17 +47,17 @@ const PERFORMERS: Performers = {
       deadline.end();
     }
   },
-  helper: ({ command }, { signal, timeoutMs }, { env }) => runHelperSeen(command, env, { signal, timeoutMs }),
+  helper: ({ command }, { signal, timeoutMs }, { env, trustedFolder }) => runHelperSeen(command, env, { signal, timeoutMs, trustedFolder }),
   http: ({ request, watched = false }, limits, { env, trust }) => send(request, { env, ...limits, watched, trust }),
 };
 
 /**
  * Carries out the actions of a run, from the network path that Claude Code would take with this environment.
- * Each ends when its signal aborts, and frees its sockets.
+ * Each ends when its signal aborts, and frees its sockets. @param trustedFolder where a command is run; undefined: in the home directory.
  */
-export function createPerform(env: Environment): Perform {
+export function createPerform(env: Environment, trustedFolder?: string): Perform {
   let loaded: Promise<Trust> | undefined;
-  const shared: Shared = { env, trust: () => (loaded ??= loadTrust(env)) };
+  const shared: Shared = { env, trustedFolder, trust: () => (loaded ??= loadTrust(env)) };
   return (kind, input, limits) => PERFORMERS[kind](input, limits, shared);
 }
 

@@ -6,7 +6,7 @@ import { VARIABLES } from '../core/variables';
 import { platformOf, type Environment } from './machine';
 
 /** What names a file or folder for a connection. */
-const NAME_FILES: readonly string[] = Object.entries(VARIABLES).filter(([, row]) => row?.role === 'tls' && row.kind === 'path').map(([name]) => name);
+const NAME_FILES: readonly string[] = Object.entries(VARIABLES).filter(([, row]) => row.role === 'tls' && row.kind === 'path').map(([name]) => name);
 
 /**
  * The environment for what is asked from here, as Claude Code has it there: the configuration's own variables over those of this

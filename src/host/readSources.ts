@@ -7,7 +7,7 @@ import { readClaudeState, unreadableState } from '../core/claudeState';
 import { CLOUD_VARIABLES } from '../core/providers';
 import { environmentOf, isShapeProblem, readEntries } from '../core/edits';
 import { Secret } from '../core/secret';
-import type { Json } from '../core/settingsText';
+import { isRecord, jsonIn, type Json } from '../core/json';
 import type { ClaudeState, CloudLogins, ReadOutcome, Snapshot, SourceReading } from '../core/snapshot';
 import { dropinDir, orderDropins, pathOf, sourceRow, type Machine, type SourceId } from '../core/sources';
 import { readForeign, type ReadingLimits } from './files/foreignFile';
@@ -137,8 +137,10 @@ async function readLogin(machine: Machine): Promise<SourceReading[]> {
 /** Only whether there is one that may ask a model; nothing of it is kept. The file holds logins of other kinds too. */
 async function holdsLogin(file: string, limits: Partial<ReadingLimits>): Promise<boolean> {
   try {
-    const { claudeAiOauth } = JSON.parse((await readText(file, limits)) ?? '{}') as { claudeAiOauth?: { accessToken?: unknown; scopes?: unknown } };
-    const { accessToken, scopes } = claudeAiOauth ?? {};
+    const credentials = jsonIn((await readText(file, limits)) ?? '');
+    const login = isRecord(credentials) ? credentials['claudeAiOauth'] : undefined;
+    if (!isRecord(login)) return false;
+    const { accessToken, scopes } = login;
     return typeof accessToken === 'string' && accessToken !== '' && (Array.isArray(scopes) || typeof scopes === 'string') && scopes.includes('user:inference');
   } catch (error) {
     return error instanceof FileError;

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { t } from '@vscode/l10n';
+import { isRecord, jsonIn } from '../core/json';
 import type { Environment } from './machine';
+import { endGroup, processTree, TREE_MARK } from './run/processTree';
 import { codeOf } from './textFile';
 
 /** What asking the login shell gave. `problem` is a clause about it, such as “it did not end within 5 seconds”. */
@@ -53,14 +55,17 @@ function startingEnvironment(env: Environment, inherits: boolean): Environment {
 
 function run(shell: string, args: readonly string[], env: Environment, cwd: string, mark: string, timeoutMs: number): Promise<string | { readonly problem: string }> {
   return new Promise((resolve) => {
+    const tree = processTree(env);
     // A session of its own: no terminal to ask on, and one group to end.
-    const child = spawn(shell, args, { env: { ...env }, cwd, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(shell, args, { env: tree.env, cwd, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     let size = 0;
     const settle = (result: string | { readonly problem: string }): void => {
       clearTimeout(timer);
       child.stdout.destroy();
-      endGroup(child.pid);
+      // An agent that the start-up files have started is to stay, unless they never come to an end.
+      if (typeof result === 'string') endGroup(child.pid);
+      else tree.stop(child);
       resolve(result);
     };
     const timer = setTimeout(() => { settle({ problem: t('it did not end within {seconds} seconds', { seconds: timeoutMs / 1000 }) }); }, timeoutMs);
@@ -81,21 +86,9 @@ function isComplete(output: string, mark: string): boolean {
   return output.indexOf(mark) !== output.lastIndexOf(mark);
 }
 
-function endGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended already, and everything that it started.
-  }
-}
-
 function parse(output: string, mark: string): ShellEnvironment {
   const json = output.slice(output.indexOf(mark) + mark.length, output.lastIndexOf(mark));
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value !== 'object' || value === null) throw new SyntaxError('no object');
-    return { ok: true, env: Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) };
-  } catch {
-    return { ok: false, problem: t('it printed something else than its environment') };
-  }
+  const value = jsonIn(json);
+  if (!isRecord(value)) return { ok: false, problem: t('it printed something else than its environment') };
+  return { ok: true, env: Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== TREE_MARK)) };
 }

@@ -5,12 +5,13 @@ import { tableText } from '../core/tableText';
 import { printableHost } from '../core/words/facts';
 import { folderNetworkText } from '../core/words/folderNetwork';
 import { checkInView, checkOptions, mayRunCommand, tellOfRunningCheck } from './checking';
+import type { Documents } from './documents';
 import { COMMANDS } from './ids';
 import { tell } from './messages';
 import type { Store } from './store';
 
 /** Asks the configured gateway once, says what it costs while it runs, and shows the verdict. A command is run for it only after a yes. */
-export async function checkConnection(store: Store, version: string): Promise<void> {
+export async function checkConnection(store: Store, documents: Documents, version: string): Promise<void> {
   if (tellOfRunningCheck(store)) return;
   const before = await store.fresh();
   const { main, health } = before;
@@ -24,7 +25,7 @@ export async function checkConnection(store: Store, version: string): Promise<vo
   const host = printableHost(main.request.baseUrl.value);
   // What was shown is what is run, also when the configuration changes while the question stands.
   const options = checkOptions(before, version, 'quick');
-  if (!(await mayRunCommand(store, options)) || tellOfRunningCheck(store)) return;
+  if (!(await mayRunCommand(store, documents, options)) || tellOfRunningCheck(store)) return;
   const title = [t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) }), folderNetworkText(main.config)].filter((text) => text !== undefined).join('. ');
   const state = await checkInView(store, title, options);
   if (state === undefined) return;

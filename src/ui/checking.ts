@@ -1,30 +1,52 @@
 import { t } from '@vscode/l10n';
 import { wasAccepted } from '../core/config/agreement';
 import type { LastCheck } from '../core/health';
-import { planOf, diagnose, type DiagnosisOptions } from '../host/diagnose';
+import { planOf, diagnose, type DiagnosisOptions, type PlannedCommand } from '../host/diagnose';
+import { windowMachine } from './collect';
 import { progressText } from './checkNodes';
-import { consentForCommand } from './commandConsent';
+import { commandDocument, consentForCommand, isLong, refusalOf } from './commandConsent';
+import type { Documents } from './documents';
 import { COMMANDS } from './ids';
-import { ask, tell, withCancellableProgress } from './messages';
+import { ask, tell, withCancellableProgress, type Choice } from './messages';
 import type { State, Store } from './store';
+import { openAt } from './writeSettings';
 
 /** What is checked, of a state. */
 export type CheckOptions = Omit<DiagnosisOptions, 'signal' | 'onEvent'>;
 
 /** How the configuration that was just read is checked. */
 export function checkOptions({ main, snapshot }: State, version: string, scope: CheckOptions['scope'], mostPaid?: number): CheckOptions {
-  return { assessment: main, vscode: snapshot.vscode, trusted: snapshot.trusted, env: process.env, version, scope, mostPaid };
+  return { assessment: main, vscode: snapshot.vscode, trusted: snapshot.trusted, folder: windowMachine().folder, env: process.env, version, scope, mostPaid };
 }
 
-/** Shows the command that prints the credential, and asks whether it may run: once for each command. @returns false when it may not. */
-export async function mayRunCommand({ agreedCommands }: Store, options: CheckOptions): Promise<boolean> {
-  const plan = planOf(options);
-  if (plan.helper === undefined || agreedCommands.has(plan)) return true;
-  const { message, detail } = consentForCommand(plan.helper);
-  const agreed = await ask('info', message, detail, [{ label: t('Run It'), value: true }]);
-  if (agreed !== true) return false;
-  agreedCommands.add(plan);
+/**
+ * Shows the command that prints the credential, and asks whether it may run: once for each command. One that is refused is not
+ * run by a check, whatever is answered. @returns false when nothing may be sent.
+ */
+export async function mayRunCommand({ agreedCommands }: Store, documents: Documents, options: CheckOptions): Promise<boolean> {
+  const { helper } = planOf(options);
+  if (helper === undefined || agreedCommands.has(helper.command)) return true;
+  const { message, detail } = helper.refused === undefined ? consentForCommand(helper) : refusalOf(helper);
+  const yes = helper.refused === undefined ? t('Run It') : t('Check Without It');
+  const answer = helper.refused === undefined && isLong(helper) ? await documents.askAboutCommand(commandDocument(helper), message, yes, openLabel(helper)) : await ask(helper.refused === undefined ? 'info' : 'warning', message, detail, [{ label: yes, value: 'yes' as const }, ...openChoice(helper)]);
+  if (answer === 'open') await openCommand(helper);
+  if (answer !== 'yes') return false;
+  if (helper.refused === undefined) agreedCommands.add(helper.command);
   return true;
+}
+
+/** A button that opens the file which sets the command, where that is a file. */
+export function openChoice({ location }: PlannedCommand): Choice<'open'>[] {
+  return location === undefined ? [] : [{ label: t('Open the File'), value: 'open' }];
+}
+
+function openLabel(helper: PlannedCommand): string | undefined {
+  return openChoice(helper)[0]?.label;
+}
+
+/** Opens the file which sets the command, at its line. */
+export async function openCommand({ location, line = 1 }: PlannedCommand): Promise<void> {
+  if (location !== undefined) await openAt(location, line, 1);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ENVIRONMENT_SETTING, SYNC_SETTING } from '../core/connectionPlan';
-import { lineAt, type Json } from '../core/settingsText';
+import type { Json } from '../core/json';
+import { lineAt } from '../core/settingsText';
 import type { Oddity, Snapshot, SourceReading } from '../core/snapshot';
 import type { Machine, SourceId } from '../core/sources';
 import { VARIABLES } from '../core/variables';

@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
-import type { DiagnosisPlan } from '../host/diagnose';
+import type { Secret } from '../core/secret';
+import { commandLines } from '../core/words/commandText';
+import type { PlannedCommand } from '../host/diagnose';
 
 /** A question, and what it means to say yes. */
 export interface Consent {
@@ -11,26 +13,51 @@ export interface Consent {
 export class AgreedCommands {
   readonly #texts = new Set<string>();
 
-  /** True for a plan whose very command was agreed to. */
-  has({ helperCommand }: Pick<DiagnosisPlan, 'helperCommand'>): boolean {
-    return helperCommand !== undefined && this.#texts.has(helperCommand.reveal());
+  /** True for the very command that was agreed to. */
+  has(command: Secret): boolean {
+    return this.#texts.has(command.reveal());
   }
 
-  /** Remembers the command of a plan, if it has one. */
-  add({ helperCommand }: Pick<DiagnosisPlan, 'helperCommand'>): void {
-    if (helperCommand !== undefined) this.#texts.add(helperCommand.reveal());
+  /** Remembers a command. */
+  add(command: Secret): void {
+    this.#texts.add(command.reveal());
   }
 }
 
-/** Shows a command before it is run for the first time. @param helper printable */
-export function consentForCommand(helper: string): Consent {
+/** What of a command fits into a dialog on any screen: nothing scrolls there, and what is below its edge has nobody seen. */
+const LONGEST_IN_DIALOG = 600;
+
+/** True for a command that must be shown in an editor, where its end can be reached. */
+export function isLong({ shown }: Pick<PlannedCommand, 'shown'>): boolean {
+  return shown.text.length > LONGEST_IN_DIALOG;
+}
+
+/** Shows a command before it is run for the first time. */
+export function consentForCommand(helper: PlannedCommand): Consent {
   return {
     message: t('Run the command that prints the credential?'),
     detail: [commandText(helper), t('You are asked once for each command, until this window closes.')].join('\n\n'),
   };
 }
 
-/** Says which command is run. @param helper printable */
-export function commandText(helper: string): string {
-  return t('This command is run, because it prints the credential: {command}', { command: helper });
+/** Says why a command is not run, with the beginning of a long one: nobody is to agree to it. */
+export function refusalOf({ shown: { text }, refused = '' }: PlannedCommand): Consent {
+  const beginning = text.slice(0, LONGEST_IN_DIALOG);
+  const rest = text.length - beginning.length;
+  return {
+    message: t('The command that prints the credential isn’t run: {problem}.', { problem: refused }),
+    detail: [rest === 0 ? beginning : t('{command} … and {count} more characters', { command: beginning, count: rest }), t('Claude Code runs it all the same. If you didn’t write it, remove it and find out who did.')].join('\n\n'),
+  };
+}
+
+/** Says which command is run, and whether all of it is seen. */
+export function commandText({ shown: { text, masked } }: PlannedCommand): string {
+  const words = t('This command is run, because it prints the credential: {command}', { command: text });
+  return masked ? `${words}\n\n${t('A credential that is configured on this machine is part of it, and is hidden here. Open the file to see all of it.')}` : words;
+}
+
+/** A long command as a document: the whole of it, in lines that end before the edge of the editor. */
+export function commandDocument({ shown: { text, masked } }: PlannedCommand): string {
+  const hidden = masked ? [t('A credential that is configured on this machine is part of it, and is hidden here.')] : [];
+  return [t('This command is run, because it prints the credential. It is one line, broken here every 100 characters:'), ...hidden, '', ...commandLines(text), '', t('This is its end: {count} characters in all.', { count: text.length }), ''].join('\n');
 }

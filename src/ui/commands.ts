@@ -18,7 +18,7 @@ import { withProgressInStatusBar } from './window/screen';
 /** One row a command. `argument` is what a menu or a button hands over. */
 const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: unknown) => Promise<unknown>>> = {
   [COMMANDS.connect]: connect,
-  [COMMANDS.checkConnection]: ({ store, version }) => checkConnection(store, version),
+  [COMMANDS.checkConnection]: ({ store, documents, version }) => checkConnection(store, documents, version),
   [COMMANDS.runFullDiagnosis]: runFullDiagnosis,
   [COMMANDS.showConfiguration]: async ({ store, documents }) => {
     await store.refresh();

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { DiagnosisPlan } from '../host/diagnose';
-import { commandText, type Consent } from './commandConsent';
+import { commandText, isLong, type Consent } from './commandConsent';
 
 /** What stands in the one question before a full diagnosis. */
 export interface ConsentInput {
@@ -29,7 +29,8 @@ export function consentFor({ plan: { probes, paid, tokens, helper }, host, helpe
     t('Up to {probes} probes are sent from here: the way to the gateway, its certificate, what it accepts, and what it does with what Claude Code sends.', { probes }),
     costOf(paid, tokens),
     ...(folderNetwork === undefined ? [] : [folderNetwork]),
-    ...(helper === undefined ? [] : [commandText(helper)]),
+    ...(helper === undefined || helper.refused !== undefined ? [] : [isLong(helper) ? t('The command that prints the credential, which you have just seen, is run.') : commandText(helper)]),
+    ...(helper?.refused === undefined ? [] : [t('The command that prints the credential isn’t run: {problem}. What needs the credential is skipped.', { problem: helper.refused })]),
     ...(helperLeftOut ? [t('In Restricted Mode the command that prints the credential is not run. What needs the credential is left out.')] : []),
   ];
   return { message: t('Run the full diagnosis of {host}?', { host }), detail: paragraphs.join('\n\n') };

@@ -7,12 +7,17 @@ import { ask, tell } from './messages';
 import { allowSync } from './settingsSync';
 import type { Store } from './store';
 import { settledFiles } from './windowSettings';
-import { saveOpenEditors, showFileProblem } from './writeSettings';
+import { openAt, saveOpenEditors, showFileProblem } from './writeSettings';
 
 /** Takes out exactly what Connect wrote and restores what stood there. Values changed since then stay. */
 export async function disconnect(extension: vscode.ExtensionContext, store: Store, journal: JournalStore): Promise<void> {
   const { target } = await settledFiles(extension.globalStorageUri);
-  const entries = await journal.read(target);
+  const recorded = await journal.read(target);
+  if (!recorded.ok) {
+    await offerToForget(journal, target);
+    return;
+  }
+  const entries = recorded.value;
   if (entries.length === 0) {
     tell('info', t('There is nothing to take out: this extension has written no gateway settings here.'), [{ label: t('Show Report'), value: COMMANDS.showReport }]);
     return;
@@ -35,6 +40,18 @@ export async function disconnect(extension: vscode.ExtensionContext, store: Stor
       if ((await showFileProblem(error)) !== 'again') return;
     }
   }
+}
+
+/** A record that cannot be read undoes nothing: says so, and leaves the settings and the record alone unless told otherwise. */
+async function offerToForget(journal: JournalStore, target: string): Promise<void> {
+  const detail = [
+    t('Another version of this extension may have written it. Nothing was changed: update the extension and try again, or remove the gateway’s settings yourself.'),
+    t('They are in: {file}', { file: target }),
+  ].join('\n\n');
+  const choices = [{ label: t('Open the File'), value: 'open' as const }, { label: t('Discard the Record'), value: 'forget' as const }];
+  const then = await ask('warning', t('The record of what Connect to Gateway wrote can’t be read, so it can’t be undone automatically.'), detail, choices);
+  if (then === 'open') await openAt(target, 1, 1);
+  if (then === 'forget') await journal.forget(target);
 }
 
 function doneText(kept: number): string {

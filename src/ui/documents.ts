@@ -11,7 +11,7 @@ import type { PreparedFile } from '../host/settingsWriter';
 import { createExplanationDocuments, type ExplainedError } from './explanationDocument';
 import { REPORT_CONTEXT, SCHEMES } from './ids';
 import type { State, Store } from './store';
-import { createDocumentLink } from './window/screen';
+import { createDocumentLink, pickLine } from './window/screen';
 
 /** Shows read-only documents whose content never touches a disk. */
 export interface Documents {
@@ -23,6 +23,11 @@ export interface Documents {
   showConfiguration(): Promise<void>;
   /** What is about to be written, as a diff with every credential hidden. @returns a function that closes it. */
   showPreview(files: readonly PreparedFile[]): Promise<() => Promise<void>>;
+  /**
+   * Shows a text in an editor, where its end can be reached, and asks about it above: `yes` or, with a second label, `open`.
+   * @returns undefined when it was left without an answer.
+   */
+  askAboutCommand(text: string, question: string, yes: string, open: string | undefined): Promise<'yes' | 'open' | undefined>;
   /** What an error means, as a text with buttons. */
   showExplanation(explained: ExplainedError): Promise<void>;
   /** What the document at an address explains, when it is such a one. */
@@ -96,6 +101,17 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
         previews.clear();
         await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => label.startsWith(previewTitle))));
       };
+    },
+    async askAboutCommand(text, question, yes, open) {
+      previewCount += 1;
+      const uri = vscode.Uri.from({ scheme: SCHEMES.preview, path: '/Gateway Command.txt', query: String(previewCount) });
+      previews.set(uri.toString(), text);
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+      const choices = [{ label: yes, value: 'yes' as const }, ...(open === undefined ? [] : [{ label: open, value: 'open' as const }])];
+      const picked = await pickLine(choices, { title: question, placeholder: t('Read the whole command in the editor below first.'), ignoreFocusOut: true });
+      previews.delete(uri.toString());
+      await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString())));
+      return picked?.value;
     },
     showExplanation: (explained) => explanations.show(explained),
     explanationAt: (uri) => explanations.at(uri),

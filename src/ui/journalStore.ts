@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { parseJournal, type JournalEntry } from '../core/journal';
+import type { ReadAs } from '../core/shape';
 import { readText } from '../host/textFile';
 import { STORED } from './ids';
 
@@ -12,17 +13,33 @@ import { STORED } from './ids';
  * change) and the settings file that was written to.
  */
 export interface JournalStore {
-  read(target: string): Promise<readonly JournalEntry[]>;
-  write(target: string, journal: readonly JournalEntry[]): Promise<void>;
+  /** What was written, for one settings file. Not `ok`: something was, and this version cannot read the record of it. */
+  read(target: string): Promise<ReadAs<readonly JournalEntry[]>>;
+  /** Keeps this instead; a record that cannot be read is set aside and kept too. @returns what puts back what was there. */
+  write(target: string, journal: readonly JournalEntry[]): Promise<() => Promise<void>>;
+  /** Removes a record, readable or not. */
+  forget(target: string): Promise<void>;
 }
 
 /** The journals of this machine. */
 export function createJournalStore({ secrets, globalStorageUri }: vscode.ExtensionContext): JournalStore {
   let machine: Promise<string> | undefined;
   const keyOf = async (target: string): Promise<string> => `${STORED.journal}:${await (machine ??= machineId(globalStorageUri.fsPath))}:${target}`;
+  const put = async (key: string, text: string | undefined): Promise<void> => { await (text === undefined ? secrets.delete(key) : secrets.store(key, text)); };
   return {
     read: async (target) => parseJournal(await secrets.get(await keyOf(target))),
-    write: async (target, journal) => (journal.length === 0 ? secrets.delete(await keyOf(target)) : secrets.store(await keyOf(target), JSON.stringify(journal))),
+    async write(target, journal) {
+      const key = await keyOf(target);
+      const before = await secrets.get(key);
+      if (!parseJournal(before).ok) await put(`${key}:set-aside`, before);
+      await put(key, journal.length === 0 ? undefined : JSON.stringify(journal));
+      return () => put(key, before);
+    },
+    async forget(target) {
+      const key = await keyOf(target);
+      await put(key, undefined);
+      await put(`${key}:set-aside`, undefined);
+    },
   };
 }
 

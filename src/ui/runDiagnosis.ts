@@ -5,7 +5,8 @@ import { isConfigured } from '../core/predict';
 import { printableHost } from '../core/words/facts';
 import { folderNetworkText } from '../core/words/folderNetwork';
 import { planOf } from '../host/diagnose';
-import { checkInView, checkOptions, tellOfRunningCheck, type CheckOptions } from './checking';
+import { checkInView, checkOptions, mayRunCommand, openChoice, openCommand, tellOfRunningCheck, type CheckOptions } from './checking';
+import { isLong } from './commandConsent';
 import { consentFor, MOST_PAID_SETTING, mostPaidOf } from './diagnosisConsent';
 import type { Documents } from './documents';
 import { COMMANDS } from './ids';
@@ -30,26 +31,31 @@ export async function runFullDiagnosis({ store, documents, version }: DiagnosisC
   }
   const host = printableHost(main.request.baseUrl.value);
   // What was shown is what is run, also when the configuration changes while the question stands.
-  const agreed = await askForConsent(store, state, host, version);
+  const agreed = await askForConsent({ store, documents, version }, state, host);
   if (agreed === undefined || tellOfRunningCheck(store)) return;
   const [after] = await Promise.all([checkInView(store, t('Diagnosing {host}', { host }), agreed), documents.showReport()]);
   if (after !== undefined) tellVerdict(after);
 }
 
 /** The options that were agreed to; undefined when nothing may be sent. */
-async function askForConsent(store: Store, state: State, host: string, version: string): Promise<CheckOptions | undefined> {
+async function askForConsent({ store, documents, version }: DiagnosisContext, state: State, host: string): Promise<CheckOptions | undefined> {
   const most = mostPaidOf(vscode.workspace.getConfiguration().get<unknown>(MOST_PAID_SETTING));
   const options = checkOptions(state, version, 'full', most);
   const plan = planOf(options);
   // Nothing will be sent: the verdict says why.
   if (plan.probes === 0) return options;
+  const { helper } = plan;
+  if (helper !== undefined && helper.refused === undefined && isLong(helper) && !(await mayRunCommand(store, documents, options))) return undefined;
   const { headers } = state.main.request;
   const helperLeftOut = !state.snapshot.trusted && [headers.authorization, headers.xApiKey].some((origin) => origin?.kind === 'helper');
   const { message, detail } = consentFor({ plan, host, helperLeftOut, folderNetwork: folderNetworkText(state.main.config) });
   const run = { label: t('Run Diagnosis'), value: options };
   const free = { label: t('Only What Is Free'), value: { ...options, mostPaid: 0 } };
-  const agreed = await ask('info', message, detail, plan.paid === 0 ? [run] : [run, free]);
-  if (agreed !== undefined) store.agreedCommands.add(plan);
+  const open = helper === undefined ? [] : openChoice(helper);
+  const agreed = await ask<CheckOptions | 'open'>('info', message, detail, [run, ...(plan.paid === 0 ? [] : [free]), ...open]);
+  if (agreed === 'open' && helper !== undefined) await openCommand(helper);
+  if (agreed === undefined || agreed === 'open') return undefined;
+  if (helper !== undefined && helper.refused === undefined) store.agreedCommands.add(helper.command);
   return agreed;
 }
 

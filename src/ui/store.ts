@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { assessAll, type Assessment } from '../core/assessment';
 import { effectiveConfig, type EffectiveConfig } from '../core/effectiveConfig';
 import { healthOf, targetOf, type Health, type LastCheck } from '../core/health';
+import { parseCheck } from '../core/health/storedCheck';
 import { findingsOf } from '../core/probeFindings';
 import { progressAfter, type Progress } from '../core/progress';
 import type { RunEvent } from '../core/runner';
@@ -78,6 +79,8 @@ export class Store {
   /** Undefined until they have been read, once a session: that may take a child process, so everything else is shown first. */
   #policies: Policies | undefined;
   #policiesDue = false;
+  /** The last check as it is stored, and as it was read: every view asks for it, again and again. */
+  #stored: { readonly raw: unknown; readonly check: LastCheck | undefined } = { raw: undefined, check: undefined };
   #pending: Promise<void> | undefined;
   #again = false;
 
@@ -253,12 +256,24 @@ export class Store {
     this.#judge({ snapshot, assessments, main, config: effectiveConfig(assessments, snapshot) });
   }
 
+  /** The check that was kept, by whatever version of this extension. What does not read counts as none, and is said once. */
+  #kept(): LastCheck | undefined {
+    const stored: unknown = this.context.globalState.get(STORED.lastCheck);
+    if (stored === undefined) return undefined;
+    if (stored !== this.#stored.raw) {
+      const read = parseCheck(stored);
+      if (!read.ok) this.log.info(`The last check was written by another version, or is damaged (${read.at}): it is ignored`);
+      this.#stored = { raw: stored, check: read.ok ? read.value : undefined };
+    }
+    return this.#stored.check;
+  }
+
   /** What follows from the configuration and from what the gateway was asked, for every view. */
   #judge(read: Pick<State, 'snapshot' | 'assessments' | 'main' | 'config'> | undefined = this.#state): void {
     if (read === undefined) return;
     const { snapshot, assessments, main, config } = read;
     const target = targetOf(main.request);
-    const kept = this.context.globalState.get<LastCheck>(STORED.lastCheck);
+    const kept = this.#kept();
     const lastCheck = kept?.target === target ? kept : undefined;
     const following = this.isChecking || this.#following?.target === target ? this.#following : undefined;
     const unchecked = this.#refusal === undefined ? undefined : refusalWords(this.#refusal, main.request);

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
+import { isRecord } from '../core/json';
 import type { ClaudeExtension } from '../core/snapshot';
 import { CLAUDE_EXTENSION } from './ids';
 
@@ -81,8 +82,4 @@ export function isMachineScoped(scope: string | undefined): boolean {
 
 function openFiles(): string[] {
   return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : [])));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

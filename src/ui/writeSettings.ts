@@ -29,14 +29,19 @@ export async function saveOpenEditors(files: readonly string[]): Promise<boolean
  * when writing fails it is put back as it was. @throws {FileError}
  */
 export async function writeFiles(files: readonly PreparedFile[], journal: JournalStore, target: string, untilChanged: () => Promise<unknown>): Promise<void> {
-  const earlier = await journal.read(target);
-  await journal.write(target, journalOf(files));
+  const putBack = await journal.write(target, journalOf(files));
   try {
     await commitFiles(files, untilChanged);
   } catch (error) {
-    await journal.write(target, earlier);
+    await putBack();
     throw error;
   }
+}
+
+/** Asks whether to write although nobody knows any more what an earlier Connect has written. @returns false when the user does not want to. */
+export async function goOnWithoutRecord(): Promise<boolean> {
+  const detail = [t('Another version of this extension may have written it. If you continue, Disconnect will undo only what is written now.'), t('The old record is kept.')].join(' ');
+  return (await ask('warning', t('The record of what Connect to Gateway wrote here before can’t be read.'), detail, [{ label: t('Continue Anyway'), value: true }])) === true;
 }
 
 /** Shows what is wrong with a file, where, and what can be done. Rethrows what is no problem of a file. */
@@ -60,7 +65,8 @@ export async function showFileProblem(error: unknown): Promise<AfterProblem> {
   throw error;
 }
 
-async function openAt(file: string, line: number, column: number): Promise<void> {
+/** Opens a file of this machine at a line and column, both from 1. */
+export async function openAt(file: string, line: number, column: number): Promise<void> {
   const at = new vscode.Position(line - 1, column - 1);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(at, at) });
 }

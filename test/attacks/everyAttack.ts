@@ -1,13 +1,17 @@
 import type { Attack } from './attack';
+import { CONSENT } from './rows/consent';
 import { FOREIGN_FILES } from './rows/foreignFiles';
 import { LINK_ATTACKS } from './rows/links';
 import { REDACTION_ATTACKS } from './rows/redaction';
+import { STORED_STATE } from './rows/storedState';
 import { UNASKED_ATTACKS } from './rows/unasked';
 
 /** Every row of the attack matrix, family by family. */
 export const EVERY_ATTACK: readonly Attack[] = [
+  ...CONSENT,
   ...FOREIGN_FILES,
   ...LINK_ATTACKS,
   ...REDACTION_ATTACKS,
+  ...STORED_STATE,
   ...UNASKED_ATTACKS,
 ];

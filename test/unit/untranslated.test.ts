@@ -14,7 +14,7 @@ const TAKEN_CARE_OF = ['t', 'tableText', 'info', 'error', 'Error', 'SyntaxError'
 const EXCEPTIONS: Readonly<Record<string, RegExp>> = {
   'names of products': /^(?:LLM Gateway|Claude Code)$/,
   'a folder of the system': /Application Support|Program Files|Managed Preferences/,
-  'the address of a document, by which it is found again': /^\/Gateway \w+\.md$/,
+  'the address of a document, by which it is found again': /^\/Gateway \w+\.(?:md|txt)$/,
 };
 
 /** Literals of a file that look like a text for people and are not translated. */

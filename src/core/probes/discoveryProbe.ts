@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { hasChange } from '../clientVersions';
 import { finding } from '../findings';
+import { isRecord, jsonIn } from '../json';
 import type { Credentials, ProbeRequest } from '../probeRequest';
 import { redactLine } from '../redact';
 import type { Reply } from '../reply';
@@ -94,18 +95,10 @@ function isListed(id: string, clientVersion: string | undefined): boolean {
 
 /** The ids in the list, whether in the form of the Anthropic API or of OpenAI's; undefined when it is none. */
 function idsIn(body: string): readonly string[] | undefined {
-  const parsed = parse(body);
-  const data: unknown = typeof parsed === 'object' && parsed !== null && 'data' in parsed ? parsed.data : undefined;
+  const parsed = jsonIn(body);
+  const data = isRecord(parsed) ? parsed['data'] : undefined;
   if (!Array.isArray(data)) return undefined;
   return data.flatMap((entry: unknown) => (typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : []));
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function someOf(ids: readonly string[], target: Target): string {

@@ -24,14 +24,17 @@ export const helperProbe: Probe<'helper'> = probe({
   timeoutMs: TIMEOUT_MS,
   act: ({ helper }) => {
     if (helper === undefined) return { skip: t('no command is set up'), hidden: true };
-    return helper.mayRun ? { command: helper.command } : { skip: t('not in Restricted Mode') };
+    return helper.mayRun ? { command: helper.command } : { skip: helper.refused ?? t('not in Restricted Mode') };
   },
   judge,
 });
 
 /** What there is to say when the command may not be run; a probe that is skipped says nothing. */
 export function helperNotRun({ helper }: Target): Finding[] {
-  return helper === undefined || helper.mayRun ? [] : [finding('helper-not-run', t('Restricted Mode'))];
+  if (helper === undefined || helper.mayRun) return [];
+  const { refused } = helper;
+  if (refused === undefined) return [finding('helper-not-run', t('Restricted Mode'))];
+  return [withVariant({ ...finding('helper-not-run', refused, { detail: `${refused.charAt(0).toUpperCase()}${refused.slice(1)}.` }), severity: 'warning' }, 'disguised')];
 }
 
 function judge(seen: HelperSeen, target: Target): Judged {

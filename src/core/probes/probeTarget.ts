@@ -8,6 +8,7 @@ import type { Credentials } from '../probeRequest';
 import { isOn, PROVIDERS } from '../providers';
 import { effectiveValue, type ResolvedConfig } from '../resolve';
 import { Secret } from '../secret';
+import { commandProblem } from '../words/commandText';
 import { printableHost } from '../words/facts';
 import { modelsInUse } from './modelsInUse';
 import type { ProxyOnTheWay, Target } from './target';
@@ -74,7 +75,8 @@ function helperOf(config: ResolvedConfig, { authorization, xApiKey }: Credential
   const [bearer, key] = [authorization?.kind === 'helper', xApiKey?.kind === 'helper'];
   if (command === undefined || (!bearer && !key)) return undefined;
   const fills: HeaderChoice = bearer && key ? 'both' : bearer ? 'bearer' : 'x-api-key';
-  return { command, fills, mayRun };
+  const refused = mayRun ? commandProblem(command.reveal()) : undefined;
+  return { command, fills, mayRun: mayRun && refused === undefined, ...(refused === undefined ? {} : { refused }) };
 }
 
 /** Why no credential can be sent from here; undefined when one can, or when none is needed. */

@@ -22,6 +22,15 @@ export interface ProxyOnTheWay {
   readonly hasCredential: boolean;
 }
 
+/** A command that prints the credential. */
+export interface HelperTarget {
+  readonly command: Secret;
+  readonly fills: HeaderChoice;
+  readonly mayRun: boolean;
+  /** Why it is not run although it might, as a clause about it. */
+  readonly refused?: string;
+}
+
 /**
  * What is asked, and with what: everything a probe may know. Plain data; credentials are `Secret`s.
  * @see targetOfAssessment, which makes it of a configuration.
@@ -40,7 +49,7 @@ export interface Target {
   /** Why there is no credential to send, as a clause; undefined when there is one. */
   readonly withoutCredential?: string;
   /** A command that prints the credential, and the headers that it fills. */
-  readonly helper?: { readonly command: Secret; readonly fills: HeaderChoice; readonly mayRun: boolean };
+  readonly helper?: HelperTarget;
   /** Of ANTHROPIC_CUSTOM_HEADERS and the like, as Claude Code sends them. */
   readonly customHeaders: Readonly<Record<string, Secret>>;
   /** The main model first. Never empty. */

@@ -169,6 +169,13 @@ export const CREDENTIAL_ROWS = {
     involves: ['apiKeyHelper'],
     fixes: [],
     confirmedBy: 'check-connection',
+    variants: {
+      disguised: {
+        title: 'The credential comes from a command with invisible characters, so it wasn’t run.', short: 'helper refused',
+        cause: '{detail} Claude Code runs it all the same.',
+        remedy: ['Look at apiKeyHelper where it is set: if you didn’t write it, remove it and find out who did.', 'Otherwise type the command again without the invisible characters.'],
+      },
+    },
     dependsOn: [],
   },
   'credential-invalid': {

@@ -3,6 +3,8 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isSameAgreement, type Agreement, type CredentialPlace } from '../../core/config/agreement';
+import { jsonIn } from '../../core/json';
+import { list, object, oneOf, readAs, text, that, type Shape } from '../../core/shape';
 import { SOURCES, type SourceId } from '../../core/sources';
 import { underLock } from '../healthFile';
 import { readText } from '../textFile';
@@ -21,6 +23,26 @@ const MOST_TEXTS = 64;
 const LOCK_TRIES = 250;
 const LOCK_WAIT_MS = 20;
 
+const TEXT = text(LONGEST_TEXT);
+
+const PLACE: Shape<CredentialPlace> = object({
+  variable: (value, at) => (value === null ? null : TEXT(value, at)),
+  source: that(isSource),
+  location: (value, at) => (value === null ? null : TEXT(value, at)),
+});
+
+const AGREEMENT: Shape<Agreement> = object({ origin: that(isOrigin), credentials: list(PLACE, MOST_TEXTS), network: list(TEXT, MOST_TEXTS) });
+
+const CONTENT = object({ version: oneOf([1]), agreements: list(AGREEMENT, MOST), seal: TEXT });
+
+function isOrigin(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_TEXT && /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+}
+
+function isSource(id: unknown): id is SourceId {
+  return typeof id === 'string' && id.length <= LONGEST_TEXT && SOURCES.some(({ kind }) => (kind === 'managed-dropin' ? id.startsWith('managed-dropin:') : id === kind));
+}
+
 /**
  * The file's name. Several who work on one machine from afar, each with a key of their own, have a file each: none undoes what
  * another one has agreed to.
@@ -35,10 +57,9 @@ export function agreedFile(key: Buffer): string {
  */
 export async function readAgreed(storage: string, key: Buffer): Promise<readonly Agreement[]> {
   try {
-    const content = fieldsOf(JSON.parse((await readText(path.join(storage, agreedFile(key)))) ?? 'null'), ['version', 'agreements', 'seal']);
-    const agreements = listOf(content?.['agreements'], MOST)?.map(agreementIn);
-    const seal = content?.['seal'];
-    if (content?.['version'] !== 1 || agreements?.every((one) => one !== undefined) !== true || typeof seal !== 'string') return [];
+    const content = readAs(CONTENT, jsonIn((await readText(path.join(storage, agreedFile(key)))) ?? ''));
+    if (!content.ok) return [];
+    const { agreements, seal } = content.value;
     const [given, own] = [Buffer.from(seal, 'hex'), sealOf(agreements, key)];
     return given.length === own.length && timingSafeEqual(given, own) ? agreements : [];
   } catch {
@@ -49,7 +70,7 @@ export async function readAgreed(storage: string, key: Buffer): Promise<readonly
 
 /** Remembers an agreement. What is too long to be true is not. @throws when the folder cannot be written. */
 export async function addAgreed(storage: string, key: Buffer, added: Agreement): Promise<void> {
-  if (agreementIn(JSON.parse(JSON.stringify(added))) === undefined) return;
+  if (!readAs(AGREEMENT, added).ok) return;
   await change(storage, key, (known) => [added, ...known.filter((one) => !isSameAgreement(one, added))].slice(0, MOST));
 }
 
@@ -85,44 +106,4 @@ async function write(file: string, key: Buffer, agreements: readonly Agreement[]
 function sealOf(agreements: readonly Agreement[], key: Buffer): Buffer {
   const plain = agreements.map(({ origin, credentials, network }) => [origin, credentials.map(({ variable, source, location }) => [variable, source, location]), network]);
   return createHmac('sha256', key).update(JSON.stringify(plain)).digest();
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function agreementIn(value: unknown): Agreement | undefined {
-  const fields = fieldsOf(value, ['origin', 'credentials', 'network']);
-  const [origin, credentials, network] = [textOf(fields?.['origin']), listOf(fields?.['credentials'], MOST_TEXTS)?.map(placeIn), listOf(fields?.['network'], MOST_TEXTS)?.map(textOf)];
-  if (origin === undefined || !isOrigin(origin) || credentials?.every((one) => one !== undefined) !== true || network?.every((one) => one !== undefined) !== true) return undefined;
-  return { origin, credentials, network };
-}
-
-function placeIn(value: unknown): CredentialPlace | undefined {
-  const fields = fieldsOf(value, ['variable', 'source', 'location']);
-  const [variable, source, location] = [textOrNull(fields?.['variable']), textOf(fields?.['source']), textOrNull(fields?.['location'])];
-  return variable === undefined || source === undefined || !isSource(source) || location === undefined ? undefined : { variable, source, location };
-}
-
-function isOrigin(text: string): boolean {
-  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-}
-
-function isSource(id: string): id is SourceId {
-  return SOURCES.some(({ kind }) => (kind === 'managed-dropin' ? id.startsWith('managed-dropin:') : id === kind));
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length <= LONGEST_TEXT ? value : undefined;
-}
-
-function textOrNull(value: unknown): string | null | undefined {
-  return value === null ? null : textOf(value);
-}
-
-/** An object with exactly these keys. */
-function fieldsOf(value: unknown, keys: readonly string[]): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && String(Object.keys(value).sort()) === String([...keys].sort()) ? value as Fields : undefined;
-}
-
-function listOf(value: unknown, most: number): readonly unknown[] | undefined {
-  return Array.isArray(value) && value.length <= most ? value as unknown[] : undefined;
 }

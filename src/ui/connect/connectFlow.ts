@@ -27,7 +27,7 @@ import { excludeFromSync } from '../settingsSync';
 import type { Store } from '../store';
 import { withProgressInStatusBar } from '../window/screen';
 import { settledFiles, type WindowFiles } from '../windowSettings';
-import { saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
+import { goOnWithoutRecord, saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
 import { approvalMessage, openApprovalTerminal } from './approval';
 import { showFailure } from './failure';
 import { agreeToFolderNetwork } from './folderNetwork';
@@ -115,7 +115,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (result.accepted) {
       draft.verified = { kind: result.kind, check: result.check };
       // Who typed it has seen it.
-      if (result.kind === 'helper') store.agreedCommands.add({ helperCommand: credential });
+      if (result.kind === 'helper') store.agreedCommands.add(credential);
       return 'where';
     }
     const mend = await showFailure(result.finding, kind === 'bearer' || kind === 'api-key');
@@ -150,7 +150,9 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (!(await saveOpenEditors(plans.map(({ path }) => path)))) return 'where';
     if (draft.targets.vscode && !(await goOnDespiteObstacles(connection, context, draft.targets, files))) return 'where';
     try {
-      const prepared = await prepareFiles(plans, await context.journal.read(files.vscode), draft.repair);
+      const earlier = await context.journal.read(files.vscode);
+      if (!earlier.ok && !(await goOnWithoutRecord())) return 'end';
+      const prepared = await prepareFiles(plans, earlier.ok ? earlier.value : [], draft.repair);
       const close = await context.documents.showPreview(prepared);
       const { snapshot } = await context.store.fresh();
       const cautions = unapproved(draft, snapshot) && !draft.targets.terminal ? [t('In VS Code Claude Code skips an API key until you approve it in a terminal that has it too: go back and choose both.')] : [];

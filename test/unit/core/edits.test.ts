@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
 import { applySteps, applyUndo, isShapeProblem, readEntries, type EditStep } from '../../../src/core/edits';
-import type { Json } from '../../../src/core/settingsText';
+import type { Json } from '../../../src/core/json';
 
 const SETTING = 'claudeCode.environmentVariables';
 const entry = (name: string, value: string | null): EditStep => ({ kind: 'entry', setting: SETTING, name, value });

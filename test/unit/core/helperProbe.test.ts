@@ -45,6 +45,14 @@ describe('the probe of the credential command', () => {
     assert.deepEqual(helperNotRun(target).map(({ cause, severity }) => [cause, severity]), [['helper-not-run', 'note']]);
   });
 
+  it('runs nothing that it was refused, and says why', () => {
+    const target: Target = { ...TARGET, helper: { command: new Secret('a\u001bb'), fills: 'both', mayRun: false, refused: 'it is odd' } };
+    assert.deepEqual(helperProbe.act(target, new Map()), { skip: 'it is odd' });
+    const [found] = helperNotRun(target);
+    assert.ok(found !== undefined);
+    assert.deepEqual([found.variant, found.severity, explain(found).cause], ['disguised', 'warning', 'It is odd. Claude Code runs it all the same.']);
+  });
+
   const good: readonly [string, Partial<HelperSeen>, Judged['outcome'], string][] = [
     ['a key', {}, 'ok', 'printed a credential'],
     ['a token that is good for hours', { expires: at(7200) }, 'ok', 'printed a credential that expires on 2026-11-21 14:00 UTC'],

@@ -29,7 +29,7 @@ export const shell = (env: Record<string, string> = {}): SourceReading => readin
 
 const KEY = 'sk-sentinel-abcdefghijklmnop';
 const USER_FILE = '/home/me/.claude/settings.json';
-const UNREAD = { outcome: { status: 'unreadable', message: 'it is a link out of the folder', onlyHere: true }, location: '/code/.claude/settings.json' } as const;
+const UNREAD = { outcome: { status: 'unreadable', message: 'ELOOP', onlyHere: true }, location: '/code/.claude/settings.json' } as const;
 const URL_ONLY = reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example' });
 const KEYED = reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_API_KEY: KEY });
 const helper = { helper: new Secret('get-key.sh --sentinel') };
@@ -110,7 +110,7 @@ export const CASES: readonly Case[] = [
 
   { check: 'unread-file', hits: true, what: 'a folder’s file that is a link out of it', readings: [shell(), reading('project-settings', {}, UNREAD)], raises: ['settings-file-unread: isn’t known here'] },
   { check: 'unread-file', hits: true, what: 'one that may hold the missing credential', readings: [URL_ONLY, reading('project-settings', {}, UNREAD)], raises: ['credential-missing', 'settings-file-unread: isn’t known here'] },
-  { check: 'unread-file', hits: true, what: 'a state that is too large, whatever the key', readings: [KEYED], raises: ['settings-file-unread?: .claude.json wasn’t read'], more: { state: unreadableState('/home/me/.claude.json', 'it is larger than 32 MiB') } },
+  { check: 'unread-file', hits: true, what: 'a state that is too large, whatever the key', readings: [KEYED], raises: ['settings-file-unread?: .claude.json wasn’t read'], more: { state: unreadableState('/home/me/.claude.json', 'EFBIG') } },
   { check: 'unread-file', hits: false, what: 'the same before the folder is trusted', readings: [shell(), reading('project-settings', {}, UNREAD)], raises: [], more: { trusted: false } },
   { check: 'unread-file', hits: false, what: 'a file that Claude Code cannot read either', readings: [shell(), reading('user-settings', {}, { outcome: { status: 'unreadable', message: 'EACCES' }, location: USER_FILE })], raises: ['settings-file-broken'] },
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { isProblem, parseSettings, type Json, type SettingsText } from '../../../src/core/settingsText';
+import type { Json } from '../../../src/core/json';
+import { isProblem, parseSettings, type SettingsText } from '../../../src/core/settingsText';
 import { objectLines, settingLines, terminalVariables, vscodeSettings, WRONG_NAMES, wrongNames } from '../../../src/core/vscodeSettings';
 
 function parsed(text: string): SettingsText {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gatewayError } from '../../gateway/answer';
 import type { Misbehaviour } from '../../gateway/misbehaviour';
@@ -66,6 +66,35 @@ describe('check as a program, where a command prints the credential', () => {
   function assertHidden({ stdout, stderr }: Ended): void {
     assert.doesNotMatch(stdout + stderr, /sentinel/);
   }
+
+  it('says the command as it is, whatever it looks like', async () => {
+    configure(`password="$(cat '${at('key')}')"; printf %s "$password"${'\n'.repeat(50)}true`);
+    const { code, stderr } = await start().ended;
+    assert.equal(stderr, `This command is run for the credential: password="$(cat '${at('key')}')"; printf %s "$password"‹␊×50›true\n`);
+    assert.equal(code, 0);
+  });
+
+  it('does not run a command with a character that disguises it, and says so', async () => {
+    configure(`: '\u001b]' ; touch '${at('ran')}' ; cat '${at('key')}' ; : '\u0007'`);
+    const { code, stdout, stderr } = await start().ended;
+    assert.equal(stderr, `The command for the credential isn’t run: it contains the invisible character ␛ (U+001B) at position 4, which can disguise a command. It is: : '␛]' ; touch '${at('ran')}' ; cat '${at('key')}' ; : '␇'\n`);
+    assert.match(stdout, /^The credential comes from a command with invisible characters, so it wasn’t run\. You: look at apiKeyHelper where it is set/);
+    assert.deepEqual([code, existsSync(at('ran'))], [1, false]);
+    assert.ok(gateway.requests.every(({ headers }) => !JSON.stringify(headers).includes(KEY)));
+  });
+
+  it('runs a relative command in the home directory, and in the folder only when that is trusted', async () => {
+    for (const [folder, credential] of [['', KEY], ['project', 'key-of-the-repository']] as const) {
+      mkdirSync(at(folder, 'bin'), { recursive: true });
+      writeFileSync(at(folder, 'bin', 'get-key.sh'), `#!/bin/sh\nprintf %s ${credential}\n`, { mode: 0o755 });
+    }
+    configure('bin/get-key.sh');
+    const sent = (): string[] => gateway.requests.flatMap(({ headers }) => headers['authorization'] ?? []);
+    assert.equal((await start().ended).code, 0);
+    assert.ok(sent().length > 0 && !sent().includes('Bearer key-of-the-repository'));
+    assert.equal((await start('--trust-folder').ended).code, 1);
+    assert.ok(sent().includes('Bearer key-of-the-repository'));
+  });
 
   it('says the command before it is run, and nothing of costs', async () => {
     const ended = await start().ended;

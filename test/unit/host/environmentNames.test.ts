@@ -15,6 +15,7 @@ const OF_THE_PROCESS: Readonly<Record<string, string>> = {
   PATH: 'where claude is looked for',
   Path: 'the same on Windows',
   SHELL: 'the login shell, started only when the user asks',
+  SystemRoot: 'where taskkill lies on Windows',
   USER: 'whose managed preferences are read on macOS',
   WSL_DISTRO_NAME: 'whether this is WSL',
   XDG_CONFIG_HOME: 'where VS Code keeps its settings on Linux, and Git its own',

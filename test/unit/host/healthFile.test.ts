@@ -57,9 +57,18 @@ describe('the check that all windows share', () => {
 
   it('does not get through as anything else than what was found without tokens', async () => {
     const { check, ...rest } = sharedOf('here');
-    write({ version: 1, checks: [{ ...rest, check: { ...check, scope: 'full', paidRequests: 7, findings: [{ ...check.findings[0], fix: { kind: 'edit' }, evidence: '\u001b[31mred\u202e', facts: { host: 'a\u0007b', list: [] } }] } }] });
-    const read = await readShared(folder(), 'here');
-    assert.deepEqual([read?.check.scope, read?.check.paidRequests, read?.check.findings], ['free', 0, [{ cause: 'tls-untrusted', severity: 'error', certain: true, evidence: 'red', facts: { host: 'ab' }, variant: 'expired' }]]);
+    const [found] = check.findings;
+    write({ version: 1, checks: [{ ...rest, check: { ...check, findings: [{ ...found, fix: { kind: 'edit' }, evidence: '\u001b[31mred\u202e', facts: { host: 'a\u0007b' } }] } }] });
+    assert.deepEqual((await readShared(folder(), 'here'))?.check.findings, [{ ...found, evidence: 'red', facts: { host: 'ab' } }]);
+    write({ version: 1, checks: [{ ...rest, check: { ...check, scope: 'full' } }] });
+    assert.equal(await readShared(folder(), 'here'), undefined);
+  });
+
+  it('counts as none where it holds what only a later version knows: the rest would say that all is well', async () => {
+    const { check, ...rest } = sharedOf('here');
+    write({ version: 1, checks: [{ ...rest, check: { ...check, findings: [{ ...check.findings[0], cause: 'from-the-future' }] } }, sharedOf('there')] });
+    assert.equal(await readShared(folder(), 'here'), undefined);
+    assert.deepEqual(await readShared(folder(), 'there'), sharedOf('there'));
   });
 
   const hostile: readonly [string, string | Buffer][] = [

@@ -165,7 +165,7 @@ describe('the policy of the OS', () => {
       ['a text', regValue('on'), 'managed-hklm malformed 1:1'],
       ['a control character', regValue('{"a":"\u0001"}'), 'managed-hklm malformed 1:6'],
       ['bytes of another code page', regValue(String(Buffer.from('{"a":"caf\x82"}', 'latin1'))), 'managed-hklm read {"a":"caf\ufffd"}'],
-      ['endless nesting', regValue('['.repeat(1e6)), 'managed-hklm malformed 1:1'],
+      ['endless nesting', regValue('['.repeat(1e6)), 'managed-hklm malformed 1:501'],
       ['another type', regValue('0x1', 'REG_DWORD'), 'managed-hklm unreadable'],
       ['several texts', regValue('{"a":1}\\0{"b":1}', 'REG_MULTI_SZ'), 'managed-hklm unreadable'],
       ['success without a value', { code: 0, stdout: '\r\n', stderr: '' }, 'managed-hklm unreadable'],

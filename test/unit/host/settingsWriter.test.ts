@@ -29,7 +29,9 @@ describe('writing settings', () => {
   async function connect(plans: readonly FilePlan[], journal: readonly JournalEntry[] = [], repair = false): Promise<readonly JournalEntry[]> {
     const files = await prepareFiles(plans, journal, repair);
     await commitFiles(files);
-    return parseJournal(JSON.stringify(journalOf(files)));
+    const read = parseJournal(JSON.stringify(journalOf(files)));
+    assert.ok(read.ok);
+    return read.value;
   }
 
   async function disconnect(journal: readonly JournalEntry[]): Promise<number> {

