@@ -14,6 +14,8 @@ const HEADER_OPTION = /(?<![\w-])((?:-H|--header)[ =]{0,4}["']?([\w-]{1,80}):[ \
 const COOKIE_OPTION = /(?<![\w-])((?:-b|--cookie)[ =]{1,4}["']?)(?=[^"'\s=]{1,80}=)[^"'\n]{1,4000}/g;
 /** `-e NAME=…`, `--env NAME=…` of a container. */
 const ENVIRONMENT_OPTION = /(?<![\w-])((?:-e|--env)[ =]{1,4}["']?([\w-]{1,80})=)(?:(?<=["'][\w-]{1,80}=)[^"'\n]{1,4000}|[^\s"']{1,4000})/g;
+/** `sshpass -p …`, `mysql -p…`: an option of one letter, so the word behind it has to say it. */
+const SHORT_OPTION = /(?<![\w-])-[a-zA-Z][ =]?["']?([\w+/=.~-]{12,400})/g;
 /** `//user:password@host`. */
 const BARE_USER_INFO = /(?<![\w:/])(\/\/)[^\s/:@"'<>]{1,200}:[^\s"'<>@]{1,400}@/g;
 /** A URL as a whole with something before an @, as a proxy has it. */
@@ -49,7 +51,7 @@ function hideOptions(text: string): string {
     .replace(COOKIE_OPTION, `$1${HIDDEN}`)
     .replace(ENVIRONMENT_OPTION, (all: string, start: string, name: string) => (isSecretVariable(name) ? `${start}${HIDDEN}` : all))
     .replace(ASSIGNMENTS, (all: string, name: string) => (isSecretVariable(name) ? `${name}=${HIDDEN}` : all));
-  return hideWords(BESIDE_WORD, shown, 1, (word) => looksRandom(word));
+  return hideWords(SHORT_OPTION, hideWords(BESIDE_WORD, shown, 1, (word) => looksRandom(word)), 1, (word) => looksRandom(word, 12));
 }
 
 function hideWords(pattern: RegExp, text: string, group: number, isSecret: (word: string) => boolean): string {

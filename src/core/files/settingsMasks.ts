@@ -26,6 +26,8 @@ export interface MaskedTokens {
 /** An object or a list that is being read. */
 interface Level {
   readonly list: boolean;
+  /** It is an item of a list. */
+  readonly inList: boolean;
   readonly below: Below;
   /** The setting that it belongs to. */
   readonly name: string;
@@ -64,7 +66,7 @@ export function settingsMasks(text: string, isComment = false): MaskedTokens {
   const scanner = createScanner(text, false);
   const masks: Mask[] = [];
   const comments: { offset: number; length: number }[] = [];
-  const levels: [Level, ...Level[]] = [levelOf(false, 'shown', '')];
+  const levels: [Level, ...Level[]] = [levelOf(false, false, 'shown', '')];
   // Of what stands there many times, each is looked at once.
   const seen = new Map<string, string>();
   const hiddenNames = new Map<string, boolean>();
@@ -79,13 +81,8 @@ export function settingsMasks(text: string, isComment = false): MaskedTokens {
   const showPart = (token: Token, shown: string): void => {
     if (shown !== token.value) add(token, token.quoted ? JSON.stringify(shown) : shown);
   };
-  const entryHidden = (level: Level, name: string): boolean => {
-    if (level.below === 'environment') return isSecretVariable(name);
-    if (level.below === 'headers') return !isHarmlessHeader(name);
-    return level.below === 'hidden' || namesCredential(name) || (isUpperCase(name) && isSecretVariable(name));
-  };
   const entryValue = (level: Level, token: Token, name: string): void => {
-    if (entryHidden(level, name)) add(token, undefined);
+    if (isHiddenEntry(level.below, name)) add(token, undefined);
     else if (token.text) showPart(token, masked(token.value, name));
   };
   const close = (level: Level): void => {
@@ -95,7 +92,10 @@ export function settingsMasks(text: string, isComment = false): MaskedTokens {
   const item = (level: Level, token: Token): void => {
     const argument = maskedArgument(level.before, token.value);
     level.before = token.value;
+    const first = level.entry === undefined;
+    level.entry ??= token.value;
     if (level.below === 'hidden') add(token, undefined);
+    else if (level.inList && !first && level.below !== 'shown') entryValue(level, token, level.entry);
     else if (!token.text) return;
     else if (level.below === 'headers' || level.below === 'environment') showPart(token, pairHidden(token.value, level.below) ?? masked(token.value, level.name));
     else if (argument === HIDDEN) add(token, undefined);
@@ -103,9 +103,11 @@ export function settingsMasks(text: string, isComment = false): MaskedTokens {
   };
   const value = (level: Level, token: Token): void => {
     const { property } = level;
-    if (isEntryName(property)) level.entry ??= token.value;
-    if (isEntryName(property) && level.below !== 'hidden' && !(property === 'key' && looksRandom(token.value))) showPart(token, masked(token.value, ''));
-    else if (property === 'value' && level.below !== 'hidden') {
+    const isName = isEntryName(level);
+    if (isName) level.entry ??= token.value;
+    if (isName && property !== 'key' && level.below !== 'hidden') showPart(token, masked(token.value, ''));
+    else if (isName && level.inList && level.below !== 'hidden' && !looksRandom(token.value)) showPart(token, masked(token.value, ''));
+    else if (isEntryValue(level) && level.below !== 'hidden') {
       if (level.entry === undefined) level.values.push(token);
       else entryValue(level, token, level.entry);
     } else if (isHidden(level)) add(token, undefined);
@@ -174,20 +176,38 @@ function remembered<T>(known: Map<string, T>, id: string, find: () => T): T {
   return found;
 }
 
-function levelOf(list: boolean, below: Below, name: string): Level {
-  return { list, below, name, property: '', place: 'name', entry: undefined, values: [], before: '' };
+function levelOf(list: boolean, inList: boolean, below: Below, name: string): Level {
+  return { list, inList, below, name, property: '', place: 'name', entry: undefined, values: [], before: '' };
 }
 
 /** What a new object or list stands in. The entries of a list of variables are objects with a name and a value. */
 function levelBelow(level: Level, list: boolean): Level {
-  if (level.list) return levelOf(list, level.below, level.name);
-  return levelOf(list, belowIn(level, level.property), level.property);
+  if (level.list) return levelOf(list, true, level.below, level.name);
+  return levelOf(list, false, belowIn(level), level.property);
 }
 
-function belowIn(level: Level, property: string): Below {
-  if (level.below === 'hidden') return 'hidden';
-  if (level.below !== 'shown') return isHiddenBelow(level.below, property) ? 'hidden' : 'shown';
+function belowIn(level: Level): Below {
+  const { below, property, entry } = level;
+  if (below === 'hidden') return 'hidden';
+  if (isEntryValue(level) && entry !== undefined) return isHiddenEntry(below, entry) ? 'hidden' : 'shown';
+  if (below !== 'shown') return isHiddenBelow(below, property) ? 'hidden' : 'shown';
   return isUpperCase(property) && isSecretVariable(property) ? 'hidden' : belowName(property);
+}
+
+/** Whether the value is hidden of an entry with this name, in a list of variables, of headers or of anything. */
+function isHiddenEntry(below: Below, name: string): boolean {
+  if (below === 'environment') return isSecretVariable(name);
+  if (below === 'headers') return !isHarmlessHeader(name);
+  return below === 'hidden' || namesCredential(name) || (isUpperCase(name) && isSecretVariable(name));
+}
+
+/** `{ "name": … }` outside of a block of variables or headers, in which `name` would be one of them. */
+function isEntryName({ inList, below, property }: Level): boolean {
+  return (inList || below === 'shown') && /^(?:name|header|key|id)$/.test(property);
+}
+
+function isEntryValue({ inList, below, property }: Level): boolean {
+  return (inList || below === 'shown') && /^(?:value|default)$/.test(property);
 }
 
 function isHiddenBelow(below: Below, property: string): boolean {
@@ -206,8 +226,4 @@ function pairHidden(text: string, below: 'headers' | 'environment'): string | un
 
 function isUpperCase(name: string): boolean {
   return /^[A-Z][A-Z0-9_]*$/.test(name);
-}
-
-function isEntryName(property: string): boolean {
-  return property === 'name' || property === 'header';
 }
