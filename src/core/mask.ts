@@ -23,8 +23,11 @@ function withMasks(text: string, masks: readonly Mask[], isNew: (mask: Mask) => 
   let from = 0;
   for (const mask of masks) {
     if (mask.offset < from) continue;
-    pieces.push(text.slice(from, mask.offset), shownOf(mask, isNew(mask), phrases));
-    from = mask.offset + mask.length;
+    const end = mask.offset + mask.length;
+    const shown = shownOf(mask, isNew(mask), phrases);
+    // A text in quotation marks may end on the next line where the break is escaped.
+    pieces.push(text.slice(from, mask.offset), sameLines(text.slice(mask.offset, end), () => shown));
+    from = end;
   }
   return pieces.join('') + text.slice(from);
 }
@@ -66,6 +69,7 @@ function withoutValues(comment: string): string {
 /** A text with something hidden in it and as many lines as before: a hidden part may be several lines long. */
 function sameLines(text: string, hide: (text: string) => string): string {
   const hidden = hide(text);
+  if (!text.includes('\n')) return hidden;
   const missing = text.split('\n').length - hidden.split('\n').length;
   return missing > 0 ? hidden + '\n'.repeat(missing) : hidden;
 }

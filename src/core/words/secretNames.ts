@@ -50,7 +50,7 @@ const HEADERS = /headers?$/i;
 
 /** What stands below a setting of this name: `env` and `terminal.integrated.env.linux` hold variables, `requestHeaders` headers. */
 export function belowName(name: string): Below {
-  if (ENVIRONMENT.test(name)) return 'environment';
+  if (ENVIRONMENT.test(name) && /^[\w.-]+$/.test(name)) return 'environment';
   if (HEADERS.test(name)) return 'headers';
   return namesCredential(name) ? 'hidden' : 'shown';
 }

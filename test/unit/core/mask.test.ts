@@ -98,6 +98,7 @@ const HOLDING: readonly string[] = [
   `{ // export TEAM=${KEY}\n}`,
   // Broken.
   `{"apiKey": "${KEY}\n"model": "opus"`,
+  `{"apiKey": "a\\\n${KEY}", "b": 1}`,
   `{"apiKey" "${KEY}"}`,
   `{"apiKey": ${KEY}}`,
   `{apiKey: '${KEY}'}`,
@@ -127,6 +128,7 @@ const HARMLESS: readonly string[] = [
   '{ // "model": "opus", and "editor.fontSize": 12\n /* set a key: it is asked for */ }',
   '{"name":"timeout","value":"5","a":"b=c","files.exclude":{"**/*.key":true}}',
   '{ "broken": [1, 2, "x" "y": }',
+  '{"files.associations":{"*.env":"dotenv"},"http.proxyAuthorization":null,"github.gitAuthentication":false,"git.autofetch":"all","python.envFile":"${workspaceFolder}/.env","auth.provider":"github"}',
   '// nothing\r\n',
   '',
 ];
