@@ -8,6 +8,7 @@ import { createHealthWatch } from './ui/healthWatch';
 import { createLog } from './ui/log';
 import { createStatusBar } from './ui/statusBar';
 import { Store } from './ui/store';
+import { sweepAtStart } from './ui/sweepAtStart';
 import { claudeExtension } from './ui/windowSettings';
 
 /** Wires log → store → views, and reads the configuration. Nothing is sent but what costs no tokens, and nothing at all where the user does not want that. */
@@ -26,5 +27,6 @@ export function start(context: vscode.ExtensionContext): CommandRunner {
   const journal = createJournalStore(context);
   context.subscriptions.push(log, store, documents, createStatusBar(store), createDiagnosticsTree(store), createHealthWatch(store, context.globalStorageUri, version, log));
   void store.refresh();
+  void sweepAtStart(context.globalStorageUri, log);
   return commandRunner({ extension: context, store, journal, documents, version }, log);
 }

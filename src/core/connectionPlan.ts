@@ -74,6 +74,12 @@ export function planConnection(connection: Connection, files: PlanFiles, targets
   return plans;
 }
 
+/** Whether a plan puts a credential into its file. */
+export function receivesCredential({ steps }: FilePlan): boolean {
+  const names: readonly unknown[] = CREDENTIAL_VARIABLES;
+  return steps.some((step) => (step.kind === 'entry' && step.value !== null && names.includes(step.name)) || (step.kind === 'property' && step.value !== null && names.includes(step.path.at(-1))));
+}
+
 /** A value that would keep Claude Code from sending what was verified: it wins, or is sent as well. */
 export interface Obstacle {
   readonly variable: string;

@@ -1,7 +1,7 @@
 import type { EditStep, UndoStep } from './edits';
 import { jsonIn, type Json } from './json';
 import type { Dialect } from './settingsText';
-import { bool, list, number, object, oneOf, readAs, text, that, type ReadAs, type Shape } from './shape';
+import { bool, list, maybe, number, object, oneOf, readAs, text, that, type ReadAs, type Shape } from './shape';
 
 /** Turns one text into another that differs from it in one stretch. Offsets in UTF-16 units. */
 export interface TextPatch {
@@ -23,6 +23,8 @@ export interface JournalEntry {
   readonly fingerprint: string;
   readonly patch: TextPatch;
   readonly undo: readonly UndoStep[];
+  /** The permission bits that the file had, where the user agreed to close it to others. */
+  readonly mode?: number;
 }
 
 /** The patch from one text to another. */
@@ -66,6 +68,7 @@ const journal = list(object<JournalEntry>({
   fingerprint: words,
   patch: object<TextPatch>({ offset, length: offset, content: words }),
   undo: list(object<UndoStep>({ step, expected: json, madeHolder: bool }), MOST),
+  mode: maybe(number(0o7777, true)),
 }), MOST);
 
 /**

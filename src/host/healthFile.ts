@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LastCheck } from '../core/health';
 import { checkShape } from '../core/health/storedCheck';
 import type { Pace } from '../core/healthSchedule';
 import { isRecord, jsonIn } from '../core/json';
 import { maybe, number, object, readAs } from '../core/shape';
+import { lockBeside, takeLock } from './files/lock';
 import { readText } from './textFile';
 
 /** The last check without tokens of one target, as all windows of a machine know it. Holds no secret. */
@@ -15,12 +16,9 @@ export interface SharedCheck extends Pace {
 
 /** The file's name in the extension's storage folder. */
 export const HEALTH_FILE = 'health.json';
-const LOCK_FILE = 'health.lock';
 
 /** So many targets are remembered: the configurations between which somebody goes back and forth. */
 const MOST_TARGETS = 8;
-/** A check is over long before that; whoever holds the lock longer has crashed. */
-const STALE_MS = 60_000;
 
 /** What is known of a target; undefined when nothing is, whatever stands in the file. Never throws. */
 export async function readShared(folder: string, target: string): Promise<SharedCheck | undefined> {
@@ -45,43 +43,14 @@ export async function writeShared(folder: string, shared: SharedCheck): Promise<
  * Does something that one window of the machine at a time may do. @returns undefined, without doing it, while another one does.
  * @throws what `work` throws, and when the folder cannot be written.
  */
-export async function underLock<T>(folder: string, now: number, work: () => Promise<T>): Promise<T | undefined> {
+export async function underLock<T>(folder: string, work: () => Promise<T>): Promise<T | undefined> {
   await mkdir(folder, { recursive: true });
-  const file = path.join(folder, LOCK_FILE);
-  const own = randomUUID();
-  if (!(await take(file, own)) && !((await removeStale(file, now)) && (await take(file, own)))) return undefined;
+  const lock = await takeLock(lockBeside(path.join(folder, HEALTH_FILE)), { waitMs: 0 });
   try {
-    return await work();
+    return lock === undefined ? undefined : await work();
   } finally {
-    if ((await ownerOf(file)) === own) await rm(file, { force: true });
+    await lock?.release();
   }
-}
-
-async function take(file: string, own: string): Promise<boolean> {
-  try {
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(own).finally(() => handle.close());
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && ['EEXIST', 'EISDIR', 'EPERM'].includes(String(error.code))) return false;
-    throw error;
-  }
-}
-
-/** Moves a lock away whose owner has crashed. Where another window was faster, it is that one's lock, and put back. */
-async function removeStale(file: string, now: number): Promise<boolean> {
-  const [age, owner] = [await stat(file).then(({ mtimeMs }) => Math.abs(now - mtimeMs), () => Infinity), await ownerOf(file)];
-  if (age < STALE_MS) return false;
-  const aside = `${file}.${randomUUID()}`;
-  const moved = await rename(file, aside).then(() => true, () => false);
-  const isOld = (await ownerOf(aside)) === owner;
-  if (moved && !isOld) await rename(aside, file).catch(() => undefined);
-  await rm(aside, { recursive: true, force: true }).catch(() => undefined);
-  return isOld;
-}
-
-async function ownerOf(file: string): Promise<string> {
-  return (await readText(file).catch(() => undefined)) ?? '';
 }
 
 /** A file of another version, or with an entry of one, is nobody's: what of an entry does not read takes the entry with it. */

@@ -7,7 +7,8 @@ import type { ReadOutcome } from '../core/snapshot';
 import { orderDropins } from '../core/sources';
 import type { Environment } from './machine';
 import { runTool, type RunTool } from './systemTool';
-import { codeOf, readText } from './textFile';
+import { codeOf } from './files/fileError';
+import { readText } from './textFile';
 
 /** A policy document that is not a file that Claude Code's users edit. */
 export interface PolicyDocument {

@@ -17,7 +17,8 @@ import type { PolicyDocument } from './osPolicy';
 import { NO_POLICIES, type Policies } from './policies';
 import { isGuarded } from './files/guarded';
 import { isCommitted, repositoryOf } from './repository';
-import { codeOf, FileError, readText, textIn } from './textFile';
+import { codeOf, FileError } from './files/fileError';
+import { readText, textIn } from './textFile';
 
 /** Claude Code refuses a larger one (“Settings file exceeds the 2MiB limit”). */
 const LARGEST_SETTINGS = 2 * 1024 * 1024;

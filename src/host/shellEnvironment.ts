@@ -6,7 +6,7 @@ import { t } from '@vscode/l10n';
 import { isRecord, jsonIn } from '../core/json';
 import type { Environment } from './machine';
 import { endGroup, processTree, TREE_MARK } from './run/processTree';
-import { codeOf } from './textFile';
+import { codeOf } from './files/fileError';
 
 /** What asking the login shell gave. `problem` is a clause about it, such as “it did not end within 5 seconds”. */
 export type ShellEnvironment = { readonly ok: true; readonly env: Environment } | { readonly ok: false; readonly problem: string };

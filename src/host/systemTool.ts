@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { t } from '@vscode/l10n';
 import type { Environment } from './machine';
 import { processTree } from './run/processTree';
-import { codeOf } from './textFile';
+import { codeOf } from './files/fileError';
 
 /**
  * Runs a tool of the OS and returns what it printed. Never throws; no shell; time-out 3 s, which ends what the tool started too.

@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import { offeredFix, planFix, type FileFix } from '../core/fixSteps';
 import { quotedName } from '../core/words/facts';
 import { commitFiles, journalOf, prepareFiles, prepareUndo, SyntaxProblem, type PreparedFile } from '../host/settingsWriter';
-import { FileError, readText } from '../host/textFile';
+import { FileError } from '../host/files/fileError';
+import { readText } from '../host/textFile';
 import type { ConnectContext } from './connect/connectFlow';
 import { causeIn, findingIn } from './findingArgument';
 import { COMMANDS } from './ids';
@@ -38,8 +39,8 @@ async function applyToFile({ store, documents }: ConnectContext, stated: FileFix
       const close = await documents.showPreview([prepared]);
       const sure = await Promise.resolve(confirm(fix)).finally(close);
       if (!sure) return;
-      await commitFiles([prepared], () => store.untilChanged());
-      await finish(store, prepared);
+      const [written = prepared] = await commitFiles([prepared], () => store.untilChanged());
+      await finish(store, written);
       return;
     } catch (error) {
       const then = await showFileProblem(error);

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
+import { leftoversOf, sweepLeftovers } from '../host/files/leftovers';
 import { commitFiles, prepareUndo } from '../host/settingsWriter';
 import { COMMANDS } from './ids';
 import type { JournalStore } from './journalStore';
@@ -23,12 +24,15 @@ export async function disconnect(extension: vscode.ExtensionContext, store: Stor
     return;
   }
   const paths = entries.map(({ path }) => path);
-  const sure = await ask('info', t('Disconnect from the gateway?'), [t('What Connect to Gateway wrote is taken out, and what stood there before comes back, in:'), ...paths].join('\n'), [{ label: t('Disconnect'), value: true }]);
+  const leftovers = (await Promise.all(paths.map(leftoversOf))).flat();
+  const removed = leftovers.length === 0 ? [] : ['', t('An earlier write was interrupted. What it left behind will be removed:'), ...leftovers];
+  const sure = await ask('info', t('Disconnect from the gateway?'), [t('What Connect to Gateway wrote is taken out, and what stood there before comes back, in:'), ...paths, ...removed].join('\n'), [{ label: t('Disconnect'), value: true }]);
   if (sure !== true || !(await saveOpenEditors(paths))) return;
   for (;;) {
     try {
       const { files, kept } = await prepareUndo(entries);
       await commitFiles(files, () => store.untilChanged());
+      await Promise.all(paths.map(sweepLeftovers));
       await allowSync(extension.globalState);
       await journal.write(target, []);
       await store.agreements.forget(paths);

@@ -168,7 +168,7 @@ class HealthWatch {
     const began = Date.now();
     let free: SharedCheck | undefined;
     try {
-      free = await underLock(this.folder, began, async () => {
+      free = await underLock(this.folder, async () => {
         const before = await readShared(this.folder, target);
         // Another window was faster.
         if (before !== undefined && dueAt(this.#paceOf(state, before), { ...occasion, now: Date.now() }) > Date.now()) return before;

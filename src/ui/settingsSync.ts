@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ENVIRONMENT_SETTING, SYNC_SETTING } from '../core/connectionPlan';
-import { FileError } from '../host/textFile';
+import { FileError } from '../host/files/fileError';
 import { STORED } from './ids';
 
 /**

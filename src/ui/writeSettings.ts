@@ -2,7 +2,7 @@ import path from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commitFiles, journalOf, SyntaxProblem, WrongShape, type PreparedFile } from '../host/settingsWriter';
-import { FileError } from '../host/textFile';
+import { FileError } from '../host/files/fileError';
 import type { JournalStore } from './journalStore';
 import { ask } from './messages';
 import { unsavedEditorOf } from './windowSettings';
@@ -31,7 +31,9 @@ export async function saveOpenEditors(files: readonly string[]): Promise<boolean
 export async function writeFiles(files: readonly PreparedFile[], journal: JournalStore, target: string, untilChanged: () => Promise<unknown>): Promise<void> {
   const putBack = await journal.write(target, journalOf(files));
   try {
-    await commitFiles(files, untilChanged);
+    const written = await commitFiles(files, untilChanged);
+    // Others may have written into a file since it was shown: what undoes the change exactly is another text then.
+    if (written.some(({ after }, index) => after !== files[index]?.after)) await journal.write(target, journalOf(written));
   } catch (error) {
     await putBack();
     throw error;

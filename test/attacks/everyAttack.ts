@@ -5,6 +5,7 @@ import { LINK_ATTACKS } from './rows/links';
 import { REDACTION_ATTACKS } from './rows/redaction';
 import { STORED_STATE } from './rows/storedState';
 import { UNASKED_ATTACKS } from './rows/unasked';
+import { WRITING } from './rows/writing';
 
 /** Every row of the attack matrix, family by family. */
 export const EVERY_ATTACK: readonly Attack[] = [
@@ -14,4 +15,5 @@ export const EVERY_ATTACK: readonly Attack[] = [
   ...REDACTION_ATTACKS,
   ...STORED_STATE,
   ...UNASKED_ATTACKS,
+  ...WRITING,
 ];

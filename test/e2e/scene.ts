@@ -30,6 +30,8 @@ export interface SceneOptions extends WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Claude Code's managed settings, by their path in its folder. Only for root. */
   readonly managed?: Readonly<Record<string, string>>;
+  /** Puts more into the profile before VS Code starts. */
+  readonly prepare?: (profile: Profile) => Promise<void>;
   /** Start in Restricted Mode. */
   readonly restricted?: boolean;
 }
@@ -91,6 +93,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   if (options.approvedKeys !== undefined) approveKeys(profile.home, options.approvedKeys);
   for (const [path, text] of Object.entries(options.home ?? {})) write(join(profile.home, path), text);
   for (const [path, text] of Object.entries(options.folder ?? {})) write(join(profile.workspace, path), text);
+  await options.prepare?.(profile);
   copyExtensions(await template, profile);
   const server = await startServer(vscode, profile, { workspaceTrust: options.restricted === true, ...(options.env === undefined ? {} : { env: options.env }), ...(options.managed === undefined ? {} : { managed: options.managed }) });
   open.push(() => server.stop());

@@ -1,27 +1,23 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isSameAgreement, type Agreement, type CredentialPlace } from '../../core/config/agreement';
 import { jsonIn } from '../../core/json';
 import { list, object, oneOf, readAs, text, that, type Shape } from '../../core/shape';
 import { SOURCES, type SourceId } from '../../core/sources';
-import { underLock } from '../healthFile';
 import { readText } from '../textFile';
+import { lockBeside, takeLock } from './lock';
 
 /** Glob of {@link agreedFile}, in the extension's storage folder. */
 export const AGREED_FILES = 'agreed-*.json';
-/** A lock of its own lies in it: that of the health file is held for as long as a check takes. */
-const LOCK_FOLDER = 'agreed.lock';
 
 /** So many are remembered, the newest: nobody uses more gateways from one machine. */
 const MOST = 64;
 /** No path, and no list of hosts for which no proxy is used, is longer. */
 const LONGEST_TEXT = 8192;
 const MOST_TEXTS = 64;
-/** Adding takes milliseconds; whoever waits longer for the lock waits for somebody who crashed. */
-const LOCK_TRIES = 250;
-const LOCK_WAIT_MS = 20;
+/** Adding takes milliseconds; in that time the lock of somebody who crashed is given up as well. */
+const LOCK_WAIT_MS = 20_000;
 
 const TEXT = text(LONGEST_TEXT);
 
@@ -81,15 +77,14 @@ export async function forgetAgreed(storage: string, key: Buffer, files: readonly
 
 async function change(storage: string, key: Buffer, edit: (known: readonly Agreement[]) => readonly Agreement[]): Promise<void> {
   const file = path.join(storage, agreedFile(key));
-  for (let tries = 0; tries < LOCK_TRIES; tries++) {
-    const done = await underLock(path.join(storage, LOCK_FOLDER), Date.now(), async () => {
-      await write(file, key, edit(await readAgreed(storage, key)));
-      return true;
-    });
-    if (done === true) return;
-    await sleep(LOCK_WAIT_MS);
+  await mkdir(storage, { recursive: true });
+  const lock = await takeLock(lockBeside(file), { waitMs: LOCK_WAIT_MS });
+  if (lock === undefined) throw new Error('the list of agreed addresses is locked');
+  try {
+    await write(file, key, edit(await readAgreed(storage, key)));
+  } finally {
+    await lock.release();
   }
-  throw new Error('the list of agreed addresses is locked');
 }
 
 async function write(file: string, key: Buffer, agreements: readonly Agreement[]): Promise<void> {

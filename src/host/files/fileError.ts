@@ -3,7 +3,7 @@ export class FileError extends Error {
   override readonly name = 'FileError';
 
   constructor(
-    readonly code: 'unreadable' | 'not-a-file' | 'too-large' | 'encoding' | 'outside' | 'no-answer' | 'read-only' | 'changed' | 'failed',
+    readonly code: 'unreadable' | 'not-a-file' | 'too-large' | 'encoding' | 'outside' | 'no-answer' | 'read-only' | 'changed' | 'in-use' | 'failed',
     readonly path: string,
     message: string,
     cause?: unknown,

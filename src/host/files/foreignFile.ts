@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
 import { codeOf, FileError } from './fileError';
@@ -96,6 +96,28 @@ async function readQuietly(file: string, { most, folder, opens = open }: Reading
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'ENXIO' || code === 'ENODEV') throw notAFile(file);
     throw new FileError('unreadable', file, t('{file} cannot be read ({code}). Check its permissions.', { file, code }), error);
+  }
+}
+
+/**
+ * What a file holds at this very moment, for a comparison between which and the next step nothing else runs: like
+ * {@link readForeign}, but without a pause. Undefined for what is no file, or holds more than `most` bytes. @throws the error of Node.
+ */
+export function readForeignNow(file: string, most: number): Buffer | undefined {
+  const handle = openSync(file, QUIETLY);
+  try {
+    if (!fstatSync(handle).isFile()) return undefined;
+    const chunks: Buffer[] = [];
+    for (let size = 0; size <= most;) {
+      const chunk = Buffer.allocUnsafe(Math.min(CHUNK, most + 1 - size));
+      const count = readSync(handle, chunk);
+      if (count === 0) return Buffer.concat(chunks);
+      size += count;
+      chunks.push(chunk.subarray(0, count));
+    }
+    return undefined;
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -16,7 +16,7 @@ import { pathOf } from '../../core/sources';
 import { placeLabel } from '../../core/staticChecks';
 import { tableText } from '../../core/tableText';
 import { probeEnvironment } from '../../host/probeEnvironment';
-import { prepareFiles, type PreparedFile } from '../../host/settingsWriter';
+import { closedToOthers, prepareFiles, type PreparedFile } from '../../host/settingsWriter';
 import { verifyEntered } from '../../host/verify';
 import { windowMachine } from '../collect';
 import type { Documents } from '../documents';
@@ -161,7 +161,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
       if (answer.kind !== 'value') return answer.kind === 'back' ? 'where' : 'end';
       // Settings Sync learns of it before the secret is there.
       if (files.userSettings === undefined && draft.targets.vscode) await excludeFromSync(context.extension.globalState);
-      await writeFiles(prepared, context.journal, files.vscode, () => context.store.untilChanged());
+      await writeFiles(answer.value === 'closed' ? prepared.map(closedToOthers) : prepared, context.journal, files.vscode, () => context.store.untilChanged());
       await finish(draft, connection, context);
       return 'end';
     } catch (error) {
@@ -204,11 +204,21 @@ function targetOptions(kind: Exclude<CredentialKind, 'unknown'>, claudeInstalled
   return [...(helper ? [] : [vscodeOnly]), both, ...(claudeInstalled ? [] : [terminalOnly, stop])];
 }
 
-function reviewOptions(files: readonly PreparedFile[]): Option<true>[] {
+/** Whether files that receive a credential are closed to other accounts of the machine, or left as they are. */
+type Access = 'closed' | 'as-it-is';
+
+function reviewOptions(files: readonly PreparedFile[]): Option<Access>[] {
   const changed = files.filter(({ before, after: text }) => before !== text);
   const count = changed.length === 1 ? t('1 file') : t('{count} files', { count: changed.length });
   const names = changed.map(({ path, before }) => (before === undefined ? t('{file} (new)', { file: shortPath(path) }) : shortPath(path)));
-  return [{ icon: 'check', label: t('Write these changes'), description: count, detail: names.join(', '), value: true }];
+  const detail = names.join(', ');
+  const open = changed.filter(({ openMode }) => openMode !== undefined).map(({ path }) => shortPath(path)).join(', ');
+  const write = { icon: 'check', label: t('Write these changes'), detail };
+  if (open === '') return [{ ...write, description: count, value: 'as-it-is' }];
+  return [
+    { ...write, description: t('{files}, readable only by you', { files: count }), value: 'closed' },
+    { label: t('Write these changes and keep file permissions'), detail: t('Other accounts on this machine can read the credential in {files}.', { files: open }), value: 'as-it-is' },
+  ];
 }
 
 /** Enough of a path to tell the files apart in one line. */

@@ -31,7 +31,7 @@ describe('what the user has agreed to', () => {
     assert.deepEqual(await readAgreed(storage(), KEY), [agreement('http://127.0.0.1:4000', { credentials: places, network: [] }), agreement('https://one.example')]);
     assert.equal(statSync(at(AGREED_FILE)).mode & 0o777, 0o600);
     // The folder is for the lock.
-    assert.deepEqual(filesIn(storage()), [AGREED_FILE, 'agreed.lock']);
+    assert.deepEqual(filesIn(storage()), [AGREED_FILE]);
   });
 
   it('is kept once, and no more than the newest', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { explain, finding } from '../../../src/core/findings';
@@ -7,8 +7,6 @@ import { HEALTH_FILE, readShared, underLock, writeShared, type SharedCheck } fro
 import { UNPRINTABLE } from '../core/support';
 import { filesIn, folderForTests } from './support';
 
-const LOCK = 'health.lock';
-const MINUTE = 60_000;
 
 function sharedOf(target: string, at = 1000, more: Partial<SharedCheck> = {}): SharedCheck {
   const found = { ...finding('tls-untrusted', 'CERT_HAS_EXPIRED', { host: 'gw.example' }), variant: 'expired' };
@@ -133,7 +131,7 @@ describe('the check that all windows share', () => {
     it('lets one in at a time, and the next one afterwards', async () => {
       let inside = 0;
       let most = 0;
-      const enter = (): Promise<string | undefined> => underLock(folder(), Date.now(), async () => {
+      const enter = (): Promise<string | undefined> => underLock(folder(), async () => {
         most = Math.max(most, ++inside);
         await sleep(20);
         inside--;
@@ -146,50 +144,18 @@ describe('the check that all windows share', () => {
     });
 
     it('is let go when what was done under it fails', async () => {
-      await assert.rejects(underLock(folder(), Date.now(), () => Promise.reject(new Error('enough'))), { message: 'enough' });
+      await assert.rejects(underLock(folder(), () => Promise.reject(new Error('enough'))), { message: 'enough' });
       assert.deepEqual(filesIn(folder()), []);
     });
 
     it('makes the folder', async () => {
-      assert.equal(await underLock(at('new', 'folder'), Date.now(), () => Promise.resolve(7)), 7);
-    });
-
-    for (const [what, hours] of [['long ago', -1], ['in the future', 1]] as const) {
-      it(`goes stale when it was taken ${what}, and one takes it over`, async () => {
-        writeFileSync(at(LOCK), 'somebody');
-        const then = Date.now() / 1000 + hours * 3600;
-        utimesSync(at(LOCK), then, then);
-        let inside = 0;
-        const results = await Promise.all([1, 2, 3].map(() => underLock(folder(), Date.now(), async () => {
-          inside++;
-          await sleep(50);
-          return 'done';
-        })));
-        assert.deepEqual([results.filter((result) => result === 'done').length, inside], [1, 1]);
-        assert.deepEqual(filesIn(folder()), []);
-      });
-    }
-
-    it('does not go stale before its time', async () => {
-      writeFileSync(at(LOCK), 'somebody');
-      assert.equal(await underLock(folder(), Date.now() + MINUTE / 2, () => Promise.resolve('done')), undefined);
-      assert.equal(readFileSync(at(LOCK), 'utf8'), 'somebody');
-    });
-
-    it('is not taken away from who took it over', async () => {
-      await underLock(folder(), Date.now(), async () => { writeFileSync(at(LOCK), 'somebody else'); await sleep(1); });
-      assert.deepEqual(readdirSync(folder()), [LOCK]);
-    });
-
-    it('gives way even when it is a folder', async () => {
-      mkdirSync(at(LOCK));
-      assert.equal(await underLock(folder(), Date.now() + 10 * MINUTE, () => Promise.resolve('done')), 'done');
+      assert.equal(await underLock(at('new', 'folder'), () => Promise.resolve(7)), 7);
     });
 
     it('lets each of two writers keep what it has found', async () => {
       const windows = ['first', 'second'].map(async (target) => {
         for (let round = 1; round <= 10; round++) {
-          while ((await underLock(folder(), Date.now(), () => writeShared(folder(), sharedOf(target, round)).then(() => true))) !== true) await sleep(3);
+          while ((await underLock(folder(), () => writeShared(folder(), sharedOf(target, round)).then(() => true))) !== true) await sleep(3);
         }
       });
       await Promise.all(windows);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { ENVIRONMENT_SETTING, obstaclesTo, planConnection, type Connection, type FilePlan } from '../../../src/core/connectionPlan';
 import type { JournalEntry } from '../../../src/core/journal';
 import { parseJournal } from '../../../src/core/journal';
 import { Secret } from '../../../src/core/secret';
-import { commitFiles, journalOf, prepareFiles, prepareUndo, SyntaxProblem, WrongShape } from '../../../src/host/settingsWriter';
-import { FileError } from '../../../src/host/textFile';
+import { closedToOthers, commitFiles, journalOf, prepareFiles, prepareUndo, SyntaxProblem, WrongShape } from '../../../src/host/settingsWriter';
+import { lockBeside } from '../../../src/host/files/lock';
+import { FileError } from '../../../src/host/files/fileError';
 import { reading, snapshotOf } from '../core/support';
 import { filesIn, folderForTests } from './support';
 
@@ -121,6 +123,42 @@ describe('writing settings', () => {
     assert.ok(filesIn(at()).every((file) => !file.includes('tmp')));
   });
 
+  it('closes a file to others where that is agreed on, and opens it again when all is undone', async () => {
+    for (const [before, closed] of [[0o644, 0o600], [0o640, 0o600], [0o755, 0o700]] as const) {
+      writeFileSync(CLAUDE(), '{}');
+      chmodSync(CLAUDE(), before);
+      const files = await prepareFiles(plan(), [], false);
+      assert.deepEqual(files.map(({ openMode }) => openMode), [undefined, before], 'a new file is open to nobody');
+      const stored = parseJournal(JSON.stringify(journalOf(await commitFiles(files.map(closedToOthers)))));
+      assert.ok(stored.ok);
+      let journal = stored.value;
+      assert.equal(statSync(CLAUDE()).mode & 0o777, closed);
+      // Connecting once more forgets nothing.
+      journal = await connect(plan(KEY), journal);
+      assert.equal(statSync(CLAUDE()).mode & 0o777, closed);
+      await disconnect(journal);
+      assert.deepEqual([textOf(CLAUDE()), statSync(CLAUDE()).mode & 0o777], ['{}', before]);
+    }
+  });
+
+  it('leaves the mode that the user has given a file since', async () => {
+    writeFileSync(CLAUDE(), '{}');
+    chmodSync(CLAUDE(), 0o644);
+    const journal = journalOf(await commitFiles((await prepareFiles(plan(), [], false)).map(closedToOthers)));
+    chmodSync(CLAUDE(), 0o640);
+    await disconnect(journal);
+    assert.equal(statSync(CLAUDE()).mode & 0o777, 0o640);
+  });
+
+  it('offers to close no file that receives no credential', async () => {
+    for (const file of [VSCODE(), CLAUDE()]) {
+      writeFileSync(file, '{}');
+      chmodSync(file, 0o644);
+    }
+    assert.deepEqual((await prepareFiles(plan(HELPER), [], false)).map(({ openMode }) => openMode), [undefined, undefined]);
+    assert.deepEqual((await prepareFiles(plan(KEY), [], false)).map(({ openMode }) => openMode), [0o644, 0o644]);
+  });
+
   it('writes through a link and undoes through it, also when there was no file yet', async () => {
     mkdirSync(at('dotfiles'));
     for (const content of ['{\n  "a": 1\n}\n', undefined]) {
@@ -151,9 +189,9 @@ describe('writing settings', () => {
     });
 
     it('when the second file cannot be replaced', async () => {
-      // Something is in the place of the new file.
-      mkdirSync(`${CLAUDE()}.${process.pid}.tmp`);
-      await assert.rejects(connect(plan()), (error) => error instanceof FileError && error.code === 'failed' && error.path === CLAUDE());
+      // Something is in the place of its lock.
+      mkdirSync(path.join(lockBeside(CLAUDE()), 'mine'), { recursive: true });
+      await assert.rejects(connect(plan()), (error) => error instanceof FileError && error.code === 'in-use' && error.path === CLAUDE());
       unchanged();
       rmSync(VSCODE());
       await assert.rejects(connect(plan()), FileError);
@@ -162,11 +200,25 @@ describe('writing settings', () => {
 
     it('when one of them changes after the preview', async () => {
       const files = await prepareFiles(plan(), [], false);
-      writeFileSync(CLAUDE(), '{"mine":1}');
+      const others = '{"env":{"ANTHROPIC_BASE_URL":"https://mine"}}';
+      writeFileSync(CLAUDE(), others);
       await assert.rejects(commitFiles(files), (error) => error instanceof FileError && error.code === 'changed' && error.message.includes(CLAUDE()));
-      assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [VSCODE_TEXT, '{"mine":1}']);
+      assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [VSCODE_TEXT, others]);
       rmSync(CLAUDE());
       await assert.rejects(commitFiles(files), FileError);
+      const fresh = await prepareFiles(plan(), [], false);
+      writeFileSync(CLAUDE(), '{}');
+      await assert.rejects(commitFiles(fresh), (error) => error instanceof FileError && error.code === 'changed');
+      assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [VSCODE_TEXT, '{}']);
+    });
+
+    it('unless what changes after the preview leaves the change what it was: then both are kept', async () => {
+      const files = await prepareFiles(plan(), [], false);
+      writeFileSync(CLAUDE(), '{"mine":1}');
+      const journal = journalOf(await commitFiles(files));
+      assert.deepEqual(jsonOf(CLAUDE()), { mine: 1, env: { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: 'sk-made-up-0123' } });
+      assert.equal(await disconnect(journal), 0);
+      assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [VSCODE_TEXT, '{"mine":1}']);
     });
 
     it('when one does not parse, with the place', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { assertWritable, codeOf, FileError, readText, replaceText } from '../../../src/host/textFile';
+import { assertWritable, replaceText } from '../../../src/host/files/replaceFile';
+import { codeOf, FileError } from '../../../src/host/files/fileError';
+import { readText } from '../../../src/host/textFile';
 import { filesIn, folderForTests, makePipe } from './support';
 
 const fails = (code: FileError['code']) => (error: unknown): boolean => error instanceof FileError && error.code === code && error.message.length < 400;
@@ -76,7 +78,7 @@ describe('a text file', () => {
 
   it('stays whole when it cannot be replaced, and nothing is left behind', async () => {
     mkdirSync(at('f'));
-    await assert.rejects(replaceText(at('f'), 'b', 0o600), fails('failed'));
+    await assert.rejects(replaceText(at('f'), 'b', 0o600), fails('not-a-file'));
     await assert.rejects(replaceText(at('no', 'folder'), 'b', 0o600), fails('failed'));
     assert.deepEqual(filesIn(at()), ['f']);
   });
