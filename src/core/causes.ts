@@ -92,6 +92,7 @@ export const CAUSE_IDS = [
   'folder-redirects-credential',
   'folder-runs-helper',
   'folder-changes-network',
+  'folder-signs-in',
   'proxy-invalid',
   'proxy-in-the-way',
   'vscode-proxy-unused',

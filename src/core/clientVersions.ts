@@ -1,52 +1,101 @@
 /**
- * What changed in the client, and with which version. Where the changelog names none, the row says so: the change lies
- * between 2.1.197, measured without it, and 2.1.329, measured with it, and counts from the version after the first.
+ * A change of the client, between two of its versions: in the first it was still as before, in the second as after. Mostly
+ * the two are neighbours; what lies between them, such as a version that npm does not have, was not tried.
+ */
+export interface ClientChangeRow {
+  /** The newest version that was seen without it. */
+  readonly lastWithout: string;
+  /** The oldest version that was seen with it. */
+  readonly firstWith: string;
+  /**
+   * As what a version between the two counts. The cautious end: a leak or a refusal counts until it is proven gone, and
+   * from where it may have begun; a capability only once it is proven there.
+   */
+  readonly between: 'before' | 'after';
+}
+
+/**
+ * What changed in the client, and with which version. Measured with the real clients: each row has its experiment in
+ * `test/client/changes.ts`, where also stands why a row has none.
  */
 export const CLIENT_CHANGES = {
-  /** A managed file that does not parse keeps the client from starting; before, it was left out with a warning. Measured. */
-  'broken-managed-stops': '2.1.198',
-  /** `forceLoginMethod: gateway` accepts no other login either. Measured. */
-  'gateway-login-exclusive': '2.1.198',
-  /** A credential of nothing but spaces counts as none; before, an empty header was sent. Measured. */
-  'blank-token-is-none': '2.1.198',
-  /** Latin-1 letters in a credential are sent; before, the request failed. Measured. */
-  'latin1-credential': '2.1.198',
-  /** An empty `.claude.json` is started afresh; before, it counted as corrupted. Measured. */
-  'empty-state-is-fresh': '2.1.198',
-  /** CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST switches `apiKeyHelper` and custom headers of settings files off too. Measured. */
-  'host-excludes-more': '2.1.198',
-  /** CLAUDE_CODE_OAUTH_TOKEN and CLAUDE_CODE_SIMPLE count for nothing in a folder's settings. Measured. */
-  'folder-cannot-sign-in': '2.1.198',
-  /** A request waits for `apiKeyHelper` although a token is there; before, its x-api-key was sent or not by chance. Measured. */
-  'waits-for-helper': '2.1.198',
-  /** Foundry sends its own credential only, and needs none with CLAUDE_CODE_SKIP_FOUNDRY_AUTH. https://code.claude.com/docs/en/changelog 2.1.203 */
-  'foundry-own-credential': '2.1.203',
-  /** Bedrock sends ANTHROPIC_API_KEY only beside a token. Measured. */
-  'bedrock-key-beside-token': '2.1.198',
-  /** Claude Platform on AWS has a default region. Measured. */
-  'aws-default-region': '2.1.198',
-  /** The API key goes to the gateway alone; before, metrics, event logging and bootstrap took it to api.anthropic.com too. Measured. */
-  'key-only-to-gateway': '2.1.198',
-  /** It leaves out more of what a gateway refuses, and sends what models from 5 on take. Measured. */
-  'repairs-more': '2.1.198',
-  /** Model discovery sends what a request does, also what `apiKeyHelper` prints; before, one header, and nothing where only a helper gives a credential. Measured. */
-  'discovery-sends-all': '2.1.198',
-  /** settings.local.json is looked for at the root of the repository. Changelog 2.1.211. */
-  'local-settings-at-root': '2.1.211',
+  /** A managed file that does not parse keeps the client from starting; before, it was left out with a warning. */
+  'broken-managed-stops': { lastWithout: '2.1.258', firstWith: '2.1.259', between: 'after' },
+  /** `forceLoginMethod: gateway` accepts no other login either. */
+  'gateway-login-exclusive': { lastWithout: '2.1.260', firstWith: '2.1.261', between: 'after' },
+  /** A credential of nothing but spaces counts as none; before, an empty header was sent. */
+  'blank-token-is-none': { lastWithout: '2.1.220', firstWith: '2.1.221', between: 'after' },
+  /** Latin-1 letters in a credential are sent; before, the request failed. */
+  'latin1-credential': { lastWithout: '2.1.252', firstWith: '2.1.257', between: 'before' },
+  /** An empty `.claude.json` is started afresh; before, it counted as corrupted. Changelog 2.1.318 too. */
+  'empty-state-is-fresh': { lastWithout: '2.1.317', firstWith: '2.1.318', between: 'before' },
+  /** CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST switches `apiKeyHelper` and custom headers of settings files off too. */
+  'host-excludes-more': { lastWithout: '2.1.197', firstWith: '2.1.198', between: 'before' },
+  /** CLAUDE_CODE_OAUTH_TOKEN counts for nothing in a folder's settings; before, a repository's token was sent wherever requests go. */
+  'folder-cannot-sign-in': { lastWithout: '2.1.311', firstWith: '2.1.312', between: 'before' },
+  /** CLAUDE_CODE_SIMPLE counts for nothing in a folder's settings. */
+  'folder-cannot-simplify': { lastWithout: '2.1.245', firstWith: '2.1.246', between: 'before' },
+  /** Foundry has a token of its own, and needs no credential with CLAUDE_CODE_SKIP_FOUNDRY_AUTH. Changelog 2.1.203 too. */
+  'foundry-own-credential': { lastWithout: '2.1.202', firstWith: '2.1.203', between: 'before' },
+  /** Foundry's own key is sent alone; before, ANTHROPIC_AUTH_TOKEN went with it. */
+  'foundry-key-alone': { lastWithout: '2.1.252', firstWith: '2.1.257', between: 'before' },
+  /** Bedrock sends ANTHROPIC_API_KEY only beside a token. */
+  'bedrock-key-beside-token': { lastWithout: '2.1.227', firstWith: '2.1.228', between: 'before' },
+  /** Claude Platform on AWS has a default region, and does not borrow ANTHROPIC_BASE_URL. */
+  'aws-default-region': { lastWithout: '2.1.231', firstWith: '2.1.232', between: 'before' },
+  /** ANTHROPIC_API_KEY goes to the gateway alone; before, requests to api.anthropic.com took it along. Changelog 2.1.299 too; npm has no 2.1.297 and 2.1.298. */
+  'key-only-to-gateway': { lastWithout: '2.1.296', firstWith: '2.1.299', between: 'before' },
+  /** Usage metrics and event logging at api.anthropic.com do without ANTHROPIC_API_KEY; other requests still took it along. */
+  'key-not-in-metrics': { lastWithout: '2.1.245', firstWith: '2.1.246', between: 'before' },
+  /** What `apiKeyHelper` prints goes to the gateway alone; before, requests to api.anthropic.com took it along. */
+  'helper-only-to-gateway': { lastWithout: '2.1.247', firstWith: '2.1.248', between: 'before' },
+  /** It asks again without the effort parameter when a gateway refuses that. */
+  'repairs-effort': { lastWithout: '2.1.211', firstWith: '2.1.212', between: 'before' },
+  /** It asks again without context management and without deferred tools when a gateway refuses those; it defers tools since then. */
+  'repairs-more': { lastWithout: '2.1.303', firstWith: '2.1.304', between: 'before' },
+  /** It asks again without the effort of a turn, the role of a message in between and the display of thinking. When each of them came was not tried. */
+  'repairs-details': { lastWithout: '2.1.197', firstWith: '2.1.329', between: 'before' },
+  /** A session begins as that of 2.1.329: from 2.1.304 on it defers tools, and at last it does without the beta for the scope of prompt caching. */
+  'session-of-newest': { lastWithout: '2.1.303', firstWith: '2.1.319', between: 'after' },
+  /** Opus 5 is the usual model. */
+  'opus-5-is-usual': { lastWithout: '2.1.215', firstWith: '2.1.219', between: 'before' },
+  /** Opus 5.5 is the usual model; Sonnet and Haiku 5.5 came between 2.1.280 and 2.1.299. */
+  'models-of-newest': { lastWithout: '2.1.265', firstWith: '2.1.280', between: 'before' },
+  /** Model discovery asks where only `apiKeyHelper` gives a credential. */
+  'discovery-runs-helper': { lastWithout: '2.1.222', firstWith: '2.1.223', between: 'before' },
+  /** Model discovery sends what a request does; before, one header. */
+  'discovery-sends-all': { lastWithout: '2.1.247', firstWith: '2.1.248', between: 'before' },
+  /** Model discovery asks although CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is set. */
+  'discovery-though-quiet': { lastWithout: '2.1.252', firstWith: '2.1.257', between: 'before' },
+  /** settings.local.json is looked for at the root of the repository. Changelog 2.1.211 too. */
+  'local-settings-at-root': { lastWithout: '2.1.210', firstWith: '2.1.211', between: 'before' },
   /** `env` of all managed sources is merged per variable. Changelog 2.1.223. */
-  'managed-env-union': '2.1.223',
-  /** Of a gateway's models those that contain `claude` or `anthropic` are listed; before, those that begin so. Changelog 2.1.223. */
-  'discovery-contains': '2.1.223',
-  /** ANTHROPIC_DEFAULT_MODEL. Changelog 2.1.236. */
-  'default-model': '2.1.236',
-} as const satisfies Record<string, string>;
+  'managed-env-union': { lastWithout: '2.1.222', firstWith: '2.1.223', between: 'before' },
+  /** Of a gateway's models those that contain `claude` or `anthropic` are listed; before, those that begin so. Changelog 2.1.223 too. */
+  'discovery-contains': { lastWithout: '2.1.222', firstWith: '2.1.223', between: 'before' },
+  /** ANTHROPIC_DEFAULT_MODEL. Changelog 2.1.236 too. */
+  'default-model': { lastWithout: '2.1.235', firstWith: '2.1.236', between: 'before' },
+} as const satisfies Record<string, ClientChangeRow>;
 
 /** A change of the client. */
 export type ClientChange = keyof typeof CLIENT_CHANGES;
 
-/** True when a client of this version behaves as after the change. Of an unknown version the newest is assumed. */
-export function hasChange(version: string | undefined, change: ClientChange): boolean {
-  return version === undefined || compareVersions(version, CLIENT_CHANGES[change]) >= 0;
+/**
+ * True when a client of this version counts as one after the change; between the two ends of its row as the row says.
+ * Of an unknown version the newest is assumed: clients update themselves. What must not rest on that asks {@link isProven} too.
+ */
+export function isAfter(version: string | undefined, change: ClientChange): boolean {
+  if (version === undefined) return true;
+  const { lastWithout, firstWith, between }: ClientChangeRow = CLIENT_CHANGES[change];
+  if (compareVersions(version, firstWith) >= 0) return true;
+  return between === 'after' && compareVersions(version, lastWithout) > 0;
+}
+
+/** True when the version lies outside the gap of the row, so that what {@link isAfter} says was seen; false of an unknown version. */
+export function isProven(version: string | undefined, change: ClientChange): boolean {
+  if (version === undefined) return false;
+  const { lastWithout, firstWith } = CLIENT_CHANGES[change];
+  return compareVersions(version, lastWithout) <= 0 || compareVersions(version, firstWith) >= 0;
 }
 
 /** Below 0 when `a` is the older version. Only the three numbers count; anything else reads as 0. */

@@ -1,14 +1,19 @@
-import { hasChange } from './clientVersions';
+import { isAfter } from './clientVersions';
 import { parseCustomHeaders } from './customHeaders';
 import { isOn, type ProviderId, type ProviderRow } from './providers';
 import { effectiveValue, type ResolvedConfig, type SourcedValue } from './resolve';
-import type { SourceId } from './sources';
+import { sourceRow, type SourceId } from './sources';
 
 /** Where the content of a credential header comes from. `empty`: the header is sent without content. */
 export interface HeaderOrigin {
   readonly kind: 'variable' | 'helper' | 'custom-header' | 'login' | 'empty';
   readonly variable: string | null;
   readonly source: SourceId;
+  /**
+   * The command runs beside the request, which does not wait for it: what it prints is sent only when it comes at once. So
+   * beside ANTHROPIC_AUTH_TOKEN, in every version: of 2.1.197 to 2.1.332 none waited a second, and some not 0.3 seconds.
+   */
+  readonly ifQuick?: true;
 }
 
 /** The two headers that can carry a credential; null when it is not sent. */
@@ -51,7 +56,7 @@ interface Candidates {
   variable(name: string): HeaderOrigin | null;
 }
 
-/** What Claude Code puts into the two headers for each format. Measured with 2.1.329 and 2.1.197, some 300 configurations. */
+/** What Claude Code puts into the two headers for each format. Measured with 2.1.329 and 2.1.197, some 300 configurations, and where a rule names a change, with the versions around it. */
 export function credentialHeaders(config: ResolvedConfig, provider: ProviderRow | undefined, saved: SavedLogin): CredentialHeaders {
   const every = candidates(config, saved);
   // In the providers' formats an empty Authorization is left out.
@@ -69,12 +74,13 @@ const FORMATS: Readonly<Record<ProviderId, Format>> = {
   anthropic({ token, key, helper, customAuthorization, customKey, oauth, login, consoleKey }) {
     const authorization = token ?? helper ?? customAuthorization ?? (key === null ? (oauth ?? login) : null);
     const signedIn = authorization?.kind === 'login' || (authorization !== null && authorization === oauth);
-    return { authorization, xApiKey: customKey ?? key ?? helper ?? (signedIn ? null : consoleKey) };
+    const beside: HeaderOrigin | null = helper !== null && authorization !== helper ? { ...helper, ifQuick: true } : helper;
+    return { authorization, xApiKey: customKey ?? key ?? beside ?? (signedIn ? null : consoleKey) };
   },
   bedrock(found, config, skipAuth) {
     const { token, key, helper, customAuthorization, customKey } = found;
     const bearer = found.variable('AWS_BEARER_TOKEN_BEDROCK');
-    const older = !hasChange(config.clientVersion, 'bedrock-key-beside-token');
+    const older = !isAfter(config.clientVersion, 'bedrock-key-beside-token');
     if (!skipAuth && bearer === null) return signed(found);
     const authorization = bearer ?? token ?? helper ?? customAuthorization;
     return { authorization, xApiKey: customKey ?? (authorization !== null || older ? key : null) };
@@ -85,10 +91,11 @@ const FORMATS: Readonly<Record<ProviderId, Format>> = {
   foundry(found, config, skipAuth) {
     const { token, helper, customAuthorization, customKey } = found;
     const own = found.variable('ANTHROPIC_FOUNDRY_API_KEY');
-    if (!hasChange(config.clientVersion, 'foundry-own-credential')) return own === null ? { authorization: found.cloud, xApiKey: customKey } : { authorization: token ?? helper ?? customAuthorization, xApiKey: customKey ?? own };
+    if (!isAfter(config.clientVersion, 'foundry-own-credential')) return own === null ? { authorization: found.cloud, xApiKey: customKey } : { authorization: token ?? helper ?? customAuthorization, xApiKey: customKey ?? own };
     const ownToken = found.variable('ANTHROPIC_FOUNDRY_AUTH_TOKEN');
     if (ownToken !== null) return { authorization: ownToken, xApiKey: customKey };
-    if (own !== null) return { authorization: null, xApiKey: customKey ?? own };
+    const beside = isAfter(config.clientVersion, 'foundry-key-alone') ? null : (token ?? helper ?? customAuthorization);
+    if (own !== null) return { authorization: beside, xApiKey: customKey ?? own };
     // Without any credential the words `skip-foundry-auth` are sent as the token.
     return skipAuth ? { authorization: token ?? helper ?? customAuthorization ?? found.variable('CLAUDE_CODE_SKIP_FOUNDRY_AUTH'), xApiKey: customKey } : { authorization: found.cloud, xApiKey: customKey };
   },
@@ -112,7 +119,7 @@ function signed(found: Candidates): CredentialHeaders {
 }
 
 function candidates(config: ResolvedConfig, saved: SavedLogin): Candidates {
-  const blankCounts = !hasChange(config.clientVersion, 'blank-token-is-none');
+  const blankCounts = !isAfter(config.clientVersion, 'blank-token-is-none');
   const variable = (name: string): HeaderOrigin | null => {
     const found = effectiveValue(config, name);
     if (found === undefined) return null;
@@ -131,11 +138,16 @@ function candidates(config: ResolvedConfig, saved: SavedLogin): Candidates {
     helper: bare || helper === undefined ? null : { kind: 'helper', variable: 'apiKeyHelper', source: helper.source },
     customAuthorization: custom('authorization'),
     customKey: custom('x-api-key'),
-    oauth: bare ? null : variable('CLAUDE_CODE_OAUTH_TOKEN'),
+    oauth: bare ? null : oauthOf(variable('CLAUDE_CODE_OAUTH_TOKEN'), saved),
     login: savedOrigin(saved.account),
     consoleKey: savedOrigin(saved.consoleKey),
     cloud: saved.cloud ? { kind: 'login', variable: null, source: 'login' } : null,
   };
+}
+
+/** Where a folder could sign in, a saved login kept its place (measured, 2.1.197 to 2.1.311). */
+function oauthOf(found: HeaderOrigin | null, saved: SavedLogin): HeaderOrigin | null {
+  return found !== null && saved.account && sourceRow(found.source).fromFolder ? null : found;
 }
 
 function notBlank(origin: HeaderOrigin | null): HeaderOrigin | null {

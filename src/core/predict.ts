@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CauseId } from './causes';
 import { messagesUrl } from './baseUrl';
-import { hasChange, type ClientChange } from './clientVersions';
+import { isAfter, isProven, type ClientChange } from './clientVersions';
 import { credentialHeaders, type CredentialHeaders, type HeaderOrigin, type SavedLogin } from './credentialHeaders';
 import { customHeaderProblem } from './customHeaders';
 import { CLOUD_VARIABLES, isOn, PROVIDERS, type ProviderId, type ProviderRow } from './providers';
@@ -18,6 +18,8 @@ export interface PredictedRequest {
   /** Set when nothing is sent. */
   readonly reason?: CauseId;
   readonly detail?: string;
+  /** Another version does send here, and in which one that began was not seen exactly: the reason may be wrong. */
+  readonly unproven?: true;
   readonly provider: ProviderId;
   /** `source: 'default'` when nothing sets an address. */
   readonly baseUrl: { readonly value: string; readonly variable: string | null; readonly source: SourceId | 'default' };
@@ -86,7 +88,7 @@ function baseUrlOf(config: ResolvedConfig, provider: ProviderRow | undefined, he
 
 /** Without a credential and an address of its own, the older client's format for AWS takes ANTHROPIC_BASE_URL, also an empty one (measured). */
 function borrowsAddress(config: ResolvedConfig, provider: ProviderRow | undefined, headers: CredentialHeaders): boolean {
-  if (provider?.id !== 'aws' || hasChange(config.clientVersion, 'aws-default-region') || headers.authorization !== null || headers.xApiKey !== null) return false;
+  if (provider?.id !== 'aws' || isAfter(config.clientVersion, 'aws-default-region') || headers.authorization !== null || headers.xApiKey !== null) return false;
   return effectiveValue(config, provider.baseUrl) === undefined && config.variables.some(({ name }) => name === 'ANTHROPIC_BASE_URL');
 }
 
@@ -129,20 +131,29 @@ interface Facts {
   readonly headers: CredentialHeaders;
 }
 
-type Obstacle = { readonly reason: CauseId; readonly detail: string };
+type Obstacle = { readonly reason: CauseId; readonly detail: string; readonly unproven?: true };
+
+/** An obstacle of some versions only. */
+function ofVersions({ clientVersion }: ResolvedConfig, change: ClientChange, obstacle: Obstacle): Obstacle {
+  return clientVersion === undefined || isProven(clientVersion, change) ? obstacle : { ...obstacle, unproven: true };
+}
 
 /** What keeps a request from leaving, in the order in which Claude Code meets it. */
 const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
   function brokenManagedSettings({ config, snapshot, provider }) {
     // The older client stopped only where it could not tell whether a login is demanded (measured).
     const mayNeedLogin = provider === undefined && !hasOwnCredential(config);
-    if (!mayNeedLogin && !hasChange(config.clientVersion, 'broken-managed-stops')) return undefined;
+    if (!mayNeedLogin && !isAfter(config.clientVersion, 'broken-managed-stops')) return undefined;
     const broken = snapshot.readings.find(({ id, outcome, ignored }) => sourceRow(id).group !== undefined && outcome.status === 'malformed' && ignored === undefined);
-    return broken === undefined ? undefined : { reason: 'managed-settings-broken', detail: broken.location ?? broken.id };
+    if (broken === undefined) return undefined;
+    const obstacle: Obstacle = { reason: 'managed-settings-broken', detail: broken.location ?? broken.id };
+    return mayNeedLogin ? obstacle : ofVersions(config, 'broken-managed-stops', obstacle);
   },
   function brokenState({ config, snapshot: { state } }) {
     if (state?.outcome.status !== 'malformed') return undefined;
-    return state.empty === true && hasChange(config.clientVersion, 'empty-state-is-fresh') ? undefined : { reason: 'claude-state-broken', detail: state.location };
+    const obstacle: Obstacle = { reason: 'claude-state-broken', detail: state.location };
+    if (state.empty !== true) return obstacle;
+    return isAfter(config.clientVersion, 'empty-state-is-fresh') ? undefined : ofVersions(config, 'empty-state-is-fresh', obstacle);
   },
   function demandedLogin({ config, provider, headers }) {
     const own = hasOwnCredential(config);
@@ -151,7 +162,7 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
     for (const { label, organization, method } of forcedLogins(config)) {
       if (own) return { reason: 'managed-first-party-login', detail: label };
       if (provider !== undefined) continue;
-      if (method === 'gateway' && hasChange(config.clientVersion, 'gateway-login-exclusive')) return { reason: 'managed-first-party-login', detail: label };
+      if (method === 'gateway' && isAfter(config.clientVersion, 'gateway-login-exclusive')) return ofVersions(config, 'gateway-login-exclusive', { reason: 'managed-first-party-login', detail: label });
       // The organization of a login is verified with Anthropic, which only works from where Anthropic can be reached.
       if (organization && account) return { reason: 'managed-first-party-login', detail: label };
     }
@@ -169,9 +180,9 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
   function noCloudCredential({ config, snapshot, provider }) {
     if (provider === undefined || hasCloudLogin(config, snapshot, provider)) return undefined;
     const { id, skipAuth, own } = provider;
-    const newer = (change: ClientChange): boolean => hasChange(config.clientVersion, change);
-    const skips = isOn(valueOf(config, skipAuth)) && (id !== 'foundry' || newer('foundry-own-credential'));
-    const counting = own.filter((name) => name !== 'ANTHROPIC_FOUNDRY_AUTH_TOKEN' || newer('foundry-own-credential'));
+    const newer = isAfter(config.clientVersion, 'foundry-own-credential');
+    const skips = isOn(valueOf(config, skipAuth)) && (id !== 'foundry' || newer);
+    const counting = own.filter((name) => name !== 'ANTHROPIC_FOUNDRY_AUTH_TOKEN' || newer);
     if (skips || counting.some((name) => (valueOf(config, name)?.trim() ?? '') !== '')) return undefined;
     return { reason: 'provider-credential-missing', detail: provider.label };
   },
@@ -184,18 +195,18 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
   function noAddress({ config, provider, baseUrl, headers }) {
     if (provider?.id === 'foundry' && baseUrl.value === '') return { reason: 'provider-variable-missing', detail: 'ANTHROPIC_FOUNDRY_BASE_URL' };
     if (provider?.id === 'foundry' && baseUrl.variable === 'ANTHROPIC_FOUNDRY_BASE_URL' && (valueOf(config, 'ANTHROPIC_FOUNDRY_RESOURCE') ?? '') !== '') return { reason: 'provider-variable-conflict', detail: 'ANTHROPIC_FOUNDRY_RESOURCE' };
-    if (provider?.id === 'aws' && baseUrl.source === 'default' && !borrowsAddress(config, provider, headers) && !hasChange(config.clientVersion, 'aws-default-region') && provider.region.every((name) => (valueOf(config, name) ?? '') === '')) return { reason: 'provider-variable-missing', detail: 'AWS_REGION' };
+    if (provider?.id === 'aws' && baseUrl.source === 'default' && !borrowsAddress(config, provider, headers) && !isAfter(config.clientVersion, 'aws-default-region') && provider.region.every((name) => (valueOf(config, name) ?? '') === '')) return ofVersions(config, 'aws-default-region', { reason: 'provider-variable-missing', detail: 'AWS_REGION' });
     return undefined;
   },
   function unusableAddress({ baseUrl }) {
     return isUsable(baseUrl.value) ? undefined : { reason: 'base-url-invalid', detail: t('it is no address that a request can go to') };
   },
   function unusableHeader({ config, headers }) {
-    const latin1 = hasChange(config.clientVersion, 'latin1-credential');
+    const latin1 = isAfter(config.clientVersion, 'latin1-credential');
     for (const origin of [headers.authorization, headers.xApiKey]) {
       if (origin?.kind !== 'variable' || origin.variable === null || origin.variable === 'AWS_ACCESS_KEY_ID') continue;
       const value = valueOf(config, origin.variable)?.trim() ?? '';
-      if ((latin1 ? /[^\t\x20-\x7e\xa0-\xff]/ : /[^\t\x20-\x7e]/).test(value)) return { reason: 'credential-invalid', detail: origin.variable };
+      if ((latin1 ? /[^\t\x20-\x7e\xa0-\xff]/ : /[^\t\x20-\x7e]/).test(value)) return ofVersions(config, 'latin1-credential', { reason: 'credential-invalid', detail: origin.variable });
     }
     const custom = valueOf(config, 'ANTHROPIC_CUSTOM_HEADERS');
     const problem = custom === undefined ? undefined : customHeaderProblem(custom);

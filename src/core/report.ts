@@ -66,6 +66,6 @@ function reportSurface(assessment: Assessment): ReportSurface {
 }
 
 function describeOrigin(origin: HeaderOrigin): string {
-  const what = { variable: origin.variable ?? '', helper: 'apiKeyHelper', login: t('the saved login'), 'custom-header': 'ANTHROPIC_CUSTOM_HEADERS', empty: t('{0} (empty)', origin.variable ?? '') }[origin.kind];
+  const what = { variable: origin.variable ?? '', helper: origin.ifQuick === true ? t('{variable}, if the command is quick enough', { variable: 'apiKeyHelper' }) : 'apiKeyHelper', login: t('the saved login'), 'custom-header': 'ANTHROPIC_CUSTOM_HEADERS', empty: t('{0} (empty)', origin.variable ?? '') }[origin.kind];
   return origin.kind === 'login' ? what : t('{0} in {1}', what, placeLabel(origin.source));
 }

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { hasChange } from './clientVersions';
+import { isAfter, type ClientChange } from './clientVersions';
 import { isOn } from './providers';
 import type { Secret } from './secret';
 import type { ForcedLogin, ReadOutcome, SourceReading, Snapshot } from './snapshot';
@@ -58,7 +58,7 @@ export function clientVersionOn({ claudeExtension, clientVersion }: Snapshot, su
 export function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly SourceReading[] {
   const version = clientVersionOn(snapshot, surface);
   const usable = snapshot.readings.filter((reading) => {
-    if (reading.since !== undefined && !hasChange(version, reading.since)) return false;
+    if (reading.since !== undefined && !isAfter(version, reading.since)) return false;
     return belongsTo(snapshot, surface, reading) && reading.outcome.status === 'read' && reading.shapeProblem === undefined;
   });
   const ranked = SOURCES.flatMap((row) => {
@@ -68,8 +68,9 @@ export function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly
   // VS Code does not merge lists: the highest scope that has the setting replaces the others whole.
   const firstSetting = ranked.find((reading) => sourceRow(reading.id).holds === 'vscode-setting');
   const counted = ranked.filter((reading) => sourceRow(reading.id).holds !== 'vscode-setting' || reading === firstSetting);
-  const allowed = hasChange(version, 'folder-cannot-sign-in') ? counted.map(withoutSignIn) : counted;
-  return withoutHosted(withOnePolicy(allowed, hasChange(version, 'managed-env-union') && !isUnionOff(counted)), version);
+  const settled = SETTLED_BEFORE_FOLDER.filter(({ since }) => isAfter(version, since)).map(({ variable }) => variable);
+  const allowed = counted.map((reading) => withoutSettled(reading, settled));
+  return withoutHosted(withOnePolicy(allowed, isAfter(version, 'managed-env-union') && !isUnionOff(counted)), version);
 }
 
 /** A source that Claude Code looks at on a surface, however reading it went. */
@@ -156,12 +157,15 @@ function withOnePolicy(readings: readonly SourceReading[], envIsMerged: boolean)
 }
 
 /** Variables that a folder's settings cannot set: who is signed in is settled before they are read (measured). */
-const SETTLED_BEFORE_FOLDER = ['CLAUDE_CODE_OAUTH_TOKEN', 'CLAUDE_CODE_SIMPLE'];
+const SETTLED_BEFORE_FOLDER: readonly { readonly variable: string; readonly since: ClientChange }[] = [
+  { variable: 'CLAUDE_CODE_OAUTH_TOKEN', since: 'folder-cannot-sign-in' },
+  { variable: 'CLAUDE_CODE_SIMPLE', since: 'folder-cannot-simplify' },
+];
 
-function withoutSignIn(reading: SourceReading): SourceReading {
+function withoutSettled(reading: SourceReading, settled: readonly string[]): SourceReading {
   const { fromFolder, holds } = sourceRow(reading.id);
-  if (!fromFolder || holds !== 'claude-settings' || !SETTLED_BEFORE_FOLDER.some((name) => Object.hasOwn(reading.env, name))) return reading;
-  return { ...reading, env: Object.fromEntries(Object.entries(reading.env).filter(([name]) => !SETTLED_BEFORE_FOLDER.includes(name))) };
+  if (!fromFolder || holds !== 'claude-settings' || !settled.some((name) => Object.hasOwn(reading.env, name))) return reading;
+  return { ...reading, env: Object.fromEntries(Object.entries(reading.env).filter(([name]) => !settled.includes(name))) };
 }
 
 /** Switches the merging of `env` off; only in the environment that Claude Code is started with. */
@@ -182,7 +186,7 @@ function withoutHosted(readings: readonly SourceReading[], version: string | und
   const isFile = ({ id }: SourceReading): boolean => sourceRow(id).holds === 'claude-settings';
   const hosted = readings.find((reading) => !isFile(reading) && Object.hasOwn(reading.env, HOSTED))?.env[HOSTED];
   if (!isOn(hosted?.reveal())) return readings;
-  const newer = hasChange(version, 'host-excludes-more');
+  const newer = isAfter(version, 'host-excludes-more');
   return readings.map((reading) => {
     if (!isFile(reading)) return reading;
     const { helper, ...rest } = reading;

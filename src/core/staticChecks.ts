@@ -36,7 +36,7 @@ export function runStaticChecks(input: CheckInput): Finding[] {
 }
 
 /** All words of a finding are made printable here, once for every check. */
-function findingOf({ cause: own, evidence, facts = {}, severity, certain = true, fix }: Seen, usual: Finding['cause'], secrets: readonly string[]): Finding {
+function findingOf({ cause: own, evidence, facts = {}, severity, certain = true, variant, fix }: Seen, usual: Finding['cause'], secrets: readonly string[]): Finding {
   const cause = own ?? usual;
   // Checks quote, and never encode: looking for a secret as it stands is enough, and takes no time.
   const printable = (text: string): string => redactLine(text, secrets.filter((secret) => text.includes(secret)));
@@ -44,7 +44,7 @@ function findingOf({ cause: own, evidence, facts = {}, severity, certain = true,
   const found = finding(cause, printable(evidence), words, certain);
   // What another has to do cannot be offered to this user.
   const offered = fix === undefined || TROUBLESHOOTING[cause].owner !== 'you' ? {} : { fix };
-  return { ...found, ...(severity === undefined ? {} : { severity }), ...offered };
+  return { ...found, ...(severity === undefined ? {} : { severity }), ...(variant === undefined ? {} : { variant }), ...offered };
 }
 
 /** Values that no finding may show: credentials, helper commands, and what files set under names that nobody knows. */

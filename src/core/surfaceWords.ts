@@ -42,7 +42,8 @@ function sendsClause({ label, members: [first, ...rest] }: SurfaceGroup): string
     return several ? t('{surfaces} send nothing ({reason})', words) : t('{surfaces} sends nothing ({reason})', words);
   }
   const words = { surfaces: label, host: printableHost(first.url) };
-  const names = first.headers.map(({ name }) => name);
+  // What a command may be too slow for is told where each header is told on its own.
+  const names = first.headers.filter(({ origin }) => origin.ifQuick !== true).map(({ name }) => name);
   if (names.length === 0) return several ? t('{surfaces} send to {host} with no credential', words) : t('{surfaces} sends to {host} with no credential', words);
   const headers = headerNames(names);
   return several ? t('{surfaces} send to {host} with {headers}', { ...words, headers }) : t('{surfaces} sends to {host} with {headers}', { ...words, headers });

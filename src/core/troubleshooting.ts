@@ -4,6 +4,7 @@ import type { NextStepId } from './nextSteps';
 import { ANSWER_ROWS } from './troubleshooting/answerRows';
 import { CLIENT_ROWS } from './troubleshooting/clientRows';
 import { CREDENTIAL_ROWS } from './troubleshooting/credentialRows';
+import { LEAK_ROWS } from './troubleshooting/leakRows';
 import { NETWORK_ROWS } from './troubleshooting/networkRows';
 import { PROBE_ROWS } from './troubleshooting/probeRows';
 import { REQUEST_ROWS } from './troubleshooting/requestRows';
@@ -44,6 +45,7 @@ export type Variant = Partial<Pick<Row, 'title' | 'short' | 'cause' | 'remedy' |
 /** The troubleshooting table: a cause stands here once, and every view takes its words from here. */
 export const TROUBLESHOOTING = {
   ...CREDENTIAL_ROWS,
+  ...LEAK_ROWS,
   ...NETWORK_ROWS,
   ...ANSWER_ROWS,
   ...SERVICE_ROWS,

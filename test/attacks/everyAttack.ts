@@ -1,4 +1,5 @@
 import type { Attack } from './attack';
+import { CLIENT_LEAKS } from './rows/clientLeaks';
 import { CONSENT } from './rows/consent';
 import { FOREIGN_FILES } from './rows/foreignFiles';
 import { LINK_ATTACKS } from './rows/links';
@@ -9,6 +10,7 @@ import { WRITING } from './rows/writing';
 
 /** Every row of the attack matrix, family by family. */
 export const EVERY_ATTACK: readonly Attack[] = [
+  ...CLIENT_LEAKS,
   ...CONSENT,
   ...FOREIGN_FILES,
   ...LINK_ATTACKS,

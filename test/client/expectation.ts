@@ -1,5 +1,4 @@
 import type { Assessment } from '../../src/core/assessment';
-import { hasChange } from '../../src/core/clientVersions';
 import type { HeaderOrigin } from '../../src/core/credentialHeaders';
 import { parseCustomHeaders } from '../../src/core/customHeaders';
 import { effectiveValue } from '../../src/core/resolve';
@@ -10,7 +9,7 @@ export interface Sent {
   readonly url: string;
   readonly authorization: string | null;
   readonly xApiKey: string | null;
-  /** Of a prediction: x-api-key may be missing (see `waits-for-helper`). */
+  /** Of a prediction: x-api-key may be missing, because its command runs beside the request. */
   readonly keyByChance?: boolean;
 }
 
@@ -36,8 +35,7 @@ export function expected({ request, config }: Assessment): Sent | undefined {
     }
   };
   const { authorization, xApiKey } = request.headers;
-  const keyByChance = !hasChange(config.clientVersion, 'waits-for-helper') && xApiKey?.kind === 'helper' && authorization?.kind !== 'helper';
-  return { url: plainUrl(request.url), authorization: value(authorization, 'authorization'), xApiKey: value(xApiKey, 'x-api-key'), ...(keyByChance ? { keyByChance } : {}) };
+  return { url: plainUrl(request.url), authorization: value(authorization, 'authorization'), xApiKey: value(xApiKey, 'x-api-key'), ...(xApiKey?.ifQuick === true ? { keyByChance: true } : {}) };
 }
 
 /** The requests to a model among what arrived, each once; the older client asks for a title first, under another model. */
@@ -51,7 +49,7 @@ export function modelRequests({ arrivals }: Seen): Sent[] {
 /** How the two differ, in a few words; undefined when they agree. The model's name is the client's own choice. */
 export function difference(predicted: Sent | undefined, seen: readonly Sent[]): string | undefined {
   const same = predicted === undefined ? seen.length === 0 : seen.some((sent) => isSame(predicted, sent));
-  return same ? undefined : `predicted ${predicted === undefined ? 'nothing' : words(predicted)}, seen ${seen.map(words).join(' and ') || 'nothing'}`;
+  return same ? undefined : `predicted ${predicted === undefined ? 'nothing' : wordsOf(predicted)}, seen ${seen.map(wordsOf).join(' and ') || 'nothing'}`;
 }
 
 function isSame(predicted: Sent, seen: Sent): boolean {
@@ -59,7 +57,8 @@ function isSame(predicted: Sent, seen: Sent): boolean {
   return matches(predicted.url, seen.url) && predicted.authorization === seen.authorization && sameKey;
 }
 
-function words({ url, authorization, xApiKey }: Sent): string {
+/** A request in a line. */
+export function wordsOf({ url, authorization, xApiKey }: Sent): string {
   return `${url} A=${authorization ?? '–'} X=${xApiKey ?? '–'}`;
 }
 
@@ -74,9 +73,9 @@ function matches(predicted: string, seen: string): boolean {
   return after === undefined ? predicted === seen : seen.startsWith(before) && seen.endsWith(after);
 }
 
-/** The worlds' helpers all have the form `echo WORD`; any other fails, and both headers are then sent empty. */
+/** The worlds' helpers all have the form `echo WORD`, perhaps after a `sleep`; any other fails, and both headers are then sent empty. */
 function helperOutput(command: string): string {
-  return /^echo ([\w-]+)$/.exec(command)?.[1] ?? '';
+  return /^(?:sleep [\d.]+; )?echo ([\w-]+)$/.exec(command)?.[1] ?? '';
 }
 
 function plainUrl(text: string): string {

@@ -1,5 +1,5 @@
 /** Runs in the clients' namespace: makes each world, runs the client in it, and writes what arrived. Arguments: job file, result file. */
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromPrivateAuthority } from '../gateway/certificates';
@@ -51,10 +51,13 @@ async function run(job: WorldsJob, world: World, loopback: Loopback, ca: string)
   const predicted = expected(await predictWorld(world, places, job.version));
   loopback.arrivals.length = 0;
   loopback.names.clear();
+  loopback.refuses = world.refuses ?? [];
   const env = { PATH: process.env['PATH'] ?? '', HOME: places.home, TMPDIR: temporary, NODE_EXTRA_CA_CERTS: ca, CLAUDE_CODE_MAX_RETRIES: '0', ...world.env };
   const ended = await runToEnd({ command: job.client, args: ['-p', 'hi'], cwd: join(places.folder, world.start ?? '.'), env, timeoutMs: TIMEOUT_MS });
+  const kept = join(places.home, '.claude', 'cache', 'gateway-models.json');
+  const keptModels = existsSync(kept) ? readFileSync(kept, 'utf8') : null;
   rmSync(scratch, { recursive: true, force: true });
-  const seen = { ...ended, arrivals: [...loopback.arrivals], names: [...loopback.names] };
+  const seen = { ...ended, arrivals: [...loopback.arrivals], names: [...loopback.names], keptModels };
   return { seen, predicted };
 }
 

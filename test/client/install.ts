@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** The two clients whose behaviour was measured. The older one is what npm picks on Node 20. */
 export const CLIENT_VERSIONS = { newest: '2.1.329', older: '2.1.197' } as const;
@@ -26,33 +26,74 @@ function binary(root: string): string {
   return join(root, 'node_modules', '@anthropic-ai', `claude-code-${platform}`, WINDOWS ? 'claude.exe' : 'claude');
 }
 
-async function npmCi(cwd: string): Promise<void> {
+async function npm(args: readonly string[], cwd: string): Promise<void> {
   // The package wants a newer Node than the tests run on, but its binary needs none at all, and no install script either.
-  const args = ['ci', '--ignore-scripts', '--no-engine-strict', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = spawn('npm', args, { cwd, stdio: ['ignore', 'ignore', 'inherit'], shell: WINDOWS });
-  const [code] = (await once(npm, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`npm ci for the real client ended with ${String(code)}`);
+  const all = [...args, '--ignore-scripts', '--no-engine-strict', '--no-audit', '--no-fund', '--loglevel=error'];
+  const child = spawn('npm', all, { cwd, stdio: ['ignore', 'ignore', 'inherit'], shell: WINDOWS });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`npm ${args.join(' ')} for the real client ended with ${String(code)}`);
 }
 
-/** Installs a pinned Claude Code client into .vscode-test/clients, once, and returns the path of its executable. */
-export async function installClient(version: ClientVersion = 'newest'): Promise<string> {
-  const [pinned, home] = [join(__dirname, version), join(CACHE, version)];
-  const lock = await readFile(join(pinned, 'package-lock.json'), 'utf8');
-  const stamp = await readFile(join(home, STAMP), 'utf8').catch(() => '');
-  if (stamp === lock && existsSync(binary(home))) return binary(home);
+/** Fills a folder of the cache beside its place and then moves it there, so that a run that is cut off leaves nothing half done in use. */
+async function inPlace(name: string, fill: (fresh: string) => Promise<void>): Promise<void> {
+  const home = join(CACHE, name);
   await mkdir(CACHE, { recursive: true });
-  // Installed beside its place and then moved, so that a run that is cut off leaves nothing half done in use.
-  const fresh = await mkdtemp(join(CACHE, `${version}-`));
+  const fresh = await mkdtemp(join(CACHE, `${name}-`));
   try {
-    for (const name of ['package.json', 'package-lock.json']) await cp(join(pinned, name), join(fresh, name));
-    await npmCi(fresh);
-    if (!existsSync(binary(fresh))) throw new Error(`there is no Claude Code client for ${process.platform} ${process.arch}`);
-    await writeFile(join(fresh, STAMP), lock);
+    await fill(fresh);
     await chmod(fresh, 0o755); // mkdtemp keeps every other user out
     await rm(home, { recursive: true, force: true });
     await rename(fresh, home);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
-  return binary(home);
+}
+
+/** Installs what a folder beside this file pins, once, and returns where it lies. */
+async function installPinned(name: string, isWhole: (root: string) => boolean): Promise<string> {
+  const [pinned, home] = [join(__dirname, name), join(CACHE, name)];
+  const lock = await readFile(join(pinned, 'package-lock.json'), 'utf8');
+  const stamp = await readFile(join(home, STAMP), 'utf8').catch(() => '');
+  if (stamp === lock && isWhole(home)) return home;
+  await inPlace(name, async (fresh) => {
+    for (const file of ['package.json', 'package-lock.json']) await cp(join(pinned, file), join(fresh, file));
+    await npm(['ci'], fresh);
+    if (!isWhole(fresh)) throw new Error(`there is no Claude Code client for ${process.platform} ${process.arch}`);
+    await writeFile(join(fresh, STAMP), lock);
+  });
+  return home;
+}
+
+/** Installs a pinned Claude Code client into .vscode-test/clients, once, and returns the path of its executable. */
+export async function installClient(version: ClientVersion = 'newest'): Promise<string> {
+  return binary(await installPinned(version, (root) => existsSync(binary(root))));
+}
+
+/** The versions on both sides of the changes that ended a leak; `test/client/neighbours` pins them. */
+export const NEIGHBOURS: readonly string[] = ['2.1.247', '2.1.248', '2.1.296', '2.1.299', '2.1.311', '2.1.312'];
+
+/** Npm puts one of several versions of a package higher up than the others. */
+function neighbourBinary(root: string, version: string): string | undefined {
+  const own = join(root, 'node_modules', `claude-code-${version}`);
+  return [own, root].map(binary).find((file) => existsSync(file) && versionOf(file) === version);
+}
+
+function versionOf(file: string): string {
+  return (JSON.parse(readFileSync(join(dirname(file), 'package.json'), 'utf8')) as { readonly version: string }).version;
+}
+
+/** Installs all {@link NEIGHBOURS}, once. */
+export async function installNeighbours(): Promise<string> {
+  return installPinned('neighbours', (root) => NEIGHBOURS.every((version) => neighbourBinary(root, version) !== undefined));
+}
+
+/** The executable of any version that npm has. One that nothing pins is installed when it is first asked for. */
+export async function installVersion(version: string): Promise<string> {
+  const pinned = Object.entries(CLIENT_VERSIONS).find(([, known]) => known === version)?.[0];
+  if (pinned !== undefined) return installClient(pinned as ClientVersion);
+  const neighbour = NEIGHBOURS.includes(version) ? neighbourBinary(await installNeighbours(), version) : undefined;
+  if (neighbour !== undefined) return neighbour;
+  const file = binary(join(CACHE, version));
+  if (!existsSync(file)) await inPlace(version, (fresh) => npm(['install', '--prefix', fresh, `@anthropic-ai/claude-code@${version}`], fresh));
+  return file;
 }

@@ -29,6 +29,9 @@ const REJECTIONS = {
 /** The name of something that an upstream does not take. */
 export type Rejection = keyof typeof REJECTIONS;
 
+/** All of them. */
+export const EVERY_REJECTION = Object.keys(REJECTIONS) as readonly Rejection[];
+
 /** The refusal of a request that has one of these in it. */
 export function rejection(body: string, rejects: readonly Rejection[]): Answer | undefined {
   if (rejects.length === 0) return undefined;

@@ -24,6 +24,8 @@ export interface Seen {
   readonly cause?: CauseId;
   readonly severity?: Severity;
   readonly certain?: boolean;
+  /** One of the variants of the cause's row. */
+  readonly variant?: string;
   readonly fix?: Fix | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { compareVersions } from '../clientVersions';
+import { CLIENT_CHANGES, compareVersions } from '../clientVersions';
 import { isConfigured } from '../predict';
 import { isOn } from '../providers';
 import { effectiveValue } from '../resolve';
@@ -35,8 +35,8 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   { from: '0.0.0', below: '2.1.118', detail: 'names for models in the picker do not count behind a gateway.', affects: (input) => behindGateway(input) && NAMED_MODELS.some((name) => sets(name)(input)) },
   { from: '2.1.126', below: '2.1.129', detail: 'it asks the gateway for its models, although nobody switched that on.', severity: 'note', affects: (input) => behindGateway(input) && !sets('CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY')(input) },
   { from: '0.0.0', below: '2.1.153', detail: 'it may send the saved login to the gateway, in the place of the token.', affects: (input) => behindGateway(input) && input.request.headers.authorization?.variable === 'ANTHROPIC_AUTH_TOKEN' && input.snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read') },
-  // Measured: 2.1.197 gives up where 2.1.329 leaves the field out and asks again.
-  { from: '0.0.0', below: '2.1.198', fixed: '2.1.329', detail: 'it gives up when a gateway rejects a field, where newer ones ask again without it.', severity: 'note', affects: behindGateway },
+  // Measured with the versions around the change.
+  { from: '0.0.0', below: CLIENT_CHANGES['repairs-more'].firstWith, detail: 'it gives up when a gateway rejects a field, where newer ones ask again without it.', severity: 'note', affects: behindGateway },
 ];
 
 /** Known problems of the installed version. */

@@ -1,14 +1,14 @@
 import { t } from '@vscode/l10n';
 import { hostOf } from '../baseUrl';
-import { hasChange } from '../clientVersions';
+import { CLIENT_CHANGES, isAfter, isProven, type ClientChange } from '../clientVersions';
 import { ENVIRONMENT_SETTING } from '../connectionPlan';
-import { isConfigured } from '../predict';
+import { isConfigured, keyAnswer } from '../predict';
 import { PROVIDERS } from '../providers';
-import { effectiveValue, isFromFolder } from '../resolve';
+import { effectiveValue, isFromFolder, type SourcedValue } from '../resolve';
 import type { Snapshot, SourceReading } from '../snapshot';
-import { sourceRow } from '../sources';
+import { sourceRow, type SourceId } from '../sources';
 import { holdsCredential } from '../variables';
-import { placeIn, placeLabel, placeOf, setting, standsIn, versionOf, type Seen, type StaticCheck } from './check';
+import { placeIn, placeLabel, placeOf, setting, standsIn, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
 
 /** The variables of a reading that hold a credential. */
 function credentialsIn({ env }: SourceReading): readonly string[] {
@@ -32,6 +32,47 @@ function isSynced({ claudeExtension, vscode }: Snapshot): boolean {
   return !ignored.includes(ENVIRONMENT_SETTING) && !['machine', 'machine-overridable'].includes(claudeExtension?.scope ?? 'window');
 }
 
+/** Which requests of the client's own, to api.anthropic.com, took the credential along. Measured with the versions around each change. */
+function askedAtAnthropic(version: string | undefined, byManaged: boolean, quiet: boolean): string {
+  if (quiet) return t('for managed settings');
+  if (byManaged) return t('for feature flags, at startup, for fast mode and for managed settings');
+  return isAfter(version, 'key-not-in-metrics') ? t('for feature flags, at startup and for fast mode') : t('for feature flags, at startup, for fast mode, and with usage metrics');
+}
+
+/** What such requests took along: the key, or else what the command prints, also where a custom header takes its place at the gateway. Never a token, never a custom header. */
+function takenAlong({ config, request, snapshot }: CheckInput): SourcedValue & { readonly variable: string } | undefined {
+  const { authorization, xApiKey } = request.headers;
+  const key = effectiveValue(config, 'ANTHROPIC_API_KEY');
+  const skipped = xApiKey?.kind === 'custom-header' && !['approved', 'not-asked'].includes(keyAnswer(config, snapshot));
+  if (key !== undefined && !skipped && (xApiKey?.variable === 'ANTHROPIC_API_KEY' || xApiKey?.kind === 'custom-header')) return { ...key, variable: 'ANTHROPIC_API_KEY' };
+  const helper = effectiveValue(config, 'apiKeyHelper');
+  return helper !== undefined && [authorization, xApiKey].some((origin) => origin?.kind === 'helper') ? { ...helper, variable: 'apiKeyHelper' } : undefined;
+}
+
+/** A leak of older clients, measured with those from 2.1.197 to 2.1.332 around each change. */
+function keySentToAnthropic(input: CheckInput): Seen[] {
+  const { config, request } = input;
+  const taken = takenAlong(input);
+  if (taken === undefined || !request.willSend || request.provider !== 'anthropic' || !isConfigured(request)) return [];
+  if (/(?:^|\.)anthropic\.com(?::\d+)?$/i.test(hostOf(request.baseUrl.value.trim()))) return [];
+  const version = versionOf(input);
+  const { variable } = taken;
+  const ended: ClientChange = variable === 'apiKeyHelper' ? 'helper-only-to-gateway' : 'key-only-to-gateway';
+  // Nothing shows that a client of an unknown version is an old one: clients update themselves.
+  if (version === undefined || isAfter(version, ended)) return [];
+  const { source } = request.baseUrl;
+  const isManaged = (id: SourceId): boolean => sourceRow(id).group !== undefined;
+  // When managed settings are asked for, neither a command nor a key of managed settings is at hand.
+  const byManaged = variable !== 'apiKeyHelper' && source !== 'default' && isManaged(source) && !isManaged(taken.source);
+  const quiet = effectiveValue(config, 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC') !== undefined;
+  // Managed settings are asked for all the same.
+  if (quiet && !byManaged) return [];
+  const facts = { version, variable, fixed: CLIENT_CHANGES[ended].firstWith, detail: askedAtAnthropic(version, byManaged, quiet) };
+  const evidence = t('{variable} in {place}, Claude Code {version}', { variable, place: placeLabel(taken.source), version });
+  if (byManaged) return [{ evidence, facts, certain: isProven(version, ended), variant: 'managed' }];
+  return [{ evidence, facts, certain: isProven(version, ended), fix: setting('CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', '1', taken) }];
+}
+
 /** Credentials that conflict, go where they should not, or lie where others read them. */
 export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
   {
@@ -46,7 +87,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
       // The same in both headers is a way to serve a gateway that reads either.
       const same = first.value.reveal().trim() === second.value.reveal().trim();
       const facts = { variable: 'ANTHROPIC_AUTH_TOKEN', second: xApiKey.variable ?? '', source: placeOf(first), place: placeOf(second) };
-      return [{ evidence: `${standsIn('ANTHROPIC_AUTH_TOKEN', first)}, ${standsIn(facts.second, second)}`, facts, ...(same ? { severity: 'note' } : {}) }];
+      return [{ evidence: `${standsIn('ANTHROPIC_AUTH_TOKEN', first)}, ${standsIn(facts.second, second)}`, facts, ...(same ? { severity: 'note' } : {}), ...(xApiKey.ifQuick === true ? { variant: 'raced' } : {}) }];
     },
   },
   {
@@ -92,18 +133,6 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
   {
     name: 'key-sent-to-anthropic',
     causes: ['key-sent-to-anthropic'],
-    find: (input) => {
-      const { config, request } = input;
-      const version = versionOf(input);
-      const { xApiKey } = request.headers;
-      if (version === undefined || hasChange(version, 'key-only-to-gateway') || !request.willSend || request.provider !== 'anthropic' || !isConfigured(request)) return [];
-      // Measured with 2.1.197: metrics_enabled, event_logging and bootstrap at api.anthropic.com carry x-api-key.
-      if (xApiKey?.variable !== 'ANTHROPIC_API_KEY' && xApiKey?.kind !== 'helper') return [];
-      const quiet = effectiveValue(config, 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC') !== undefined;
-      if (quiet || /(?:^|\.)anthropic\.com(?::\d+)?$/i.test(hostOf(request.baseUrl.value.trim()))) return [];
-      const credential = effectiveValue(config, xApiKey.variable ?? '');
-      const fix = credential === undefined ? undefined : setting('CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', '1', credential);
-      return [{ evidence: t('{variable} in {place}, Claude Code {version}', { variable: xApiKey.variable ?? '', place: placeLabel(xApiKey.source), version }), facts: { version, variable: xApiKey.variable ?? '' }, fix }];
-    },
+    find: keySentToAnthropic,
   },
 ];

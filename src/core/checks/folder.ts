@@ -1,11 +1,13 @@
 import { t } from '@vscode/l10n';
+import { hostOf } from '../baseUrl';
+import { CLIENT_CHANGES, isProven } from '../clientVersions';
 import { isConfigured, predict } from '../predict';
 import { redactLine } from '../redact';
 import { effectiveValue, isFromFolder, resolve, waitsForTrust } from '../resolve';
 import type { Snapshot, SourceReading } from '../snapshot';
 import { sourceRow, type SourceId, type SurfaceId } from '../sources';
 import { variableRow } from '../variables';
-import { lineOf, placeIn, placeOf, removal, standsIn, type CheckInput, type Seen, type StaticCheck } from './check';
+import { lineOf, placeIn, placeOf, removal, standsIn, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
 
 /** The readings of the opened folder that count, or would once it is trusted. */
 function folderReadings({ snapshot, config }: CheckInput): readonly SourceReading[] {
@@ -56,6 +58,23 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
       const host = URL.canParse(baseUrl.value.trim()) ? new URL(baseUrl.value.trim()).host : redactLine(baseUrl.value, [], 80);
       const what = credential.kind === 'login' ? t('your login') : (credential.variable ?? '');
       return [{ evidence: t('{variable} in {place}, and {what} from elsewhere', { variable: baseUrl.variable, place: lineOf(found), what }), facts: { host, variable: baseUrl.variable, source: placeOf(found), detail: trustText(snapshot, surface, reading) }, ...weight(snapshot, surface, reading), fix: removal(baseUrl.variable, found) }];
+    },
+  },
+  {
+    name: 'folder-signs-in',
+    causes: ['folder-signs-in'],
+    find: (input) => {
+      const version = versionOf(input);
+      const trusted = { ...input.snapshot, trusted: true };
+      const config = resolve(trusted, input.config.surface);
+      const request = predict(config, trusted);
+      const variable = 'CLAUDE_CODE_OAUTH_TOKEN';
+      const found = effectiveValue(config, variable);
+      const reading = config.readings.find(({ id, location }) => id === found?.source && location === found.location);
+      if (version === undefined || found === undefined || reading === undefined || !sourceRow(found.source).fromFolder || !request.willSend || !isConfigured(request) || request.headers.authorization?.variable !== variable) return [];
+      const change = 'folder-cannot-sign-in';
+      const facts = { version, variable, host: redactLine(hostOf(request.baseUrl.value.trim())), source: placeOf(found), fixed: CLIENT_CHANGES[change].firstWith, detail: trustText(input.snapshot, config.surface, reading) };
+      return [{ evidence: standsIn(variable, found), facts, certain: isProven(version, change), ...weight(input.snapshot, config.surface, reading), fix: removal(variable, found) }];
     },
   },
   {

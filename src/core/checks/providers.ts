@@ -1,12 +1,13 @@
 import { t } from '@vscode/l10n';
+import { isAfter, type ClientChange } from '../clientVersions';
 import { isOn, PROVIDERS } from '../providers';
 import { effectiveValue } from '../resolve';
 import { lineOf, placeOf, removal, standsIn, type Seen, type StaticCheck } from './check';
 
-/** What switches model discovery off. Measured: nonessential traffic is off with any value. */
-const AGAINST_DISCOVERY: readonly { readonly variable: string; readonly isOn: (value: string) => boolean }[] = [
+/** What switches model discovery off, and until which change. Measured: nonessential traffic is off with any value. */
+const AGAINST_DISCOVERY: readonly { readonly variable: string; readonly isOn: (value: string) => boolean; readonly until?: ClientChange }[] = [
   ...PROVIDERS.map(({ flag }) => ({ variable: flag, isOn })),
-  { variable: 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', isOn: (value) => value !== '' },
+  { variable: 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', isOn: (value) => value !== '', until: 'discovery-though-quiet' },
 ];
 
 /** Cloud providers' formats that stand in a gateway's way. */
@@ -39,7 +40,7 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
     find: ({ config }) => {
       const discovery = effectiveValue(config, 'CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY');
       if (discovery === undefined || !isOn(discovery.value.reveal())) return [];
-      return AGAINST_DISCOVERY.flatMap(({ variable, isOn: against }): Seen[] => {
+      return AGAINST_DISCOVERY.filter(({ until }) => until === undefined || !isAfter(config.clientVersion, until)).flatMap(({ variable, isOn: against }): Seen[] => {
         const found = effectiveValue(config, variable);
         return found === undefined || !against(found.value.reveal()) ? [] : [{ evidence: standsIn(variable, found), facts: { variable, source: placeOf(found) }, fix: removal(variable, found) }];
       });

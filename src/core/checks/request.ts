@@ -53,7 +53,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       if (ONLY_WITH_GATEWAY.includes(reason) && !isConfigured(request)) return [];
       const detail = request.detail ?? '';
       const facts = OBSTACLE_FACTS[reason]?.(detail, input) ?? { detail };
-      return [{ cause: reason, evidence: facts['detail'] ?? detail, facts, ...(reason === 'credential-missing' ? { fix: { kind: 'connect' } } : {}) }];
+      return [{ cause: reason, evidence: facts['detail'] ?? detail, facts, certain: request.unproven !== true, ...(reason === 'credential-missing' ? { fix: { kind: 'connect' } } : {}) }];
     },
   },
   {
@@ -108,7 +108,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
         if (issue !== undefined && ['line-break', 'beyond-latin1', 'control'].includes(issue.code)) return [{ evidence: issue.message, facts: { variable: name, detail: issue.message, source } }];
         if (request.reason !== 'credential-invalid' || request.detail !== name) return [];
         const detail = t('This version of Claude Code sends only letters, digits and signs of ASCII.');
-        return [{ evidence: detail, facts: { variable: name, detail, source } }];
+        return [{ evidence: detail, facts: { variable: name, detail, source }, certain: request.unproven !== true }];
       }),
   },
   {

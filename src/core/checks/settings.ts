@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { hasChange } from '../clientVersions';
+import { isAfter } from '../clientVersions';
 import { isOn } from '../providers';
 import { isUnread, resolve, unreadOn } from '../resolve';
 import type { Oddity, SourceReading } from '../snapshot';
@@ -29,7 +29,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
       snapshot.readings.flatMap(({ id, location, outcome, ignored }) => {
         if (outcome.status === 'absent' || outcome.status === 'read' || id === 'login' || ignored !== undefined || isUnread(outcome)) return [];
         // A broken managed file keeps Claude Code from starting, and is told as that; older versions go on without it.
-        if (outcome.status === 'malformed' && sourceRow(id).group !== undefined && hasChange(config.clientVersion, 'broken-managed-stops')) return [];
+        if (outcome.status === 'malformed' && sourceRow(id).group !== undefined && isAfter(config.clientVersion, 'broken-managed-stops')) return [];
         return [{ evidence: `${location ?? id}: ${outcomeText(outcome)}`, facts: { detail: outcomeText(outcome), source: placeLabel(id, location) } }];
       }),
   },

@@ -1,4 +1,4 @@
-import { hasChange, type ClientChange } from '../clientVersions';
+import { isAfter, type ClientChange } from '../clientVersions';
 import { SESSION_TOKENS, SMALLEST_BUDGET, type SessionBody, type SessionMessage, type SessionRequest } from './clientRequest';
 
 /** What the client does after a refusal (400) instead of giving up. */
@@ -38,14 +38,14 @@ export const REPAIRS: readonly Repair[] = [
     sample: 'messages.1.role: Input should be \'user\' or \'assistant\'',
     drops: withoutSystemMessages,
     notice: 'Claude Code then sends its notes to the model as words of the user: one refused request a conversation.',
-    since: 'repairs-more',
+    since: 'repairs-details',
   },
   {
     matches: /messages\.\d{1,6}\.output_config\b[^.]{0,10}Extra inputs|per-turn-control-/,
     sample: 'messages.1.output_config: Extra inputs are not permitted',
     drops: ({ body, betas }) => ({ body: { ...body, messages: body.messages.map(({ role, content }) => ({ role, content })) }, betas: betas.filter((beta) => !beta.startsWith('per-turn-control-')) }),
     notice: 'Claude Code then sets the effort for the whole conversation instead of each turn: one refused request a conversation.',
-    since: 'repairs-more',
+    since: 'repairs-details',
   },
   {
     matches: /tools\.\d{1,6}\.(?:custom\.)?defer_loading\b[^.]{0,10}Extra inputs/,
@@ -59,7 +59,7 @@ export const REPAIRS: readonly Repair[] = [
     sample: 'thinking.adaptive.display: Extra inputs are not permitted',
     drops: ({ body, betas }) => ({ body: { ...body, thinking: withoutDisplay(body.thinking) }, betas }),
     notice: 'Claude Code then does without it: two refused requests a session.',
-    since: 'repairs-more',
+    since: 'repairs-details',
   },
   {
     matches: /adaptive thinking is not supported/i,
@@ -72,7 +72,7 @@ export const REPAIRS: readonly Repair[] = [
     sample: 'This model does not support the effort parameter.',
     drops: ({ body, betas }) => ({ body: { ...body, output_config: undefined }, betas: betas.filter((beta) => !beta.startsWith('effort-')) }),
     notice: 'Claude Code then does without it: one refused request a session, and the effort setting has no effect.',
-    since: 'repairs-more',
+    since: 'repairs-effort',
   },
 ];
 
@@ -82,7 +82,7 @@ export const REPAIRS: readonly Repair[] = [
  * @param request what was refused.
  */
 export function repairOf(message: string, request: SessionRequest, clientVersion: string | undefined): { readonly request: SessionRequest; readonly repair: Repair } | undefined {
-  const known = REPAIRS.filter(({ matches, since }) => matches.test(message) && (since === undefined || hasChange(clientVersion, since)));
+  const known = REPAIRS.filter(({ matches, since }) => matches.test(message) && (since === undefined || isAfter(clientVersion, since)));
   for (const repair of known) {
     const next = repair.drops(request);
     if (JSON.stringify(next) !== JSON.stringify(request)) return { request: next, repair };

@@ -1,4 +1,4 @@
-import { hasChange } from '../clientVersions';
+import { isAfter } from '../clientVersions';
 import type { ProviderId } from '../providers';
 
 /** Which client sends it, and how it is set up. */
@@ -51,10 +51,10 @@ export const SMALLEST_BUDGET = 1024;
 
 /**
  * What a session of the client sends with its first prompt, as small as it can be with every kind of field in it. As measured
- * with 2.1.329 and 2.1.197; 2.1.198 and later count as the former.
+ * with 2.1.329 and 2.1.197; where tools are deferred (2.1.304 and later) it counts as the former.
  */
 export function sessionBody(model: string, { clientVersion, reducedBetas, provider = 'anthropic' }: SessionOptions): SessionRequest {
-  const kind: Kind = { generation: generationOf(model), newer: hasChange(clientVersion, 'repairs-more'), reduced: reducedBetas, provider };
+  const kind: Kind = { generation: generationOf(model), newer: isAfter(clientVersion, 'session-of-newest'), reduced: reducedBetas, provider };
   const adaptive = thinksAdaptively(kind);
   const effort = { effort: effortOf(model, kind) };
   return {

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { hasChange } from '../clientVersions';
+import { isAfter } from '../clientVersions';
 import { finding } from '../findings';
 import { isRecord, jsonIn } from '../json';
 import type { Credentials, ProbeRequest } from '../probeRequest';
@@ -33,14 +33,15 @@ export const discoveryProbe = probe({
 });
 
 /**
- * What a request sends, except that a token keeps the value of a command from being sent beside it. An older client sends
- * one header, and does not ask where only a command gives a credential (measured, unlike the documentation).
+ * What a request sends, except that a token keeps the value of a command from being sent beside it. Older clients send one
+ * header: of a command x-api-key, and still older ones do not ask where only a command gives a credential (measured).
  */
 function credentialsOf({ credentials, helper, clientVersion }: Target): Credentials | undefined {
   const { authorization, xApiKey } = credentials;
   if (authorization !== undefined && helper?.fills === 'x-api-key') return { authorization };
-  if (hasChange(clientVersion, 'discovery-sends-all')) return credentials;
-  if (helper !== undefined) return undefined;
+  if (isAfter(clientVersion, 'discovery-sends-all')) return credentials;
+  if (helper !== undefined && !isAfter(clientVersion, 'discovery-runs-helper')) return undefined;
+  if (helper?.fills === 'both') return xApiKey === undefined ? {} : { xApiKey };
   return authorization !== undefined ? { authorization } : xApiKey === undefined ? {} : { xApiKey };
 }
 
@@ -62,7 +63,7 @@ function judgeList(reply: Reply, target: Target): Judged {
   if (ids === undefined) return unusable('failed', t('the answer is no list of models'), target);
   const kept = ids.filter((id) => isListed(id, target.clientVersion));
   const names = { count: kept.length, total: ids.length, names: someOf(kept, target), others: someOf(ids.filter((id) => !isListed(id, target.clientVersion)), target) };
-  const contains = hasChange(target.clientVersion, 'discovery-contains');
+  const contains = isAfter(target.clientVersion, 'discovery-contains');
   if (ids.length === 0) return unusable('failed', t('the list is empty'), target);
   if (kept.length === 0) return unusable('names', contains ? t('no name contains “claude” or “anthropic”: {others}', names) : t('no name begins with “claude” or “anthropic”: {others}', names), target);
   if (kept.length === ids.length) return { outcome: 'ok', detail: withSwitch(t('all can be listed in /model: {names}', names), target) };
@@ -90,7 +91,7 @@ function withSwitch(detail: string, { discovery }: Target): string {
 
 /** Before 2.1.223 a name had to begin so. */
 function isListed(id: string, clientVersion: string | undefined): boolean {
-  return hasChange(clientVersion, 'discovery-contains') ? /claude|anthropic/i.test(id) : /^(?:claude|anthropic)/.test(id);
+  return isAfter(clientVersion, 'discovery-contains') ? /claude|anthropic/i.test(id) : /^(?:claude|anthropic)/.test(id);
 }
 
 /** The ids in the list, whether in the form of the Anthropic API or of OpenAI's; undefined when it is none. */

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { hasChange } from '../clientVersions';
+import { isAfter } from '../clientVersions';
 import { isOn, PROVIDERS, type ProviderId } from '../providers';
 import { effectiveValue, type ResolvedConfig } from '../resolve';
 import type { ModelInUse } from './target';
@@ -39,6 +39,12 @@ const DEFAULT_NAMES: Readonly<Record<ProviderId, Readonly<Record<'newer' | 'olde
   },
 };
 
+/** What differs from the older names while Opus 5 was the usual model; the main model was measured. */
+const WITH_OPUS_5: Readonly<Partial<Record<ProviderId, Names>>> = {
+  anthropic: { main: 'claude-opus-5', opus: 'claude-opus-5' },
+  bedrock: { main: 'us.anthropic.claude-opus-5', opus: 'us.anthropic.claude-opus-5' },
+};
+
 /** How names on Bedrock begin, by the beginning of the region; elsewhere with `global` (measured). */
 const REGION_PREFIXES: Readonly<Record<string, string>> = { 'us-': 'us', 'eu-': 'eu', 'ap-': 'apac' };
 
@@ -71,7 +77,7 @@ function overrideOf(alias: Alias): string {
 }
 
 function mainModel(config: ResolvedConfig): ModelInUse {
-  const variables = ['ANTHROPIC_MODEL', 'model', ...(hasChange(config.clientVersion, 'default-model') ? ['ANTHROPIC_DEFAULT_MODEL'] : [])];
+  const variables = ['ANTHROPIC_MODEL', 'model', ...(isAfter(config.clientVersion, 'default-model') ? ['ANTHROPIC_DEFAULT_MODEL'] : [])];
   const variable = variables.find((name) => modelIn(config, name) !== undefined);
   if (variable !== undefined) return { name: modelIn(config, variable) ?? '', use: variable };
   return { name: usualModel(config), use: t('the main model') };
@@ -106,7 +112,8 @@ function usualModel(config: ResolvedConfig): string {
 
 function defaultNames(config: ResolvedConfig): Names {
   const provider = PROVIDERS.find(({ flag }) => isOn(effectiveValue(config, flag)?.value.reveal()))?.id ?? 'anthropic';
-  const names = DEFAULT_NAMES[provider][hasChange(config.clientVersion, 'repairs-more') ? 'newer' : 'older'];
+  const { newer, older } = DEFAULT_NAMES[provider];
+  const names: Names = isAfter(config.clientVersion, 'models-of-newest') ? newer : { ...older, ...(isAfter(config.clientVersion, 'opus-5-is-usual') ? WITH_OPUS_5[provider] : {}) };
   if (provider !== 'bedrock') return names;
   const region = ['AWS_REGION', 'AWS_DEFAULT_REGION'].map((name) => effectiveValue(config, name)?.value.reveal().trim() ?? '').find((value) => value !== '') ?? 'us-east-1';
   const prefix = effectiveValue(config, 'ANTHROPIC_BEDROCK_REGION_PREFIX')?.value.reveal().trim() ?? REGION_PREFIXES[region.slice(0, 3)] ?? 'global';

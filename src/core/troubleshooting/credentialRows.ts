@@ -233,6 +233,10 @@ export const CREDENTIAL_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     variants: {
+      raced: {
+        title: '{variable} and {second} are both set, and {second} is sent only sometimes.',
+        cause: 'Beside {variable}, Claude Code doesn’t wait for the command: x-api-key is sent only if the command answers at once. Which credential applies is up to the gateway.',
+      },
       refused: {
         title: 'The gateway accepts {second} alone, and refuses it together with {variable}.',
         cause: 'Both are sent, and the gateway looks at the one that it does not know.',
@@ -266,20 +270,6 @@ export const CREDENTIAL_ROWS = {
     says: [],
     involves: ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY', 'claudeCode.environmentVariables', 'settingsSync.ignoredSettings'],
     fixes: ['connect'],
-    confirmedBy: 'show-configuration',
-    dependsOn: [],
-  },
-  'key-sent-to-anthropic': {
-    title: 'Claude Code {version} sends the key for your gateway to Anthropic too.',
-    short: 'key sent elsewhere',
-    cause: 'Besides the gateway, this version calls api.anthropic.com for its own purposes, with the same key.',
-    remedy: ['Update Claude Code, or set CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1.'],
-    owner: 'you',
-    severity: 'warning',
-    docs: OFFICIAL.startup,
-    says: [],
-    involves: ['ANTHROPIC_API_KEY', 'apiKeyHelper', 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC'],
-    fixes: ['set-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
   },

@@ -163,7 +163,7 @@ describe('the models in use', () => {
     ['opusplan', { ANTHROPIC_MODEL: 'opusplan', ANTHROPIC_DEFAULT_SONNET_MODEL: 'corp-sonnet' }, ['corp-sonnet (ANTHROPIC_MODEL, ANTHROPIC_DEFAULT_SONNET_MODEL)', 'claude-opus-5-5 (opus) default', DEFAULTS[1] ?? '']],
     ['best', { ANTHROPIC_MODEL: 'best', ANTHROPIC_DEFAULT_OPUS_MODEL: 'corp-opus' }, ['corp-opus (ANTHROPIC_MODEL, ANTHROPIC_DEFAULT_OPUS_MODEL)', ...DEFAULTS]],
     ['fable', { ANTHROPIC_MODEL: 'fable' }, ['claude-fable-5-2 (ANTHROPIC_MODEL)', 'claude-opus-5-5 (opus) default', ...DEFAULTS]],
-    ['a default for new sessions, before there was one', { ANTHROPIC_DEFAULT_MODEL: 'corp' }, ['claude-opus-5-5 (the main model, opus)', ...DEFAULTS], '2.1.235'],
+    ['a default for new sessions, before there was one', { ANTHROPIC_DEFAULT_MODEL: 'corp' }, ['claude-opus-5 (the main model, opus)', 'claude-sonnet-5 (sonnet) default', 'claude-haiku-4-5-20251001 (haiku, background work) default'], '2.1.235'],
     ['a default for new sessions', { ANTHROPIC_DEFAULT_MODEL: 'corp' }, ['corp (ANTHROPIC_DEFAULT_MODEL)', 'claude-opus-5-5 (opus) default', ...DEFAULTS]],
     ['Bedrock', { CLAUDE_CODE_USE_BEDROCK: '1' }, ['us.anthropic.claude-opus-5-5 (the main model, opus)', 'us.anthropic.claude-sonnet-4-5-20250929-v1:0 (sonnet) default', 'us.anthropic.claude-haiku-4-5-20251001-v1:0 (haiku, background work) default']],
     ['Bedrock in Europe', { CLAUDE_CODE_USE_BEDROCK: '1', AWS_REGION: 'eu-central-1', ANTHROPIC_DEFAULT_SONNET_MODEL: 's', ANTHROPIC_DEFAULT_HAIKU_MODEL: 'h' }, ['eu.anthropic.claude-opus-5-5 (the main model, opus)', 's (ANTHROPIC_DEFAULT_SONNET_MODEL)', 'h (ANTHROPIC_DEFAULT_HAIKU_MODEL)']],

@@ -37,6 +37,11 @@ describe('the effective configuration', () => {
     assert.equal(text.match(/^## /gm)?.length, 2, text);
   });
 
+  it('is certain only of what does not depend on the speed of a command', () => {
+    const { text } = markdownOf([{ ...inClaude, helper: new Secret('get-key') }]);
+    assert.match(text, /^# All four surfaces send to gw\.example with Authorization\.\n\n- .* with Authorization from ANTHROPIC_AUTH_TOKEN \([^)]*\) and x-api-key from apiKeyHelper, if the command is quick enough \(/);
+  });
+
   it('says first where surfaces differ', () => {
     const { text } = markdownOf([inUserSettings]);
     assert.match(text, /^# The surfaces differ: Claude Code in VS Code sends to gw\.example with Authorization; claude in every terminal, and claude -p send nothing \(no credential and no saved login\)\.\n/);

@@ -53,6 +53,16 @@ describe('the probe of the credential command', () => {
     assert.deepEqual([found.variant, found.severity, explain(found).cause], ['disguised', 'warning', 'It is odd. Claude Code runs it all the same.']);
   });
 
+  it('beside a token asks with what comes at once only, as Claude Code does', () => {
+    const beside: Target = { ...TARGET, credentials: { authorization: new Secret('made-up-token') }, helper: { command: new Secret('print-key'), fills: 'x-api-key', mayRun: true } };
+    const asked = (ms: number): unknown => {
+      const { credentials } = { ...beside, ...judged({ secret: KEY, ms }, beside).learned };
+      return [credentials.authorization !== undefined, credentials.xApiKey !== undefined];
+    };
+    assert.deepEqual([asked(20), asked(1000)], [[true, true], [true, false]]);
+    assert.match(judged({ secret: KEY, ms: 1000 }, beside).detail, /^printed a credential after 1\.0 seconds, usually too late: beside ANTHROPIC_AUTH_TOKEN/);
+  });
+
   const good: readonly [string, Partial<HelperSeen>, Judged['outcome'], string][] = [
     ['a key', {}, 'ok', 'printed a credential'],
     ['a token that is good for hours', { expires: at(7200) }, 'ok', 'printed a credential that expires on 2026-11-21 14:00 UTC'],

@@ -8,6 +8,7 @@ import { readErrorText } from '../../../src/core/readError';
 import { ANSWER_ROWS } from '../../../src/core/troubleshooting/answerRows';
 import { CLIENT_ROWS } from '../../../src/core/troubleshooting/clientRows';
 import { CREDENTIAL_ROWS } from '../../../src/core/troubleshooting/credentialRows';
+import { LEAK_ROWS } from '../../../src/core/troubleshooting/leakRows';
 import { NETWORK_ROWS } from '../../../src/core/troubleshooting/networkRows';
 import { OFFICIAL } from '../../../src/core/troubleshooting/officialPages';
 import { REQUEST_ROWS } from '../../../src/core/troubleshooting/requestRows';
@@ -20,7 +21,7 @@ import docAnchors from '../../fixtures/docAnchors.json';
 import { CASES } from './staticChecks.cases';
 import { assessed, UNPRINTABLE } from './support';
 
-const FAMILIES = [CREDENTIAL_ROWS, NETWORK_ROWS, ANSWER_ROWS, REQUEST_ROWS, CLIENT_ROWS, SERVICE_ROWS, SETTINGS_ROWS, PROBE_ROWS];
+const FAMILIES = [CREDENTIAL_ROWS, LEAK_ROWS, NETWORK_ROWS, ANSWER_ROWS, REQUEST_ROWS, CLIENT_ROWS, SERVICE_ROWS, SETTINGS_ROWS, PROBE_ROWS];
 const BY_ID: Readonly<Record<CauseId, Row>> = TROUBLESHOOTING;
 const ANCHORS: Readonly<Record<string, readonly string[]>> = docAnchors;
 /** What a row may concern beside the variables that are explained: settings keys, files, options, and two more variables. */

@@ -59,7 +59,7 @@ describe('a fact of the troubleshooting table', () => {
     assert.equal(title('redirected', { host: 'gw.example', location: '[Sign in again](command:x)' }), 'gw.example redirects to something that isn’t an address.');
     assert.equal(title('redirected', { host: '$(trash)', location: 'https://login.example/' }), 'Something that isn’t a host name redirects to https://login.example/.');
     assert.equal(title('setting-wrong-name', { setting: 'a b', source: 'your settings' }), 'Claude Code has no setting “a name that isn’t a setting”, so what stands there does not count.');
-    assert.equal(title('key-sent-to-anthropic', { version: '2.1. Run me' }), 'Claude Code of an unknown version sends the key for your gateway to Anthropic too.');
+    assert.equal(title('key-sent-to-anthropic', { version: '2.1. Run me' }), 'Claude Code of an unknown version also sends your gateway’s API key to Anthropic.');
     assert.equal(title('server-error', { status: '[5](command:x)' }), title('server-error', {}));
   });
 
