@@ -119,6 +119,8 @@ async function changeUnder<T extends Change>(lock: Lock, target: string, change:
       continue;
     }
     const outcome = await replace({ room: lock.room, target, onDisk: text, change }, planned.result);
+    // Before the room, and in it what keeps Git away, is removed.
+    for (const name of ['new', 'old']) succeeds(() => { rmSync(path.join(lock.room, name), { force: true }); });
     if (outcome === 'lost') return undefined;
     if (outcome !== 'changed') return outcome;
     text = await readSettled(target);
