@@ -1,4 +1,7 @@
-/** What came back for one request: an answer, or the reason why there is none. Times in milliseconds. */
+/**
+ * What came back for one request: an answer, or the reason why there is none. Times in milliseconds in which this program
+ * was there to look: on a busy machine the clock on the wall goes faster.
+ */
 export type Reply = ResponseReply | FailureReply;
 
 /** When each part of an exchange was through, in milliseconds since it began; a part that did not take place has none. */
@@ -32,8 +35,10 @@ export interface ResponseReply {
   readonly phases?: Phases;
   /** How the body came; only of a request that asked to have it watched. */
   readonly arrivals?: readonly Arrival[];
-  /** How late this program itself was at worst meanwhile; only of a request that asked to have it watched. */
+  /** How long this program itself was away meanwhile; it comes on top of `ms`. */
   readonly lateness?: number;
+  /** How long it had been away when the first piece of the body was seen; only of a request that asked to have it watched. */
+  readonly unseenMs?: number;
   /** How it ended; only of a request that asked to have it watched. Else a body without a proper end is a {@link FailureReply}. */
   readonly ended?: 'complete' | 'cut' | 'timeout' | 'too-long';
 }

@@ -1,6 +1,8 @@
 import { connect, isIPv6, type Socket } from 'node:net';
 import type { Address, ConnectSeen } from '../core/probes/seen';
+import { Deadline } from './deadline';
 import { innermostCode } from './journey';
+import { ownNow } from './run/ownTime';
 
 /** What a connection may take, in milliseconds. */
 export const CONNECT_TIMEOUT_MS = 5000;
@@ -47,14 +49,17 @@ export function connectFirst(addresses: readonly Address[], port: number, signal
       if (over) return;
       over = true;
       clearTimeout(next);
-      clearTimeout(last);
-      signal.removeEventListener('abort', abort);
+      deadline.signal.removeEventListener('abort', abort);
+      deadline.end();
       for (const other of open) if (other !== socket) other.destroy();
       if (socket === undefined) reject(error ?? new Error('not connected'));
       else resolve(socket);
     };
     const failWith = (code: string): void => { end(undefined, Object.assign(new Error(code), { code })); };
-    const abort = (): void => { end(undefined, signal.reason as Error); };
+    const abort = (): void => {
+      if (deadline.passed) failWith('ETIMEDOUT');
+      else end(undefined, signal.reason as Error);
+    };
     const tryNext = (): void => {
       clearTimeout(next);
       const address = waiting.shift();
@@ -73,8 +78,8 @@ export function connectFirst(addresses: readonly Address[], port: number, signal
         if (!over) tryNext();
       }));
     };
-    const last = setTimeout(() => { failWith('ETIMEDOUT'); }, CONNECT_TIMEOUT_MS);
-    signal.addEventListener('abort', abort, { once: true });
+    const deadline = new Deadline(CONNECT_TIMEOUT_MS, signal);
+    deadline.signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
     else tryNext();
   });
@@ -85,27 +90,34 @@ export function connectFirst(addresses: readonly Address[], port: number, signal
  * @param timeoutMs for all of them, at most {@link CONNECT_TIMEOUT_MS}. @throws the abort reason.
  */
 export function connectAll(addresses: readonly string[], port: number, timeoutMs: number, signal: AbortSignal): Promise<ConnectSeen> {
-  const began = performance.now();
-  const since = (): number => performance.now() - began;
+  const deadline = new Deadline(Math.min(timeoutMs, CONNECT_TIMEOUT_MS), signal);
+  const began = ownNow();
+  const since = (): number => ownNow() - began;
   const attempts = addresses.map((address): { -readonly [K in keyof ConnectSeen['attempts'][number]]: ConnectSeen['attempts'][number][K] } => ({ address, family: isIPv6(address) ? 6 : 4, outcome: 'pending', ms: 0 }));
   const sockets: Socket[] = [];
   return new Promise((resolve, reject) => {
     let left = attempts.length;
-    let moment: NodeJS.Timeout | undefined;
+    let moment: Deadline | undefined;
     const stop = (): void => {
-      clearTimeout(moment);
-      clearTimeout(last);
-      signal.removeEventListener('abort', abort);
+      deadline.signal.removeEventListener('abort', abort);
+      deadline.end();
+      moment?.end();
       for (const socket of sockets) socket.destroy();
     };
-    const abort = (): void => { stop(); reject(signal.reason as Error); };
+    const abort = (): void => {
+      if (deadline.passed) {
+        end('ETIMEDOUT');
+        return;
+      }
+      stop();
+      reject(signal.reason as Error);
+    };
     const end = (silent?: string): void => {
       stop();
       for (const one of attempts) if (one.outcome === 'pending') Object.assign(one, { ms: since(), ...(silent === undefined ? {} : { outcome: 'failed', code: silent }) });
       resolve({ attempts, ms: since() });
     };
-    const last = setTimeout(() => { end('ETIMEDOUT'); }, Math.min(timeoutMs, CONNECT_TIMEOUT_MS));
-    signal.addEventListener('abort', abort, { once: true });
+    deadline.signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) {
       abort();
       return;
@@ -117,7 +129,11 @@ export function connectAll(addresses: readonly string[], port: number, timeoutMs
         socket.destroy();
         left -= 1;
         if (left === 0) end();
-        else if (code === undefined) moment ??= setTimeout(() => { end(); }, MOMENT_MS);
+        else if (code === undefined && moment === undefined) {
+          const short = new Deadline(MOMENT_MS);
+          moment = short;
+          short.signal.addEventListener('abort', () => { if (short.passed) end(); }, { once: true });
+        }
       }));
     }
     if (left === 0) end();

@@ -1,18 +1,20 @@
+import { keepOwnTime, ownNow } from './run/ownTime';
+
 /**
- * An abort signal that comes with another one, or after some time. Not AbortSignal.timeout in AbortSignal.any: of that,
- * Node 20 frees the clock at the next garbage collection, and nothing ever ends.
+ * An abort signal that comes with another one, or after some time of this program's own: see {@link ownNow}. Not
+ * AbortSignal.timeout in AbortSignal.any: of that, Node 20 frees the clock at the next garbage collection, and nothing
+ * ever ends.
  */
 export class Deadline {
   readonly #own = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #free = keepOwnTime();
+  readonly #began = ownNow();
   readonly #follow = (): void => { this.#own.abort(this.outer?.reason); };
+  #timer: NodeJS.Timeout;
   #passed = false;
 
-  constructor(timeoutMs: number, private readonly outer?: AbortSignal) {
-    this.#timer = setTimeout(() => {
-      this.#passed = !this.#own.signal.aborted;
-      this.#own.abort(Object.assign(new Error('it did not end in its own time'), { code: 'TIMEOUT' }));
-    }, timeoutMs);
+  constructor(private readonly timeoutMs: number, private readonly outer?: AbortSignal) {
+    this.#timer = setTimeout(this.#ring, timeoutMs);
     outer?.addEventListener('abort', this.#follow, { once: true });
     if (outer?.aborted === true) this.#follow();
   }
@@ -31,5 +33,19 @@ export class Deadline {
     clearTimeout(this.#timer);
     this.outer?.removeEventListener('abort', this.#follow);
     this.#own.abort();
+    this.#free();
   }
+
+  /** After a pause the clocks ring before what has arrived is read: that comes first. */
+  readonly #ring = (): void => {
+    const left = this.timeoutMs - (ownNow() - this.#began);
+    if (left > 0) this.#timer = setTimeout(this.#ring, left);
+    else setImmediate(() => { setImmediate(this.#abort); });
+  };
+
+  readonly #abort = (): void => {
+    if (this.#own.signal.aborted) return;
+    this.#passed = true;
+    this.#own.abort(Object.assign(new Error('it did not end in its own time'), { code: 'TIMEOUT' }));
+  };
 }

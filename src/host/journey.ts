@@ -1,18 +1,25 @@
 import type { FailureStage, Phases } from '../core/reply';
+import { ownNow } from './run/ownTime';
 
 /** How far an exchange has come, kept while it goes on: a time-out does not know by itself where it struck. */
 export class Journey {
   /** What is being done now, and so what has failed when nothing more comes. */
   stage: FailureStage = 'resolve';
   readonly phases: { -readonly [K in keyof Phases]: Phases[K] } = {};
-  readonly #began = performance.now();
+  readonly #began = ownNow();
+  readonly #beganByTheClock = performance.now();
 
   /** @param waitsFor is told whose answer is waited for, such as `llm.example.com:443`. */
   constructor(readonly signal: AbortSignal, readonly waitsFor: (what: string) => void = () => undefined) {}
 
-  /** Since it began, in milliseconds. */
+  /** Since it began, in milliseconds of this program's own time. */
   get ms(): number {
-    return performance.now() - this.#began;
+    return ownNow() - this.#began;
+  }
+
+  /** How much of the time since it began this program was not there to look, in milliseconds. */
+  get lateness(): number {
+    return Math.max(0, performance.now() - this.#beganByTheClock - this.ms);
   }
 
   /** Notes when a part was through. */

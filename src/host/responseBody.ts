@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, type Zlib } from 'node:zlib';
 import { eventCounterFor, type EventCounter } from './eventCounter';
+import { justAway } from './run/ownTime';
 
 /** No answer to a small request is larger; an endless body must not fill the memory. Holds before and after decoding. */
 const LARGEST_BODY = 1024 * 1024;
@@ -16,6 +17,8 @@ export type BodyProblem = 'BODY_TOO_LARGE' | 'CONTENT_ENCODING';
 export class ResponseBody {
   readonly arrivals: { ms: number; bytes: number; events: number }[] = [];
   problem: BodyProblem | undefined;
+  /** How long this program had been away when the first piece was seen, in milliseconds. */
+  unseenMs = 0;
   /** One piece of memory that grows: a million pieces of one byte would each hold on to what they came in. */
   #text = Buffer.alloc(4096);
   readonly #coding: string;
@@ -87,6 +90,7 @@ export class ResponseBody {
     this.#size = size;
     const [ms, events] = [this.now(), this.#counter?.count(piece) ?? 0];
     const last = this.arrivals.at(-1);
+    if (last === undefined) this.unseenMs = justAway();
     if (last !== undefined && (ms - last.ms < 1 || this.arrivals.length >= MOST_ARRIVALS)) {
       last.bytes += piece.length;
       last.events += events;

@@ -4,9 +4,9 @@ import { openConnection } from './connection';
 import { Deadline } from './deadline';
 import { exchange, prepareToExchange, type Exchanged, type WireRequest } from './exchange';
 import { innermostCode, Journey, RouteError, unlessAborted } from './journey';
-import { watchLateness } from './lateness';
 import type { Environment } from './machine';
 import { originOf, proxyAddress, proxyFor, type ProxyAddress } from './network';
+import type { ResponseBody } from './responseBody';
 import { loadTrust, Trust } from './trust';
 
 /** How a request travels. `env` holds the proxy and certificate variables that Claude Code would see. */
@@ -36,7 +36,6 @@ const TRUSTS_NOBODY = new Trust({}, undefined);
 export async function send(request: ProbeRequest, options: TransportOptions): Promise<Reply> {
   options.signal?.throwIfAborted();
   const deadline = new Deadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
-  const watch = options.watched === true ? watchLateness() : undefined;
   const journey = new Journey(deadline.signal, options.waitsFor);
   try {
     const url = new URL(request.url);
@@ -50,14 +49,12 @@ export async function send(request: ProbeRequest, options: TransportOptions): Pr
     const way = await openConnection(origin, proxy, trust, journey);
     const exchanged = await exchange(way, wireRequest(request, url, proxy), journey);
     options.signal?.throwIfAborted();
-    const reply = replyOf(exchanged, journey, deadline.passed, options.watched === true);
-    return reply.kind === 'response' && watch !== undefined ? { ...reply, lateness: watch.stop() } : reply;
+    return replyOf(exchanged, journey, deadline.passed, options.watched === true);
   } catch (error) {
     options.signal?.throwIfAborted();
     return failureOf(error, journey, deadline.passed);
   } finally {
     deadline.end();
-    watch?.stop();
   }
 }
 
@@ -91,10 +88,14 @@ function replyOf(exchanged: Exchanged, journey: Journey, timedOut: boolean, watc
   const { error } = exchanged;
   if (exchanged.kind === 'error') return failureOf(error, journey, timedOut);
   const { status, headers, body } = exchanged;
-  const reply: ResponseReply = { kind: 'response', status, headers, body: body.text, ms: journey.ms, phases: journey.phases };
-  if (error === undefined) return watched ? { ...reply, arrivals: body.arrivals, ended: 'complete' } : reply;
+  const reply: ResponseReply = { kind: 'response', status, headers, body: body.text, ms: journey.ms, lateness: journey.lateness, phases: journey.phases };
+  if (error === undefined) return watched ? { ...reply, ...seen(body), ended: 'complete' } : reply;
   if (!watched || body.problem === 'CONTENT_ENCODING') return failureOf(error, journey, timedOut, true);
-  return { ...reply, arrivals: body.arrivals, ended: timedOut ? 'timeout' : innermostCode(error) === 'BODY_TOO_LARGE' ? 'too-long' : 'cut' };
+  return { ...reply, ...seen(body), ended: timedOut ? 'timeout' : innermostCode(error) === 'BODY_TOO_LARGE' ? 'too-long' : 'cut' };
+}
+
+function seen({ arrivals, unseenMs }: ResponseBody): Pick<ResponseReply, 'arrivals' | 'unseenMs'> {
+  return { arrivals, unseenMs };
 }
 
 /** What failed. Once the answer had begun, a lost connection is a cut answer. */

@@ -30,6 +30,7 @@ export const discoveryProbe = probe({
     return credentials === undefined ? { skip: t('this version of Claude Code does not ask with the credential of a command') } : { request: discoveryRequest(target, credentials) };
   },
   judge: judgeList,
+  isUnsure: isUnsureList,
 });
 
 /**
@@ -56,7 +57,17 @@ function discoveryRequest(target: Target, credentials: Credentials): ProbeReques
   };
 }
 
+/** It came, but this machine was too busy to tell whether it came in the time that Claude Code waits. */
+export function isUnsureList(reply: Reply): boolean {
+  return reply.kind === 'response' && reply.ms <= DISCOVERY_MS && reply.ms + (reply.lateness ?? 0) > DISCOVERY_MS;
+}
+
 function judgeList(reply: Reply, target: Target): Judged {
+  const judged = judgeKnownList(reply, target);
+  return judged.outcome === 'ok' && isUnsureList(reply) ? { ...judged, detail: t('{detail} (this machine was too busy to tell whether it came within {seconds} seconds)', { detail: judged.detail, seconds: DISCOVERY_MS / 1000 }) } : judged;
+}
+
+function judgeKnownList(reply: Reply, target: Target): Judged {
   const failure = failureOf(reply, target);
   if (failure !== undefined) return unusable('failed', failure, target);
   const ids = reply.kind === 'response' ? idsIn(reply.body) : undefined;
@@ -75,6 +86,7 @@ function judgeList(reply: Reply, target: Target): Judged {
 function failureOf(reply: Reply, target: Target): string | undefined {
   if (reply.kind === 'failure') return reply.code === 'TIMEOUT' ? t('no answer within {seconds} seconds', { seconds: DISCOVERY_MS / 1000 }) : t('no answer ({code})', { code: reply.code });
   const { status, headers } = reply;
+  if (reply.ms > DISCOVERY_MS) return t('no answer within {seconds} seconds', { seconds: DISCOVERY_MS / 1000 });
   if (status >= 300 && status < 400) return t('it is redirected to {location}, which counts as a failure', { location: redactLine((headers['location'] ?? t('another address')).replace(/[?#].*/s, ''), secretsIn(target), 120) });
   return status >= 200 && status < 300 ? undefined : t('answered with {status}', { status });
 }

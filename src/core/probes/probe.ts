@@ -70,6 +70,8 @@ export interface Probe<K extends ActionKind> {
   readonly timeoutMs: number;
   readonly act: (target: Target, done: Done) => ActionInput[K] | Skip;
   readonly judge: (seen: Seen[K], target: Target, done: Done) => Judged;
+  /** What was seen decides nothing, because this machine was too busy: it is asked once more, if it costs nothing. */
+  readonly isUnsure?: (seen: Seen[K]) => boolean;
 }
 
 /** A probe of any kind. */

@@ -49,7 +49,7 @@ export function judgeStream(reply: Reply, target: Target): Judged {
   const found = cutByUs || /vnd\.amazon\.eventstream/i.test(reply.headers['content-type'] ?? '') ? undefined : answerFinding(reply, target);
   if (found !== undefined) return problem(found);
   if (!isStream) return problem({ ...withVariant(finding('response-buffered', t('one message, and no stream ({type})', { type: contentType(reply) }), factsOf(target)), 'ignored'), severity: 'warning' });
-  const flow = flowOf(arrivals, reply.ms, reply.lateness);
+  const flow = flowOf(arrivals, reply.ms, reply.unseenMs);
   const words = flowWords(reply, arrivals, events);
   if (flow === 'collected') return problem({ ...withVariant(finding('response-buffered', words, factsOf(target)), 'collected'), severity: 'warning' });
   return { outcome: 'ok', detail: words };
@@ -57,15 +57,16 @@ export function judgeStream(reply: Reply, target: Target): Judged {
 
 /**
  * How a stream came: `collected` when all of it arrived at the end, `coarse` in few pieces with long pauses, `quick` when it
- * was over too soon to tell. `ms` is the whole time, `lateness` how long this program was too busy to look.
+ * was over too soon to tell. `ms` is the whole time; `unseenMs` how long this program had been away when the first piece was
+ * seen: who has looked for a shorter time than not cannot say that all came at once.
  */
-export function flowOf(arrivals: readonly Arrival[], ms: number, lateness = 0): 'flowing' | 'collected' | 'coarse' | 'quick' {
+export function flowOf(arrivals: readonly Arrival[], ms: number, unseenMs = 0): 'flowing' | 'collected' | 'coarse' | 'quick' {
   const [first] = arrivals;
   const last = arrivals.at(-1);
   if (first === undefined || last === undefined) return 'quick';
   const events = arrivals.reduce((sum, arrival) => sum + arrival.events, 0);
-  if (first.ms - lateness >= TELLING_MS && events >= 4 && arrivals.length <= Math.max(FEW_PIECES, events / 4) && last.ms - first.ms <= ms * AT_ONCE) return 'collected';
-  if (ms - lateness < TELLING_MS) return 'quick';
+  if (first.ms >= TELLING_MS && unseenMs <= first.ms && events >= 4 && arrivals.length <= Math.max(FEW_PIECES, events / 4) && last.ms - first.ms <= ms * AT_ONCE) return 'collected';
+  if (ms < TELLING_MS || unseenMs > first.ms) return 'quick';
   const pauses = arrivals.slice(1).map((arrival, index) => arrival.ms - (arrivals[index]?.ms ?? 0));
   return arrivals.length < events / 3 && Math.max(0, ...pauses) > COARSE_MS ? 'coarse' : 'flowing';
 }
@@ -84,7 +85,7 @@ function flowWords(reply: ResponseReply, arrivals: readonly Arrival[], events: n
     coarse: t('{events} events in {pieces} pieces with long pauses, the first after {first} ms', facts),
     flowing: t('{events} events in {pieces} pieces, the first after {first} ms, the last after {ms} ms', facts),
     quick: t('{events} events in {ms} ms: too quick to tell whether they are collected', facts),
-  }[flowOf(arrivals, reply.ms, reply.lateness)];
+  }[flowOf(arrivals, reply.ms, reply.unseenMs)];
   const encoding = reply.headers['content-encoding'];
   const more = [...(/event: ?ping|^:/m.test(reply.body) ? [t('keep-alive seen')] : []), ...(encoding === undefined || !/^[\w, ]{1,30}$/.test(encoding) ? [] : [t('compressed ({encoding})', { encoding })])];
   return [words, ...more].join('; ');

@@ -15,5 +15,5 @@ export const HELPER_FAULTS: readonly Fault[] = [
   { id: 'helper-silent', made: 'the command prints nothing', cause: 'helper-failed', owner: 'you', make: (site) => withHelper(site, 'true') },
   { id: 'helper-two-words', made: 'the command prints two words', cause: 'helper-failed', owner: 'you', make: (site) => withHelper(site, 'echo token: $(CREDENTIAL)') },
   { id: 'helper-stale', made: 'the command prints a credential that the gateway does not know', cause: 'credential-rejected', owner: 'you', make: (site) => withHelper(site, 'CREDENTIAL', ['sk-newer-one-0000000000']) },
-  { id: 'helper-slow', made: 'the command takes 12 s', cause: 'helper-failed', owner: 'you', slow: true, make: (site) => withHelper(site, 'sleep 12; CREDENTIAL') },
+  { id: 'helper-slow', made: 'the command takes 60 s', cause: 'helper-failed', owner: 'you', slow: true, make: (site) => withHelper(site, 'sleep 60; CREDENTIAL') },
 ];

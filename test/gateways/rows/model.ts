@@ -30,10 +30,10 @@ export const MODEL_FAULTS: readonly Fault[] = [
   { id: 'empty-answer', made: '200 with nothing in it', cause: 'non-api-response', owner: 'gateway-team', make: (site) => practice(site, {}, 'empty-200') },
   { id: 'malformed-answer', made: '200 with JSON that ends too early', cause: 'non-api-response', owner: 'gateway-team', make: (site) => practice(site, {}, 'malformed-json') },
   {
-    id: 'models-slow', made: 'the list of models takes 4 s', cause: 'models-missing-from-picker', owner: 'gateway-team', slow: true,
+    id: 'models-slow', made: 'the list of models takes 20 s', cause: 'models-missing-from-picker', owner: 'gateway-team', slow: true,
     make: async (site) => {
       const gateway = await gatewayAt(site);
-      gateway.misbehave({ shows: 'a slow list', who: 'gateway', answer: async ({ request, usual }) => (request.path.startsWith('/v1/models') ? new Promise((late) => setTimeout(() => { late(usual()); }, 4000)) : usual()) });
+      gateway.misbehave({ shows: 'a slow list', who: 'gateway', answer: async ({ request, usual }) => (request.path.startsWith('/v1/models') ? new Promise((late) => setTimeout(() => { late(usual()); }, 20_000).unref()) : usual()) });
       return { baseUrl: gateway.url, env: DISCOVERY };
     },
   },
