@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { trimEndOf, trimStartOf } from './words/trim';
 
 /** Something about a typed base URL: a refusal, or a question to answer before it is used. */
 export interface UrlIssue {
@@ -27,7 +28,7 @@ export interface UrlReview {
   readonly issues: readonly UrlIssue[];
 }
 
-const QUOTES = /^["'`“”‘’«»]+|["'`“”‘’«»]+$/g;
+const QUOTES = '"\'`“”‘’«»';
 
 /**
  * Judges a base URL as it is typed. Claude Code appends `/v1/messages?beta=true` to the text of ANTHROPIC_BASE_URL
@@ -55,7 +56,7 @@ export function reviewBaseUrl(typed: string): UrlReview {
 
 /** The address that Claude Code posts to for this base URL. White space around it does not count (measured). */
 export function messagesUrl(baseUrl: string): string {
-  return `${baseUrl.trim().replace(/\/+$/, '')}/v1/messages?beta=true`;
+  return `${trimEndOf(baseUrl.trim(), '/')}/v1/messages?beta=true`;
 }
 
 /** A base URL as Claude Code asks it: a scheme may be missing before `name:port` (measured). */
@@ -77,14 +78,14 @@ export function isLoopback(hostname: string): boolean {
 }
 
 function accept(text: string, url: URL): UrlReview {
-  const plain = text.replace(/\/+$/, '');
+  const plain = trimEndOf(text, '/');
   const issues: UrlIssue[] = [];
-  const withoutEndpoint = /^(\w+:\/\/[^/]+.*?)(?:\/v1)?\/messages(?:\/count_tokens)?$/i.exec(plain)?.[1];
+  const withoutEndpoint = /^(\w+:\/\/[^/].*?)(?:\/v1)?\/messages(?:\/count_tokens)?$/i.exec(plain)?.[1];
   if (withoutEndpoint !== undefined) {
     issues.push({ code: 'endpoint', kind: 'offer', message: t('Claude Code adds /v1/messages itself. Enter offers the address without it.'), question: t('Claude Code adds /v1/messages itself.'), suggestion: withoutEndpoint });
     return { issues };
   }
-  const withoutVersion = /^(\w+:\/\/[^/]+.*)\/v1$/i.exec(plain)?.[1];
+  const withoutVersion = /^(\w+:\/\/[^/].*)\/v1$/i.exec(plain)?.[1];
   if (withoutVersion !== undefined) {
     issues.push({ code: 'version-suffix', kind: 'offer', message: t('Claude Code adds /v1/messages itself, so this would become /v1/v1/messages. Enter offers the address without /v1.'), question: t('Claude Code adds /v1/messages itself, so this would become /v1/v1/messages.'), suggestion: withoutVersion });
   }
@@ -95,7 +96,7 @@ function accept(text: string, url: URL): UrlReview {
 }
 
 function trimUrl(typed: string): string {
-  return typed.trim().replace(QUOTES, '').trim();
+  return trimEndOf(trimStartOf(typed.trim(), QUOTES), QUOTES).trim();
 }
 
 function findBadCharacter(text: string): string | undefined {

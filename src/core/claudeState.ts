@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
+import { placeIn } from './files/textLines';
 import { isRecord, parseJson } from './json';
 import { Secret } from './secret';
-import { placeOf, tooDeepText } from './settingsText';
+import { tooDeepText } from './settingsText';
 import type { ClaudeState, ReadOutcome } from './snapshot';
 
 /** What is asked of `.claude.json`: https://code.claude.com/docs/en/claude-directory. Its other content is not kept. */
@@ -12,7 +13,7 @@ export function readClaudeState(location: string, text: string | undefined, fold
   const parsed = parseJson(body);
   if (parsed.ok) return stateOf(location, { status: 'read' }, isRecord(parsed.value) ? parsed.value : {}, folder);
   // Claude Code reads it all the same: this one only cannot be followed down here.
-  if (parsed.problem === 'too-deep') return unreadableState(location, t('{problem} (line {line}, column {column})', { problem: tooDeepText(), ...placeOf(body, parsed.offset) }));
+  if (parsed.problem === 'too-deep') return unreadableState(location, t('{problem} (line {line}, column {column})', { problem: tooDeepText(), ...placeIn(body, parsed.offset) }));
   return stateOf(location, { status: 'malformed', message: t('it is not valid JSON'), line: 1, column: 1 }, {}, folder);
 }
 

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { placeIn } from './files/textLines';
 import { parseCustomHeaders } from './customHeaders';
 import type { ErrorReading } from './errorReading';
 import { explainReading, nothingWrong, type ErrorExplanation } from './explanation';
@@ -8,7 +9,7 @@ import { isSecretName } from './namedSecrets';
 import { readPasted } from './pastedError';
 import { readAnswer, readErrorText } from './readError';
 import { hideSecrets, redactLine } from './redact';
-import { placeOf, tooDeepText } from './settingsText';
+import { tooDeepText } from './settingsText';
 
 /** An explanation for people; of a good answer, that it is one. */
 export function explainText(explanation: ErrorExplanation | undefined): string {
@@ -86,7 +87,7 @@ function answerTo(line: string, secrets: readonly string[]): LineAnswer {
 /** That a text is JSON of too many levels, and where; undefined for any other. */
 function tooDeepIn(text: string, parsed: ParsedJson): string | undefined {
   if (parsed.ok || parsed.problem !== 'too-deep') return undefined;
-  return t('It is nested too deeply: {problem} (line {line}, column {column}).', { problem: tooDeepText(), ...placeOf(text, parsed.offset) });
+  return t('It is nested too deeply: {problem} (line {line}, column {column}).', { problem: tooDeepText(), ...placeIn(text, parsed.offset) });
 }
 
 /** Most likely first. A good answer has no cause. */

@@ -8,6 +8,7 @@ import type { ProbeResult } from './probes/probe';
 import { timelineStrip, timelineSummary } from './streamTimeline';
 import { headerNames } from './surfaceWords';
 import { timedProbes, waterfallBars, waterfallSummary } from './waterfall';
+import { onOneLine } from './words/trim';
 
 /** The effective configuration for people: the verdict, what each surface sends, then each value with its places. */
 export function configText(config: EffectiveConfig): string {
@@ -73,10 +74,6 @@ function probeLine({ outcome, label, detail, ms, paid = 0 }: ProbeResult): strin
   return `${outcomeMark(outcome)} ${label}: ${detail}${after.length === 0 ? '' : ` (${after.join(', ')})`}`;
 }
 
-/** Whatever others have said stays on its line. */
-function onOneLine(line: string): string {
-  return line.replaceAll(/\s*\n\s*/g, ' ');
-}
 
 /** What a surface sends, in one line. */
 export function sendsText({ request, url, reason, headers }: SurfaceConfig): string {

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Json } from './json';
-import { isProblem, parseSettings, valueAt, withItem, withValue, without, type Dialect, type SettingsText, type TextProblem } from './settingsText';
+import { isProblem, parseSettings, valueAt, withItem, withValue, without, withoutItems, type Dialect, type SettingsText, type TextProblem } from './settingsText';
 
 /** One `{ "name": …, "value": … }` of `claudeCode.environmentVariables`. */
 export interface EnvironmentEntry {
@@ -41,23 +41,22 @@ export interface ShapeProblem {
 
 /** Applies steps to a text. Every byte that no step names stays. Fails with a place when the text does not parse. */
 export function applySteps(text: string, dialect: Dialect, steps: readonly EditStep[]): EditResult | TextProblem {
-  let current = text;
   const undo: UndoStep[] = [];
+  let settings = parseSettings(text, dialect);
+  if (isProblem(settings)) return settings;
   for (const step of steps) {
-    const settings = parseSettings(current, dialect);
-    if (isProblem(settings)) return settings;
     const before = currentValue(settings, step);
-    const next = APPLY[step.kind](settings, step as never);
+    const next: string | TextProblem = APPLY[step.kind](settings, step as never);
     if (isProblem(next)) return next;
-    const after = parseSettings(next, dialect);
+    const after: SettingsText | TextProblem = next === settings.text ? settings : parseSettings(next, dialect);
     // Whatever is wrong with the text: never say that something is written which is not.
     if (isProblem(after)) return after;
-    if (!sameJson(currentValue(after, step), desiredValue(step))) return { message: t('this place cannot be edited automatically'), line: 1, column: 1 };
+    if (!sameJson(currentValue(after, step), desiredValue(step))) return notEditable();
     const madeHolder = valueAt(settings, holderOf(step)) === undefined;
-    if (next !== current) undo.unshift({ step: inverse(step, before), expected: desiredValue(step), madeHolder });
-    current = next;
+    if (next !== settings.text) undo.unshift({ step: inverse(step, before), expected: desiredValue(step), madeHolder });
+    settings = after;
   }
-  return { text: current, undo };
+  return { text: settings.text, undo };
 }
 
 /** Applies undo steps, each only where the value is still the one that was written. `kept` counts those left alone. */
@@ -101,16 +100,23 @@ export function environmentOf(entries: readonly EnvironmentEntry[]): Record<stri
   return Object.fromEntries(entries.map(({ name, value }) => [name, value]));
 }
 
+/** So often somebody may have written the same name by accident. More are not sorted out one by one. */
+const MOST_REPEATED = 50;
+
+function notEditable(): TextProblem {
+  return { message: t('this place cannot be edited automatically'), line: 1, column: 1 };
+}
+
 const APPLY = {
   entry: (settings: SettingsText, { setting, name, value }: Extract<EditStep, { kind: 'entry' }>): string | TextProblem => {
     const entries = valueAt(settings, [setting]);
     if (entries === undefined) return value === null ? settings.text : withValue(settings, [setting], [{ name, value }]);
     const indexes = indexesOf(entries, name);
     const [first] = indexes;
-    if (value === null) return removeAll(settings, setting, indexes);
+    if (indexes.length > MOST_REPEATED) return notEditable();
+    if (value === null) return withoutItems(settings, [setting], indexes);
     if (first === undefined) return withItem(settings, [setting], { name, value });
-    const merged = removeAll(settings, setting, indexes.slice(1));
-    const reparsed = parseSettings(merged, 'jsonc');
+    const reparsed = indexes.length === 1 ? settings : parseSettings(withoutItems(settings, [setting], indexes.slice(1)), 'jsonc');
     return isProblem(reparsed) ? reparsed : withValue(reparsed, [setting, first, 'value'], value);
   },
   property: (settings: SettingsText, { path, value }: Extract<EditStep, { kind: 'property' }>): string | TextProblem =>
@@ -124,15 +130,6 @@ const APPLY = {
   },
 };
 
-function removeAll(settings: SettingsText, setting: string, indexes: readonly number[]): string {
-  let text = settings.text;
-  for (const index of [...indexes].reverse()) {
-    const current = parseSettings(text, 'jsonc');
-    if (isProblem(current)) return text;
-    text = without(current, [setting, index]);
-  }
-  return text;
-}
 
 function indexesOf(entries: Json, name: string): number[] {
   if (!Array.isArray(entries)) return [];

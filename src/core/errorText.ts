@@ -1,4 +1,5 @@
 import { hideSecrets, redact, stripControls } from './redact';
+import { trimEndOf, trimStartOf } from './words/trim';
 
 /** A text as the rules see it. */
 export interface ErrorText {
@@ -27,7 +28,7 @@ export function prepareText(text: string, secrets: readonly string[] = []): Erro
   const plain = withoutPrompts(stripTimestamps(shown));
   const flat = plain.replace(/\s+/g, ' ').trim();
   // A border such as “│” stands at both ends of a line in the terminal.
-  const joined = plain.includes('\n') ? plain.replace(/[ \t│┃|]*\n[ \t│┃|⎿>]*/g, '').replace(/\s+/g, ' ').trim() : undefined;
+  const joined = plain.includes('\n') ? withoutBorders(plain).replace(/\s+/g, ' ').trim() : undefined;
   return {
     flat,
     joined,
@@ -35,6 +36,14 @@ export function prepareText(text: string, secrets: readonly string[] = []): Erro
     status: statusIn(plain) ?? statusIn(flat) ?? (joined === undefined ? undefined : statusIn(joined)),
     html: isHtmlText(flat),
   };
+}
+
+/** What a terminal puts at the end of a line, and before the next one. */
+const [AT_THE_END, AT_THE_START] = [' \t│┃|', ' \t│┃|⎿>'];
+
+function withoutBorders(text: string): string {
+  const lines = text.split('\n');
+  return lines.map((line, index) => trimStartOf(index === lines.length - 1 ? line : trimEndOf(line, AT_THE_END), index === 0 ? '' : AT_THE_START)).join('');
 }
 
 /** True for a web page, also in the middle of a text. */

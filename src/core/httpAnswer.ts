@@ -3,9 +3,9 @@ import type { ResponseReply } from './reply';
 
 /** A status line as HTTP, curl -i and curl -v print it. 1xx comes before the answer, as does the word of a proxy that it is through. */
 const STATUS_LINE = /^[ \t]{0,8}(?:<[ \t])?HTTP\/\d(?:\.\d)?[ \t]+(?!200[ \t]+[Cc]onnection [Ee]stablished)([2-5]\d\d)\b[^\n]*\n/gm;
-const HEADER_LINE = /^[ \t]{0,8}(?:<[ \t]?)?([\w-]{1,80}):[ \t]*(.*)$/;
+const HEADER_LINE = /^[ \t]{0,8}(?:<[ \t]?)?([\w-]{1,80}):(.*)$/;
 /** Nothing but the mark that curl -v puts in front of lines from the server. */
-const EMPTY_LINE = /^[ \t]*<?[ \t]*$/;
+const EMPTY_LINE = /^[ \t]*(?:<[ \t]*)?$/;
 /** Lines that curl -v adds. */
 const CURL_NOTE = /^(?:[*>]|[{}] \[\d+ bytes data\])/;
 

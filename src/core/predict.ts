@@ -9,6 +9,7 @@ import { effectiveValue, forcedLogins, type ResolvedConfig } from './resolve';
 import type { Secret } from './secret';
 import type { Snapshot } from './snapshot';
 import { sourceRow, type SourceId } from './sources';
+import { trimEndOf } from './words/trim';
 
 export type { HeaderOrigin } from './credentialHeaders';
 
@@ -110,7 +111,7 @@ function urlOf(config: ResolvedConfig, provider: ProviderRow | undefined, baseUr
     .replace('{model}', valueOf(config, 'ANTHROPIC_MODEL')?.trim() ?? '{model}')
     .replace('{project}', valueOf(config, 'ANTHROPIC_VERTEX_PROJECT_ID')?.trim() ?? '{project}')
     .replace('{region}', regionOf(config, provider));
-  return `${baseUrl.trim().replace(/\/+$/, '')}${filled}`;
+  return `${trimEndOf(baseUrl.trim(), '/')}${filled}`;
 }
 
 /** A sign-in of the provider's own: its tools' files, or variables that lead to one. */

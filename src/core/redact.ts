@@ -53,7 +53,7 @@ export function printableUrl(url: string): string {
   const at = url.lastIndexOf('@');
   const scheme = /^\s*[a-z][a-z0-9+.-]*:\/{0,3}/i.exec(url)?.[0] ?? '';
   const plain = at < 0 ? url : `${/^\s*https?:/i.test(scheme) ? scheme : ''}${HIDDEN}${url.slice(at)}`;
-  return redactLine(plain.replace(/([?&;][^=&;#]*=)[^&;#]*/g, (all, name: string) => (/^[?&]beta=true(?![^&;#])/.test(all) ? all : `${name}${HIDDEN}`)));
+  return redactLine(plain.replace(/([?&;][^=?&;#]*=)[^&;#]*/g, (all, name: string) => (/^[?&]beta=true(?![^&;#])/.test(all) ? all : `${name}${HIDDEN}`)));
 }
 
 const SECRET_QUERY = /key|token|secret|sig|password|auth|code/i;

@@ -37,7 +37,7 @@ export interface ResponseReply {
   readonly arrivals?: readonly Arrival[];
   /** How long this program itself was away meanwhile; it comes on top of `ms`. */
   readonly lateness?: number;
-  /** How long it had been away when the first piece of the body was seen; only of a request that asked to have it watched. */
+  /** How long it had not looked when the first piece of the body was seen; only of a request that asked to have it watched. */
   readonly unseenMs?: number;
   /** How it ended; only of a request that asked to have it watched. Else a body without a proper end is a {@link FailureReply}. */
   readonly ended?: 'complete' | 'cut' | 'timeout' | 'too-long';

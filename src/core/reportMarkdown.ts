@@ -14,6 +14,7 @@ import { timelineLines, timelineSummary } from './streamTimeline';
 import { tableText } from './tableText';
 import { timedProbes, waterfallLines, waterfallSummary } from './waterfall';
 import { waterfallPicture } from './waterfallPicture';
+import { onOneLine } from './words/trim';
 
 /** How the report is written down. */
 export interface ReportOptions {
@@ -110,7 +111,7 @@ function timeLines({ probes }: Report, { pictures }: ReportOptions): string[] {
 
 /** Lines as they stand. None begins with backticks, so none ends the block. */
 function fenced(lines: readonly string[]): string[] {
-  return ['```', ...lines.map((line) => line.replaceAll(/\s*\n\s*/g, ' ')), '```', ''];
+  return ['```', ...lines.map(onOneLine), '```', ''];
 }
 
 function surfaceLines({ label, sends, variables }: Report['surfaces'][number]): string[] {
@@ -130,5 +131,5 @@ function severityWord({ severity }: ReportFinding): string {
 
 /** Markdown, HTML and formulas in other people's words stay words. */
 function escape(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ').replace(/[\\`*_{}[\]<>#|~!$]/g, '\\$&').replace(/&/g, '&amp;');
+  return onOneLine(text).replace(/[\\`*_{}[\]<>#|~!$]/g, '\\$&').replace(/&/g, '&amp;');
 }

@@ -1,4 +1,5 @@
 import { redact } from './redact';
+import { trimEndOf } from './words/trim';
 
 /** What in an error helps to find its request in a log. Printable, free of secrets. */
 export interface RequestTraces {
@@ -37,7 +38,7 @@ const MOST_IDS = 6;
 /** Looks for the traces of a request in an error text. Linear in its length. */
 export function tracesIn(text: string): RequestTraces {
   const shown = redact(text);
-  const named = [...shown.matchAll(NAMED_ID)].flatMap(([, name = '', value = '']) => (/\d/.test(value) ? [{ name: name.toLowerCase(), value: value.replace(/[.:=-]+$/, '') }] : []));
+  const named = [...shown.matchAll(NAMED_ID)].flatMap(([, name = '', value = '']) => (/\d/.test(value) ? [{ name: name.toLowerCase(), value: trimEndOf(value, '.:=-') }] : []));
   const bare = [...shown.matchAll(BARE_ID)].map(([value]) => ({ name: 'request-id', value }));
   const session = named.find(({ name }) => name === SESSION_HEADER)?.value;
   const seen = new Set<string>();

@@ -39,8 +39,10 @@ const MOST_ASKING = 3;
 const SLOW_MS = 1000;
 /** What an action may take beyond its own time-out before the runner itself gives it up. */
 const GRACE_MS = 1000;
-/** How many times its own time-out an action may take by the clock: on a busy machine it counts only the time that it was given. */
-const BUSY_FACTOR = 4;
+/** By this it is counted: on a busy machine the clock runs on while nobody is given time to act, and such a pause is one step. */
+const STEP_MS = 500;
+/** An action counts its own time more finely. */
+const COARSE_FACTOR = 2;
 /** How often something free is asked when the machine was too busy to see the answer. */
 const MOST_TRIES = 3;
 
@@ -142,7 +144,11 @@ async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: Act
   const slow = setTimeout(() => run.onEvent?.({ kind: 'waiting', id: row.id, label: labelOf(row), what }), SLOW_MS);
   let last: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    last = setTimeout(() => { reject(new Error('it did not end in its own time')); }, row.timeoutMs * BUSY_FACTOR + GRACE_MS);
+    const wait = (left: number): void => {
+      if (left <= 0) reject(new Error('it did not end in its own time'));
+      else last = setTimeout(() => { wait(left - STEP_MS); }, Math.min(left, STEP_MS));
+    };
+    wait(row.timeoutMs * COARSE_FACTOR + GRACE_MS);
   });
   try {
     return await Promise.race([run.perform(row.kind, input, { timeoutMs: row.timeoutMs, signal, waitsFor: (host) => { what = host; } }), tooLong]);

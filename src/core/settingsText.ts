@@ -1,5 +1,8 @@
 import { t } from '@vscode/l10n';
-import { createScanner, getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { compacted, moveBack } from './files/longBlanks';
+import { indentAt, lineRange, lineStartsOf, placeAt, placeIn, type Place } from './files/textLines';
+import { afterTrailingComments, afterTrivia, hasLineBreak } from './files/trivia';
 import { MOST_LEVELS, tooDeepAt, type Json } from './json';
 import { tableText } from './tableText';
 
@@ -7,10 +10,8 @@ import { tableText } from './tableText';
 export type Dialect = 'jsonc' | 'json';
 
 /** Why a settings text cannot be used, with the place as an editor shows it (both from 1). */
-export interface TextProblem {
+export interface TextProblem extends Place {
   readonly message: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** A settings text that parses. `root` is absent when it holds nothing but white space and comments. */
@@ -23,9 +24,6 @@ export interface SettingsText {
 }
 
 const BOM = '\ufeff';
-
-/** The numbers of jsonc-parser's `SyntaxKind`, whose const enum cannot be imported as a value. */
-const TOKEN = { comma: 5, lineComment: 12, blockComment: 13, lineBreak: 14, blank: 15 } as const;
 
 /** What jsonc-parser reports, in words for the person who has to mend the file. */
 export const PROBLEM_WORDS: Readonly<Record<string, string>> = {
@@ -46,22 +44,35 @@ export const PROBLEM_WORDS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'a character that must be escaped stands in a text',
 };
 
+/** Ends the parsing with the first error: nobody is told of more, and in two million characters there may be as many. */
+class FirstError extends Array<ParseError> {
+  first: ParseError | undefined;
+
+  override push(error: ParseError): never {
+    this.first = error;
+    throw new Error('enough');
+  }
+}
+
 /** Parses a settings text. A byte order mark is accepted and kept. */
 export function parseSettings(text: string, dialect: Dialect): SettingsText | TextProblem {
   // What parses the text, and all that is done with it, follows it down.
   const deep = tooDeepAt(text);
-  if (deep !== undefined) return { message: tooDeepText(), ...placeOf(text, deep) };
-  const errors: ParseError[] = [];
-  const body = text.startsWith(BOM) ? ` ${text.slice(1)}` : text;
+  if (deep !== undefined) return { message: tooDeepText(), ...placeIn(text, deep) };
+  const errors = new FirstError();
+  const body = compacted(text.startsWith(BOM) ? ` ${text.slice(1)}` : text);
   const strict = dialect === 'json';
-  const root = parseTree(body, errors, { allowTrailingComma: !strict, disallowComments: strict, allowEmptyContent: true });
-  const [first] = errors;
-  if (first !== undefined) {
-    const code = printParseErrorCode(first.error);
-    return { message: tableText(PROBLEM_WORDS[code] ?? code), ...placeOf(text, first.offset) };
+  let root: Node | undefined;
+  try {
+    root = parseTree(body.text, errors, { allowTrailingComma: !strict, disallowComments: strict, allowEmptyContent: true });
+  } catch (error) {
+    if (errors.first === undefined) throw error;
+    const code = printParseErrorCode(errors.first.error);
+    return { message: tableText(PROBLEM_WORDS[code] ?? code), ...placeIn(text, body.whole(errors.first.offset)) };
   }
+  if (body.text !== text) moveBack(root, body.whole);
   if (root !== undefined && root.type !== 'object') {
-    return { message: t('the file must hold one object in { }'), ...placeOf(text, root.offset) };
+    return { message: t('the file must hold one object in { }'), ...placeIn(text, root.offset) };
   }
   return { text, root, ...styleOf(text, dialect) };
 }
@@ -86,15 +97,20 @@ export function valueAt(settings: SettingsText, path: readonly (string | number)
 export function lineAt(settings: SettingsText, path: readonly (string | number)[]): number {
   const node = nodeAt(settings.root, path);
   const holder = node?.parent?.type === 'property' ? node.parent : node;
-  return holder === undefined ? 1 : placeOf(settings.text, holder.offset).line;
+  return holder === undefined ? 1 : placeOf(settings, holder.offset).line;
 }
 
 /** The keys that an object gives more than once, with the line of the last. */
 export function repeatedKeys(settings: SettingsText, path: readonly (string | number)[]): { readonly key: string; readonly line: number }[] {
   const properties = nodeAt(settings.root, path)?.children?.filter(({ type }) => type === 'property') ?? [];
-  const keys = properties.map(({ children }) => String(children?.[0]?.value));
-  const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
-  return [...repeated].map((key) => ({ key, line: placeOf(settings.text, properties[keys.lastIndexOf(key)]?.offset ?? 0).line }));
+  const seen = new Set<string>();
+  const repeated = new Map<string, number>();
+  for (const { children, offset } of properties) {
+    const key = String(children?.[0]?.value);
+    if (seen.has(key)) repeated.set(key, offset);
+    seen.add(key);
+  }
+  return [...repeated].map(([key, offset]) => ({ key, line: placeOf(settings, offset).line }));
 }
 
 /**
@@ -117,7 +133,7 @@ export function withValue(settings: SettingsText, path: readonly (string | numbe
     holder = next;
   }
   if (holder.type !== 'object') {
-    return { message: t('“{key}” must be an object in { }', { key: path.slice(0, depth).join('.') }), ...placeOf(text, holder.offset) };
+    return { message: t('“{key}” must be an object in { }', { key: path.slice(0, depth).join('.') }), ...placeOf(settings, holder.offset) };
   }
   return insertInto(settings, holder, { key: String(path[depth]), value: nest(path.slice(depth + 1), value) });
 }
@@ -125,7 +141,7 @@ export function withValue(settings: SettingsText, path: readonly (string | numbe
 /** The text with `item` appended to the list at `path`, which must exist. */
 export function withItem(settings: SettingsText, path: readonly (string | number)[], item: Json): string | TextProblem {
   const list = nodeAt(settings.root, path);
-  if (list?.type !== 'array') return { message: t('“{key}” must be a list in [ ]', { key: path.join('.') }), ...placeOf(settings.text, list?.offset ?? 0) };
+  if (list?.type !== 'array') return { message: t('“{key}” must be a list in [ ]', { key: path.join('.') }), ...placeOf(settings, list?.offset ?? 0) };
   return insertInto(settings, list, { value: item });
 }
 
@@ -134,14 +150,38 @@ export function without(settings: SettingsText, path: readonly (string | number)
   const node = nodeAt(settings.root, path);
   if (node?.parent === undefined) return settings.text;
   const child = node.parent.type === 'property' ? node.parent : node;
-  return child.parent === undefined ? settings.text : removeChild(settings.text, child.parent, child);
+  const siblings = child.parent?.children ?? [];
+  return child.parent === undefined ? settings.text : removeChild(settings.text, endInside(child.parent), child, siblings[siblings.indexOf(child) - 1]);
 }
 
-/** Line and column (from 1) of an offset. */
-export function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const lines = before.split(/\r\n|\r|\n/);
-  return { line: lines.length, column: (lines.at(-1)?.replace(BOM, '').length ?? 0) + 1 };
+/** The text without some items of the list at `path`, by index in ascending order. Each of them costs a pass over the text. */
+export function withoutItems({ text, root }: SettingsText, path: readonly (string | number)[], indexes: readonly number[]): string {
+  const list = nodeAt(root, path);
+  const items = list?.children ?? [];
+  let out = text;
+  // From the end: what stands before the one that goes keeps its place.
+  for (const index of [...indexes].reverse()) {
+    const item = items[index];
+    if (list !== undefined && item !== undefined) out = removeChild(out, endInside(list) + out.length - text.length, item, items[index - 1]);
+  }
+  return out;
+}
+
+const LINE_STARTS = new WeakMap<SettingsText, readonly number[]>();
+
+function placeOf(settings: SettingsText, offset: number): Place {
+  const starts = LINE_STARTS.get(settings) ?? lineStartsOf(settings.text);
+  LINE_STARTS.set(settings, starts);
+  return placeAt(settings.text, starts, offset);
+}
+
+const PROPERTIES = new WeakMap<Node, ReadonlyMap<unknown, Node>>();
+
+/** The properties of an object by key: the last one of a key, as in JSON.parse. */
+function propertiesOf(object: Node): ReadonlyMap<unknown, Node> {
+  const properties = PROPERTIES.get(object) ?? new Map((object.children ?? []).map((child) => [child.children?.[0]?.value as unknown, child]));
+  PROPERTIES.set(object, properties);
+  return properties;
 }
 
 function nodeAt(from: Node | undefined, path: readonly (string | number)[]): Node | undefined {
@@ -151,7 +191,7 @@ function nodeAt(from: Node | undefined, path: readonly (string | number)[]): Nod
     if (typeof segment === 'number') {
       node = node.type === 'array' ? node.children?.[segment] : undefined;
     } else {
-      const property: Node | undefined = node.type === 'object' ? node.children?.findLast((child) => child.children?.[0]?.value === segment) : undefined;
+      const property = node.type === 'object' ? propertiesOf(node).get(segment) : undefined;
       node = property?.children?.[1];
     }
   }
@@ -165,27 +205,28 @@ function insertInto(settings: SettingsText, holder: Node, entry: { key?: string;
   const end = holder.offset + holder.length - 1;
   if (last === undefined) {
     const base = indentAt(text, holder.offset);
-    const inner = text.slice(holder.offset + 1, end);
-    const close = /[\r\n]/.test(inner) ? '' : eol + base;
+    const close = hasLineBreak(text, holder.offset + 1, end) ? '' : eol + base;
     return splice(text, holder.offset + 1, 0, eol + base + unit + printEntry(entry, settings, base + unit, true) + close);
   }
   const lastEnd = last.offset + last.length;
   const comma = commaAfter(text, lastEnd, end);
-  const multiline = /[\r\n]/.test(text.slice(holder.offset, last.offset));
+  const multiline = hasLineBreak(text, holder.offset, last.offset);
   const indent = indentAt(text, last.offset);
-  const at = endOfTrailingComments(text, comma === undefined ? lastEnd : comma + 1, end);
+  const at = afterTrailingComments(text, comma === undefined ? lastEnd : comma + 1, end);
   // What follows a line comment on its line is a part of it.
-  const newLine = multiline || /[\r\n]/.test(text.slice(at, end)) && text.slice(lastEnd, at).includes('//');
+  const newLine = multiline || hasLineBreak(text, at, end) && text.slice(lastEnd, at).includes('//');
   const printed = printEntry(entry, settings, indent, newLine);
   const added = `${newLine ? eol + indent : ' '}${printed}${comma === undefined ? '' : ','}`;
   const withAdded = splice(text, at, 0, added);
   return comma === undefined ? splice(withAdded, lastEnd, 0, ',') : withAdded;
 }
 
-function removeChild(text: string, holder: Node, child: Node): string {
-  const siblings = holder.children ?? [];
-  const previous = siblings[siblings.indexOf(child) - 1];
-  const holderEnd = holder.offset + holder.length - 1;
+/** Where the bracket stands that closes a list or an object. */
+function endInside({ offset, length }: Node): number {
+  return offset + length - 1;
+}
+
+function removeChild(text: string, holderEnd: number, child: Node, previous: Node | undefined): string {
   const childEnd = child.offset + child.length;
   const following = commaAfter(text, childEnd, holderEnd);
   const range = lineRange(text, child.offset, following === undefined ? childEnd : following + 1);
@@ -197,41 +238,10 @@ function removeChild(text: string, holder: Node, child: Node): string {
   return out;
 }
 
-/** The whole lines of a range when nothing else stands on them; else the range with the spaces before it. */
-function lineRange(text: string, start: number, end: number): { start: number; end: number } {
-  const before = /(^|[\r\n])[ \t]*$/.exec(text.slice(0, start));
-  const after = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(end));
-  if (before !== null && after !== null) return { start: before.index + (before[1]?.length ?? 0), end: end + after[0].length };
-  const spaces = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
-  return { start: start - spaces, end };
-}
-
 /** Offset of the comma that follows `from`, before `limit`, with only white space and comments between. */
 function commaAfter(text: string, from: number, limit: number): number | undefined {
-  const scanner = createScanner(text, false);
-  scanner.setPosition(from);
-  for (let token: number = scanner.scan(); scanner.getTokenOffset() < limit; token = scanner.scan()) {
-    if (token === TOKEN.comma) return scanner.getTokenOffset();
-    if (!isTrivia(token)) return undefined;
-  }
-  return undefined;
-}
-
-/** A comment on the same line belongs to what stands before it: new text goes behind it. */
-function endOfTrailingComments(text: string, from: number, limit: number): number {
-  const scanner = createScanner(text, false);
-  scanner.setPosition(from);
-  let end = from;
-  for (let token: number = scanner.scan(); scanner.getTokenOffset() < limit; token = scanner.scan()) {
-    if (token !== TOKEN.blank && token !== TOKEN.lineComment && token !== TOKEN.blockComment) break;
-    if (token === TOKEN.blockComment && /[\r\n]/.test(scanner.getTokenValue())) break;
-    if (token !== TOKEN.blank) end = scanner.getTokenOffset() + scanner.getTokenLength();
-  }
-  return end;
-}
-
-function isTrivia(token: number): boolean {
-  return token >= TOKEN.lineComment && token <= TOKEN.blank;
+  const at = afterTrivia(text, from, limit);
+  return at < limit && text.charAt(at) === ',' ? at : undefined;
 }
 
 function createDocument(settings: SettingsText, value: Json): string {
@@ -267,13 +277,7 @@ function nest(path: readonly (string | number)[], value: Json): Json {
 }
 
 function isMultiline(text: string, node: Node): boolean {
-  const inside = text.slice(node.offset, node.offset + node.length);
-  return /[\r\n]/.test(inside) || (node.parent !== undefined && /[\r\n]/.test(text.slice(node.parent.parent?.offset ?? 0, node.parent.offset)));
-}
-
-function indentAt(text: string, offset: number): string {
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  return /^[ \t]*/.exec(text.slice(lineStart).replace(BOM, ''))?.[0] ?? '';
+  return hasLineBreak(text, node.offset, node.offset + node.length) || (node.parent !== undefined && hasLineBreak(text, node.parent.parent?.offset ?? 0, node.parent.offset));
 }
 
 function styleOf(text: string, dialect: Dialect): { eol: string; unit: string } {

@@ -17,7 +17,7 @@ export type BodyProblem = 'BODY_TOO_LARGE' | 'CONTENT_ENCODING';
 export class ResponseBody {
   readonly arrivals: { ms: number; bytes: number; events: number }[] = [];
   problem: BodyProblem | undefined;
-  /** How long this program had been away when the first piece was seen, in milliseconds. */
+  /** How long this program had not looked when the first piece was seen, in milliseconds. */
   unseenMs = 0;
   /** One piece of memory that grows: a million pieces of one byte would each hold on to what they came in. */
   #text = Buffer.alloc(4096);

@@ -97,6 +97,6 @@ async function pemText(file = ''): Promise<string> {
 }
 
 /** The certificates of a PEM file, one by one. */
-function certificatesIn(text: string): readonly string[] {
+export function certificatesIn(text: string): readonly string[] {
   return text.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g) ?? [];
 }

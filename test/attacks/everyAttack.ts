@@ -4,6 +4,7 @@ import { CONSENT } from './rows/consent';
 import { FOREIGN_FILES } from './rows/foreignFiles';
 import { LINK_ATTACKS } from './rows/links';
 import { REDACTION_ATTACKS } from './rows/redaction';
+import { SLOW_TEXTS } from './rows/slowTexts';
 import { STORED_STATE } from './rows/storedState';
 import { UNASKED_ATTACKS } from './rows/unasked';
 import { WRITING } from './rows/writing';
@@ -15,6 +16,7 @@ export const EVERY_ATTACK: readonly Attack[] = [
   ...FOREIGN_FILES,
   ...LINK_ATTACKS,
   ...REDACTION_ATTACKS,
+  ...SLOW_TEXTS,
   ...STORED_STATE,
   ...UNASKED_ATTACKS,
   ...WRITING,

@@ -3,6 +3,7 @@ import { labelledErrors, readingOf } from '../unit/core/labelledErrors';
 import { explainReading } from '../../src/core/explanation';
 import { readPasted } from '../../src/core/pastedError';
 import { readErrorText } from '../../src/core/readError';
+import { busyMs } from '../slowTexts/busy';
 import { median } from './median';
 
 /** What is made to be slow, a million characters of each. */
@@ -28,11 +29,4 @@ export function benchErrors(rounds: number): { readonly perSecond: number; reado
     if (reading !== undefined) explainReading(reading);
   });
   return { perSecond: perSecond(readingOf), explained, slowest: Math.max(...slowest) };
-}
-
-function busyMs(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
 }

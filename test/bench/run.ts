@@ -18,6 +18,8 @@ import { benchFullDiagnosis, benchQuickCheck } from './diagnosis';
 import { benchErrors } from './errors';
 import { benchReading } from './reading';
 import { benchRequest } from './request';
+import { slowestOf } from '../slowTexts/busy';
+import { READERS } from '../slowTexts/readers';
 
 const STARTS = Number(process.env['BENCH_STARTS'] ?? 10);
 const ROUNDS = 100;
@@ -28,6 +30,8 @@ const LONGEST_HOSTILE_MS = 100;
 const CURL_ROUNDS = 20;
 const HIGHEST_CURL_RATIO = 1.15;
 const LONGEST_DIAGNOSIS_MS = 3000;
+const LONG_TEXT = 2 * 1024 * 1024;
+const LONGEST_TEXT_MS = 300;
 
 interface Row {
   readonly what: string;
@@ -110,6 +114,14 @@ function errorRows(): Row[] {
   ];
 }
 
+/** Every reader of foreign texts, at the shape that keeps it busy longest. */
+function slowTextRows(): Row[] {
+  return READERS.map((reader) => {
+    const { shape, ms } = slowestOf(reader, LONG_TEXT, LONGEST_TEXT_MS);
+    return { what: reader.name, ours: inMs(ms), plain: `${LONGEST_TEXT_MS} ms at most`, ratio: `${shape}${reader.bound === undefined ? '' : `; reads ${reader.bound}`}`, ok: ms <= LONGEST_TEXT_MS };
+  });
+}
+
 /** What a start of VS Code prints is of no interest here. */
 async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const { log } = console;
@@ -125,6 +137,7 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
 const PARTS: readonly { readonly name: string; readonly needsPackage: boolean; readonly run: (scratch: string) => Promise<Row[]> }[] = [
   { name: 'reading', needsPackage: false, run: readingRows },
   { name: 'errors', needsPackage: false, run: () => Promise.resolve(errorRows()) },
+  { name: 'slowTexts', needsPackage: false, run: () => Promise.resolve(slowTextRows()) },
   { name: 'request', needsPackage: false, run: requestRows },
   { name: 'diagnosis', needsPackage: false, run: diagnosisRows },
   { name: 'clientTime', needsPackage: false, run: clientTimeRows },

@@ -11,6 +11,7 @@ import type { ReadOutcome } from '../snapshot';
 import { sourceRow } from '../sources';
 import { variableRow } from '../variables';
 import { printableHost } from '../words/facts';
+import { trimEndOf } from '../words/trim';
 import { placeLabel, placeOf, sentence, setting, type CheckInput, type StaticCheck } from './check';
 
 /** Without a gateway these are no matter of ours: Claude Code asks for a login. */
@@ -73,7 +74,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
         return [{ cause: 'wrong-base-path', severity: 'warning', certain: false, evidence, facts: { ...facts, url: printableUrl(request.url) }, fix: setting(variable, issue.suggestion ?? '', found) }];
       }
       // As a typed address it may stand in quotes; Claude Code takes them as a part of it.
-      const inQuotes = review.url !== undefined && review.url !== value.trim().replace(/\/+$/, '');
+      const inQuotes = review.url !== undefined && review.url !== trimEndOf(value.trim(), '/');
       if (issue === undefined && !inQuotes && request.reason !== 'base-url-invalid') return [];
       const words = issue?.message ?? (inQuotes ? t('It stands in quotation marks, which are taken as a part of it.') : t('No request can go to it.'));
       const detail = redactLine(words).replace(/[^.]$/, '$&.');

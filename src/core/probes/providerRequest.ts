@@ -1,6 +1,7 @@
 import type { Credentials, ProbeRequest } from '../probeRequest';
 import type { Secret } from '../secret';
 import type { Target } from './target';
+import { trimEndOf } from '../words/trim';
 
 /** What to ask a model, whatever format the provider wants it in. */
 export interface RequestSpec {
@@ -51,7 +52,7 @@ export function buildRequest(target: Target, spec: RequestSpec): ProbeRequest {
 
 /** A base URL as Claude Code takes it: white space around it and slashes at its end do not count (measured). */
 export function trimBase(baseUrl: string): string {
-  return baseUrl.trim().replace(/\/+$/, '');
+  return trimEndOf(baseUrl.trim(), '/');
 }
 
 /**

@@ -57,16 +57,16 @@ export function judgeStream(reply: Reply, target: Target): Judged {
 
 /**
  * How a stream came: `collected` when all of it arrived at the end, `coarse` in few pieces with long pauses, `quick` when it
- * was over too soon to tell. `ms` is the whole time; `unseenMs` how long this program had been away when the first piece was
- * seen: who has looked for a shorter time than not cannot say that all came at once.
+ * was over too soon to tell. `ms` is the whole time; `unseenMs` how long nobody had looked when the first piece was
+ * seen: of what came in that time nobody can say that it came at once.
  */
 export function flowOf(arrivals: readonly Arrival[], ms: number, unseenMs = 0): 'flowing' | 'collected' | 'coarse' | 'quick' {
   const [first] = arrivals;
   const last = arrivals.at(-1);
   if (first === undefined || last === undefined) return 'quick';
   const events = arrivals.reduce((sum, arrival) => sum + arrival.events, 0);
-  if (first.ms >= TELLING_MS && unseenMs <= first.ms && events >= 4 && arrivals.length <= Math.max(FEW_PIECES, events / 4) && last.ms - first.ms <= ms * AT_ONCE) return 'collected';
-  if (ms < TELLING_MS || unseenMs > first.ms) return 'quick';
+  if (first.ms - unseenMs >= TELLING_MS && events >= 4 && arrivals.length <= Math.max(FEW_PIECES, events / 4) && last.ms - first.ms <= ms * AT_ONCE) return 'collected';
+  if (ms - unseenMs < TELLING_MS) return 'quick';
   const pauses = arrivals.slice(1).map((arrival, index) => arrival.ms - (arrivals[index]?.ms ?? 0));
   return arrivals.length < events / 3 && Math.max(0, ...pauses) > COARSE_MS ? 'coarse' : 'flowing';
 }

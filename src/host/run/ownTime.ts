@@ -9,10 +9,10 @@ export function ownNow(): number {
   return performance.now() - late;
 }
 
-/** How long this program had been away when what is just being handled was seen. 0 when it was there. */
+/** How long nobody had looked when what is just being handled was seen, in milliseconds; 0 when it was but a moment. */
 export function justAway(): number {
   look();
-  return performance.now() - backAt < EVERY_MS ? away : 0;
+  return performance.now() - backAt < EVERY_MS ? unseen : 0;
 }
 
 /** Counts until what it returns is called. */
@@ -34,14 +34,16 @@ export function keepOwnTime(): () => void {
 
 /** How often it looks whether it is late. */
 const EVERY_MS = 10;
-/** Any program is a little late, and collecting garbage takes time too; from here on it was away. */
-const AWAY_MS = 100;
+/** Any program is a little late, and collecting garbage takes time too; from here on much may have come unseen. */
+const UNSEEN_MS = 100;
+/** From here on the program was away. A machine that is only slow counts: else nothing there would ever end. */
+const AWAY_MS = 1000;
 
 let keepers = 0;
 let ticker: NodeJS.Timeout | undefined;
 let last = 0;
 let late = 0;
-let away = 0;
+let unseen = 0;
 let backAt = -Infinity;
 
 /** Between two turns of the clock only what is too long for a turn is looked at: who asks often is not there more often. */
@@ -49,12 +51,10 @@ function look(isTurn = false): void {
   if (keepers === 0) return;
   const now = performance.now();
   const gap = now - last;
-  if (gap > AWAY_MS) {
-    away = gap - EVERY_MS;
-    late += away;
-    backAt = now;
-  } else if (!isTurn) {
-    return;
-  }
+  if (gap <= UNSEEN_MS && !isTurn) return;
   last = now;
+  if (gap <= UNSEEN_MS) return;
+  unseen = gap;
+  backAt = now;
+  if (gap > AWAY_MS) late += gap - EVERY_MS;
 }

@@ -77,7 +77,7 @@ here('on a machine that gives this program no time', () => {
       // It stands in front of the clock, which has run out too when the program goes on.
       serve: async (response, program) => { await passes(980); await stoppedFor(program, 300, () => { response.end('{"data":[]}'); }); },
     });
-    if (reply.kind === 'response') assert.ok(reply.ms < 1100 && (reply.lateness ?? 0) > 100, JSON.stringify(reply));
+    if (reply.kind === 'response') assert.ok(reply.ms > 1000, JSON.stringify(reply));
     else assert.equal(reply.code, 'TIMEOUT');
   });
 

@@ -1,0 +1,166 @@
+import { reviewBaseUrl, hostOf, messagesUrl } from '../../src/core/baseUrl';
+import { readClaudeSettings } from '../../src/core/claudeSettings';
+import { readClaudeState } from '../../src/core/claudeState';
+import { explainHttp, explainLine, explainPasted } from '../../src/core/cliExplain';
+import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
+import { reviewCredential, reviewHelperCommand, reviewHelperOutput } from '../../src/core/credential';
+import { customHeaderProblem, parseCustomHeaders } from '../../src/core/customHeaders';
+import { applySteps, applyUndo, type EditStep } from '../../src/core/edits';
+import { prepareText } from '../../src/core/errorText';
+import { explanationMarkdown } from '../../src/core/explanationMarkdown';
+import { answerInJson, answerInText } from '../../src/core/httpAnswer';
+import { applyPatch, parseJournal, patchBetween } from '../../src/core/journal';
+import { jwtTimes } from '../../src/core/jwt';
+import { plainWords } from '../../src/core/markdown';
+import { maskSettings } from '../../src/core/mask';
+import { hideNamed } from '../../src/core/namedSecrets';
+import { previewOf, readPasted } from '../../src/core/pastedError';
+import { answerFinding, isEnvelope, isFromProvider, shapeOf } from '../../src/core/probes/answers';
+import { discoveryProbe } from '../../src/core/probes/discoveryProbe';
+import { repairOf } from '../../src/core/probes/clientRepairs';
+import { sessionBody } from '../../src/core/probes/clientRequest';
+import { trimBase } from '../../src/core/probes/providerRequest';
+import { judgeStream } from '../../src/core/probes/streamProbe';
+import { PRODUCTS } from '../../src/core/products';
+import { bypassesProxy, proxyProblem } from '../../src/core/proxy';
+import { readAnswer, readErrorText } from '../../src/core/readError';
+import { clipLine, hideSecrets, printableUrl, printableValue, redact, redactLine, stripControls } from '../../src/core/redact';
+import { expandInJson, readSettingsValue } from '../../src/core/registryText';
+import type { ResponseReply } from '../../src/core/reply';
+import { tracesIn } from '../../src/core/requestTraces';
+import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, without, type SettingsText } from '../../src/core/settingsText';
+import { judgeHeaders, LOOKS } from '../../src/core/variableValues';
+import { onOneLine, trimEndOf, trimStartOf } from '../../src/core/words/trim';
+import { objectLines, settingLines, terminalVariables, wrongNames } from '../../src/core/vscodeSettings';
+import { eventCounterFor } from '../../src/host/eventCounter';
+import { proxyAddress } from '../../src/host/network';
+import { certificatesIn } from '../../src/host/trust';
+import { targetWith } from '../unit/core/targetWith';
+
+/** Something of the product that reads a text which others wrote. */
+export interface Reader {
+  readonly name: string;
+  readonly read: (text: string) => unknown;
+  /** What of a longer text is read, in characters, and where that is seen to. */
+  readonly bound?: string;
+}
+
+const SECRET = 'sk-sentinel-Hc83VnQ0sYw6KdTf2LrB';
+const TARGET = targetWith();
+const SESSION = sessionBody('claude-opus-5-5', { clientVersion: undefined, reducedBetas: false });
+const SET: readonly EditStep[] = [{ kind: 'entry', setting: ENVIRONMENT_SETTING, name: 'A', value: 'c' }, { kind: 'property', path: ['env', 'A'], value: 'c' }];
+const UNSET: readonly EditStep[] = [{ kind: 'entry', setting: ENVIRONMENT_SETTING, name: 'A', value: null }, { kind: 'property', path: ['env', 'A'], value: null }];
+
+function answer(body: string, headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' }, status = 400): ResponseReply {
+  return { kind: 'response', status, headers, body, ms: 1, arrivals: [{ ms: 1, bytes: body.length, events: 1 }], ended: 'complete' };
+}
+
+function withSettings(read: (settings: SettingsText) => unknown): (text: string) => unknown {
+  return (text) => {
+    const settings = parseSettings(text, 'jsonc');
+    return isProblem(settings) ? settings : read(settings);
+  };
+}
+
+/** Nothing that throws counts: an address that is none is refused. */
+function orRefused(read: (text: string) => unknown): (text: string) => unknown {
+  return (text) => {
+    try {
+      return read(text);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+/** Settings files, and what is written into them. */
+export const SETTINGS: readonly Reader[] = [
+  { name: 'parseSettings', read: (text) => parseSettings(text, 'json') },
+  { name: 'parseSettings of jsonc', read: (text) => parseSettings(text, 'jsonc') },
+  { name: 'applySteps', read: (text) => applySteps(text, 'jsonc', SET) },
+  { name: 'applySteps that remove', read: (text) => applySteps(text, 'jsonc', UNSET) },
+  { name: 'applyUndo', read: (text) => applyUndo(text, 'jsonc', SET.map((step) => ({ step, expected: 'b', madeHolder: true }))) },
+  { name: 'without', read: withSettings((settings) => [without(settings, ['a']), without(settings, ['env']), without(settings, [ENVIRONMENT_SETTING, 0])]) },
+  { name: 'every line', read: withSettings((settings) => [repeatedKeys(settings, []), repeatedKeys(settings, ['env']), lineAt(settings, ['env']), settingLines(settings), objectLines(settings, 'env')]) },
+  { name: 'variables of a terminal', read: (text) => terminalVariables({ A: text }, {}) },
+  { name: 'names of settings', read: (text) => wrongNames([text]) },
+  { name: 'values', read: withSettings((settings) => valueAt(settings, [])) },
+  { name: 'readClaudeSettings', read: (text) => readClaudeSettings(text, true) },
+  { name: 'readClaudeState', read: (text) => readClaudeState('state', text, '/folder') },
+  { name: 'maskSettings', read: maskSettings },
+  { name: 'parseJournal', read: parseJournal },
+  { name: 'a patch', read: (text) => applyPatch(text, patchBetween(text, `${text}a`)) },
+  { name: 'what reg.exe prints', read: readSettingsValue },
+  { name: 'a value of the registry, in its line', read: (text) => readSettingsValue(`    Settings    REG_SZ    ${text}`) },
+  { name: 'expandInJson', read: (text) => expandInJson(text, { PATH: 'a' }) },
+];
+
+/** What is sent as a credential, an address or a header, and what keeps it from that. */
+export const VALUES: readonly Reader[] = [
+  { name: 'reviewBaseUrl', read: reviewBaseUrl },
+  { name: 'reviewBaseUrl of a path', read: (text) => reviewBaseUrl(`https://gateway.example/${text}`) },
+  { name: 'hostOf', read: hostOf },
+  { name: 'messagesUrl', read: messagesUrl },
+  { name: 'trimBase', read: trimBase },
+  { name: 'printableUrl', read: printableUrl },
+  { name: 'printableUrl of a query', read: (text) => printableUrl(`https://gateway.example/?${text}`) },
+  { name: 'printableValue', read: (text) => [printableValue('ANTHROPIC_MODEL', text), printableValue('ANTHROPIC_BASE_URL', text)] },
+  { name: 'proxyProblem', read: proxyProblem },
+  { name: 'proxyAddress', read: orRefused(proxyAddress) },
+  { name: 'bypassesProxy', read: (text) => bypassesProxy(new URL('https://gateway.example'), text) },
+  { name: 'reviewCredential', read: reviewCredential },
+  { name: 'reviewHelperCommand', read: reviewHelperCommand },
+  { name: 'reviewHelperOutput', read: reviewHelperOutput, bound: '16,384, in reviewHelperOutput' },
+  { name: 'parseCustomHeaders', read: parseCustomHeaders },
+  { name: 'customHeaderProblem', read: customHeaderProblem },
+  { name: 'judgeHeaders', read: judgeHeaders },
+  { name: 'what a value looks like', read: (text) => LOOKS.map(({ match }) => match.test(text)) },
+  { name: 'jwtTimes', read: jwtTimes },
+  { name: 'jwtTimes of three parts', read: (text) => jwtTimes(`${text}.${text}.a`) },
+  { name: 'certificatesIn', read: certificatesIn },
+];
+
+/** What is pasted, and what a gateway answers. */
+export const ERRORS: readonly Reader[] = [
+  { name: 'readErrorText', read: (text) => readErrorText(text) },
+  { name: 'readPasted', read: (text) => readPasted(text, [SECRET]), bound: '1,048,576, in readPasted' },
+  { name: 'previewOf', read: (text) => previewOf(text, [SECRET]), bound: '20,000, in previewOf' },
+  { name: 'prepareText', read: (text) => prepareText(text, [SECRET]) },
+  { name: 'explainPasted', read: (text) => explainPasted(text, [SECRET]) },
+  { name: 'explainHttp', read: (text) => explainHttp(text, [SECRET]) },
+  { name: 'explainLine', read: (text) => explainLine(text, [SECRET]) },
+  { name: 'explanationMarkdown', read: (text) => { const explained = explainPasted(text); return explained.ok && explained.explanation !== undefined ? explanationMarkdown(explained.explanation, false) : undefined; } },
+  { name: 'answerInText', read: answerInText },
+  { name: 'answerInText, a body', read: (text) => answerInText(`HTTP/1.1 401 Unauthorized\na: b\n\n${text}`) },
+  { name: 'answerInText, a header', read: (text) => answerInText(`HTTP/1.1 401 Unauthorized\na: ${text}`) },
+  { name: 'answerInJson', read: (text) => answerInJson({ status: 400, headers: { a: text }, body: text }) },
+  { name: 'readAnswer', read: (text) => readAnswer(answer(text), { facts: {}, secrets: [SECRET] }) },
+  { name: 'readAnswer of a page', read: (text) => readAnswer(answer(text, { 'content-type': 'text/html' }, 502), { facts: {}, secrets: [] }) },
+  { name: 'readAnswer of a redirect', read: (text) => readAnswer(answer('', { location: text }, 302), { facts: {}, secrets: [] }) },
+  { name: 'answerFinding', read: (text) => answerFinding(answer(text, {}, 200), TARGET) },
+  { name: 'what an answer is', read: (text) => [isEnvelope(answer(text)), isFromProvider(answer(text)), shapeOf(answer(text))] },
+  { name: 'the list of models', read: (text) => discoveryProbe.judge(answer(text, {}, 200), TARGET, new Map()) },
+  { name: 'a name in the list of models', read: (text) => discoveryProbe.judge(answer(JSON.stringify({ data: [{ id: text }] }), {}, 200), TARGET, new Map()) },
+  { name: 'a stream', read: (text) => judgeStream(answer(text, { 'content-type': 'text/event-stream' }, 200), TARGET) },
+  { name: 'events of a stream', read: (text) => eventCounterFor('text/event-stream')?.count(Buffer.from(text)) },
+  { name: 'frames of a stream', read: (text) => eventCounterFor('application/vnd.amazon.eventstream')?.count(Buffer.from(text)) },
+  { name: 'repairOf', read: (text) => repairOf(text, SESSION, undefined) },
+  { name: 'products', read: (text) => Object.values(PRODUCTS).map((product) => 'marks' in product && product.marks.test(text)) },
+  { name: 'tracesIn', read: tracesIn },
+];
+
+/** What everything goes through that is shown. */
+export const SHOWN: readonly Reader[] = [
+  { name: 'redact', read: (text) => redact(text, [SECRET]) },
+  { name: 'hideSecrets', read: (text) => hideSecrets(text, [SECRET]) },
+  { name: 'hideNamed', read: hideNamed },
+  { name: 'redactLine', read: (text) => redactLine(text, [SECRET]) },
+  { name: 'clipLine', read: (text) => clipLine(text, 300) },
+  { name: 'stripControls', read: stripControls },
+  { name: 'plainWords', read: plainWords },
+  { name: 'onOneLine', read: onOneLine },
+  { name: 'trimming', read: (text) => [trimEndOf(text, ' /'), trimStartOf(text, ' /')] },
+];
+
+/** Every one of them. */
+export const READERS: readonly Reader[] = [...SETTINGS, ...VALUES, ...ERRORS, ...SHOWN];
