@@ -53,6 +53,8 @@ export interface FailureReply {
   /** True when the proxy on the way is what failed. */
   readonly atProxy: boolean;
   readonly ms: number;
+  /** How long this program itself was away meanwhile; it comes on top of `ms`. */
+  readonly lateness?: number;
   readonly stage?: FailureStage;
   /** Of a proxy that answered: its status, such as 407. */
   readonly proxyStatus?: number;

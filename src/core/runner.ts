@@ -129,11 +129,18 @@ function takeable(ready: readonly AnyProbe[], running: readonly AnyProbe[]): rea
   return [...ready.filter((row) => !isAsking(row)), ...asking].slice(0, MOST_AT_ONCE - running.length);
 }
 
-/** Once more when what was seen decides nothing. */
+/** Once more when what was seen decides nothing, because nobody was there to look for a part of the time. */
 async function performSurely<K extends ActionKind>(run: Run, row: Probe<K>, input: ActionInput[K]): Promise<Seen[K]> {
   let seen = await perform(run, row, input);
-  for (let tries = 1; tries < MOST_TRIES && row.paid === 0 && row.isUnsure?.(seen) === true; tries++) seen = await perform(run, row, input);
+  for (let tries = 1; tries < MOST_TRIES && row.paid === 0 && (row.isUnsure?.(seen) === true || (row.kind === 'http' && missedItsTime(seen as Reply))); tries++) seen = await perform(run, row, input);
   return seen;
+}
+
+/** A second or more; less is no reason to wait all over again. */
+const AWAY_MS = 1000;
+
+function missedItsTime(reply: Reply): boolean {
+  return reply.kind === 'failure' && reply.code === 'TIMEOUT' && (reply.lateness ?? 0) >= AWAY_MS;
 }
 
 /** One action with its own time-out and abort; told of when it is slow. */

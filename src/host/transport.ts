@@ -99,7 +99,7 @@ function seen({ arrivals, unseenMs }: ResponseBody): Pick<ResponseReply, 'arriva
 }
 
 /** What failed. Once the answer had begun, a lost connection is a cut answer. */
-function failureOf(error: unknown, { stage, phases, ms }: Journey, timedOut: boolean, answering = false): FailureReply {
+function failureOf(error: unknown, { stage, phases, ms, lateness }: Journey, timedOut: boolean, answering = false): FailureReply {
   const innermost = innermostCode(error);
   const cut = answering && /^(UND_ERR_SOCKET|ECONN\w+|EPIPE)$/.test(innermost);
   const code = timedOut ? 'TIMEOUT' : cut ? 'BODY_CUT' : innermost;
@@ -108,5 +108,5 @@ function failureOf(error: unknown, { stage, phases, ms }: Journey, timedOut: boo
   const where = route?.stage ?? (/^ERR_SSL_\w*ALERT/.test(code) ? 'tls' : stage);
   // A proxy that is silent may itself be waiting for the gateway.
   const atProxy = where.startsWith('proxy-') && !(where === 'proxy-refuse' && code === 'TIMEOUT');
-  return { kind: 'failure', code, atProxy, ms, stage: where, ...(route?.proxyStatus === undefined ? {} : { proxyStatus: route.proxyStatus }), phases };
+  return { kind: 'failure', code, atProxy, ms, ...(code === 'TIMEOUT' ? { lateness } : {}), stage: where, ...(route?.proxyStatus === undefined ? {} : { proxyStatus: route.proxyStatus }), phases };
 }

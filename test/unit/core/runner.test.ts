@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probe, type AnyProbe, type Judged } from '../../../src/core/probes/probe';
 import { runProbes, type Perform, type Run, type RunEvent } from '../../../src/core/runner';
+import type { Reply } from '../../../src/core/reply';
 import { answer, target } from './probes/support';
 
 type More = Partial<Omit<Extract<AnyProbe, { kind: 'http' }>, 'kind'>>;
@@ -78,6 +79,25 @@ describe('the runner', () => {
   it('gives up a probe that does not end in its own time', async () => {
     const [stuck] = await run([row('stuck', { timeoutMs: 10 })], { perform: (() => new Promise(() => undefined)) as unknown as Perform });
     assert.deepEqual([stuck?.outcome, stuck?.findings?.[0]?.cause], ['warning', 'probe-failed']);
+  });
+
+  it('asks again for nothing when the machine was too busy to see the answer, and pays for no second one', async () => {
+    const missed: Reply = { kind: 'failure', code: 'TIMEOUT', atProxy: false, ms: 6000, lateness: 3000 };
+    const sent: string[] = [];
+    const late = (id: string) => (): Promise<Reply> => Promise.resolve(sent.push(id) === 1 ? missed : answer(200));
+    const always = (reply: Reply) => (): Promise<Reply> => {
+      sent.push('more');
+      return Promise.resolve(reply);
+    };
+    const tried = async (one: AnyProbe, answers: () => Promise<Reply>): Promise<number> => {
+      sent.length = 0;
+      await run([one], { perform: performing({ [one.id]: answers }) });
+      return sent.length;
+    };
+    assert.equal(await tried(row('free'), late('free')), 2);
+    assert.equal(await tried(row('free'), always(missed)), 3);
+    assert.equal(await tried(row('free'), always({ ...missed, lateness: 20 })), 1);
+    assert.equal(await tried(row('paid', { paid: 1 }), always(missed)), 1);
   });
 
   it('names the host that a slow one waits for', async () => {
