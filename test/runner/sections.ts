@@ -38,6 +38,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'package', run: checkPackage },
   { name: 'contents', needs: ['package'], run: checkContents },
   { name: 'size', needs: ['package'], run: checkSize },
+  { name: 'materials', needs: ['package'], run: () => mocha('materials', 'test/package/*.test.ts', { timeoutMs: 10 * MINUTE }) },
   { name: 'traces', run: checkTraces },
   { name: 'attacks', needs: ['setup', 'package'], run: () => mocha('attacks', 'test/attacks/*.test.ts', { args: ['--exit'], timeoutMs: 10 * MINUTE }) },
   { name: 'client', needs: ['setup'], ...CLIENT_ONLY, run: () => mocha('client', 'test/client/*.test.ts', { timeoutMs: 40 * MINUTE }) },
