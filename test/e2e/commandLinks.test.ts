@@ -14,8 +14,11 @@ const NAME = '[Repair this setting](command:workbench.action.terminal.sendSequen
 /** An address that a gateway answers with. */
 const LOCATION = '[Sign in again](command:workbench.action.terminal.new)';
 
-/** A folder in whose settings the name stands twice, and once with a value that can be taken out. */
-const FOLDER = { '.claude/settings.json': `{\n  "env": {\n    ${JSON.stringify(NAME)}: "1",\n    ${JSON.stringify(NAME)}: 2\n  }\n}\n` };
+/** Another one, which can be taken out. */
+const OTHER = NAME.replace('setting', 'value');
+
+/** A folder in whose settings the one stands twice, and the other has a value that is no text. */
+const FOLDER = { '.claude/settings.json': `{\n  "env": {\n    ${JSON.stringify(NAME)}: "1",\n    ${JSON.stringify(NAME)}: "2",\n    ${JSON.stringify(OTHER)}: {}\n  }\n}\n` };
 
 describe(`Nothing that others wrote becomes a link (${VERSION})`, () => {
   let scene: Scene;
@@ -56,9 +59,17 @@ describe(`Nothing that others wrote becomes a link (${VERSION})`, () => {
       await workbench.tree('Diagnostics').open('Gateway');
       const rows = await waitFor('the findings', async () => {
         const all = await workbench.tree('Diagnostics').rows();
-        return all.some(({ label }) => label.includes('a name that isn’t a variable')) && all;
+        return all.some(({ label, level }) => level > 1 && /a name that isn’t a variable/i.test(label)) && all;
       });
       assert.deepEqual(rows.filter(({ label, description }) => `${label}${description}`.includes('](')), []);
+      const fixable = rows.find(({ label, level }) => level > 1 && label.startsWith('The value of a name that isn’t a variable'));
+      assert.ok(fixable !== undefined);
+      await workbench.tree('Diagnostics').pressRowButton(fixable.label, 'Apply Fix…');
+      await workbench.quickInput.waitForOpen('Gateway: Apply Fix');
+      await picture(scene, `command-link-fix-${restricted ? 'restricted' : 'trusted'}`);
+      assert.deepEqual(await links(), []);
+      assert.match((await workbench.quickInput.rows())[0]?.description ?? '', /^takes “\[Repair this value\] \(command:/);
+      await workbench.quickInput.escape();
       assert.doesNotMatch(await status.tooltip(), /\]\(command:workbench/);
       await status.click();
       await workbench.quickInput.waitForOpen();
