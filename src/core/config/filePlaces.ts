@@ -3,7 +3,7 @@ import type { Machine } from '../sources';
 type Platform = Machine['platform'];
 
 /** Names that are devices in every folder of Windows, with any ending: https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
-const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)[ .]*(?:[.:].*)?$/i;
+const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(?:$|[.:])/i;
 
 /** Where devices and processes are shown as files, and where looking at a name asks another machine. */
 const POSIX_NO_FILES = /^\/(?:dev|proc|sys|net|Network)(?:\/|$)/;

@@ -1,5 +1,6 @@
 import { isSecretName } from '../namedSecrets';
 import { variableRow } from '../variables';
+import { trimEndOf } from './trim';
 
 /** Words that make a name one of a credential, wherever they stand in it. */
 const SECRET_WORDS = /^(?:.*(?:token|secret|passw(?:or)?d|passphrase|passcode|credential|cookie|apikey|accesskey)s?|pwd|authorization|bearer|jwt)$/;
@@ -31,7 +32,7 @@ export function namesCredential(name: string): boolean {
   if (/^(?:connection|api|access)$/.test(words.at(-2) ?? '') && /^(?:string|key)$/.test(last)) return true;
   let end = words.length;
   while (end > 1 && NO_MATTER.test(words[end - 1] ?? '')) end -= 1;
-  return LAST_WORDS.test((words[end - 1] ?? '').replace(/\d+$/, ''));
+  return LAST_WORDS.test(trimEndOf(words[end - 1] ?? '', '0123456789'));
 }
 
 /** Headers that never hold a credential. Of any other one nobody knows. */
