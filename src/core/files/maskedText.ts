@@ -14,6 +14,10 @@ const HEADER_OPTION = /(?<![\w-])((?:-H|--header)[ =]{0,4}["']?([\w-]{1,80}):[ \
 const COOKIE_OPTION = /(?<![\w-])((?:-b|--cookie)[ =]{1,4}["']?)(?=[^"'\s=]{1,80}=)[^"'\n]{1,4000}/g;
 /** `-e NAME=…`, `--env NAME=…` of a container. */
 const ENVIRONMENT_OPTION = /(?<![\w-])((?:-e|--env)[ =]{1,4}["']?([\w-]{1,80})=)(?:(?<=["'][\w-]{1,80}=)[^"'\n]{1,4000}|[^\s"']{1,4000})/g;
+/** `--key …`, `--team-token=…`: what the name of an option says, as in {@link maskedArgument}. A variable is none: `--key $KEY`. */
+const LONG_OPTION = /(?<![\w-])(--?([a-z][\w-]{1,60})[ =]["']?)(?![-$"'<{])([^\s"'`;|&)\\]{1,4000})/gi;
+/** `echo …`, `printf %s …`: a command that prints the credential which stands in it. */
+const PRINTED = /(?<![\w-])(?:echo|printf)(?: (?:-[a-zA-Z]{1,3}|["']?%s(?:\\n)?["']?)){0,3} ["']?([\w+/=.~-]{16,400})/g;
 /** `sshpass -p …`, `mysql -p…`: an option of one letter, so the word behind it has to say it. */
 const SHORT_OPTION = /(?<![\w-])-[a-zA-Z][ =]?["']?([\w+/=.~-]{12,400})/g;
 /** `//user:password@host`. */
@@ -23,7 +27,9 @@ const WHOLE_URL = /^\s{0,20}(?:[a-z][a-z\d+.-]{0,30}:)?\/\/[^\s]{0,400}:[^\s]{1,
 /** A word of a credential, and a long word behind it. */
 const BESIDE_WORD = /(?<![a-z])(?:tokens?|secret|passw(?:or)?d|passphrase|credentials?|keys?|bearer|pat)(?:[\s"'`:=]{1,6}(?:is|was|of|for|old|new|to|the|set)){0,3}[\s"'`:=>(]{1,6}([\w+/=.~-]{16,400})/gi;
 /** Long words of comments, none of them a part of an address or a path. */
-const LONG_WORDS = /(?<![\w/.:@%+=-])[\w+/=-]{20,4000}/g;
+const LONG_WORDS = /(?<![\w/.:@%+=-])[\w+/=-]{16,4000}/g;
+/** An argument that is nothing but one long word. */
+const LONG_WORD = /^[\w+/=-]{16,4000}$/;
 
 const ADDRESS = /(?:url|uri|proxy|endpoint|server|host|address|gateway)$/i;
 
@@ -36,7 +42,7 @@ export function maskedText(text: string, name: string): string {
 
 /** The same for the words of a comment. */
 export function maskedComment(text: string): string {
-  return hideWords(LONG_WORDS, hideLooks(hideOptions(text)), 0, (word) => looksRandom(word, 20));
+  return hideWords(LONG_WORDS, hideLooks(hideOptions(text)), 0, (word) => looksRandom(word));
 }
 
 function maskedAddress(text: string, name: string): string {
@@ -50,8 +56,9 @@ function hideOptions(text: string): string {
     .replace(HEADER_OPTION, (all: string, start: string, name: string) => (isHarmlessHeader(name) ? all : `${start}${HIDDEN}`))
     .replace(COOKIE_OPTION, `$1${HIDDEN}`)
     .replace(ENVIRONMENT_OPTION, (all: string, start: string, name: string) => (isSecretVariable(name) ? `${start}${HIDDEN}` : all))
+    .replace(LONG_OPTION, (all: string, start: string, name: string) => (namesCredential(name) ? `${start}${HIDDEN}` : all))
     .replace(ASSIGNMENTS, (all: string, name: string) => (isSecretVariable(name) ? `${name}=${HIDDEN}` : all));
-  return hideWords(SHORT_OPTION, hideWords(BESIDE_WORD, shown, 1, (word) => looksRandom(word)), 1, (word) => looksRandom(word, 12));
+  return hideWords(SHORT_OPTION, [BESIDE_WORD, PRINTED].reduce((rest, pattern) => hideWords(pattern, rest, 1, (word) => looksRandom(word)), shown), 1, (word) => looksRandom(word, 12));
 }
 
 function hideWords(pattern: RegExp, text: string, group: number, isSecret: (word: string) => boolean): string {
@@ -62,7 +69,7 @@ function hideWords(pattern: RegExp, text: string, group: number, isSecret: (word
   }));
 }
 
-/** The option of a command after which the next argument holds a credential, and what of it is shown. */
+/** What is shown of an argument that holds a credential: because of the option before it, or because nobody types such a word. */
 export function maskedArgument(option: string, argument: string): string | undefined {
   if (/^(?:-H|--?header)$/.test(option)) {
     const name = /^\s{0,20}([\w-]{1,80})\s{0,20}[:=]\s{0,20}/.exec(argument);
@@ -74,5 +81,6 @@ export function maskedArgument(option: string, argument: string): string | undef
     return argument.includes('=') && isSecretVariable(name) ? `${name}=${HIDDEN}` : undefined;
   }
   if (/^(?:-b|--cookie)$/.test(option)) return argument.includes('=') ? HIDDEN : undefined;
-  return /^-{1,2}[a-z]/i.test(option) && !option.includes('=') && namesCredential(option.replace(/^-+/, '')) ? HIDDEN : undefined;
+  const named = /^-{1,2}[a-z]/i.test(option) && !option.includes('=') && namesCredential(option.replace(/^-+/, ''));
+  return named || (LONG_WORD.test(argument) && looksRandom(argument)) ? HIDDEN : undefined;
 }

@@ -3,9 +3,9 @@ import { variableRow } from '../variables';
 import { trimEndOf } from './trim';
 
 /** Words that make a name one of a credential, wherever they stand in it. */
-const SECRET_WORDS = /^(?:.*(?:token|secret|passw(?:or)?d|passphrase|passcode|credential|cookie|apikey|accesskey)s?|pwd|authorization|bearer|jwt)$/;
-/** Words that do so only at the end: `key`, `signingKey`, `github.pat`. */
-const LAST_WORDS = /^(?:keys?|pat|pass|auth|vk|sig|signature|sas|pin|otp|connectionstring)$/;
+const SECRET_WORDS = /^(?:.*(?:token|secret|passw(?:or)?d|pwd|passphrase|passcode|credential|cookie|apikey|accesskey)s?|authorization|bearer|jwt)$/;
+/** Words that do so only at the end: `key`, `signingKey`, `github.pat`, `ghpat`; `compat` does not. */
+const LAST_WORDS = /^(?:keys?|(?!.*compat$).*pat|pass|auth|vk|sig|signature|sas|pin|otp|connectionstring)$/;
 /** What follows them there and is none: a number, an age, the name of an owner, the way in which it is kept. */
 const NO_MATTER = /^(?:\d+|ids?|values?|strings?|texts?|raw|old|new|prod|dev|test|stage|backup|primary|secondary|default|ro|rw)$/;
 /** A name that ends so speaks of a credential, and holds none. */

@@ -3,13 +3,16 @@ import fc from 'fast-check';
 import { maskSettings } from '../../../src/core/mask';
 
 const KEY = 'Hc83VnQ0sYw6KdTf2LrB';
+const SHORT_KEY = 'Zq8Wn3Rt6Yp1Lk9X';
 
-/** Each holds {@link KEY}, at a place where a credential may be. */
+/** Each holds {@link KEY}, or another one, at a place where a credential may be. */
 const HOLDING: readonly string[] = [
   // Names, in any style, at any depth.
   ...['token', 'gatewayToken', 'gateway_token', 'gateway-token', 'my.gateway.token', 'authtoken', 'accessTokens', 'tokenValue', 'clientSecret', 'SECRET', 'password', 'dbPassword', 'db_passwd', 'proxyPwd', 'github.pat', 'GithubPAT', 'passphrase', 'sshPass', 'apiKey', 'apikey', 'api-key', 'APIKey', 'key', 'keys', 'signingKey', 'private_key_id', 'credential', 'credentials', 'sessionCookie', 'cookies', 'auth', 'basicAuth', 'authorization', 'jwt', 'bearer', 'x-vk', 'apiKey2', 'token_old', 'OPENAI_API_KEY', 'tokenProd', 'sas', 'webhookSig', 'passcode', 'connectionString', 'licenseKey', 'accountKey']
     .map((name) => `{"a":{"b":[{"${name}":"${KEY}","z":1}]}}`),
   `{"apiKeys":["first","${KEY}"]}`,
+  // Names that end so without a capital, a hyphen or a dot in between. A value that looks like a word is one too.
+  ...['userpwd', 'dbpwds', 'ghpat', 'gitlab_mypat', 'teamtoken', 'clientsecret', 'dbpassword'].flatMap((name) => [`{"a":{"b":{"${name}":"${KEY}"}}}`, `{"a":{"b":{"${name}":"hunter-two"}}}`]),
   `{"credentials":{"production":{"user":"me","it":["${KEY}"]}}}`,
   '{"password":83470262119}',
   '{"auth":{"pin":[83470262119]}}',
@@ -36,8 +39,12 @@ const HOLDING: readonly string[] = [
   `{"command":"GATEWAY_KEY=${KEY} run"}`,
   `{"command":"export GATEWAY_KEY=${KEY}; run"}`,
   `{"apiKeyHelper":"echo sk-${KEY}"}`,
+  `{"apiKeyHelper":"echo ${KEY}"}`,
+  `{"apiKeyHelper":"printf '%s\\\\n' '${SHORT_KEY}'"}`,
   `{"apiKeyHelper":"vault read --token ${KEY} x"}`,
   `{"statusLine":{"command":"show bearer ${KEY}"}}`,
+  '{"statusLine":{"command":"show --key hunter-two --model x"}}',
+  `{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"notify --team-token='hunter-two' x"}]}]}}`,
   `{"permissions":{"allow":["Bash(curl -H 'x-api-key: ${KEY}' *)"]}}`,
   // Servers.
   `{"mcpServers":{"x":{"headers":{"Authorization":"Bearer ${KEY}"}}}}`,
@@ -46,6 +53,7 @@ const HOLDING: readonly string[] = [
   `{"mcpServers":{"x":{"requestHeaders":["X-Team: ${KEY}"]}}}`,
   `{"mcpServers":{"x":{"args":["--api-key","${KEY}"]}}}`,
   `{"mcpServers":{"x":{"args":["--apiKey",\n"${KEY}", "--y"]}}}`,
+  `{"mcpServers":{"x":{"args":["serve","${KEY}"]}}}`,
   `{"mcpServers":{"x":{"args":["-H","X-Team: ${KEY}"]}}}`,
   `{"mcpServers":{"x":{"args":["--header","X-Team:${KEY}"]}}}`,
   `{"mcpServers":{"x":{"args":["--header=X-Team: ${KEY}"]}}}`,
@@ -85,6 +93,7 @@ const HOLDING: readonly string[] = [
   `{"x":"-----BEGIN PRIVATE KEY-----\\n${KEY}\\n-----END PRIVATE KEY-----"}`,
   // Comments.
   `{} // ${KEY}`,
+  `{} // ${SHORT_KEY}`,
   `{} // old: ghp_${KEY}`,
   `{} // the password was ${KEY}`,
   `{ // "apiKey": "${KEY}",\n}`,
@@ -121,6 +130,7 @@ const HARMLESS: readonly string[] = [
   '{"claudeCode.environmentVariables":[{"value":"https://gw.example","name":"ANTHROPIC_BASE_URL"}]}',
   '{"apiKeyHelper":"~/bin/get-gateway-key.sh","statusLine":{"type":"command","command":"show --model x"}}',
   '{"keyboard.dispatch":"keyCode","editor.tokenColorCustomizations":{"comments":"#aabbcc"},"workbench.keybindings":"x","editor.semanticTokenColorCustomizations":{"enabled":true},"monkey":"see","maxTokens":4096,"tokenLimit":5,"tokenizer":"o200k"}',
+  '{"compat":"node20","statusLine":{"command":"show --key $KEY --keybindings vim --max-tokens 5"},"mcpServers":{"y":{"args":["run","a-server-with-a-very-long-name","claude-sonnet-4-20250514","/opt/x/Very2Long3Path4/bin"]}}}',
   '{"permissions":{"allow":["Bash(npm run test:*)","WebFetch(domain:docs.example.com)","Read(~/.zshrc)"]},"model":"opus","includeCoAuthoredBy":false}',
   '{"mcpServers":{"x":{"command":"npx","args":["-y","@scope/server@1.2.3","--port","8080"],"headers":{"Content-Type":"application/json","anthropic-version":"2023-06-01"}}}}',
   '{"password":null,"auth":true,"token":""}'.replace('"token":""', '"a":""'),
@@ -139,7 +149,7 @@ describe('the preview of settings', () => {
   for (const text of HOLDING) {
     it(`hides it: ${text.length > 150 ? `${text.slice(0, 40)}…${text.slice(-60)}` : text}`, () => {
       const masked = maskSettings(text);
-      assert.ok(!masked.includes(KEY) && !masked.includes('83470262119'), masked.slice(-500));
+      for (const held of [KEY, SHORT_KEY, 'hunter-two', '83470262119']) assert.ok(!masked.includes(held), masked.slice(-500));
       assert.equal(lines(masked), lines(text));
     });
   }
