@@ -8,10 +8,13 @@ import { customHeaderProblem, parseCustomHeaders } from '../../src/core/customHe
 import { applySteps, applyUndo, type EditStep } from '../../src/core/edits';
 import { prepareText } from '../../src/core/errorText';
 import { explanationMarkdown } from '../../src/core/explanationMarkdown';
+import { planFix } from '../../src/core/fixSteps';
+import { parseCheck } from '../../src/core/health/storedCheck';
 import { answerInJson, answerInText } from '../../src/core/httpAnswer';
 import { applyPatch, parseJournal, patchBetween } from '../../src/core/journal';
 import { jwtTimes } from '../../src/core/jwt';
 import { plainWords } from '../../src/core/markdown';
+import { jsonIn } from '../../src/core/json';
 import { maskSettings } from '../../src/core/mask';
 import { hideNamed } from '../../src/core/namedSecrets';
 import { previewOf, readPasted } from '../../src/core/pastedError';
@@ -28,8 +31,14 @@ import { clipLine, hideSecrets, printableUrl, printableValue, redact, redactLine
 import { expandInJson, readSettingsValue } from '../../src/core/registryText';
 import type { ResponseReply } from '../../src/core/reply';
 import { tracesIn } from '../../src/core/requestTraces';
-import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, without, type SettingsText } from '../../src/core/settingsText';
-import { judgeHeaders, LOOKS } from '../../src/core/variableValues';
+import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, without, withoutItems, withItem, withValue, type SettingsText } from '../../src/core/settingsText';
+import { VARIABLES, type VariableRow } from '../../src/core/variables';
+import { judgeHeaders, judgeValue, LOOKS } from '../../src/core/variableValues';
+import { isBelow, leavesFiles } from '../../src/core/config/filePlaces';
+import { commandLines, commandProblem, drawCommand, showCommand } from '../../src/core/words/commandText';
+import { FACT_KINDS, printableHost, quotedName, shownFact } from '../../src/core/words/facts';
+import { plainMarkdown, plainText } from '../../src/core/words/plainText';
+import { namesCredential } from '../../src/core/words/secretNames';
 import { onOneLine, trimEndOf, trimStartOf } from '../../src/core/words/trim';
 import { objectLines, settingLines, terminalVariables, wrongNames } from '../../src/core/vscodeSettings';
 import { eventCounterFor } from '../../src/host/eventCounter';
@@ -50,6 +59,15 @@ const TARGET = targetWith();
 const SESSION = sessionBody('claude-opus-5-5', { clientVersion: undefined, reducedBetas: false });
 const SET: readonly EditStep[] = [{ kind: 'entry', setting: ENVIRONMENT_SETTING, name: 'A', value: 'c' }, { kind: 'property', path: ['env', 'A'], value: 'c' }];
 const UNSET: readonly EditStep[] = [{ kind: 'entry', setting: ENVIRONMENT_SETTING, name: 'A', value: null }, { kind: 'property', path: ['env', 'A'], value: null }];
+
+const TEXT_ROW: VariableRow = { role: 'other', secret: false, kind: 'text' };
+
+/** The first name of each kind in a table. */
+function firstOfEach<T>(table: Readonly<Record<string, T>>, kindOf: (row: T) => string): readonly string[] {
+  return [...new Map(Object.entries(table).reverse().map(([name, row]) => [kindOf(row), name])).values()];
+}
+const ONE_OF_EACH_KIND = firstOfEach(VARIABLES, ({ kind }) => kind);
+const ONE_OF_EACH_FACT = firstOfEach(FACT_KINDS, (kind) => kind);
 
 function answer(body: string, headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' }, status = 400): ResponseReply {
   return { kind: 'response', status, headers, body, ms: 1, arrivals: [{ ms: 1, bytes: body.length, events: 1 }], ended: 'complete' };
@@ -81,6 +99,8 @@ export const SETTINGS: readonly Reader[] = [
   { name: 'applySteps that remove', read: (text) => applySteps(text, 'jsonc', UNSET) },
   { name: 'applyUndo', read: (text) => applyUndo(text, 'jsonc', SET.map((step) => ({ step, expected: 'b', madeHolder: true }))) },
   { name: 'without', read: withSettings((settings) => [without(settings, ['a']), without(settings, ['env']), without(settings, [ENVIRONMENT_SETTING, 0])]) },
+  { name: 'with more in it', read: withSettings((settings) => [withValue(settings, ['a'], 'b'), withItem(settings, [ENVIRONMENT_SETTING], 'b'), withoutItems(settings, [ENVIRONMENT_SETTING], [0, 1])]) },
+  { name: 'a fix', read: (text) => planFix({ kind: 'remove-variable', variable: 'A', source: 'vscode-user', location: '/s' }, text) },
   { name: 'every line', read: withSettings((settings) => [repeatedKeys(settings, []), repeatedKeys(settings, ['env']), lineAt(settings, ['env']), settingLines(settings), objectLines(settings, 'env')]) },
   { name: 'variables of a terminal', read: (text) => terminalVariables({ A: text }, {}) },
   { name: 'names of settings', read: (text) => wrongNames([text]) },
@@ -89,6 +109,7 @@ export const SETTINGS: readonly Reader[] = [
   { name: 'readClaudeState', read: (text) => readClaudeState('state', text, '/folder') },
   { name: 'maskSettings', read: maskSettings },
   { name: 'parseJournal', read: parseJournal },
+  { name: 'a stored check', read: (text) => parseCheck(jsonIn(text)) },
   { name: 'a patch', read: (text) => applyPatch(text, patchBetween(text, `${text}a`)) },
   { name: 'what reg.exe prints', read: readSettingsValue },
   { name: 'a value of the registry, in its line', read: (text) => readSettingsValue(`    Settings    REG_SZ    ${text}`) },
@@ -114,6 +135,10 @@ export const VALUES: readonly Reader[] = [
   { name: 'parseCustomHeaders', read: parseCustomHeaders },
   { name: 'customHeaderProblem', read: customHeaderProblem },
   { name: 'judgeHeaders', read: judgeHeaders },
+  { name: 'a value of every kind', read: (text) => ONE_OF_EACH_KIND.map((name) => judgeValue(name, VARIABLES[name] ?? TEXT_ROW, text, undefined)) },
+  { name: 'a command, as it is shown', read: (text) => commandLines(showCommand(text, [SECRET]).text) },
+  { name: 'a command, drawn and judged', read: (text) => [drawCommand(text), commandProblem(text)] },
+  { name: 'where a path leads', read: (text) => (['linux', 'darwin', 'win32'] as const).map((platform) => [leavesFiles(text, platform), isBelow(text, '/folder', platform)]) },
   { name: 'what a value looks like', read: (text) => LOOKS.map(({ match }) => match.test(text)) },
   { name: 'jwtTimes', read: jwtTimes },
   { name: 'jwtTimes of three parts', read: (text) => jwtTimes(`${text}.${text}.a`) },
@@ -158,6 +183,11 @@ export const SHOWN: readonly Reader[] = [
   { name: 'clipLine', read: (text) => clipLine(text, 300) },
   { name: 'stripControls', read: stripControls },
   { name: 'plainWords', read: plainWords },
+  { name: 'plainText', read: plainText, bound: '100,000, in plainText' },
+  { name: 'plainMarkdown', read: plainMarkdown, bound: '100,000, in plainText' },
+  { name: 'a name, quoted or not', read: (text) => [quotedName(text), namesCredential(text)] },
+  ...ONE_OF_EACH_FACT.map((name): Reader => ({ name: `a fact: ${name}`, read: (text) => shownFact(name, text) })),
+  { name: 'a host of an address', read: printableHost },
   { name: 'onOneLine', read: onOneLine },
   { name: 'trimming', read: (text) => [trimEndOf(text, ' /'), trimStartOf(text, ' /')] },
 ];

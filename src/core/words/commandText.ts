@@ -30,21 +30,41 @@ export function drawCommand(command: string): string {
 
 /** @param first whether the command begins here, and @param last whether it ends here: a blank is not seen there. */
 function drawPart(part: string, first: boolean, last: boolean): string {
-  const runs: { readonly character: string; count: number }[] = [];
-  for (const character of part) {
-    const before = runs.at(-1);
-    if (before?.character === character) before.count += 1;
-    else runs.push({ character, count: 1 });
+  let drawn = '';
+  // Most runs are of one character, and most characters come often.
+  const singles = new Map<string, string>();
+  let [character, count, start] = ['', 0, 0];
+  const draw = (end: number): void => {
+    const atEdge = (first && start === 0) || (last && end === part.length);
+    const known = count === 1 && !atEdge ? singles.get(character) : undefined;
+    const run = known ?? (count === 0 ? '' : drawRun(character, count, atEdge));
+    if (known === undefined && count === 1 && !atEdge) singles.set(character, run);
+    drawn += run;
+  };
+  let at = 0;
+  for (const next of part) {
+    if (next === character) count += 1;
+    else {
+      draw(at);
+      [character, count, start] = [next, 1, at];
+    }
+    at += next.length;
   }
-  return runs.map(({ character, count }, index) => drawRun(character, count, (first && index === 0) || (last && index === runs.length - 1))).join('');
+  draw(at);
+  return drawn;
 }
 
 function drawRun(character: string, count: number, atEdge: boolean): string {
   if (character === ' ') return count === 1 && !atEdge ? ' ' : `‹␠×${count}›`;
-  if (PLAIN.test(character) && !NOT_PLAIN.test(character)) return character.repeat(count);
+  if (isPlainAscii(character) || (PLAIN.test(character) && !NOT_PLAIN.test(character))) return character.repeat(count);
   const symbol = symbolOf(character);
   const one = symbol.startsWith('U+') ? `‹${symbol}›` : symbol;
   return count > MOST_ALIKE ? `‹${symbol}×${count}›` : one.repeat(count);
+}
+
+/** What {@link PLAIN} says of most of a command, at once. */
+function isPlainAscii(character: string): boolean {
+  return character > ' ' && character < '\x7f';
 }
 
 /** `␛` for ESC, `U+202E` for what has no picture. */
@@ -104,6 +124,5 @@ export function maskable(readings: readonly SourceReading[]): readonly string[] 
 
 /** The lines of a drawn command in a document, none so long that its end is out of view. */
 export function commandLines(text: string, width = 100): string[] {
-  const characters = Array.from(text);
-  return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) => characters.slice(index * width, (index + 1) * width).join(''));
+  return text.match(new RegExp(`[^]{1,${width}}`, 'gu')) ?? [];
 }

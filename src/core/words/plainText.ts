@@ -26,9 +26,12 @@ export function withVisibleControls(text: string): string {
   });
 }
 
-/** A text for a place in which VS Code reads links or icons: whatever anybody wrote into it, it is only read. */
+/** Nobody reads more in a message, a label or a hover; in characters. */
+const LONGEST = 100_000;
+
+/** A text for a place in which VS Code reads links or icons: whatever anybody wrote into it, it is only read. Cut where it is endless. */
 export function plainText(text: string): string {
-  return withoutIcons(withoutLinks(withVisibleControls(text)));
+  return withoutIcons(withoutLinks(withVisibleControls(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)));
 }
 
 /** The same in markdown, on one line: CommonMark lets every sign of ASCII be escaped, so that no address turns into a link either. */
