@@ -9,7 +9,9 @@ import { FileError } from './fileError';
 import type { ReadingLimits } from './foreignFile';
 
 /** Some thousand patterns; a larger list is one that somebody wants to be slow. */
-const LARGEST_LIST = 256 * 1024;
+const LARGEST_LIST = 128 * 1024;
+/** No path is longer, in characters. Of a longer pattern the library makes a regular expression that no engine takes. */
+const LONGEST_PATTERN = 4096;
 /** Wildcards of one pattern: each multiplies the ways in which it may fit. */
 const MOST_WILDCARDS = 5;
 
@@ -28,7 +30,8 @@ export async function isIgnored(root: string, file: string, env: Environment): P
   try {
     return await isListedFrom(root, file, env);
   } catch (error) {
-    if (error instanceof FileError) return false;
+    // A pattern that is none after all is found only when it is tried.
+    if (error instanceof FileError || error instanceof SyntaxError) return false;
     throw error;
   }
 }
@@ -61,7 +64,7 @@ function isListed(lists: readonly PatternList[], place: string, isFolder: boolea
 }
 
 function isSlow(text: string): boolean {
-  return text.split('\n').some((line) => (line.match(/[*?[]+/g)?.length ?? 0) > MOST_WILDCARDS);
+  return text.split('\n').some((line) => line.length > LONGEST_PATTERN || (line.match(/[*?[]+/g)?.length ?? 0) > MOST_WILDCARDS);
 }
 
 /** Git follows no link here. @throws {FileError} */

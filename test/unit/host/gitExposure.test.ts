@@ -114,8 +114,10 @@ describe('a file that Git would hand on', () => {
     mkdirSync(at('r'));
     git(at('r'), 'init', '-q');
     const file = put(`r/${FILE}`, '{}');
-    put('r/.gitignore', `${'*a'.repeat(40)}\n*\n`);
-    assert.ok(await gitExposure(file, env()));
+    for (const slow of ['*a'.repeat(40), '\t'.repeat(100_000), 'a'.repeat(100_000)]) {
+      put('r/.gitignore', `${slow}\n*\n`);
+      assert.ok(await gitExposure(file, env()), slow.slice(0, 20));
+    }
     put('r/.gitignore', '*\n');
     makePipe(at('r/.claude/.gitignore'));
     assert.ok(await gitExposure(file, env()));
