@@ -2,6 +2,7 @@
  * `npm test`: runs every section, or those that are named (`npm test -- lint e2e:newest`), one after the other.
  * `--verbose` prints what the sections say even when all is well.
  */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { endProgramsOnSignals } from './runner/program';
 import { failed, skipped, type Counts, type Outcome, type Section } from './runner/section';
 import { SECTIONS } from './runner/sections';
@@ -48,11 +49,13 @@ async function main(): Promise<void> {
   const results = new Map<string, Outcome>();
   for (const section of sections) {
     const start = Date.now();
+    if (section.shows !== undefined) rmSync(section.shows, { force: true });
     const outcome = await runSection(section, results);
     results.set(section.name, outcome);
     console.log(heading(section.name, outcome, Date.now() - start));
     const details = outcome.details.trim();
     if (details !== '' && (verbose || outcome.failed > 0 || outcome.passed === 0)) console.log(details.replace(/^/gm, '    '));
+    if (section.shows !== undefined && existsSync(section.shows)) console.log(readFileSync(section.shows, 'utf8'));
   }
   const sum = (key: keyof Counts): number => [...results.values()].reduce((total, outcome) => total + outcome[key], 0);
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };

@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { REPOSITORY } from '../host/repository';
 import { ATTACKERS, PROMISES, type Attack } from './attack';
 
 /** How an attack went. */
 export type AttackOutcome = 'held' | 'broken' | 'tried elsewhere';
+
+/** Where the table is left, for the run of all tests to print it. */
+export const ATTACK_TABLE = join(REPOSITORY, 'out', 'attack-matrix.md');
 
 const HEAD = ['attack', 'who', 'tries', 'meets', 'promise', 'result'] as const;
 
@@ -17,12 +20,10 @@ export function attackTable(outcomes: ReadonlyMap<Attack, AttackOutcome>): strin
   return [table(['', ...promises], counts), table(HEAD, rows)].join('\n');
 }
 
-/** Leaves the table in out/, and returns where. */
-export function writeAttackTable(text: string): string {
-  const file = join(REPOSITORY, 'out', 'attack-matrix.md');
-  mkdirSync(join(REPOSITORY, 'out'), { recursive: true });
-  writeFileSync(file, text);
-  return file;
+/** Leaves the table in {@link ATTACK_TABLE}. */
+export function writeAttackTable(text: string): void {
+  mkdirSync(dirname(ATTACK_TABLE), { recursive: true });
+  writeFileSync(ATTACK_TABLE, text);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -28,7 +28,7 @@ describe('the attack matrix', () => {
   after(() => {
     const text = attackTable(outcomes);
     console.log(text);
-    console.log(writeAttackTable(text));
+    writeAttackTable(text);
   });
 
   it('names each attack once', () => {

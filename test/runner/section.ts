@@ -20,6 +20,8 @@ export interface Section {
   /** Why it cannot run on this machine; undefined where it can. */
   readonly skip?: string;
   readonly run: () => Promise<Outcome>;
+  /** A file that it leaves, whose text is printed below the heading however it went. */
+  readonly shows?: string;
 }
 
 /** A single check that went well. */

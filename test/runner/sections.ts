@@ -1,3 +1,4 @@
+import { ATTACK_TABLE } from '../attacks/attackTable';
 import { PACKAGED_VSCODE_RUNS } from './platform';
 import { runProgram, typescript, type Program } from './program';
 import { failed, passed, type Outcome, type Section } from './section';
@@ -40,7 +41,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'size', needs: ['package'], run: checkSize },
   { name: 'materials', needs: ['package'], run: () => mocha('materials', 'test/package/*.test.ts', { timeoutMs: 10 * MINUTE }) },
   { name: 'traces', run: checkTraces },
-  { name: 'attacks', needs: ['setup', 'package'], run: () => mocha('attacks', 'test/attacks/*.test.ts', { args: ['--exit'], timeoutMs: 10 * MINUTE }) },
+  { name: 'attacks', needs: ['setup', 'package'], shows: ATTACK_TABLE, run: () => mocha('attacks', 'test/attacks/*.test.ts', { args: ['--exit'], timeoutMs: 10 * MINUTE }) },
   { name: 'client', needs: ['setup'], ...CLIENT_ONLY, run: () => mocha('client', 'test/client/*.test.ts', { timeoutMs: 40 * MINUTE }) },
   { name: 'gateways', needs: ['setup', 'package'], ...GATEWAYS_ONLY, run: () => mocha('gateways', 'test/gateways/*.test.ts', { args: ['--exit'], timeoutMs: 20 * MINUTE }) },
   ...VERSIONS.map((version): Section => {
