@@ -1,4 +1,4 @@
-import { chmodSync, constants, existsSync, linkSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, constants, existsSync, linkSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
 import { access, open, readlink, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -141,6 +141,8 @@ interface Replacing<T extends Change> {
   readonly room: string;
   readonly target: string;
   readonly onDisk: string | undefined;
+  /** Where that is nothing, it is so because of us. */
+  readonly emptiedByUs?: true;
   readonly change: (text: string | undefined) => T;
 }
 
@@ -172,14 +174,17 @@ async function replace<T extends Change>(replacing: Replacing<T>, planned: T): P
  * wrote into it between the two. What remains is a whole file that somebody puts in its place between `statSync` and `renameSync`.
  */
 function swap<T extends Change>(replacing: Replacing<T>, planned: T, mode: number): T | Refused | 'in-use' | 'overtaken' {
-  const { room, target, onDisk } = replacing;
+  const { room, target, onDisk, emptiedByUs } = replacing;
   const [fresh, old] = [path.join(room, 'new'), path.join(room, 'old')];
+  const began = Date.now();
   try {
     if (onDisk === undefined) return putWhereNothingIs(fresh, target) ? planned : 'changed';
     rmSync(old, { force: true });
     // On Windows a second name could not be removed while anybody has the file open (seen under Wine).
     const kept = process.platform !== 'win32' && succeeds(() => { linkSync(target, old); });
     if (!isText(kept ? old : target, onDisk)) return 'changed';
+    // Whoever writes in place may have emptied it once more.
+    if (onDisk === '' && emptiedByUs !== true && !isLongEmpty(statSync(kept ? old : target), began)) return 'changed';
     const compared = kept ? statSync(old, { bigint: true }).ino : undefined;
     if (compared !== undefined && statSync(target, { bigint: true }).ino !== compared) return 'changed';
     renameSync(fresh, target);
@@ -206,7 +211,7 @@ function swapAgain<T extends Change>(replacing: Replacing<T>, placed: T, mode: n
     if (planned === undefined || 'failed' in planned) continue;
     writeFileSync(fresh, planned.result.after, { mode: 0o600, flag: 'wx' });
     chmodSync(fresh, mode);
-    const outcome = swap({ ...replacing, onDisk: placed.after }, planned.result, mode);
+    const outcome = swap({ ...replacing, onDisk: placed.after, emptiedByUs: true }, planned.result, mode);
     // Else its writer has gone on from what was placed.
     return typeof outcome === 'string' ? placed : outcome;
   } while (performance.now() < end);
@@ -253,10 +258,16 @@ async function readSettled(file: string): Promise<string | undefined> {
   for (let tries = 0; ; tries++) {
     const text = await readText(file);
     if (text !== '' || tries * SETTLED_MS > EMPTIED_MS) return text;
-    const emptied = await stat(file).then(({ mtimeMs }) => Math.abs(Date.now() - mtimeMs), () => 0);
-    if (emptied > EMPTIED_MS) return text;
+    // The time before the look: however long its answer takes to get here, the file was empty for that long.
+    const now = Date.now();
+    const info = await stat(file).catch(() => undefined);
+    if (info !== undefined && isLongEmpty(info, now)) return text;
     await sleep(SETTLED_MS);
   }
+}
+
+function isLongEmpty({ size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>, now: number): boolean {
+  return size === 0 && Math.abs(now - mtimeMs) > EMPTIED_MS;
 }
 
 function isText(file: string, text: string): boolean {

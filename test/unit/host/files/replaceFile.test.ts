@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { contend, count } from '../../../contention/contend';
 import { leftoversOf, sweepLeftovers } from '../../../../src/host/files/leftovers';
 import { lockBeside, takeLock } from '../../../../src/host/files/lock';
@@ -49,6 +50,20 @@ describe('changing a file under its lock', () => {
     writeFileSync(file(), 'a');
     await changeWhile(() => { rmSync(file()); });
     assert.equal(text(), '+ours');
+  });
+
+  it('does not take a file for empty that somebody empties once more to write it', async () => {
+    writeFileSync(file(), '');
+    utimesSync(file(), new Date(0), new Date(0));
+    await changeWhile(() => {
+      const handle = openSync(file(), 'w');
+      setTimeout(() => {
+        writeSync(handle, 'theirs');
+        closeSync(handle);
+      }, 200);
+    });
+    await sleep(300);
+    assert.equal(text(), 'theirs+ours');
   });
 
   it('gives up, and says so, when somebody writes without end', async () => {
