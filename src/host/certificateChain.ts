@@ -5,23 +5,41 @@ import type { CertificateSeen } from '../core/probes/seen';
 /** No proper chain is longer; one that runs in a circle would have no end. */
 const LONGEST_CHAIN = 12;
 
-/** The certificates of a server, its own first; the last one is not repeated as its own issuer. */
+/**
+ * The certificates of a server, its own first; the last one is not repeated as its own issuer. Never throws, as it is called where
+ * nobody would catch it: a chain ends where Node cannot read on.
+ */
 export function chainOf(own: DetailedPeerCertificate | undefined): CertificateSeen[] {
   const chain: CertificateSeen[] = [];
   const seen = new Set<string>();
   // Node gives an empty object when there is none.
   for (let next = own; next?.raw !== undefined && !seen.has(next.fingerprint256) && chain.length < LONGEST_CHAIN; next = next.issuerCertificate as DetailedPeerCertificate | undefined) {
     seen.add(next.fingerprint256);
-    chain.push(certificateSeen(new X509Certificate(next.raw)));
+    const certificate = readCertificate(next.raw);
+    if (certificate === undefined) break;
+    chain.push(certificate);
   }
   return chain;
 }
 
+function readCertificate(raw: Buffer): CertificateSeen | undefined {
+  try {
+    return certificateSeen(new X509Certificate(raw));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A name as Node writes it, which is undefined for an empty one, whatever its types say. */
+function nameIn(name: string | undefined): string {
+  return name ?? '';
+}
+
 function certificateSeen(certificate: X509Certificate): CertificateSeen {
   return {
-    subject: oneLine(certificate.subject),
-    issuer: oneLine(certificate.issuer),
-    issuerOrganization: fieldOf(certificate.issuer, 'O') ?? '',
+    subject: oneLine(nameIn(certificate.subject)),
+    issuer: oneLine(nameIn(certificate.issuer)),
+    issuerOrganization: fieldOf(nameIn(certificate.issuer), 'O') ?? '',
     // As Node writes them: "DNS:gateway.test, IP Address:127.0.0.1"
     names: (certificate.subjectAltName ?? '').split(', ').filter(Boolean).map((name) => name.replace(/^(DNS|IP Address):/, '')),
     from: isoDate(certificate.validFrom),
@@ -49,15 +67,15 @@ function firstWord(name: string | undefined): string | undefined {
 
 function subjectOf(pem: string): string[] {
   try {
-    return [new X509Certificate(pem).subject];
+    return [nameIn(new X509Certificate(pem).subject)];
   } catch {
     return [];
   }
 }
 
 /** Node writes one part a line: "O=Example\nCN=Example Root". */
-function oneLine(name: string | undefined): string {
-  return (name ?? '').split('\n').join(', ');
+function oneLine(name: string): string {
+  return name.split('\n').join(', ');
 }
 
 function fieldOf(name: string, field: string): string | undefined {

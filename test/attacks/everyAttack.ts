@@ -1,4 +1,5 @@
 import type { Attack } from './attack';
+import { CERTIFICATE_ATTACKS } from './rows/certificates';
 import { CLIENT_LEAKS } from './rows/clientLeaks';
 import { CONSENT } from './rows/consent';
 import { FOREIGN_FILES } from './rows/foreignFiles';
@@ -11,6 +12,7 @@ import { WRITING } from './rows/writing';
 
 /** Every row of the attack matrix, family by family. */
 export const EVERY_ATTACK: readonly Attack[] = [
+  ...CERTIFICATE_ATTACKS,
   ...CLIENT_LEAKS,
   ...CONSENT,
   ...FOREIGN_FILES,
