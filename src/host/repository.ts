@@ -2,6 +2,7 @@ import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isBelow, leavesFiles } from '../core/config/filePlaces';
 import { readForeign } from './files/foreignFile';
+import { askIndex } from './files/gitIndex';
 import { placeInFolder } from './files/insideFolder';
 import { platformOf } from './machine';
 import { readText } from './textFile';
@@ -19,25 +20,32 @@ export async function repositoryOf(folder: string): Promise<string | undefined> 
   }
 }
 
-/**
- * True when Git has the file in its index, and so in every clone. An entry of the index holds the path after two bytes of
- * flags, whose low 12 bits are the length of the path: https://git-scm.com/docs/index-format
- */
+/** What Git’s index says of a file; `unknown`: it could not be read, or is of a kind that nobody knows here. */
+export type Tracking = 'tracked' | 'untracked' | 'unknown';
+
+/** True when Git has the file in its index, and so in every clone; of what is not known, false. */
 export async function isCommitted(root: string, file: string): Promise<boolean> {
+  return (await trackingOf(root, file)) === 'tracked';
+}
+
+/** Whether Git has a file of a work tree in its index, and so in every clone. Never throws. @param most bytes of the largest index that is read */
+export async function trackingOf(root: string, file: string, most = LARGEST_INDEX): Promise<Tracking> {
   try {
     const git = await gitFolder(root);
-    const index = git === undefined ? undefined : await readForeign(path.join(git, 'index'), { most: LARGEST_INDEX, folder: git });
-    if (index === undefined) return false;
-    const { bytes } = index;
-    const name = Buffer.from(path.relative(root, file).split(path.sep).join('/'));
-    for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
-      const ends = bytes[at + name.length] === 0;
-      // An entry with more flags has two bytes more in between.
-      if (ends && [2, 4].some((back) => at >= back && (bytes.readUInt16BE(at - back) & 0xfff) === Math.min(name.length, 0xfff))) return true;
+    if (git === undefined) return 'unknown';
+    const name = path.relative(root, file).split(path.sep).join('/');
+    for (let index: string | undefined = 'index', parts = 0; index !== undefined; parts++) {
+      const found = await readForeign(path.join(git, index), { most, folder: git });
+      // A repository without an index has nothing in it yet.
+      if (found === undefined && parts === 0) return 'untracked';
+      const answer = found === undefined || parts > 1 ? undefined : askIndex(found.bytes, name);
+      if (answer?.holds === undefined) return 'unknown';
+      if (answer.holds) return 'tracked';
+      index = answer.shared;
     }
-    return false;
+    return 'untracked';
   } catch {
-    return false;
+    return 'unknown';
   }
 }
 

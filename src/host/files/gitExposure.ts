@@ -1,16 +1,19 @@
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Environment } from '../machine';
-import { isCommitted } from '../repository';
+import { trackingOf, type Tracking } from '../repository';
 import { isIgnored } from './gitIgnore';
+
+/** The index of a repository with some million files. It is read once, before something is written. */
+const LARGEST_INDEX = 256 * 1024 * 1024;
 
 /** A file that Git would hand on. */
 export interface GitExposure {
   readonly file: string;
   /** The work tree that it lies in. */
   readonly root: string;
-  /** Git has it already, so that no pattern keeps it out. */
-  readonly tracked: boolean;
+  /** Git has it already, or may have it, so that no pattern keeps it out. */
+  readonly tracked: Tracking;
 }
 
 /**
@@ -22,8 +25,8 @@ export async function gitExposure(file: string, env: Environment): Promise<GitEx
   const real = await realPlace(file);
   const root = await workTreeOf(path.dirname(real));
   if (root === undefined) return undefined;
-  const tracked = await isCommitted(root, real);
-  return tracked || !(await isIgnored(root, real, env)) ? { file: real, root, tracked } : undefined;
+  const tracked = await trackingOf(root, real, LARGEST_INDEX);
+  return tracked !== 'untracked' || !(await isIgnored(root, real, env)) ? { file: real, root, tracked } : undefined;
 }
 
 /** Where a file lies or will lie, without links. */

@@ -18,14 +18,16 @@ export async function keepOutOfGit(plans: readonly FilePlan[]): Promise<AboutGit
 }
 
 function messageOf({ file, root, tracked }: GitExposure): string {
-  return tracked
+  if (tracked === 'unknown') return t('{file} is in the Git repository {root}, whose index doesn’t say whether Git has it, so your credential isn’t written to it.', { file, root });
+  return tracked === 'tracked'
     ? t('{file} is tracked by the Git repository {root}, so your credential isn’t written to it.', { file, root })
     : t('{file} is in the Git repository {root}, which doesn’t ignore it, so your credential isn’t written to it.', { file, root });
 }
 
 function wayOut({ file, root, tracked }: GitExposure): string {
   const names = { name: path.relative(root, file).split(path.sep).join('/'), ignoreFile: path.join(root, '.gitignore') };
-  return tracked
+  if (tracked === 'unknown') return t('If Git has {name}, everyone with a copy of the repository would have the credential. Choose another place. Nothing was written.', names);
+  return tracked === 'tracked'
     ? t('Everyone with a copy of the repository would have the credential. Run “git rm --cached {name}”, add {name} to {ignoreFile}, and try again; or choose another place. Nothing was written.', names)
     : t('Everyone with a copy of the repository would have the credential. Add {name} to {ignoreFile} and try again, or choose another place. Nothing was written.', names);
 }

@@ -91,6 +91,11 @@ export const WRITING: readonly Attack[] = [
     seenIn: { file: 'e2e/fileModes.test.ts', title: 'a file that others can read is closed to them when it receives the key' },
   },
   {
+    id: 'tracked-in-another-index', attacker: 'chance', promise: 'credential',
+    tries: 'a file that Git ignores and has all the same stands in an index of another kind: version 4, in two parts, of folders, of SHA-256, or one that nobody knows', meets: 'Connect writes no key into it',
+    seenIn: { file: 'unit/host/gitExposure.test.ts', title: 'is told by an index ${kind}, for each file as Git tells it' },
+  },
+  {
     id: 'leftover-with-key', attacker: 'account', promise: 'credential',
     tries: 'a window was killed while it wrote the key', meets: 'only its owner can read what is left; swept at the start, named by Disconnect',
     seenIn: { file: 'e2e/fileModes.test.ts', title: 'what an interrupted write left is named by Disconnect, and removed' },

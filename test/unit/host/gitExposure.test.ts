@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { planConnection } from '../../../src/core/connectionPlan';
 import { writesCredential } from '../../../src/core/config/credentialSteps';
@@ -69,7 +69,54 @@ describe('a file that Git would hand on', () => {
     const file = put(`r/${FILE}`, '{}');
     git(at('r'), 'add', '.');
     put('r/.gitignore', '*');
-    assert.deepEqual(await gitExposure(file, env()), { file, root: at('r'), tracked: true });
+    assert.deepEqual(await gitExposure(file, env()), { file, root: at('r'), tracked: 'tracked' });
+  });
+
+  /** Kinds of index, and how Git comes to write them. */
+  const INDEXES: Readonly<Record<string, { readonly init?: readonly string[]; readonly then: readonly (readonly string[])[] }>> = {
+    'of version 2': { then: [['update-index', '--index-version', '2']] },
+    'of version 3': { then: [['update-index', '--index-version', '3'], ['update-index', '--skip-worktree', 'b/c']] },
+    'of version 4': { then: [['update-index', '--index-version', '4']] },
+    'of version 4 with SHA-256': { init: ['--object-format=sha256'], then: [['update-index', '--index-version', '4']] },
+    'in two parts': { then: [['update-index', '--split-index']] },
+    'in two parts, of which one has grown': { then: [['update-index', '--split-index'], ['add', '-f', 'late']] },
+    'of folders': { then: [['commit', '-qm', 'x'], ['sparse-checkout', 'set', '--cone', '--sparse-index', 'b']] },
+  };
+  for (const [kind, { init = [], then }] of Object.entries(INDEXES)) {
+    it(`is told by an index ${kind}, for each file as Git tells it`, async () => {
+      mkdirSync(at('r'));
+      git(at('r'), 'init', '-q', ...init);
+      const names = ['.claude/agents/a.md', FILE, '.claude/settings.local.json', 'a', 'b/c', 'b/cd', 'b/c-d/e', `long/${'n'.repeat(200)}/x`];
+      for (const name of names) put(`r/${name}`, name);
+      git(at('r'), 'add', '.');
+      put('r/late', '');
+      put('r/.gitignore', '*');
+      for (const args of then) git(at('r'), ...args);
+      const tracked = git(at('r'), 'ls-files').split('\n').filter(Boolean);
+      assert.ok(tracked.length >= names.length);
+      for (const name of [...names, 'late', 'b/other', '.claude/settings', 'ettings.json', 'b']) {
+        // Of a folder that is there as a whole nobody knows what is in it.
+        const expected = kind === 'of folders' && !/^b\/|^[^/]+$/.test(name) ? 'unknown' : tracked.includes(name) ? 'tracked' : undefined;
+        assert.equal((await gitExposure(at(`r/${name}`), env()))?.tracked, expected, name);
+      }
+    });
+  }
+
+  it('is told when the index cannot be read: whether Git has the file is then not known', async () => {
+    mkdirSync(at('r'));
+    git(at('r'), 'init', '-q');
+    put(`r/${FILE}`, '{}');
+    git(at('r'), 'add', '.');
+    put('r/.gitignore', '*');
+    const index = readFileSync(at('r/.git/index'));
+    const later = Buffer.from(index);
+    later.writeUInt32BE(5, 4);
+    const more = Buffer.from(index);
+    more.writeUInt32BE(0xffff_ffff, 8);
+    for (const content of [later, more, index.subarray(0, 90), Buffer.from('x'), Buffer.alloc(0)]) {
+      writeFileSync(at('r/.git/index'), content);
+      assert.equal((await gitExposure(at('r/.claude/other.json'), env()))?.tracked, 'unknown');
+    }
   });
 
   it('is told before it is there, and through links: a home directory with dotfiles', async () => {
@@ -78,7 +125,7 @@ describe('a file that Git would hand on', () => {
     mkdirSync(at('dotfiles/claude'));
     mkdirSync(at('home'));
     symlinkSync(at('dotfiles/claude'), at('home/.claude'));
-    assert.deepEqual(await gitExposure(at('home/.claude/settings.json'), env()), { file: at('dotfiles/claude/settings.json'), root: at('dotfiles'), tracked: false });
+    assert.deepEqual(await gitExposure(at('home/.claude/settings.json'), env()), { file: at('dotfiles/claude/settings.json'), root: at('dotfiles'), tracked: 'untracked' });
     symlinkSync('../dotfiles/new.json', at('home/link.json'));
     assert.equal((await gitExposure(at('home/link.json'), env()))?.file, at('dotfiles/new.json'));
     assert.equal(await gitExposure(at('home/none/settings.json'), env()), undefined);
