@@ -9,6 +9,7 @@ import { reviewBaseUrl } from './core/baseUrl';
 import { assess, assessAll, secretsIn } from './core/assessment';
 import { explainHttp, explainJson, explainLine, explainPasted, explainText, secretsInEnv } from './core/cliExplain';
 import { checkJson } from './core/checkJson';
+import { valuesOfFolder } from './core/config/decidedByFolder';
 import { configJson, configText, checkText } from './core/cliText';
 import { reviewCredential, type CredentialKind } from './core/credential';
 import { effectiveConfig } from './core/effectiveConfig';
@@ -169,11 +170,9 @@ type Started = Pick<DiagnosisOptions, 'assessment' | 'kindUnknown' | 'folder'>;
 async function configured(options: Options): Promise<Started> {
   const snapshot = await takeSnapshot(options);
   const trusted = options['trust-folder'] === true;
-  if (!trusted && snapshot.readings.some((reading) => isFromFolder(reading) && reading.outcome.status === 'read')) {
-    process.stderr.write(`${t('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.')}\n`);
-  }
-  const readings = trusted ? snapshot.readings : snapshot.readings.filter((reading) => !isFromFolder(reading));
-  return { assessment: assess({ ...snapshot, readings, trusted }, surfaceOf(options)), folder: trusted ? folderOf(options) : undefined };
+  const assessment = assess({ ...snapshot, readings: snapshot.readings.filter((reading) => trusted || !isFromFolder(reading)), trusted }, surfaceOf(options));
+  if (!trusted && (valuesOfFolder(assessment.config).size > 0 || snapshot.readings.some((reading) => isFromFolder(reading) && reading.outcome.status === 'read'))) process.stderr.write(`${t('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.')}\n`);
+  return { assessment, folder: trusted ? folderOf(options) : undefined };
 }
 
 /** What the environment of this process sets, with another address. */
@@ -193,7 +192,7 @@ async function withBaseUrl(typed: string, options: Options): Promise<Started> {
   const entered = given === undefined ? undefined : { kind: kind === 'api-key' ? ('api-key' as const) : ('bearer' as const), credential: new Secret(given) };
   // An address that ends in /v1 is asked as it stands: what comes of it is the finding.
   const baseUrl = review.url ?? typed.trim();
-  return { assessment: assessWithBaseUrl(baseUrl, process.env, { entered, model: options.model, clientVersion: wantedVersion(options) }), kindUnknown: kind === 'unknown' || (kind === undefined && given !== undefined) };
+  return { assessment: assessWithBaseUrl(baseUrl, process.env, { entered, model: options.model, clientVersion: wantedVersion(options) }), kindUnknown: kind === 'unknown' || (kind === undefined && given !== undefined), folder: folderOf(options) };
 }
 
 function mostPaidOf({ 'max-paid': text }: Options): number | undefined {

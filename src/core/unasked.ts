@@ -59,7 +59,7 @@ export function refusalWords(refusal: Refusal, { baseUrl }: PredictedRequest): {
     case 'plain-http':
       return { word: t('not checked: http'), verdict: t('{host} isn’t checked in the background because http:// would expose your credential. Run Gateway: Check Connection.', { host }) };
     case 'folder':
-      return { word: t('not checked'), verdict: t('{host} isn’t checked in the background because this folder’s settings decide how it’s reached. Run Gateway: Check Connection.', { host }) };
+      return { word: t('not checked'), verdict: t('{host} isn’t checked in the background because this folder decides how it’s reached. Run Gateway: Check Connection.', { host }) };
     case 'nothing-to-ask':
     case 'restricted':
       return undefined;

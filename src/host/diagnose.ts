@@ -123,6 +123,6 @@ function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown, o
   return { ...target, ...silent, kindKnown: kindUnknown !== true };
 }
 
-function environmentOf({ assessment, env, trusted }: DiagnosisOptions): Environment {
-  return probeEnvironment(assessment.config, env, trusted);
+function environmentOf({ assessment, env, trusted, folder }: DiagnosisOptions): Environment {
+  return probeEnvironment(assessment.config, env, trusted, folder);
 }

@@ -1,10 +1,22 @@
 import { isFromFolder, type ResolvedConfig, type SourcedValue } from '../resolve';
-import { variableRow, type VariableRole } from '../variables';
+import { variableRow, VARIABLES, type VariableRole } from '../variables';
 
-/** The values that count on a surface and lie in the opened folder: whoever wrote the folder has chosen them. */
+/**
+ * The values that count on a surface and lie in the opened folder: whoever wrote the folder has chosen them. Also those that name
+ * a certificate or a key by a relative path, whoever set them: that counts from the folder, which then decides what is in it.
+ */
 export function valuesOfFolder(config: ResolvedConfig): ReadonlyMap<string, SourcedValue> {
   const folder = config.readings.filter(isFromFolder);
-  return new Map(config.variables.filter(({ effective }) => folder.some(({ id, location }) => id === effective.source && location === effective.location)).map(({ name, effective }) => [name, effective]));
+  const inFolder = ({ source, location }: SourcedValue): boolean => folder.some((reading) => reading.id === source && reading.location === location);
+  return new Map(config.variables.filter(({ name, effective }) => inFolder(effective) || namesFileInFolder(name, effective.value.reveal())).map(({ name, effective }) => [name, effective]));
+}
+
+/** Variables that name a file or folder for a connection. */
+export const NAME_FILES: readonly string[] = Object.entries(VARIABLES).filter(([, row]) => row.role === 'tls' && row.kind === 'path').map(([name]) => name);
+
+/** True for such a variable with a path that counts from wherever Claude Code is started. */
+export function namesFileInFolder(name: string, value: string): boolean {
+  return NAME_FILES.includes(name) && value !== '' && !/^(?:[/\\]|[a-z]:[/\\])/i.test(value);
 }
 
 /** A value of the opened folder that decides where a request goes, what it carries, or whom it trusts on the way; the first of them. */

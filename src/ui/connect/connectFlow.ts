@@ -109,7 +109,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     const folderNetwork = snapshot.trusted ? await agreeToFolderNetwork(main.config, hostOf(url), draft.folderNetwork) : '';
     if (folderNetwork === undefined) return 'end';
     draft.folderNetwork = folderNetwork;
-    const env = probeEnvironment(main.config, process.env, snapshot.trusted);
+    const env = probeEnvironment(main.config, process.env, snapshot.trusted, windowMachine().folder);
     const result = await withCancellableProgress(t('Asking {host} ({cost})', { host: hostOf(url), cost: tableText(QUICK_COST) }), (signal, onStep) => verifyEntered({ baseUrl: url, kind, credential, model: modelsInUse(main.config)[0].name }, { env, version, signal, onStep }));
     if (result === undefined) return 'credential';
     if (result.accepted) {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { agreementOf, type Agreement } from '../../../src/core/config/agreement';
 import type { SourceReading } from '../../../src/core/snapshot';
-import { whyNotAsked, type Circumstances, type Refusal } from '../../../src/core/unasked';
+import { agreedBy, whyNotAsked, type Circumstances, type Refusal } from '../../../src/core/unasked';
 import { addAgreed, agreedFile, readAgreed } from '../../../src/host/files/agreedFile';
 import { isGuarded } from '../../../src/host/files/guarded';
+import { probeEnvironment } from '../../../src/host/probeEnvironment';
 import { assessed, reading } from '../../unit/core/support';
 import { SENTINEL, type Attack } from '../attack';
 
@@ -50,6 +52,27 @@ export const UNASKED_ATTACKS: readonly Attack[] = [
   {
     id: 'folder-certificates-unasked', attacker: 'repository', promise: 'credential', tries: 'names certificates to trust, with every variable that OpenSSL, Node or Claude Code reads, or with one that nobody knows', meets: 'nothing is sent in the background',
     run: () => { for (const name of ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'CLAUDE_CODE_CERT_STORE', 'NODE_TLS_REJECT_UNAUTHORIZED', 'HTTPS_PROXY', 'all_proxy', 'NO_PROXY', 'OPENSSL_CONF', 'A_NAME_TO_COME']) assert.equal(refusal([own(), folder({ [name]: '/w/ca.pem' })]), 'folder', name); },
+  },
+  {
+    id: 'relative-certificates-unasked', attacker: 'repository', promise: 'credential', tries: 'has a file by the name that the user’s own settings give certificates, relative to wherever Claude Code is started', meets: 'nothing is sent in the background, and in Restricted Mode not at all',
+    run: () => {
+      for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'CLAUDE_CODE_CLIENT_CERT', 'CLAUDE_CODE_CLIENT_KEY']) {
+        for (const path of ['ca.pem', './certs/ca.pem', '../ca.pem', ' ca.pem']) {
+          const relative = own({ [name]: path });
+          assert.equal(refusal([relative], { agreed: agreedTo(relative) }), 'folder', `${name}=${path}`);
+          assert.equal(agreedBy(assessed([relative])), undefined);
+        }
+        for (const path of ['/etc/ca.pem', 'C:\\ca.pem', '\\\\host\\share\\ca.pem']) assert.equal(refusal([own({ [name]: path })], { agreed: agreedTo(own({ [name]: path })) }), undefined, path);
+      }
+    },
+  },
+  {
+    id: 'certificates-of-start-folder', attacker: 'repository', promise: 'credential', tries: 'is where VS Code was started from, while another folder is opened and trusted', meets: 'a relative path counts from the opened folder, or from the home directory',
+    run: () => {
+      const { config } = assessed([own({ NODE_EXTRA_CA_CERTS: 'certs/ca.pem' })]);
+      const read = (trusted: boolean, opened?: string): string | undefined => probeEnvironment(config, {}, trusted, opened)['NODE_EXTRA_CA_CERTS'];
+      assert.deepEqual([read(true, '/w'), read(true), read(false)], [join('/w', 'certs', 'ca.pem'), join(homedir(), 'certs', 'ca.pem'), undefined]);
+    },
   },
   {
     id: 'container-forges-agreement', attacker: 'repository', promise: 'asks', tries: 'describes a container whose image brings along a list of agreed addresses', meets: 'a list without the seal, whose key is not in the container, is none',
