@@ -39,35 +39,35 @@ import { readVscodeFile } from './host/vscodeFile';
 function help(): string {
   return t(`llm-gateway-connect: connect Claude Code to an LLM gateway, from the terminal
 
-  config               what Claude Code will send from here, and where each value stands
-  check                ask the configured gateway (at most 1 output token)
-  check --full         find the cause: path, certificate, proxy, contract, models, streaming (some requests may cost
-                       tokens, never more than --max-paid; how many is said first)
-  explain [TEXT]       name the cause of an error (from the argument or standard input), as a text or a whole HTTP answer
+  config               show what Claude Code will send from here, and where each value is set
+  check                check the configured gateway (at most 1 output token)
+  check --full         find the cause: path, certificate, proxy, contract, models, streaming (some requests may use
+                       tokens, never more than --max-paid; you see the number before anything is sent)
+  explain [TEXT]       name the cause of an error, from the argument or standard input: a text or a whole HTTP response
 
-  --json               a machine-readable answer
-  --http               explain: standard input is one HTTP answer, {"status": 401, "headers": {}, "body": "…"}
-  --jsonl              explain: one error a line, {"id": "1", "kind": "client-text", "text": "…"} or
+  --json               print JSON
+  --http               explain: standard input is one HTTP response, {"status": 401, "headers": {}, "body": "…"}
+  --jsonl              explain: one error per line, {"id": "1", "kind": "client-text", "text": "…"} or
                        {"id": "2", "kind": "http", "http": {"status": 401, "headers": {}, "body": "…"}};
-                       one line of JSON each in return, the most likely cause first, 0.8 and more is certain
-  --full               check: everything there is to check, instead of one request
-  --max-paid N         check --full: requests that may cost tokens, at most
+                       prints one line of JSON for each, most likely cause first; 0.8 or more is certain
+  --full               check: run all checks instead of one request
+  --max-paid N         check --full: maximum number of requests that may use tokens
   --surface NAME       {surfaces}
                        (check: default terminal; config: default all)
   --base-url URL       check: this gateway, with what the environment sets, instead of the configured one
-  --kind KIND          check --base-url: bearer | api-key | unknown (default: what the credential’s variable stands for)
-  --model NAME         check --base-url: the model to ask for
-  --trust-folder       check: count the settings of this folder, which could send your credential elsewhere or run a command;
-                       config: look at the certificate files that they name
+  --kind KIND          check --base-url: bearer | api-key | unknown (default: set by the credential’s variable)
+  --model NAME         check --base-url: the model to use
+  --trust-folder       check: use this folder’s settings, which could send your credential elsewhere or run a command;
+                       config: also read the certificate files that they name
   --allow-http         check --base-url: send the credential unencrypted
-  --home DIR           read ~/.claude, ~/.claude.json and VS Code's settings in this home directory
+  --home DIR           read ~/.claude, ~/.claude.json and VS Code's settings from this home directory
   --cwd DIR            the folder that claude would be started in (default: this one)
-  --managed-dir DIR    managed settings lie there
-  --vscode-settings FILE  VS Code's user settings are this file
-  --client-version V   what a Claude Code of this version does (default: the one on the PATH, else the newest known)
+  --managed-dir DIR    read managed settings from this directory
+  --vscode-settings FILE  read VS Code's user settings from this file
+  --client-version V   assume this version of Claude Code (default: the one on the PATH, otherwise the newest known)
 
-With --base-url the credential is read from ANTHROPIC_AUTH_TOKEN (a bearer token), ANTHROPIC_API_KEY (x-api-key), or
-LLM_GATEWAY_CREDENTIAL (of unknown kind), or asked for; it is never an argument, where other users could see it.
+With --base-url, the credential comes from ANTHROPIC_AUTH_TOKEN (a bearer token), ANTHROPIC_API_KEY (x-api-key) or
+LLM_GATEWAY_CREDENTIAL (kind unknown), or you are asked for it. It is never an argument, where other users could see it.
 Exit codes: 0 healthy, 1 a problem found, 2 could not run.
 `, { surfaces: Object.keys(SURFACE_LABEL).join(' | ') });
 }
@@ -207,7 +207,7 @@ function sayBefore(run: DiagnosisOptions): void {
   if (run.scope === 'full' && probes > 0) process.stderr.write(`${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`);
   if (helper === undefined) return;
   const { shown: { text: command }, refused } = helper;
-  const words = refused === undefined ? t('This command is run for the credential: {command}', { command }) : t('The command for the credential isn’t run: {problem}. It is: {command}', { problem: refused, command });
+  const words = refused === undefined ? t('This command will be run to get the credential: {command}', { command }) : t('The command that prints the credential won’t be run: {problem}. The command: {command}', { problem: refused, command });
   process.stderr.write(`${words}\n`);
 }
 

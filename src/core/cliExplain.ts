@@ -4,12 +4,11 @@ import { parseCustomHeaders } from './customHeaders';
 import type { ErrorReading } from './errorReading';
 import { explainReading, nothingWrong, type ErrorExplanation } from './explanation';
 import { answerInJson } from './httpAnswer';
-import { isRecord, parseJson, type ParsedJson } from './json';
+import { isRecord, MOST_LEVELS, parseJson, type ParsedJson } from './json';
 import { isSecretName } from './namedSecrets';
 import { readPasted } from './pastedError';
 import { readAnswer, readErrorText } from './readError';
 import { hideSecrets, redactLine } from './redact';
-import { tooDeepText } from './settingsText';
 
 /** An explanation for people; of a good answer, that it is one. */
 export function explainText(explanation: ErrorExplanation | undefined): string {
@@ -87,7 +86,7 @@ function answerTo(line: string, secrets: readonly string[]): LineAnswer {
 /** That a text is JSON of too many levels, and where; undefined for any other. */
 function tooDeepIn(text: string, parsed: ParsedJson): string | undefined {
   if (parsed.ok || parsed.problem !== 'too-deep') return undefined;
-  return t('It is nested too deeply: {problem} (line {line}, column {column}).', { problem: tooDeepText(), ...placeIn(text, parsed.offset) });
+  return t('The JSON is nested more than {count} levels deep (line {line}, column {column}).', { count: MOST_LEVELS, ...placeIn(text, parsed.offset) });
 }
 
 /** Most likely first. A good answer has no cause. */

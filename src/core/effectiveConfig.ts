@@ -146,7 +146,7 @@ function gateText({ shows, certain, because }: LoginGate): string {
 
 /** Where a header’s content comes from, in words. */
 export function originText({ kind, variable, ifQuick }: HeaderOrigin): string {
-  if (ifQuick === true) return t('{variable}, if the command is quick enough', { variable: variable ?? '' });
+  if (ifQuick === true) return t('{variable}, if the command is fast enough', { variable: variable ?? '' });
   if (kind === 'login') return t('the saved login');
   return kind === 'empty' ? t('{variable} (empty)', { variable: variable ?? '' }) : (variable ?? '');
 }

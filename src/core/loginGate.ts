@@ -48,7 +48,7 @@ const noCredential: Rule = ({ request, snapshot }) => {
   return unknown ? shows(t('there is no credential, and whether a login is saved is not known here'), false) : shows(t('there is no credential and no saved login'));
 };
 
-const unknownAnswer: Rule = ({ snapshot, config }) => (keyAnswer(config, snapshot) === 'unknown' ? stays(t('{file} could not be read, so whether you approved {variable} isn’t known', { file: snapshot.state?.location ?? '', variable: 'ANTHROPIC_API_KEY' }), false) : undefined);
+const unknownAnswer: Rule = ({ snapshot, config }) => (keyAnswer(config, snapshot) === 'unknown' ? stays(t('{file} couldn’t be read, so it’s not known whether you approved {variable}', { file: snapshot.state?.location ?? '', variable: 'ANTHROPIC_API_KEY' }), false) : undefined);
 
 const PRINT: readonly Rule[] = [
   () => stays(t('claude -p never asks; without a credential it ends with an error')),

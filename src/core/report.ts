@@ -66,6 +66,7 @@ function reportSurface(assessment: Assessment): ReportSurface {
 }
 
 function describeOrigin(origin: HeaderOrigin): string {
-  const what = { variable: origin.variable ?? '', helper: origin.ifQuick === true ? t('{variable}, if the command is quick enough', { variable: 'apiKeyHelper' }) : 'apiKeyHelper', login: t('the saved login'), 'custom-header': 'ANTHROPIC_CUSTOM_HEADERS', empty: t('{0} (empty)', origin.variable ?? '') }[origin.kind];
+  if (origin.ifQuick === true) return t('{variable} in {place}, if the command is fast enough', { variable: 'apiKeyHelper', place: placeLabel(origin.source) });
+  const what = { variable: origin.variable ?? '', helper: 'apiKeyHelper', login: t('the saved login'), 'custom-header': 'ANTHROPIC_CUSTOM_HEADERS', empty: t('{0} (empty)', origin.variable ?? '') }[origin.kind];
   return origin.kind === 'login' ? what : t('{0} in {1}', what, placeLabel(origin.source));
 }

@@ -79,7 +79,7 @@ export function parseSettings(text: string, dialect: Dialect): SettingsText | Te
 
 /** Why a text of too many levels is not read, as a clause. */
 export function tooDeepText(): string {
-  return t('more than {count} lists and objects are nested here', { count: MOST_LEVELS });
+  return t('it’s nested more than {count} levels deep', { count: MOST_LEVELS });
 }
 
 /** True for the failed result of {@link parseSettings} and of the edits. */

@@ -51,15 +51,15 @@ export function refusalWords(refusal: Refusal, { baseUrl }: PredictedRequest): {
   const host = printableHost(baseUrl.value);
   switch (refusal) {
     case 'new-address':
-      return { word: t('not checked: new address'), verdict: t('{host} isn’t checked in the background because it’s a new address on this machine. Run Gateway: Check Connection.', { host }) };
+      return { word: t('not checked (new address)'), verdict: t('{host} isn’t checked in the background because it’s a new address on this machine. Run Gateway: Check Connection.', { host }) };
     case 'new-credential':
-      return { word: t('not checked: new credential'), verdict: t('{host} isn’t checked in the background because its credential is set in a new place. Run Gateway: Check Connection.', { host }) };
+      return { word: t('not checked (new credential)'), verdict: t('{host} isn’t checked in the background because its credential is set in a new place. Run Gateway: Check Connection.', { host }) };
     case 'new-network':
-      return { word: t('not checked: new network settings'), verdict: t('{host} isn’t checked in the background because its proxy or certificate settings are new. Run Gateway: Check Connection.', { host }) };
+      return { word: t('not checked (new network settings)'), verdict: t('{host} isn’t checked in the background because its proxy or certificate settings are new. Run Gateway: Check Connection.', { host }) };
     case 'plain-http':
-      return { word: t('not checked: http'), verdict: t('{host} isn’t checked in the background because http:// would expose your credential. Run Gateway: Check Connection.', { host }) };
+      return { word: t('not checked (unencrypted)'), verdict: t('{host} isn’t checked in the background because http:// would expose your credential. Run Gateway: Check Connection.', { host }) };
     case 'folder':
-      return { word: t('not checked'), verdict: t('{host} isn’t checked in the background because this folder decides how it’s reached. Run Gateway: Check Connection.', { host }) };
+      return { word: t('not checked'), verdict: t('{host} isn’t checked in the background because this folder controls how it’s reached. Run Gateway: Check Connection.', { host }) };
     case 'nothing-to-ask':
     case 'restricted':
       return undefined;

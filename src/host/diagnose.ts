@@ -112,7 +112,7 @@ function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown, o
   // A key of a gateway has no business at the provider’s own address.
   if (!isConfigured(assessment.request)) return t('no gateway is set up');
   const ofFolder = trusted ? undefined : decidedByFolder(assessment.config);
-  if (ofFolder !== undefined) return t('in Restricted Mode nothing is sent with settings that lie in the opened folder ({place})', { place: placeLabel(ofFolder.source, ofFolder.location) });
+  if (ofFolder !== undefined) return t('in Restricted Mode, nothing is sent with settings from the opened folder ({place})', { place: placeLabel(ofFolder.source, ofFolder.location) });
   const proxy = proxyOnTheWay(assessment.request.baseUrl.value, env);
   if (typeof proxy === 'string') return proxy;
   const url = assessment.request.baseUrl.value;

@@ -17,7 +17,7 @@ const LARGEST = 16 * 1024 * 1024;
 const PROBLEMS: Partial<Record<FileError['code'], () => string>> = {
   'not-a-file': () => t('it is not a file'),
   'too-large': () => t('it is far too large'),
-  'no-answer': () => t('it could not be read in time'),
+  'no-answer': () => t('it couldn’t be read in time'),
 };
 
 /**

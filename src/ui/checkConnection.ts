@@ -26,7 +26,8 @@ export async function checkConnection(store: Store, documents: Documents, versio
   // What was shown is what is run, also when the configuration changes while the question stands.
   const options = checkOptions(before, version, 'quick');
   if (!(await mayRunCommand(store, documents, options)) || tellOfRunningCheck(store)) return;
-  const title = [t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) }), folderNetworkText(main.config)].filter((text) => text !== undefined).join('. ');
+  // VS Code puts a colon and the progress behind it.
+  const title = [folderNetworkText(main.config), t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) })].filter((text) => text !== undefined).join(' ');
   const state = await checkInView(store, title, options);
   if (state === undefined) return;
   const { verdict, state: outcome } = state.health;

@@ -36,7 +36,7 @@ export function isLong({ shown }: Pick<PlannedCommand, 'shown'>): boolean {
 export function consentForCommand(helper: PlannedCommand): Consent {
   return {
     message: t('Run the command that prints the credential?'),
-    detail: [commandText(helper), t('You are asked once for each command, until this window closes.')].join('\n\n'),
+    detail: [commandText(helper), t('You’re asked once per command until this window closes.')].join('\n\n'),
   };
 }
 
@@ -45,19 +45,19 @@ export function refusalOf({ shown: { text }, refused = '' }: PlannedCommand): Co
   const beginning = text.slice(0, LONGEST_IN_DIALOG);
   const rest = text.length - beginning.length;
   return {
-    message: t('The command that prints the credential isn’t run: {problem}.', { problem: refused }),
-    detail: [rest === 0 ? beginning : t('{command} … and {count} more characters', { command: beginning, count: rest }), t('Claude Code runs it all the same. If you didn’t write it, remove it and find out who did.')].join('\n\n'),
+    message: t('The command that prints the credential won’t be run: {problem}.', { problem: refused }),
+    detail: [rest === 0 ? beginning : t('{command} … and {count} more characters', { command: beginning, count: rest }), t('Claude Code runs it anyway. If you didn’t write it, remove it and find out who did.')].join('\n\n'),
   };
 }
 
 /** Says which command is run, and whether all of it is seen. */
 export function commandText({ shown: { text, masked } }: PlannedCommand): string {
-  const words = t('This command is run, because it prints the credential: {command}', { command: text });
-  return masked ? `${words}\n\n${t('A credential that is configured on this machine is part of it, and is hidden here. Open the file to see all of it.')}` : words;
+  const words = t('This command will be run to get the credential: {command}', { command: text });
+  return masked ? `${words}\n\n${t('It contains a credential that’s configured on this machine, which is hidden here. Open the file to see the full command.')}` : words;
 }
 
 /** A long command as a document: the whole of it, in lines that end before the edge of the editor. */
 export function commandDocument({ shown: { text, masked } }: PlannedCommand): string {
-  const hidden = masked ? [t('A credential that is configured on this machine is part of it, and is hidden here.')] : [];
-  return [t('This command is run, because it prints the credential. It is one line, broken here every 100 characters:'), ...hidden, '', ...commandLines(text), '', t('This is its end: {count} characters in all.', { count: text.length }), ''].join('\n');
+  const hidden = masked ? [t('It contains a credential that’s configured on this machine, which is hidden here.')] : [];
+  return [t('This command will be run to get the credential. It’s a single line, wrapped here every 100 characters.'), ...hidden, '', ...commandLines(text), '', t('End of the command ({count} characters in total).', { count: text.length }), ''].join('\n');
 }

@@ -25,8 +25,8 @@ export async function disconnect(extension: vscode.ExtensionContext, store: Stor
   }
   const paths = entries.map(({ path }) => path);
   const leftovers = (await Promise.all(paths.map(leftoversOf))).flat();
-  const removed = leftovers.length === 0 ? [] : ['', t('An earlier write was interrupted. What it left behind will be removed:'), ...leftovers];
-  const sure = await ask('info', t('Disconnect from the gateway?'), [t('What Connect to Gateway wrote is taken out, and what stood there before comes back, in:'), ...paths, ...removed].join('\n'), [{ label: t('Disconnect'), value: true }]);
+  const removed = leftovers.length === 0 ? [] : ['', t('An earlier write was interrupted. This also removes what it left behind:'), ...leftovers];
+  const sure = await ask('info', t('Disconnect from the gateway?'), [t('This removes what Connect to Gateway wrote and restores the previous values in:'), ...paths, ...removed].join('\n'), [{ label: t('Disconnect'), value: true }]);
   if (sure !== true || !(await saveOpenEditors(paths))) return;
   for (;;) {
     try {
@@ -49,11 +49,11 @@ export async function disconnect(extension: vscode.ExtensionContext, store: Stor
 /** A record that cannot be read undoes nothing: says so, and leaves the settings and the record alone unless told otherwise. */
 async function offerToForget(journal: JournalStore, target: string): Promise<void> {
   const detail = [
-    t('Another version of this extension may have written it. Nothing was changed: update the extension and try again, or remove the gateway’s settings yourself.'),
-    t('They are in: {file}', { file: target }),
+    t('Another version of this extension may have written the record. Nothing was changed. Update the extension and try again, or remove the gateway settings yourself.'),
+    t('The gateway settings are in {file}.', { file: target }),
   ].join('\n\n');
-  const choices = [{ label: t('Open the File'), value: 'open' as const }, { label: t('Discard the Record'), value: 'forget' as const }];
-  const then = await ask('warning', t('The record of what Connect to Gateway wrote can’t be read, so it can’t be undone automatically.'), detail, choices);
+  const choices = [{ label: t('Open the File'), value: 'open' as const }, { label: t('Discard Record'), value: 'forget' as const }];
+  const then = await ask('warning', t('Can’t disconnect automatically: the record of what Connect to Gateway wrote can’t be read.'), detail, choices);
   if (then === 'open') await openAt(target, 1, 1);
   if (then === 'forget') await journal.forget(target);
 }

@@ -50,7 +50,7 @@ async function askForConsent({ store, documents, version }: DiagnosisContext, st
   const helperLeftOut = !state.snapshot.trusted && [headers.authorization, headers.xApiKey].some((origin) => origin?.kind === 'helper');
   const { message, detail } = consentFor({ plan, host, helperLeftOut, folderNetwork: folderNetworkText(state.main.config) });
   const run = { label: t('Run Diagnosis'), value: options };
-  const free = { label: t('Only What Is Free'), value: { ...options, mostPaid: 0 } };
+  const free = { label: t('Free Checks Only'), value: { ...options, mostPaid: 0 } };
   const open = helper === undefined ? [] : openChoice(helper);
   const agreed = await ask<CheckOptions | 'open'>('info', message, detail, [run, ...(plan.paid === 0 ? [] : [free]), ...open]);
   if (agreed === 'open' && helper !== undefined) await openCommand(helper);

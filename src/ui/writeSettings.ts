@@ -42,8 +42,8 @@ export async function writeFiles(files: readonly PreparedFile[], journal: Journa
 
 /** Asks whether to write although nobody knows any more what an earlier Connect has written. @returns false when the user does not want to. */
 export async function goOnWithoutRecord(): Promise<boolean> {
-  const detail = [t('Another version of this extension may have written it. If you continue, Disconnect will undo only what is written now.'), t('The old record is kept.')].join(' ');
-  return (await ask('warning', t('The record of what Connect to Gateway wrote here before can’t be read.'), detail, [{ label: t('Continue Anyway'), value: true }])) === true;
+  const detail = [t('Another version of this extension may have written the record. If you continue, Disconnect will undo only what’s written now.'), t('The old record is kept.')].join(' ');
+  return (await ask('warning', t('The record of what Connect to Gateway wrote here earlier can’t be read.'), detail, [{ label: t('Continue Anyway'), value: true }])) === true;
 }
 
 /** Shows what is wrong with a file, where, and what can be done. Rethrows what is no problem of a file. */

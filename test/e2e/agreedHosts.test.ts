@@ -43,7 +43,7 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
     await scene.status.waitFor('not checked');
     await sleep(QUIET_MS);
     assert.deepEqual(known.requests, []);
-    await scene.status.waitFor('Gateway: not checked: new address');
+    await scene.status.waitFor('Gateway: not checked (new address)');
     assert.match(await tooltipOf(scene), new RegExp(`127\\.0\\.0\\.1:${known.port} isn’t checked in the background because it’s a new address`));
     await picture(scene, 'new-address');
     await scene.status.click();
@@ -65,7 +65,7 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
     await status.waitFor('Gateway: not checked');
     await sleep(QUIET_MS);
     assert.deepEqual(other.requests, []);
-    await status.waitFor('Gateway: not checked: new address');
+    await status.waitFor('Gateway: not checked (new address)');
 
     // Back again: that one is known, and asked once the host has stayed the same for a while.
     known.clear();
@@ -89,14 +89,14 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
     await waitFor('the reason', async () => /in the background because this folder’s settings/.test(await tooltipOf(scene)));
 
     await answerSteps(scene, { url: known.url, kind: 'bearer', credential: SENTINEL });
-    await workbench.dialog.waitForOpen('the way this folder says?');
+    await workbench.dialog.waitForOpen('with this folder’s network settings?');
     assert.match(await workbench.dialog.detail(), /SSL_CERT_FILE \(this folder’s \.claude\/settings\.json\)/);
     await picture(scene, 'folder-network');
     await workbench.press('Escape');
     await sleep(1000);
     assert.deepEqual(known.requests, []);
     await answerSteps(scene, { url: known.url, kind: 'bearer', credential: SENTINEL });
-    await workbench.dialog.waitForOpen('the way this folder says?');
+    await workbench.dialog.waitForOpen('with this folder’s network settings?');
     await workbench.dialog.press('Send Anyway');
     await atStep(workbench, '4/5');
     assert.equal(known.requests.length, 1);
@@ -118,7 +118,7 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
     await disconnect(scene);
     known.clear();
     writeFileSync(profile.machineSettings, written);
-    await status.waitFor('Gateway: not checked: new address');
+    await status.waitFor('Gateway: not checked (new address)');
     await sleep(QUIET_MS);
     assert.deepEqual(known.requests, []);
   });

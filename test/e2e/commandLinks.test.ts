@@ -55,14 +55,14 @@ describe(`Nothing that others wrote becomes a link (${VERSION})`, () => {
       await workbench.runCommand('Gateway: Check Connection');
       const text = await harmless('.claude/settings.json');
       await picture(scene, `command-link-folder-${restricted ? 'restricted' : 'trusted'}`);
-      assert.match(text, /^(A name that isn’t a variable stands more than once|The value of a name that isn’t a variable does not do)/);
+      assert.match(text, /^(An invalid variable name stands more than once|The value of an invalid variable name does not do)/);
       await workbench.tree('Diagnostics').open('Gateway');
       const rows = await waitFor('the findings', async () => {
         const all = await workbench.tree('Diagnostics').rows();
-        return all.some(({ label, level }) => level > 1 && /a name that isn’t a variable/i.test(label)) && all;
+        return all.some(({ label, level }) => level > 1 && /an invalid variable name/i.test(label)) && all;
       });
       assert.deepEqual(rows.filter(({ label, description }) => `${label}${description}`.includes('](')), []);
-      const fixable = rows.find(({ label, level }) => level > 1 && label.startsWith('The value of a name that isn’t a variable'));
+      const fixable = rows.find(({ label, level }) => level > 1 && label.startsWith('The value of an invalid variable name'));
       assert.ok(fixable !== undefined);
       await workbench.tree('Diagnostics').pressRowButton(fixable.label, 'Apply Fix…');
       await workbench.quickInput.waitForOpen('Gateway: Apply Fix');
@@ -107,7 +107,7 @@ describe(`Nothing that others wrote becomes a link (${VERSION})`, () => {
     await workbench.runCommand('Gateway: Check Connection');
     const text = await harmless('redirects to');
     await picture(scene, 'command-link-redirect');
-    assert.match(text, /redirects to something that isn’t an address\. /);
+    assert.match(text, /redirects to an invalid address\. /);
     await workbench.notifications.dismiss('redirects to');
     await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
     await workbench.dialog.waitForOpen('redirects to');

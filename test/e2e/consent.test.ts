@@ -44,9 +44,9 @@ describe(`What is agreed to is what runs (${VERSION})`, () => {
   }
 
   it('a command that a terminal would take for a title: shown as it is, and refused', async () => {
-    const detail = await questionAbout(`: '${ESC}]' ; ${RUN} | sh ; : '${BEL}'`, 'isn’t run: it contains the invisible character ␛ (U+001B) at position 4');
+    const detail = await questionAbout(`: '${ESC}]' ; ${RUN} | sh ; : '${BEL}'`, 'won’t be run: it contains the invisible character ␛ (U+001B) at position 4');
     assert.ok(detail.includes(`: '␛]' ; ${RUN} | sh ; : '␇'`), detail);
-    assert.match(detail, /Claude Code runs it all the same\./);
+    assert.match(detail, /Claude Code runs it anyway\./);
     assert.deepEqual((await scene.workbench.dialog.buttons()).filter((label) => label !== 'Cancel').sort(), ['Check Without It', 'Open the File']);
     await picture(scene, 'consent-refused');
     await scene.workbench.dialog.press('Open the File');
@@ -81,11 +81,11 @@ describe(`What is agreed to is what runs (${VERSION})`, () => {
     assert.deepEqual((await workbench.quickInput.rows()).map(({ label }) => label), ['Run It', 'Open the File']);
     await workbench.editors.waitForActive('Gateway Command');
     const shown = await waitFor('the command', async () => (await workbench.editors.activeText()).replace(/\u00a0/g, ' '));
-    for (const part of ['This command is run', 'x'.repeat(98)]) assert.ok(shown.includes(part), `${part} in ${shown}`);
+    for (const part of ['This command will be run', 'x'.repeat(98)]) assert.ok(shown.includes(part), `${part} in ${shown}`);
     // Its end is a few lines further down, where a person scrolls.
     await workbench.page.locator('.monaco-editor .view-lines').last().hover();
     await workbench.page.mouse.wheel(0, 5000);
-    await waitFor('the end of it', async () => { const end = (await workbench.editors.activeText()).replace(/\u00a0/g, ' '); return end.includes(`This is its end: ${command.length} characters in all.`) && end.replace(/\n/g, '').includes(RUN); });
+    await waitFor('the end of it', async () => { const end = (await workbench.editors.activeText()).replace(/\u00a0/g, ' '); return end.includes(`End of the command (${command.length} characters in total).`) && end.replace(/\n/g, '').includes(RUN); });
     await picture(scene, 'consent-long');
     await workbench.press('Escape');
     await workbench.quickInput.waitForClosed();

@@ -79,9 +79,9 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
   it('asks once, with what it may cost; who says no has sent nothing', async () => {
     const { dialog } = scene.workbench;
     const detail = await question();
-    assert.match(detail, /^Up to \d+ probes are sent from here/);
-    assert.match(detail, /At most \d+ of the requests may cost tokens, with at most \d+ output tokens together/);
-    assert.deepEqual((await dialog.buttons()).sort(), ['Cancel', 'Only What Is Free', 'Run Diagnosis']);
+    assert.match(detail, /^Up to \d+ checks run from here/);
+    assert.match(detail, /At most \d+ of the requests may cost tokens, with at most \d+ output tokens in total/);
+    assert.deepEqual((await dialog.buttons()).sort(), ['Cancel', 'Free Checks Only', 'Run Diagnosis']);
     await picture(scene, 'diagnosis-question');
     await scene.workbench.press('Escape');
     await waitFor('the dialog to close', async () => !(await dialog.isOpen()));
@@ -235,7 +235,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
   it('with a limit of 0, or when only what is free was agreed to, nothing that costs is sent', async () => {
     const { workbench, profile } = scene;
     await question();
-    await workbench.dialog.press('Only What Is Free');
+    await workbench.dialog.press('Free Checks Only');
     await workbench.notifications.waitFor('nothing is wrong with what is free to ask. No model was asked:');
     await scene.status.waitFor('Gateway: reachable');
     assert.ok(gateway.requests.length > 3);
@@ -292,7 +292,7 @@ describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`
     await workbench.dialog.waitForOpen('Run the full diagnosis of');
     const detail = await workbench.dialog.detail();
     // What the user wrote is what runs, and is shown as it is.
-    assert.ok(detail.includes(`This command is run, because it prints the credential: touch "$HOME/helper-ran"; echo ${SENTINEL}`), detail);
+    assert.ok(detail.includes(`This command will be run to get the credential: touch "$HOME/helper-ran"; echo ${SENTINEL}`), detail);
     await picture(scene, 'diagnosis-helper');
     assert.equal(helperRan(), false);
     await workbench.dialog.press('Run Diagnosis');
@@ -314,7 +314,7 @@ describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`
     await workbench.dialog.waitForOpen(question);
     const detail = await workbench.dialog.detail();
     // What the user wrote is what runs, and is shown as it is.
-    assert.ok(detail.includes(`This command is run, because it prints the credential: touch "$HOME/helper-ran"; echo ${SENTINEL}`), detail);
+    assert.ok(detail.includes(`This command will be run to get the credential: touch "$HOME/helper-ran"; echo ${SENTINEL}`), detail);
     assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Open the File', 'Run It']);
     await picture(scene, 'check-helper');
     await workbench.dialog.press('Cancel');
@@ -352,7 +352,7 @@ describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`
     const { workbench, status } = scene;
     await workbench.runCommand(COMMAND);
     await workbench.dialog.waitForOpen('Run the full diagnosis of');
-    assert.match(await workbench.dialog.detail(), /In Restricted Mode the command that prints the credential is not run\./);
+    assert.match(await workbench.dialog.detail(), /In Restricted Mode, the command that prints the credential isn’t run\./);
     await workbench.dialog.press('Run Diagnosis');
     await waitFor('the end', async () => (await status.text()) !== 'Gateway: checking…' && (await workbench.notifications.texts()).some((text) => !text.startsWith('Diagnosing')));
     await workbench.editors.webview('Restricted Mode');

@@ -22,7 +22,7 @@ describe(`Files of the opened folder that pass for the user’s (${VERSION})`, (
       await workbench.runCommand('Gateway: Show Report');
       const report = await (await workbench.editors.webview('Versions')).innerText();
       await picture(scene, `restricted-config-dir-${what}`);
-      assert.match(report, /in Restricted Mode nothing is sent with settings that lie in the opened folder/);
+      assert.match(report, /in Restricted Mode, nothing is sent with settings from the opened folder/);
       // What Claude Code itself does is told as it is.
       assert.ok(report.includes(new URL(evil.url).host), report);
       assert.deepEqual(evil.requests, []);

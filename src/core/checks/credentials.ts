@@ -35,8 +35,8 @@ function isSynced({ claudeExtension, vscode }: Snapshot): boolean {
 /** Which requests of the client's own, to api.anthropic.com, took the credential along. Measured with the versions around each change. */
 function askedAtAnthropic(version: string | undefined, byManaged: boolean, quiet: boolean): string {
   if (quiet) return t('for managed settings');
-  if (byManaged) return t('for feature flags, at startup, for fast mode and for managed settings');
-  return isAfter(version, 'key-not-in-metrics') ? t('for feature flags, at startup and for fast mode') : t('for feature flags, at startup, for fast mode, and with usage metrics');
+  if (byManaged) return t('at startup, and for feature flags, fast mode and managed settings');
+  return isAfter(version, 'key-not-in-metrics') ? t('at startup, and for feature flags and fast mode') : t('at startup, and for feature flags, fast mode and usage metrics');
 }
 
 /** What such requests took along: the key, or else what the command prints, also where a custom header takes its place at the gateway. Never a token, never a custom header. */

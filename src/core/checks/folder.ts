@@ -20,11 +20,11 @@ function counts({ trusted }: Snapshot, surface: SurfaceId, reading: SourceReadin
 }
 
 function trustText(snapshot: Snapshot, surface: SurfaceId, reading: SourceReading): string {
-  if (!snapshot.trusted && !waitsForTrust(reading)) return t('It applies without trust, because Claude Code takes it for your own settings. This extension doesn’t use it for requests before you trust the folder.');
-  if (!counts(snapshot, surface, reading)) return t('It does not count before you trust this folder.');
+  if (!snapshot.trusted && !waitsForTrust(reading)) return t('It applies even before you trust this folder, because Claude Code treats it as your own settings. This extension doesn’t use it for requests until you trust the folder.');
+  if (!counts(snapshot, surface, reading)) return t('It doesn’t apply until you trust this folder.');
   // Claude Code has a question of its own for each folder, which it asks in a terminal.
-  if (surface.endsWith('terminal') && snapshot.state?.folderTrusted === false) return t('It counts once you answer Claude Code’s question whether you trust this folder with yes.');
-  return snapshot.trusted ? t('You trust this folder, so it counts.') : t('It counts, because claude -p asks for no trust.');
+  if (surface.endsWith('terminal') && snapshot.state?.folderTrusted === false) return t('It applies once you answer Yes when Claude Code asks whether you trust this folder.');
+  return snapshot.trusted ? t('You trust this folder, so it applies.') : t('It applies because claude -p doesn’t ask for workspace trust.');
 }
 
 /** A note before trust, when all works as the user set it up, and of settings.local.json unless it came with the repository. */

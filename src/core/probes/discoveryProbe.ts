@@ -64,7 +64,7 @@ export function isUnsureList(reply: Reply): boolean {
 
 function judgeList(reply: Reply, target: Target): Judged {
   const judged = judgeKnownList(reply, target);
-  return judged.outcome === 'ok' && isUnsureList(reply) ? { ...judged, detail: t('{detail} (this machine was too busy to tell whether it came within {seconds} seconds)', { detail: judged.detail, seconds: DISCOVERY_MS / 1000 }) } : judged;
+  return judged.outcome === 'ok' && isUnsureList(reply) ? { ...judged, detail: t('{detail} (this machine was too busy to tell whether the list arrived within {seconds} seconds)', { detail: judged.detail, seconds: DISCOVERY_MS / 1000 }) } : judged;
 }
 
 function judgeKnownList(reply: Reply, target: Target): Judged {

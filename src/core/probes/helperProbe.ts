@@ -50,7 +50,7 @@ function judge(seen: HelperSeen, target: Target): Judged {
   }
   const learned: Partial<Target> = target.helper === undefined ? {} : { credentials: { ...target.credentials, ...credentialsFor(target.helper.fills, secret) } };
   if (target.helper?.fills === 'x-api-key' && ms >= IN_TIME_MS) {
-    return { outcome: 'ok', detail: t('printed a credential after {seconds} seconds, usually too late: beside {variable}, Claude Code doesn’t wait for the command', { seconds: (ms / 1000).toFixed(1), variable: 'ANTHROPIC_AUTH_TOKEN' }) };
+    return { outcome: 'ok', detail: t('printed a credential after {seconds} seconds, usually too late: when {variable} is set, Claude Code doesn’t wait for the command', { seconds: (ms / 1000).toFixed(1), variable: 'ANTHROPIC_AUTH_TOKEN' }) };
   }
   const left = expires === undefined ? undefined : expires - target.startedAt / 1000;
   if (expires !== undefined && left !== undefined && left <= 0) {

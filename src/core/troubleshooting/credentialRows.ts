@@ -171,9 +171,9 @@ export const CREDENTIAL_ROWS = {
     confirmedBy: 'check-connection',
     variants: {
       disguised: {
-        title: 'The credential comes from a command with invisible characters, so it wasn’t run.', short: 'helper refused',
-        cause: '{detail} Claude Code runs it all the same.',
-        remedy: ['Look at apiKeyHelper where it is set: if you didn’t write it, remove it and find out who did.', 'Otherwise type the command again without the invisible characters.'],
+        title: 'The command that prints the credential wasn’t run because it contains invisible characters.',
+        cause: '{detail} Claude Code runs it anyway.',
+        remedy: ['Check apiKeyHelper where it’s set: if you didn’t write the command, remove it and find out who did.', 'If you did, type it again without the invisible characters.'],
       },
     },
     dependsOn: [],
@@ -234,8 +234,9 @@ export const CREDENTIAL_ROWS = {
     confirmedBy: 'show-configuration',
     variants: {
       raced: {
-        title: '{variable} and {second} are both set, and {second} is sent only sometimes.',
-        cause: 'Beside {variable}, Claude Code doesn’t wait for the command: x-api-key is sent only if the command answers at once. Which credential applies is up to the gateway.',
+        title: '{variable} and apiKeyHelper are both set, and what the command prints is sent only sometimes.',
+        cause: 'When {variable} is set, Claude Code doesn’t wait for the command: x-api-key is sent only if the command finishes at once. Which credential applies is up to the gateway.',
+        remedy: ['Keep the one that your gateway team gave you: remove {variable} from {source}, or apiKeyHelper from {place}.'],
       },
       refused: {
         title: 'The gateway accepts {second} alone, and refuses it together with {variable}.',

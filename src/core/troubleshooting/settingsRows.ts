@@ -32,10 +32,10 @@ export const SETTINGS_ROWS = {
     dependsOn: [],
   },
   'settings-file-unread': {
-    title: '{source} wasn’t read, so what it sets isn’t known here.',
+    title: '{source} wasn’t read, so its settings aren’t known here.',
     short: 'file not read',
-    cause: 'Claude Code may read it all the same, so nothing that it could change is certain. {detail}',
-    remedy: ['Open {source} to see what it sets.', 'To have a linked file read here, replace the link with the file itself.'],
+    cause: 'Claude Code may still read it, so nothing that it could change is certain. {detail}',
+    remedy: ['Open the file to see what it sets.', 'If it’s a link, replace it with the file itself so that this extension reads it.'],
     owner: 'you',
     severity: 'warning',
     docs: OFFICIAL.settingsFiles,

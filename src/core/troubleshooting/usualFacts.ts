@@ -1,4 +1,5 @@
 import type { CauseId } from '../causes';
+import { CLIENT_CHANGES } from '../clientVersions';
 import type { Facts } from '../findings';
 
 /** What a row's placeholders stand for most of the time: said where a finding does not know better, as on the page of all rows. */
@@ -14,6 +15,9 @@ export const USUAL_FACTS: Readonly<Partial<Record<CauseId, Facts>>> = {
   'folder-changes-network': { variable: 'HTTPS_PROXY', source: 'these settings' },
   'folder-redirects-credential': { variable: 'ANTHROPIC_BASE_URL', source: 'the folder’s settings', host: 'another host' },
   'folder-runs-helper': { source: 'the folder’s settings' },
+  'folder-signs-in': { variable: 'CLAUDE_CODE_OAUTH_TOKEN', source: 'the folder’s settings', fixed: CLIENT_CHANGES['folder-cannot-sign-in'].firstWith },
+  'helper-not-run': { detail: 'it contains an invisible character.' },
+  'key-sent-to-anthropic': { variable: 'ANTHROPIC_API_KEY', fixed: CLIENT_CHANGES['key-only-to-gateway'].firstWith },
   'managed-settings-broken': { source: 'the managed settings' },
   'provider-format': { variable: 'CLAUDE_CODE_USE_…' },
   'provider-variable-conflict': { variable: 'ANTHROPIC_FOUNDRY_RESOURCE' },
@@ -25,7 +29,7 @@ export const USUAL_FACTS: Readonly<Partial<Record<CauseId, Facts>>> = {
   'setting-wrong-name': { setting: 'claudeCode.env' },
   'setting-wrong-scope': { source: 'the settings of a folder or workspace' },
   'settings-file-broken': { source: 'the file' },
-  'settings-file-unread': { source: 'A settings file' },
+  'settings-file-unread': { source: 'a settings file' },
   'settings-file-ignored': { source: 'a managed settings file' },
   'settings-key-skipped': { variable: 'availableModels', source: 'managed settings' },
   'two-credentials-sent': { variable: 'ANTHROPIC_AUTH_TOKEN', second: 'ANTHROPIC_API_KEY', source: 'where it is set', place: 'where that is set' },

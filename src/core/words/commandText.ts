@@ -80,7 +80,7 @@ export function commandProblem(command: string): string | undefined {
   if (found === null) return undefined;
   const symbol = symbolOf(found[0]);
   const names = { character: symbol.startsWith('U+') ? symbol : `${symbol} (U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`, position: found.index + 1 };
-  return t('it contains the invisible character {character} at position {position}, which can disguise a command', names);
+  return t('it contains the invisible character {character} at position {position}, which can hide what the command does', names);
 }
 
 /**

@@ -91,15 +91,15 @@ function kindOf(name: string): FactKind {
 function wordsFor(kind: FactKind): string | undefined {
   switch (kind) {
     case 'name':
-      return t('a name that isn’t a variable');
+      return t('an invalid variable name');
     case 'setting':
-      return t('a name that isn’t a setting');
+      return t('an invalid setting name');
     case 'header':
-      return t('a name that isn’t a header');
+      return t('an invalid header name');
     case 'host':
-      return t('something that isn’t a host name');
+      return t('an invalid host name');
     case 'address':
-      return t('something that isn’t an address');
+      return t('an invalid address');
     case 'version':
       return t('of an unknown version');
     case 'status':

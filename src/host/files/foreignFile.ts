@@ -69,7 +69,7 @@ export async function readForeign(file: string, limits: ReadingLimits): Promise<
 async function readQuietly(file: string, { most, folder, opens = open }: ReadingLimits, end: { readonly over: boolean }): Promise<ForeignFile | undefined> {
   try {
     const place = folder === undefined ? file : await placeInFolder(file, folder);
-    if (place === undefined) throw new FileError('outside', file, t('{file} leads to a file outside this folder through a link. Claude Code may follow it; this extension doesn’t.', { file }));
+    if (place === undefined) throw new FileError('outside', file, t('{file} leads outside this folder through a link. Claude Code may follow the link; this extension doesn’t.', { file }));
     // Some devices do something as soon as they are opened.
     if (!(await stat(place)).isFile()) throw notAFile(file);
     const handle = await opens(place, QUIETLY);
@@ -126,11 +126,11 @@ function notAFile(file: string): FileError {
 }
 
 function tooLarge(file: string, most: number): FileError {
-  return new FileError('too-large', file, t('{file} is larger than {size}, which is more than is read.', { file, size: sizeWords(most) }));
+  return new FileError('too-large', file, t('{file} is too large to read: the limit is {size}.', { file, size: sizeWords(most) }));
 }
 
 function noAnswer(file: string): FileError {
-  return new FileError('no-answer', file, t('{file} could not be read in time. Check the drive that it is on.', { file }));
+  return new FileError('no-answer', file, t('{file} couldn’t be read in time. Check the drive it’s on.', { file }));
 }
 
 function sizeWords(bytes: number): string {

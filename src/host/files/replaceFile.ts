@@ -62,7 +62,7 @@ export async function changeFile<T extends Change>(file: string, change: (text: 
   try {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const lock = await takeLock(lockBeside(target), { waitMs: WAIT_MS });
-      if (lock === undefined) throw new FileError('in-use', file, t('{file} can’t be locked: another window is writing it, or something else is at {lock}. Try again.', { file, lock: lockBeside(target) }));
+      if (lock === undefined) throw new FileError('in-use', file, t('{file} can’t be locked: another window is writing to it, or {lock} is in the way. Try again.', { file, lock: lockBeside(target) }));
       const written = await changeUnder(lock, target, change).finally(() => lock.release());
       if (written === undefined) continue;
       await sweepTheDead(lockBeside(target));

@@ -11,7 +11,7 @@ import { ask } from '../messages';
 export async function agreeToFolderNetwork(config: ResolvedConfig, host: string, agreed: string): Promise<string | undefined> {
   const text = folderNetworkText(config) ?? '';
   if (text === '' || text === agreed) return text;
-  const detail = [text, t('Whoever wrote them can choose a proxy or trust a certificate that lets them read your credential. Nothing has been sent yet.')].join('\n\n');
-  const sure = await ask('warning', t('Send your credential to {host} the way this folder says?', { host }), detail, [{ label: t('Send Anyway'), value: true }]);
+  const detail = [text, t('Whoever wrote these settings can choose a proxy or trust a certificate that lets them read your credential. Nothing has been sent yet.')].join('\n\n');
+  const sure = await ask('warning', t('Send your credential to {host} with this folder’s network settings?', { host }), detail, [{ label: t('Send Anyway'), value: true }]);
   return sure === true ? text : undefined;
 }

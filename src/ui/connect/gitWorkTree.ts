@@ -13,21 +13,21 @@ export async function keepOutOfGit(plans: readonly FilePlan[]): Promise<AboutGit
   const found = await Promise.all(plans.filter(writesCredential).map((plan) => gitExposure(plan.path, process.env)));
   const exposed = found.find((one) => one !== undefined);
   if (exposed === undefined) return 'write';
-  const answer = await ask('error', messageOf(exposed), wayOut(exposed), [{ label: t('Choose Another Place'), value: 'elsewhere' as const }, { label: t('Try Again'), value: 'again' as const }]);
+  const answer = await ask('error', messageOf(exposed), wayOut(exposed), [{ label: t('Choose Another Location'), value: 'elsewhere' as const }, { label: t('Try Again'), value: 'again' as const }]);
   return answer ?? 'stop';
 }
 
 function messageOf({ file, root, tracked }: GitExposure): string {
-  if (tracked === 'unknown') return t('{file} is in the Git repository {root}, whose index doesn’t say whether Git has it, so your credential isn’t written to it.', { file, root });
+  if (tracked === 'unknown') return t('Your credential wasn’t written to {file} because it’s in the Git repository {root}, and whether Git tracks it can’t be read.', { file, root });
   return tracked === 'tracked'
-    ? t('{file} is tracked by the Git repository {root}, so your credential isn’t written to it.', { file, root })
-    : t('{file} is in the Git repository {root}, which doesn’t ignore it, so your credential isn’t written to it.', { file, root });
+    ? t('Your credential wasn’t written to {file} because it’s tracked in the Git repository {root}.', { file, root })
+    : t('Your credential wasn’t written to {file} because the Git repository {root} doesn’t ignore it.', { file, root });
 }
 
 function wayOut({ file, root, tracked }: GitExposure): string {
   const names = { name: path.relative(root, file).split(path.sep).join('/'), ignoreFile: path.join(root, '.gitignore') };
-  if (tracked === 'unknown') return t('If Git has {name}, everyone with a copy of the repository would have the credential. Choose another place. Nothing was written.', names);
+  if (tracked === 'unknown') return t('If Git tracks {name}, anyone with a copy of the repository could read it. Choose another location. Nothing was written.', names);
   return tracked === 'tracked'
-    ? t('Everyone with a copy of the repository would have the credential. Run “git rm --cached {name}”, add {name} to {ignoreFile}, and try again; or choose another place. Nothing was written.', names)
-    : t('Everyone with a copy of the repository would have the credential. Add {name} to {ignoreFile} and try again, or choose another place. Nothing was written.', names);
+    ? t('Anyone with a copy of the repository could read it. Run “git rm --cached {name}”, add {name} to {ignoreFile}, and try again, or choose another location. Nothing was written.', names)
+    : t('Anyone with a copy of the repository could read it. Add {name} to {ignoreFile} and try again, or choose another location. Nothing was written.', names);
 }

@@ -66,7 +66,7 @@ export const CONSENT: readonly Attack[] = [
     meets: 'it is masked, and that is said',
     run: () => {
       const detail = dialogOf(checkWith(`echo ${SENTINEL}`, ['vscode-user', { TEAM_API_TOKEN: SENTINEL }]));
-      assert.ok(!detail.includes(SENTINEL) && /is part of it, and is hidden here/.test(detail), detail);
+      assert.ok(!detail.includes(SENTINEL) && /It contains a credential .* hidden here/.test(detail), detail);
     },
   },
   {

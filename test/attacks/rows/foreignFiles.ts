@@ -56,7 +56,7 @@ export const FOREIGN_FILES: readonly Attack[] = [
       const { folder, home } = places(lab);
       mkdirSync(join(folder, '.claude'));
       symlinkSync('/proc/self/pagemap', join(folder, '.claude', 'settings.json'));
-      assert.match((await readApart(home, folder)).outcomes['project-settings'] ?? '', /leads to a file outside this folder/);
+      assert.match((await readApart(home, folder)).outcomes['project-settings'] ?? '', /leads outside this folder through a link/);
     },
   },
   {

@@ -47,7 +47,7 @@ export const LINK_ATTACKS: readonly Attack[] = [
       const found = foundIn(`${JSON.stringify(LINK)}: "1", ${JSON.stringify(LINK)}: "2"`).find(({ cause }) => cause === 'duplicate-name');
       assert.ok(found !== undefined);
       isOnlyRead(found);
-      assert.match(verdictOf(found), /^A name that isn’t a variable stands more than once in /);
+      assert.match(verdictOf(found), /^An invalid variable name stands more than once in /);
     },
   },
   {
@@ -73,7 +73,7 @@ export const LINK_ATTACKS: readonly Attack[] = [
     run: () => {
       const found = answer(302, '', { location: '[Sign in again](command:workbench.action.terminal.new)' });
       isOnlyRead(found);
-      assert.match(verdictOf(found), /^gw\.example redirects to something that isn’t an address\./);
+      assert.match(verdictOf(found), /^gw\.example redirects to an invalid address\./);
       assert.match(found.evidence, /\[Sign in again\] \(command:/);
     },
   },

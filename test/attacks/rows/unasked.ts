@@ -111,6 +111,6 @@ export const UNASKED_ATTACKS: readonly Attack[] = [
       assert.equal(refusal([reading('managed-file', { ANTHROPIC_BASE_URL: 'https://evil.example' }, { location: file }), own()]), 'new-address');
     },
   },
-  { id: 'new-host-in-user-settings', attacker: 'extension', promise: 'asks', tries: 'writes a gateway into the user’s settings', meets: '“not checked: new address”, and no request', seenIn: { file: 'e2e/agreedHosts.test.ts', title: 'a new address in the user’s settings gets nothing, and the status bar says why' } },
+  { id: 'new-host-in-user-settings', attacker: 'extension', promise: 'asks', tries: 'writes a gateway into the user’s settings', meets: '“not checked (new address)”, and no request', seenIn: { file: 'e2e/agreedHosts.test.ts', title: 'a new address in the user’s settings gets nothing, and the status bar says why' } },
   { id: 'folder-network-in-connect', attacker: 'repository', promise: 'credential', tries: 'decides on certificates while the user connects', meets: 'a question, with file and variables, before anything is sent', seenIn: { file: 'e2e/agreedHosts.test.ts', title: 'a folder whose settings name certificates is left alone, and Connect says so before it sends' } },
 ];

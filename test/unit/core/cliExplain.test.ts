@@ -82,7 +82,7 @@ describe('explain, line by line', () => {
 
   it('says so when a body is nested too deeply', () => {
     const deep = `{"status":401,"body":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`;
-    const problem = (column: number) => ({ ok: false, problem: `It is nested too deeply: more than 500 lists and objects are nested here (line 1, column ${column}).` });
+    const problem = (column: number) => ({ ok: false, problem: `The JSON is nested more than 500 levels deep (line 1, column ${column}).` });
     // The 501st level: of the line's own there are two, of the answer's one.
     assert.deepEqual([explainLine(`{"id":"a","kind":"http","http":${deep}}`), explainHttp(deep)], [problem(32 + 21 + 5 * 498), problem(22 + 5 * 499)]);
     assert.ok(explainLine(JSON.stringify({ id: 'a', kind: 'http', http: { status: 401, body: deep } }))?.ok);

@@ -39,7 +39,7 @@ describe('the effective configuration', () => {
 
   it('is certain only of what does not depend on the speed of a command', () => {
     const { text } = markdownOf([{ ...inClaude, helper: new Secret('get-key') }]);
-    assert.match(text, /^# All four surfaces send to gw\.example with Authorization\.\n\n- .* with Authorization from ANTHROPIC_AUTH_TOKEN \([^)]*\) and x-api-key from apiKeyHelper, if the command is quick enough \(/);
+    assert.match(text, /^# All four surfaces send to gw\.example with Authorization\.\n\n- .* with Authorization from ANTHROPIC_AUTH_TOKEN \([^)]*\) and x-api-key from apiKeyHelper, if the command is fast enough \(/);
   });
 
   it('says first where surfaces differ', () => {

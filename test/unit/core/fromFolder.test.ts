@@ -41,6 +41,6 @@ describe('what lies in the opened folder', () => {
   it('is told as what Claude Code does, with its place', () => {
     const snapshot = snapshotOf([CREDENTIAL, userFile(URL)], { trusted: false });
     const [found] = assessAll(snapshot).flatMap(({ findings }) => findings.filter(({ cause }) => cause === 'folder-redirects-credential'));
-    assert.match(`${found?.facts['source'] ?? ''} ${found?.facts['detail'] ?? ''}`, /\/code\/settings\.json.*applies without trust, because Claude Code takes it for your own settings/);
+    assert.match(`${found?.facts['source'] ?? ''} ${found?.facts['detail'] ?? ''}`, /\/code\/settings\.json.*applies even before you trust this folder, because Claude Code treats it as your own settings/);
   });
 });

@@ -50,7 +50,7 @@ describe('the probe of the credential command', () => {
     assert.deepEqual(helperProbe.act(target, new Map()), { skip: 'it is odd' });
     const [found] = helperNotRun(target);
     assert.ok(found !== undefined);
-    assert.deepEqual([found.variant, found.severity, explain(found).cause], ['disguised', 'warning', 'It is odd. Claude Code runs it all the same.']);
+    assert.deepEqual([found.variant, found.severity, explain(found).cause], ['disguised', 'warning', 'It is odd. Claude Code runs it anyway.']);
   });
 
   it('beside a token asks with what comes at once only, as Claude Code does', () => {
@@ -60,7 +60,7 @@ describe('the probe of the credential command', () => {
       return [credentials.authorization !== undefined, credentials.xApiKey !== undefined];
     };
     assert.deepEqual([asked(20), asked(1000)], [[true, true], [true, false]]);
-    assert.match(judged({ secret: KEY, ms: 1000 }, beside).detail, /^printed a credential after 1\.0 seconds, usually too late: beside ANTHROPIC_AUTH_TOKEN/);
+    assert.match(judged({ secret: KEY, ms: 1000 }, beside).detail, /^printed a credential after 1\.0 seconds, usually too late: when ANTHROPIC_AUTH_TOKEN is set/);
   });
 
   const good: readonly [string, Partial<HelperSeen>, Judged['outcome'], string][] = [

@@ -36,7 +36,7 @@ describe('foreign JSON', () => {
         const text = `{\n  "b": "[[[[", \n${nested(levels).slice(1)}`;
         const problem = parseSettings(text, dialect);
         assert.ok(isProblem(problem));
-        assert.deepEqual({ ...problem }, { message: 'more than 500 lists and objects are nested here', line: 3, column: '"a": '.length + MOST_LEVELS });
+        assert.deepEqual({ ...problem }, { message: 'it’s nested more than 500 levels deep', line: 3, column: '"a": '.length + MOST_LEVELS });
         assert.ok('line' in applySteps(text, dialect, [{ kind: 'property', path: ['c'], value: '1' }]));
         assert.deepEqual(parseJson(text), { ok: false, problem: 'too-deep', offset: tooDeepAt(text) });
       }
@@ -69,7 +69,7 @@ describe('foreign JSON', () => {
 
   it('of too many levels is no answer, no state, and no reason to fail', () => {
     const deep = nested(100_000);
-    assert.deepEqual(readClaudeState('/home/me/.claude.json', deep, undefined).outcome, { status: 'unreadable', message: 'more than 500 lists and objects are nested here (line 1, column 506)', onlyHere: true });
+    assert.deepEqual(readClaudeState('/home/me/.claude.json', deep, undefined).outcome, { status: 'unreadable', message: 'it’s nested more than 500 levels deep (line 1, column 506)', onlyHere: true });
     assert.ok(readPasted(JSON.stringify({ status: 400, body: deep })).reading !== undefined);
     assert.ok(readPasted(`HTTP/1.1 400 Bad Request\ncontent-type: application/json\n\n${deep}`).reading !== undefined);
     assert.equal(maskSettings(deep), deep);

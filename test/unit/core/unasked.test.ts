@@ -124,7 +124,7 @@ describe('asking the gateway unasked', () => {
 
   it('says why not, in words that can be shown', () => {
     const { request } = assessed([gateway({ ANTHROPIC_BASE_URL: 'https://me:made-up-pw@gw.example' })]);
-    assert.equal(refusalWords('new-address', request)?.word, 'not checked: new address');
+    assert.equal(refusalWords('new-address', request)?.word, 'not checked (new address)');
     assert.equal(refusalWords('restricted', request), undefined);
     for (const refusal of ['new-address', 'new-credential', 'new-network', 'plain-http', 'folder'] as const) {
       const { word = '', verdict = '' } = refusalWords(refusal, request) ?? {};

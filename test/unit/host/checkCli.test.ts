@@ -70,15 +70,15 @@ describe('check as a program, where a command prints the credential', () => {
   it('says the command as it is, whatever it looks like', async () => {
     configure(`password="$(cat '${at('key')}')"; printf %s "$password"${'\n'.repeat(50)}true`);
     const { code, stderr } = await start().ended;
-    assert.equal(stderr, `This command is run for the credential: password="$(cat '${at('key')}')"; printf %s "$password"‹␊×50›true\n`);
+    assert.equal(stderr, `This command will be run to get the credential: password="$(cat '${at('key')}')"; printf %s "$password"‹␊×50›true\n`);
     assert.equal(code, 0);
   });
 
   it('does not run a command with a character that disguises it, and says so', async () => {
     configure(`: '\u001b]' ; touch '${at('ran')}' ; cat '${at('key')}' ; : '\u0007'`);
     const { code, stdout, stderr } = await start().ended;
-    assert.equal(stderr, `The command for the credential isn’t run: it contains the invisible character ␛ (U+001B) at position 4, which can disguise a command. It is: : '␛]' ; touch '${at('ran')}' ; cat '${at('key')}' ; : '␇'\n`);
-    assert.match(stdout, /^The credential comes from a command with invisible characters, so it wasn’t run\. You: look at apiKeyHelper where it is set/);
+    assert.equal(stderr, `The command that prints the credential won’t be run: it contains the invisible character ␛ (U+001B) at position 4, which can hide what the command does. The command: : '␛]' ; touch '${at('ran')}' ; cat '${at('key')}' ; : '␇'\n`);
+    assert.match(stdout, /^The command that prints the credential wasn’t run because it contains invisible characters\. You: check apiKeyHelper where it’s set/);
     assert.deepEqual([code, existsSync(at('ran'))], [1, false]);
     assert.ok(gateway.requests.every(({ headers }) => !JSON.stringify(headers).includes(KEY)));
   });
@@ -98,7 +98,7 @@ describe('check as a program, where a command prints the credential', () => {
 
   it('says the command before it is run, and nothing of costs', async () => {
     const ended = await start().ended;
-    const line = /^This command is run for the credential: cp '.*'; cat '.*key'\n$/;
+    const line = /^This command will be run to get the credential: cp '.*'; cat '.*key'\n$/;
     assert.match(readFileSync(at('stderr-at-command'), 'utf8'), line);
     assert.match(saidAtRequest ?? '', line);
     assert.match(ended.stderr, line);
@@ -113,7 +113,7 @@ describe('check as a program, where a command prints the credential', () => {
       const { healthy, probes } = JSON.parse(ended.stdout) as { readonly healthy: unknown; readonly probes: readonly { readonly id: string }[] };
       assert.deepEqual([healthy, ended.code], [true, 0]);
       assert.ok(probes.some(({ id }) => id === 'helper'));
-      assert.match(readFileSync(at('stderr-at-command'), 'utf8'), /^This command is run for the credential: /m);
+      assert.match(readFileSync(at('stderr-at-command'), 'utf8'), /^This command will be run to get the credential: /m);
       assert.equal(/may cost tokens/.test(readFileSync(at('stderr-at-command'), 'utf8')), scope.length > 0);
       assertHidden(ended);
     });

@@ -30,7 +30,7 @@ describe('explain as a program', () => {
   it('goes on after a line that is nested too deeply, and after one that is too long', async () => {
     const deep = `{"id":"a","kind":"http","http":{"status":401,"body":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
     const { code, stdout, stderr } = await run(['explain', '--jsonl'], [deep, 'x'.repeat(9 * 1024 * 1024), '{"id":"b","kind":"http","http":{"status":401}}', ''].join('\n'));
-    assert.equal(stderr, 'line 1: It is nested too deeply: more than 500 lists and objects are nested here (line 1, column 551).\nline 2: too long, 8 MB at most\n');
+    assert.equal(stderr, 'line 1: The JSON is nested more than 500 levels deep (line 1, column 551).\nline 2: too long, 8 MB at most\n');
     assert.deepEqual([(JSON.parse(stdout) as { id: string }).id, code], ['b', 2]);
   });
 

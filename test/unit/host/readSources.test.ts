@@ -185,7 +185,7 @@ describe('reading the sources', () => {
       const found = await read();
       assert.equal(found.get('project-settings')?.env['A']?.reveal(), 'inside');
       const outcome = found.get('local-settings')?.outcome;
-      assert.ok(outcome?.status === 'unreadable' && outcome.onlyHere === true && outcome.message.includes('settings.local.json leads to a file outside'), JSON.stringify(outcome));
+      assert.ok(outcome?.status === 'unreadable' && outcome.onlyHere === true && outcome.message.includes('settings.local.json leads outside this folder'), JSON.stringify(outcome));
     });
     assert.deepEqual(calls.filter((file) => file.startsWith('/proc')), []);
     for (const [link, target] of [['code/.claude', '../home'], ['code/cfg/settings.json', at('home/secret.json')]] as const) {

@@ -10,12 +10,12 @@ describe('the question before a command prints the credential', () => {
   it('shows the command, and says how often it is asked', () => {
     const { message, detail } = consentForCommand(planned('get-key --for gateway'));
     assert.equal(message, 'Run the command that prints the credential?');
-    assert.match(detail, /^This command is run, .*: get-key --for gateway\n\nYou are asked once for each command,/);
+    assert.match(detail, /^This command will be run to get the credential: get-key --for gateway\n\nYou’re asked once per command /);
   });
 
   it('says when a credential in it is hidden', () => {
     const { detail } = consentForCommand(planned('echo made-up-key-1', { shown: showCommand('echo made-up-key-1', ['made-up-key-1']) }));
-    assert.match(detail, /‹a configured credential›\n\nA credential that is configured on this machine is part of it, and is hidden here\. Open the file/);
+    assert.match(detail, /‹a configured credential›\n\nIt contains a credential that’s configured on this machine, which is hidden here\. Open the file/);
   });
 
   it('is answered for this very command, not for one that only looks the same', () => {
@@ -32,13 +32,13 @@ describe('the question before a command prints the credential', () => {
     const lines = commandDocument(planned(command)).split('\n');
     assert.ok(lines.slice(1).every((line) => line.length <= 100));
     assert.ok(lines.join('').includes(command));
-    assert.equal(lines.at(-2), `This is its end: ${command.length} characters in all.`);
+    assert.equal(lines.at(-2), `End of the command (${command.length} characters in total).`);
   });
 
   it('is no question about a command that is refused: it says why, and what Claude Code does', () => {
     const { message, detail } = refusalOf(planned('a\u001bb', { refused: 'it contains something' }));
-    assert.equal(message, 'The command that prints the credential isn’t run: it contains something.');
-    assert.match(detail, /^a␛b\n\nClaude Code runs it all the same\./);
+    assert.equal(message, 'The command that prints the credential won’t be run: it contains something.');
+    assert.match(detail, /^a␛b\n\nClaude Code runs it anyway\./);
     assert.match(refusalOf(planned(`a\u001b${'x'.repeat(2000)}`, { refused: 'x' })).detail, / … and 1402 more characters\n\n/);
   });
 });

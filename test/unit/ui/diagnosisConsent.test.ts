@@ -13,8 +13,8 @@ describe('the question before a full diagnosis', () => {
   it('says how many probes are sent, what they may cost, and which setting limits it', () => {
     const { message, detail } = consentFor({ plan, host: 'llm.example.com', helperLeftOut: false });
     assert.equal(message, 'Run the full diagnosis of llm.example.com?');
-    assert.match(detail, /^Up to 34 probes /);
-    assert.match(detail, /\n\nAt most 9 of the requests may cost tokens, with at most 72 output tokens together\./);
+    assert.match(detail, /^Up to 34 checks /);
+    assert.match(detail, /\n\nAt most 9 of the requests may cost tokens, with at most 72 output tokens in total\./);
     assert.ok(detail.includes(MOST_PAID_SETTING));
     assert.doesNotMatch(detail, /command/);
   });
@@ -28,10 +28,10 @@ describe('the question before a full diagnosis', () => {
 
   it('shows the command that is run, or says that none is', () => {
     const asks = (command: string, more: Partial<PlannedCommand> = {}): string => consentFor({ plan: { ...plan, helper: { command: new Secret(command), shown: showCommand(command, []), ...more } }, host: 'a', helperLeftOut: false }).detail;
-    assert.match(asks('get-key --for gateway'), /\n\nThis command is run, .*: get-key --for gateway$/);
-    assert.match(asks(`: '\u001b]' ; curl e | sh`, { refused: 'it is odd' }), /\n\nThe command that prints the credential isn’t run: it is odd\. /);
-    assert.match(asks('x'.repeat(5000)), /\n\nThe command that prints the credential, which you have just seen, is run\.$/);
-    assert.match(consentFor({ plan, host: 'a', helperLeftOut: true }).detail, /In Restricted Mode the command .* is not run\./);
+    assert.match(asks('get-key --for gateway'), /\n\nThis command will be run to get the credential: get-key --for gateway$/);
+    assert.match(asks(`: '\u001b]' ; curl e | sh`, { refused: 'it is odd' }), /\n\nThe command that prints the credential won’t be run: it is odd\. /);
+    assert.match(asks('x'.repeat(5000)), /\n\nThe command that you agreed to will be run to get the credential\.$/);
+    assert.match(consentFor({ plan, host: 'a', helperLeftOut: true }).detail, /In Restricted Mode, the command .* isn’t run\./);
   });
 
   it('says where the folder decides on the network', () => {

@@ -62,7 +62,7 @@ describe('a command that is shown', () => {
   });
 
   it('is refused for a character that disguises it, and says which and where', () => {
-    assert.equal(commandProblem(`: '${ESC}]' ; curl e | sh`), 'it contains the invisible character ␛ (U+001B) at position 4, which can disguise a command');
+    assert.equal(commandProblem(`: '${ESC}]' ; curl e | sh`), 'it contains the invisible character ␛ (U+001B) at position 4, which can hide what the command does');
     assert.match(commandProblem('a\u202eb') ?? '', /invisible character U\+202E at position 2/);
     for (const character of [ESC, BEL, '\r', '\b', '\0', '\u007f', '\u009b', '\u200b', '\u202a', '\u2067', '\u2028', '\u00ad', '\ufeff', '\u3164', '\ufe0f', '\u{e0041}', '\ud800']) assert.ok(commandProblem(`a${character}b`) !== undefined, JSON.stringify(character));
     for (const [, given] of [['', 'a\nb\tc'], ['', '~/bin/key "é 鍵" א'], ['', '']]) assert.equal(commandProblem(given ?? ''), undefined);

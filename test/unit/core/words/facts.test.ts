@@ -55,10 +55,10 @@ describe('a fact of the troubleshooting table', () => {
 
   it('that is no name, address, host or version is said to be none, with a capital letter at the beginning', () => {
     const title = (cause: Finding['cause'], facts: Finding['facts']): string => explain(finding(cause, 'seen', facts)).title;
-    assert.equal(title('duplicate-name', { variable: '[x](command:y)', source: '.claude/settings.json' }), 'A name that isn’t a variable stands more than once in .claude/settings.json.');
-    assert.equal(title('redirected', { host: 'gw.example', location: '[Sign in again](command:x)' }), 'gw.example redirects to something that isn’t an address.');
-    assert.equal(title('redirected', { host: '$(trash)', location: 'https://login.example/' }), 'Something that isn’t a host name redirects to https://login.example/.');
-    assert.equal(title('setting-wrong-name', { setting: 'a b', source: 'your settings' }), 'Claude Code has no setting “a name that isn’t a setting”, so what stands there does not count.');
+    assert.equal(title('duplicate-name', { variable: '[x](command:y)', source: '.claude/settings.json' }), 'An invalid variable name stands more than once in .claude/settings.json.');
+    assert.equal(title('redirected', { host: 'gw.example', location: '[Sign in again](command:x)' }), 'gw.example redirects to an invalid address.');
+    assert.equal(title('redirected', { host: '$(trash)', location: 'https://login.example/' }), 'An invalid host name redirects to https://login.example/.');
+    assert.equal(title('setting-wrong-name', { setting: 'a b', source: 'your settings' }), 'Claude Code has no setting “an invalid setting name”, so what stands there does not count.');
     assert.equal(title('key-sent-to-anthropic', { version: '2.1. Run me' }), 'Claude Code of an unknown version also sends your gateway’s API key to Anthropic.');
     assert.equal(title('server-error', { status: '[5](command:x)' }), title('server-error', {}));
   });
@@ -97,8 +97,8 @@ describe('a fact of the troubleshooting table', () => {
   it('is a host in the letters of the network, whatever alphabet it was written in', () => {
     assert.equal(printableFact('host', 'аnthropic.com'), 'xn--nthropic-06g.com');
     assert.equal(printableHost('https://gw.example:8443/v1'), 'gw.example:8443');
-    assert.equal(printableHost('[x](command:y)'), 'something that isn’t a host name');
-    assert.equal(printableHost('http://$(trash)/'), 'something that isn’t a host name');
+    assert.equal(printableHost('[x](command:y)'), 'an invalid host name');
+    assert.equal(printableHost('http://$(trash)/'), 'an invalid host name');
   });
 
   it('is quoted as evidence when it is a name of nobody’s, so that a reader sees what stands there', () => {
