@@ -76,6 +76,6 @@ export function reviewHelperOutput(output: string): string | undefined {
 }
 
 function codePoint(value: string, index: number): string {
-  const point = Array.from(value)[index]?.codePointAt(0) ?? 0;
+  const point = value.codePointAt(index) ?? 0;
   return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -9,9 +9,9 @@ export function bypassesProxy(url: URL, noProxy: string): boolean {
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
   return noProxy.toLowerCase().split(/[\s,]+/).filter(Boolean).some((entry) => {
     if (entry === '*') return true;
-    const cidr = /^(.+)\/(\d{1,3})$/.exec(entry);
+    const cidr = entry.includes('/') ? /^(.+)\/(\d{1,3})$/.exec(entry) : null;
     if (cidr?.[1] !== undefined) return inNetwork(host, cidr[1], Number(cidr[2]));
-    const [, name = entry, wantedPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+    const [, name = entry, wantedPort] = entry.includes(':') ? (/^(.*?)(?::(\d+))?$/.exec(entry) ?? []) : [];
     const suffix = name.replace(/^\*?\./, '');
     return (wantedPort === undefined || wantedPort === port) && (host === suffix || host.endsWith(`.${suffix}`));
   });

@@ -125,7 +125,7 @@ export const VALUES: readonly Reader[] = [
   { name: 'trimBase', read: trimBase },
   { name: 'printableUrl', read: printableUrl },
   { name: 'printableUrl of a query', read: (text) => printableUrl(`https://gateway.example/?${text}`) },
-  { name: 'printableValue', read: (text) => [printableValue('ANTHROPIC_MODEL', text), printableValue('ANTHROPIC_BASE_URL', text)] },
+  { name: 'printableValue', read: (text) => printableValue('ANTHROPIC_MODEL', text) },
   { name: 'proxyProblem', read: proxyProblem },
   { name: 'proxyAddress', read: orRefused(proxyAddress) },
   { name: 'bypassesProxy', read: (text) => bypassesProxy(new URL('https://gateway.example'), text) },
