@@ -121,6 +121,12 @@ export function readForeignNow(file: string, most: number): Buffer | undefined {
   }
 }
 
+/** Whether a file holds this text at this very moment. @throws the error of Node, also where there is none. */
+export function isText(file: string, text: string): boolean {
+  const bytes = Buffer.from(text, 'utf8');
+  return readForeignNow(file, bytes.length)?.equals(bytes) === true;
+}
+
 function notAFile(file: string): FileError {
   return new FileError('not-a-file', file, t('{file} is not a file.', { file }));
 }

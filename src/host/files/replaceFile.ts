@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { t } from '@vscode/l10n';
 import { readText } from '../textFile';
 import { codeOf, FileError } from './fileError';
-import { readForeignNow } from './foreignFile';
+import { isText, readForeignNow } from './foreignFile';
 import { lockBeside, sweepTheDead, takeLock, type Lock } from './lock';
 
 /** What a file shall hold. `mode`: its permission bits from then on; undefined leaves them as they are. */
@@ -26,6 +26,8 @@ const MOST_TRIES = 40;
 const SETTLED_MS = 30;
 /** And an empty one when the file was not touched for that long: who writes in place empties it first, and may be held up then. */
 const EMPTIED_MS = 1000;
+/** Who has opened the old file before it was replaced may begin to write into it so much later. */
+const LATE_MS = 5;
 /** For that long a text is waited for without letting anything else run. */
 const SPIN_MS = 5;
 /** Windows refuses to replace a file while anybody has it open: so long is it tried again, milliseconds between two tries. */
@@ -162,16 +164,23 @@ async function replace<T extends Change>(replacing: Replacing<T>, planned: T): P
   }
   for (const wait of [...AGAIN_AFTER_MS, undefined]) {
     const outcome = swap(replacing, planned, mode);
-    if (outcome === 'overtaken') return finishOvertaken(replacing, planned, mode);
+    if (outcome === planned) await sleep(LATE_MS);
+    if (outcome === 'overtaken' || (outcome === planned && isOvertaken(replacing))) return finishOvertaken(replacing, planned, mode);
     if (outcome !== 'in-use') return outcome;
     if (wait !== undefined) await sleep(wait);
   }
   throw new FileError('in-use', target, t('Another program has {file} open, so Windows won’t let it be replaced. Close that program or wait a moment, then try again.', { file: target }));
 }
 
+function isOvertaken({ room, onDisk }: Pick<Replacing<Change>, 'room' | 'onDisk'>): boolean {
+  const old = path.join(room, 'old');
+  return onDisk !== undefined && existsSync(old) && !isText(old, onDisk);
+}
+
 /**
  * The comparison and the replacing, without a pause between them. A second name of the old file tells afterwards whether anybody
- * wrote into it between the two. What remains is a whole file that somebody puts in its place between `statSync` and `renameSync`.
+ * wrote into it between the two. What remains is a whole file that somebody puts in its place between `statSync` and `renameSync`,
+ * or is just putting there: to one of some 500 replacements by another program every 6 ms, on a busy machine.
  */
 function swap<T extends Change>(replacing: Replacing<T>, planned: T, mode: number): T | Refused | 'in-use' | 'overtaken' {
   const { room, target, onDisk, emptiedByUs } = replacing;
@@ -182,11 +191,11 @@ function swap<T extends Change>(replacing: Replacing<T>, planned: T, mode: numbe
     rmSync(old, { force: true });
     // On Windows a second name could not be removed while anybody has the file open (seen under Wine).
     const kept = process.platform !== 'win32' && succeeds(() => { linkSync(target, old); });
+    const compared = statSync(kept ? old : target, { bigint: true }).ino;
     if (!isText(kept ? old : target, onDisk)) return 'changed';
     // Whoever writes in place may have emptied it once more.
     if (onDisk === '' && emptiedByUs !== true && !isLongEmpty(statSync(kept ? old : target), began)) return 'changed';
-    const compared = kept ? statSync(old, { bigint: true }).ino : undefined;
-    if (compared !== undefined && statSync(target, { bigint: true }).ino !== compared) return 'changed';
+    if (statSync(target, { bigint: true }).ino !== compared) return 'changed';
     renameSync(fresh, target);
     return !kept || isText(old, onDisk) ? planned : swapAgain(replacing, planned, mode, SPIN_MS) ?? 'overtaken';
   } catch (error) {
@@ -268,11 +277,6 @@ async function readSettled(file: string): Promise<string | undefined> {
 
 function isLongEmpty({ size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>, now: number): boolean {
   return size === 0 && Math.abs(now - mtimeMs) > EMPTIED_MS;
-}
-
-function isText(file: string, text: string): boolean {
-  const bytes = Buffer.from(text, 'utf8');
-  return readForeignNow(file, bytes.length)?.equals(bytes) === true;
 }
 
 function succeeds(action: () => void): boolean {

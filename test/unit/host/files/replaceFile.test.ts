@@ -66,6 +66,21 @@ describe('changing a file under its lock', () => {
     assert.equal(text(), 'theirs+ours');
   });
 
+  it('finds what somebody writes late who has opened the file before it was replaced', async () => {
+    writeFileSync(file(), 'before');
+    // Opened by its name while that is the old file, and written into after the new one has taken its place.
+    const handle = openSync(file(), 'r+');
+    const [{ ino }, late] = [statSync(file()), setInterval(() => {
+      if (statSync(file()).ino === ino) return;
+      clearInterval(late);
+      writeSync(handle, 'theirs', 0);
+      closeSync(handle);
+    }, 1)];
+    await changeWhile();
+    clearInterval(late);
+    assert.equal(text(), 'theirs+ours');
+  });
+
   it('gives up, and says so, when somebody writes without end', async () => {
     writeFileSync(file(), 'start');
     let round = 0;
