@@ -4,6 +4,7 @@ import { sessionBody, type SessionRequest } from '../../../src/core/probes/clien
 import { modelsInUse } from '../../../src/core/probes/modelsInUse';
 import { resolve } from '../../../src/core/resolve';
 import { UNPRINTABLE, reading, snapshotOf } from './support';
+import { busyMs } from '../../slowTexts/busy';
 
 const NEWEST = { clientVersion: '2.1.329', reducedBetas: false } as const;
 const OLDER = { clientVersion: '2.1.197', reducedBetas: false } as const;
@@ -129,9 +130,10 @@ describe('what the client repairs by itself', () => {
   });
 
   it('reads a million characters at once', () => {
-    const began = performance.now();
-    for (const piece of ['context_management ', 'messages.1.role ', 'messages.1', 'tools.1.custom.', 'Unexpected role ']) repairOf(piece.repeat(1_000_000 / piece.length), session, undefined);
-    assert.ok(performance.now() - began < 5000);
+    const ms = busyMs(() => {
+      for (const piece of ['context_management ', 'messages.1.role ', 'messages.1', 'tools.1.custom.', 'Unexpected role ']) repairOf(piece.repeat(1_000_000 / piece.length), session, undefined);
+    });
+    assert.ok(ms < 5000);
   });
 });
 

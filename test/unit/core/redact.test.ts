@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { printableUrl, printableValue, redact, redactLine } from '../../../src/core/redact';
 import { SPELLINGS } from './secretSpellings';
 import { UNPRINTABLE } from './support';
+import { busyMs } from '../../slowTexts/busy';
 
 /** Where it stands. */
 const PLACES: readonly ((spelling: string) => string)[] = [
@@ -110,9 +111,10 @@ describe('redaction', () => {
 
   it('copes with any number of secrets, and hides each', () => {
     const secrets = Array.from({ length: 2000 }, (_, index) => `secret-${index}-value`);
-    const start = performance.now();
-    for (let index = 0; index < 2000; index++) assert.equal(redact(`a ${secrets[index] ?? ''} b`, secrets), 'a ‹hidden› b');
-    assert.ok(performance.now() - start < 5000);
+    const ms = busyMs(() => {
+      for (let index = 0; index < 2000; index++) assert.equal(redact(`a ${secrets[index] ?? ''} b`, secrets), 'a ‹hidden› b');
+    });
+    assert.ok(ms < 5000);
   });
 
   describe('of an address that is configured', () => {

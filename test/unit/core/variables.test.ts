@@ -4,6 +4,7 @@ import { PROVIDERS } from '../../../src/core/providers';
 import { compareVersions } from '../../../src/core/clientVersions';
 import { FILE_VARIABLES, holdsCredential, isSecretVariable, SET_BY_CLAUDE_CODE, variableRow, VARIABLES } from '../../../src/core/variables';
 import { judgeHeaders, judgeValue, type Judgement } from '../../../src/core/variableValues';
+import { busyMs } from '../../slowTexts/busy';
 
 describe('the table of variables', () => {
   const hidden = ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY', 'ANTHROPIC_CUSTOM_HEADERS', 'ANTHROPIC_FOUNDRY_API_KEY', 'AWS_BEARER_TOKEN_BEDROCK', 'AWS_SECRET_ACCESS_KEY', 'CLAUDE_CODE_OAUTH_TOKEN', 'CLAUDE_CODE_EXTRA_BODY', 'OPENAI_API_KEY', 'DB_PASS', 'GITHUB_PAT', 'PATH', 'constructor', '__proto__', 'DB_PASSWORD', 'my_secret', 'CLAUDE_CODE_CLIENT_KEY_PASSPHRASE', 'SESSION_COOKIE', 'apiKeyHelper', 'constructor_token'];
@@ -103,12 +104,13 @@ describe('a value', () => {
 
   it('of any length is judged at once', () => {
     const long = 50_000;
-    const started = performance.now();
-    for (const value of ['${'.repeat(long), ' '.repeat(long), `a${' '.repeat(long)}`, `a${'\n'.repeat(long)}`, '"'.repeat(long), `"${'" '.repeat(long)}x`, '\\n'.repeat(long), `${'a'.repeat(long)} `]) {
-      for (const name of Object.keys(VARIABLES)) judge(name, value);
-      judgeHeaders(value);
-    }
-    assert.ok(performance.now() - started < 3000, `${Math.round(performance.now() - started)} ms`);
+    const ms = busyMs(() => {
+      for (const value of ['${'.repeat(long), ' '.repeat(long), `a${' '.repeat(long)}`, `a${'\n'.repeat(long)}`, '"'.repeat(long), `"${'" '.repeat(long)}x`, '\\n'.repeat(long), `${'a'.repeat(long)} `]) {
+        for (const name of Object.keys(VARIABLES)) judge(name, value);
+        judgeHeaders(value);
+      }
+    });
+    assert.ok(ms < 3000, `${Math.round(ms)} ms`);
   });
 });
 

@@ -9,6 +9,7 @@ import { previewOf, readPasted } from '../../../src/core/pastedError';
 import { hideSecrets, redact, redactLine } from '../../../src/core/redact';
 import { tracesIn } from '../../../src/core/requestTraces';
 import { SPELLINGS } from './secretSpellings';
+import { busyMs } from '../../slowTexts/busy';
 
 /** What a terminal, a mail program, a log or an editor puts into a long word. */
 const BREAKS: Readonly<Record<string, string>> = {
@@ -199,9 +200,8 @@ describe('a text without the secret', () => {
     const secrets = ['sk-sentinel-Hc83VnQ0sYw6KdTf2LrB', 'a'.repeat(40), 'ab1'.repeat(20), '9'.repeat(8)];
     for (const piece of ['a', 'ab', ' ', '│', '\\', '\n', '\u200b', '\u001b[', 'sk-sentinel-Hc83VnQ0', 'sk-sentinel-\n', 'ab1', '1ba', 'aaaaaaaaaaa ', '%0', '&nbsp', '<br', '\\u00', '"+', '9 ']) {
       const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
-      const start = performance.now();
-      hideSecrets(text, secrets);
-      assert.ok(performance.now() - start < 2000, `${JSON.stringify(piece)} took ${Math.round(performance.now() - start)} ms`);
+      const ms = busyMs(() => hideSecrets(text, secrets));
+      assert.ok(ms < 2000, `${JSON.stringify(piece)} took ${Math.round(ms)} ms`);
     }
   });
 });

