@@ -1,5 +1,5 @@
 import { looksRandom, changesIn } from './likeRandom';
-import { bareCharacters, skeletonsOf, type Stretch } from './skeleton';
+import { bareCharacters, bareForms, skeletonsOf, type Stretch } from './skeleton';
 import { spellingsOf } from './spellings';
 
 /** What stands in the place of a credential. */
@@ -17,6 +17,10 @@ const SHORTEST_PART = 12;
 const SAMPLE = SHORTEST_PART / 2;
 /** Two turns between letters, capitals and digits: `sk-ant-api03-` is in every key of its kind. */
 const CHANGES_IN_PART = 2;
+/** So far from a part the rest is looked for, whatever stands between: the beginning of a line of a log, a number of a line. */
+const NEARBY = 120;
+/** Less of a rest than this tells nothing. */
+const SHORTEST_REST = 4;
 /** Parts are not looked for in more characters of secrets than this: nobody has so many. */
 const MOST_FOR_PARTS = 400_000;
 /** How often the same few characters count within one list of secrets. */
@@ -59,7 +63,7 @@ function createHider(secrets: readonly string[]): Hider {
   if (secrets.length === 0) return { literal: (text) => text, broken: (text) => text };
   const spelled = secrets.map((secret) => ({ secret, spellings: spellingsOf(secret) }));
   const literal = createFinder(spelled.flatMap(({ spellings }) => spellings));
-  const bare = (some: typeof spelled): string[] => [...new Set(some.flatMap(({ spellings }) => spellings.map(bareCharacters)))].filter((spelling) => spelling.length >= SHORTEST_SECRET);
+  const bare = (some: typeof spelled): string[] => [...new Set(some.flatMap(({ spellings }) => spellings.flatMap(bareForms)))].filter((spelling) => spelling.length >= SHORTEST_SECRET);
   const whole = createFinder(bare(spelled));
   const part = createPartFinder(bare(spelled.filter(({ secret }) => looksRandom(secret))));
   return {
@@ -90,7 +94,7 @@ function isBroken(text: string, { start, end }: Stretch): boolean {
   return bare.length >= (/\d/.test(bare) ? SURE_OF_BLANKS.withDigit : SURE_OF_BLANKS.any);
 }
 
-const BLANK_BETWEEN = /[^\s"'`+>][ \t"'`+>\u00a0]{1,40}[^\s"'`+>]/;
+const BLANK_BETWEEN = /[^\s"'`+>*,][ \t"'`+>*,\u00a0]{1,40}[^\s"'`+>*,]/;
 
 function merged(stretches: readonly Stretch[]): Stretch[] {
   const sorted = [...stretches].sort((a, b) => a.start - b.start);
@@ -154,9 +158,9 @@ function createPartFinder(known: readonly string[]): Finder {
     if (places.size === 0) return found;
     let from = 0;
     for (let at = 0; at + SAMPLE <= text.length; at += SAMPLE) {
-      const best = (places.get(text.slice(at, at + SAMPLE)) ?? []).map(({ one, at: inOne }) => agreement(text, from, at, one, inOne)).reduce<Stretch | undefined>((longer, next) => (longer === undefined || next.end - next.start > longer.end - longer.start ? next : longer), undefined);
+      const best = (places.get(text.slice(at, at + SAMPLE)) ?? []).map(({ one, at: inOne }) => agreement(text, from, at, one, inOne)).reduce<Part | undefined>((longer, next) => (longer === undefined || next.end - next.start > longer.end - longer.start ? next : longer), undefined);
       if (best === undefined || best.end - best.start < SHORTEST_PART) continue;
-      if (changesIn(text.slice(best.start, best.end)) >= CHANGES_IN_PART) found.push(best);
+      if (changesIn(text.slice(best.start, best.end)) >= CHANGES_IN_PART) found.push(best, ...restsOf(text, best));
       from = best.end;
       at = Math.max(at, best.end - SAMPLE);
     }
@@ -164,9 +168,51 @@ function createPartFinder(known: readonly string[]): Finder {
   };
 }
 
-function agreement(text: string, from: number, at: number, one: string, inOne: number): Stretch {
-  let [start, end] = [at, at + SAMPLE];
-  while (start > from && start - at + inOne > 0 && text.charCodeAt(start - 1) === one.charCodeAt(start - 1 - at + inOne)) start -= 1;
-  while (end < text.length && end - at + inOne < one.length && text.charCodeAt(end) === one.charCodeAt(end - at + inOne)) end += 1;
-  return { start, end };
+/** A stretch that agrees with one of the secrets, from its character number `at` on. */
+interface Part extends Stretch {
+  readonly one: string;
+  readonly at: number;
+}
+
+function agreement(text: string, from: number, at: number, one: string, inOne: number): Part {
+  const back = agreeingBack(text, at, one, inOne, from);
+  return { start: at - back, end: at + agreeing(text, at, one, inOne), one, at: inOne - back };
+}
+
+/** How many characters agree from here on, and how many before. */
+function agreeing(text: string, at: number, one: string, inOne: number): number {
+  let count = 0;
+  while (at + count < text.length && inOne + count < one.length && text.charCodeAt(at + count) === one.charCodeAt(inOne + count)) count += 1;
+  return count;
+}
+
+function agreeingBack(text: string, at: number, one: string, inOne: number, from = 0): number {
+  let count = 0;
+  while (at - count > from && inOne - count > 0 && text.charCodeAt(at - count - 1) === one.charCodeAt(inOne - count - 1)) count += 1;
+  return count;
+}
+
+/** What goes on or came before nearby, piece after piece, of the secret that a part is of: what parts them may be anything. */
+function restsOf(text: string, { start, end, one, at }: Part): Stretch[] {
+  const rests: Stretch[] = [];
+  for (let [done, from] = [at + end - start, end]; one.length - done >= SHORTEST_REST;) {
+    const found = text.slice(from, from + NEARBY).indexOf(one.slice(done, done + SAMPLE));
+    if (found < 0) break;
+    const rest = { start: from + found, end: from + found + agreeing(text, from + found, one, done) };
+    rests.push(rest);
+    done += rest.end - rest.start;
+    from = rest.end;
+  }
+  for (let [done, to] = [at, start]; done >= SHORTEST_REST;) {
+    const wanted = one.slice(Math.max(0, done - SAMPLE), done);
+    const near = Math.max(0, to - NEARBY);
+    const found = text.slice(near, to).lastIndexOf(wanted);
+    if (found < 0) break;
+    const last = near + found + wanted.length;
+    const rest = { start: last - agreeingBack(text, last, one, done), end: last };
+    rests.push(rest);
+    done -= rest.end - rest.start;
+    to = rest.start;
+  }
+  return rests;
 }

@@ -57,7 +57,26 @@ const BREAKS: Readonly<Record<string, string>> = {
   'a blank of a page': '&nbsp;',
   'a soft hyphen of a page': '&shy;',
   'a percent-encoded line break': '%0D%0A',
+  'a line break in XML': '&#x0A;',
+  'a numbered character with zeros': '&#0008288;',
+  'an invisible character by its name': '&ZeroWidthSpace;',
+  'a blank of a page, escaped twice': '&amp;#160;',
+  'a percent-encoded invisible character': '%E2%80%8B',
+  'a line break in an old encoding': '%u000A',
+  'an invisible character of JavaScript': '\\u{200b}',
+  'an invisible character of Python': '\\U0000200b',
+  'a soft line break of a mail': '=\r\n',
+  'a line break of a mail in a line of its own': '=0D=0A=\r\n',
+  'a tag of a page': '<span class="x">',
+  'the picture of a line break': '␊',
+  'a blank of Braille': '\u2800',
+  'a blank as an editor draws it': '·',
+  'a list of strings': '", "',
+  'bold type': '**',
 };
+
+/** What nobody has thought of: it may part a key once, and all the same nothing is left of either side. */
+const STRANGE: readonly string[] = ['\n[2026-11-30T09:12:44.123Z] INFO  gateway: ', '\n00000010: ', '\n  12 | ', '\n// ', '\n# ', '\n * ', '\n- ', '" & _\n"', "' . '", '...\n...', ' (continued) ', '\n0|app  | ', '{', '\ufffd\ufffd', '_', '/'];
 
 /** What stands around it. */
 const PLACES: readonly ((key: string) => string)[] = [
@@ -107,7 +126,7 @@ const OUTPUTS: Readonly<Record<string, (text: string, secrets: readonly string[]
 const LONGEST_REST = 8;
 
 /** Only what a credential is made of, so that no break hides what is left of it. */
-const bones = (text: string): string => text.replace(/\\[nrt]|\\u[0-9a-f]{4}|<w?br\/?>|&(?:nbsp|shy);|%0[DA]/g, '').replace(/\p{Cc}\[[0-9;]*[a-zA-Z]|\p{Cc}\]8;;/gu, '').replace(/[^A-Za-z0-9=_%-]/g, '');
+const bones = (text: string): string => text.replace(/\\[nrt]|\\u[0-9a-f]{4}|\\u\{200b\}|\\U0000200b|<w?br\/?>|<span class=.{1,3}x.{1,3}>|&(?:amp;)?(?:nbsp|shy|ZeroWidthSpace|#x0A|#0008288|#160);|%0[DA]|%E2%80%8B|%u000A|=(?:0[DA]|(?=\r?\n))/g, '').replace(/\p{Cc}\[[0-9;]*[a-zA-Z]|\p{Cc}\]8;;/gu, '').replace(/[^A-Za-z0-9=_%-]/g, '');
 
 function leavesNothing(shown: string, spelling: string): void {
   const [rest, own] = [bones(shown), bones(spelling)];
@@ -160,6 +179,18 @@ describe('a known secret that something has broken', () => {
         leavesNothing(redact(text, [secret]), secret);
         leavesNothing(previewOf(text, [secret]), secret);
       }
+    }
+  });
+
+  it('leaves nothing of either side, whatever has parted it', () => {
+    const secret = 'sk-sentinel-Hc83VnQ0sYw6KdTf2LrB-9xQw7';
+    const none = ({ text, parts }: { readonly text: string; readonly parts: readonly string[] }): void => {
+      const shown = redact(`API Error: 401 invalid key ${text} was refused`, [secret]);
+      for (const part of parts.filter(({ length }) => length >= 4)) assert.ok(!shown.includes(part), `${part} in ${shown}`);
+    };
+    for (const gap of STRANGE) {
+      for (let at = 1; at < secret.length; at++) none({ text: secret.slice(0, at) + gap + secret.slice(at), parts: [secret.slice(0, at), secret.slice(at)] });
+      none({ text: secret.slice(0, 7) + gap + secret.slice(7, 13) + gap + secret.slice(13, 26) + gap + secret.slice(26, 33) + gap + secret.slice(33), parts: [secret.slice(0, 7), secret.slice(7, 13), secret.slice(13, 26), secret.slice(26, 33), secret.slice(33)] });
     }
   });
 
