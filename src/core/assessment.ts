@@ -1,10 +1,11 @@
-import { parseCustomHeaders } from './customHeaders';
 import { runStaticChecks } from './staticChecks';
 import type { Finding } from './findings';
 import { predict, type PredictedRequest } from './predict';
 import { resolve, type ResolvedConfig } from './resolve';
 import type { Snapshot } from './snapshot';
 import { SURFACE_LABEL, type SurfaceId } from './sources';
+import { variableRow } from './variables';
+import { addressParts, secretParts } from './words/secretParts';
 
 /** What holds on one surface: every value with its sources, the request that follows, and what is wrong with it. */
 export interface Assessment {
@@ -28,8 +29,7 @@ export function assessAll(snapshot: Snapshot): readonly Assessment[] {
 
 /** Every value that must not be printed, to redact what others echo. */
 export function secretsIn(assessments: readonly Assessment[], isSecret: (name: string) => boolean): string[] {
-  const values = assessments.flatMap(({ config }) => config.variables.filter(({ name }) => isSecret(name)).flatMap(({ sources }) => sources.map(({ value }) => value.reveal())));
-  // Others echo a token without the word before it, and a header without its name.
-  const parts = values.flatMap((value) => [value.trim().replace(/^bearer\s+/i, ''), ...parseCustomHeaders(value).map((header) => header.value.reveal())]);
-  return [...new Set([...values, ...parts])].filter((value) => value !== '');
+  const variables = assessments.flatMap(({ config }) => config.variables);
+  const partsOf = (name: string, value: string): string[] => (isSecret(name) ? secretParts(value) : variableRow(name)?.kind === 'url' ? addressParts(value) : []);
+  return [...new Set(variables.flatMap(({ name, sources }) => sources.flatMap(({ value }) => partsOf(name, value.reveal()))))];
 }

@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
 import { placeIn } from './files/textLines';
-import { parseCustomHeaders } from './customHeaders';
 import type { ErrorReading } from './errorReading';
 import { explainReading, nothingWrong, type ErrorExplanation } from './explanation';
 import { answerInJson } from './httpAnswer';
@@ -9,6 +8,7 @@ import { isSecretName } from './namedSecrets';
 import { readPasted } from './pastedError';
 import { readAnswer, readErrorText } from './readError';
 import { hideSecrets, redactLine } from './redact';
+import { addressParts, secretParts } from './words/secretParts';
 
 /** An explanation for people; of a good answer, that it is one. */
 export function explainText(explanation: ErrorExplanation | undefined): string {
@@ -38,10 +38,7 @@ export type Explained = { readonly ok: true; readonly explanation: ErrorExplanat
 
 /** The credentials among the variables of this process; none of them may be part of an explanation. */
 export function secretsInEnv(env: Readonly<Record<string, string | undefined>>): string[] {
-  const values = Object.entries(env).flatMap(([name, value = '']) => (isSecretName(name) ? [value] : []));
-  // Others echo a token without the word before it, and a header without its name.
-  const parts = values.flatMap((value) => [value.trim().replace(/^bearer\s+/i, ''), ...parseCustomHeaders(value).map((header) => header.value.reveal())]);
-  return [...new Set([...values, ...parts])].filter((value) => value !== '');
+  return [...new Set(Object.entries(env).flatMap(([name, value = '']) => (isSecretName(name) ? secretParts(value) : addressParts(value))))];
 }
 
 /** Explains an error text. */

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { explainHttp, explainJson, explainPasted, explainText, type Explained } from '../../../src/core/cliExplain';
+import { secretsIn } from '../../../src/core/assessment';
+import { explainHttp, explainJson, explainPasted, explainText, secretsInEnv, type Explained } from '../../../src/core/cliExplain';
 import { explainReading } from '../../../src/core/explanation';
 import { explanationMarkdown } from '../../../src/core/explanationMarkdown';
 import { gatewayTeamText, MESSAGES_PATH } from '../../../src/core/gatewayTeamText';
 import { maskSettings } from '../../../src/core/mask';
 import { previewOf, readPasted } from '../../../src/core/pastedError';
 import { tracesIn } from '../../../src/core/requestTraces';
+import { isSecretVariable } from '../../../src/core/variables';
+import { assessed, reading } from '../../unit/core/support';
 import { SENTINEL, type Attack } from '../attack';
 
 const [HEAD, TAIL] = [SENTINEL.slice(0, 17), SENTINEL.slice(17)];
@@ -29,8 +32,24 @@ function everythingOf(text: string, secrets: readonly string[]): string {
 
 const error = (key: string): string => `API Error: 401 {"error":{"message":"no such key ${key} in this gateway"}}`;
 
+/** What an answer repeats of a setting, and the setting, whose value nobody would take for a key by its form. */
+const REPEATED: Readonly<Record<string, readonly [tries: string, variable: string, value: string, repeated: string]>> = {
+  'part-of-proxy': ['a proxy repeats the password of its address', 'HTTPS_PROXY', 'http://me:correct%20horse@proxy.example:3128', 'correct horse'],
+  'part-of-address': ['a gateway repeats user and password of its address', 'ANTHROPIC_BASE_URL', 'https://me:batterystaple@gw.example', 'me:batterystaple'],
+  'part-of-cookie': ['a gateway repeats one value of a cookie', 'ANTHROPIC_CUSTOM_HEADERS', 'Cookie: lang=de; session=correcthorse', 'correcthorse'],
+  'part-of-scheme': ['a gateway repeats a header without the scheme before it', 'ANTHROPIC_CUSTOM_HEADERS', 'X-Team: Basic correcthorse', 'correcthorse'],
+};
+
 /** Texts in which a key stands so that it is hard to find: what comes out of them shows none. */
 export const REDACTION_ATTACKS: readonly Attack[] = [
+  ...Object.entries(REPEATED).map(([id, [tries, variable, value, repeated]]): Attack => ({
+    id, attacker: 'gateway', promise: 'credential', tries, meets: 'hidden, as the whole value is',
+    run: () => {
+      for (const secrets of [secretsIn([assessed([reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', [variable]: value })])], isSecretVariable), secretsInEnv({ [variable]: value })]) {
+        assert.ok(!everythingOf(`API Error: 401 {"error":{"message":"user ‘${repeated}’ unknown"}}`, secrets).includes(repeated), id);
+      }
+    },
+  })),
   ...Object.entries({
     'wrapped-line': ['a terminal has wrapped the key inside its border', `${HEAD} │\n│ ${TAIL}`],
     'wrapped-command': ['the key goes on on a continued line', `${HEAD} \\\n  ${TAIL}`],
