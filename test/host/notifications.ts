@@ -46,6 +46,8 @@ export class Notifications {
   /** Presses a button of a message that contains this. */
   async press(text: string, button: string): Promise<void> {
     await this.waitFor(text);
+    // The bell that was clicked for it shows a hover, over the buttons of the message.
+    await this.page.mouse.move(0, 0);
     await this.message(text).getByRole('button', { name: button, exact: true }).click();
   }
 

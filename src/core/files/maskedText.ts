@@ -31,23 +31,33 @@ const LONG_WORDS = /(?<![\w/.:@%+=-])[\w+/=-]{16,4000}/g;
 /** An argument that is nothing but one long word. */
 const LONG_WORD = /^[\w+/=-]{16,4000}$/;
 
+/** An address of the web, and a part of one. */
+const WEB_ADDRESS = /https?:\/\/[^\s"'`<>]{1,4000}/gi;
+const PART_OF_ADDRESS = /[^/?#&=;:@]+/g;
+
 const ADDRESS = /(?:url|uri|proxy|endpoint|server|host|address|gateway)$/i;
 
 /** A text of a setting without credentials: in addresses, in commands, and whatever looks like one. `name` is that of the setting. */
 export function maskedText(text: string, name: string): string {
   const assignment = ASSIGNMENT.exec(text);
   if (assignment !== null && (/^[A-Z][A-Z0-9_]*$/.test(assignment[2] ?? '') ? isSecretVariable(assignment[2] ?? '') : namesCredential(assignment[2] ?? ''))) return `${assignment[1] ?? ''}${HIDDEN}`;
-  return hideLooks(hideOptions(maskedAddress(text, name)));
+  return hideLooks(hideOptions(hidePartsOfAddresses(maskedAddress(text, name))));
 }
 
 /** The same for the words of a comment. */
 export function maskedComment(text: string): string {
-  return hideWords(LONG_WORDS, hideLooks(hideOptions(text)), 0, (word) => looksRandom(word));
+  return hideWords(LONG_WORDS, hideLooks(hideOptions(hidePartsOfAddresses(text))), 0, (word) => looksRandom(word));
 }
 
 function maskedAddress(text: string, name: string): string {
   const isAddress = variableRow(name)?.kind === 'url' || ADDRESS.test(name);
   return isAddress && (WHOLE_URL.test(text) || (text.includes('?') && /^\s*https?:/i.test(text) && !/\s/.test(text.trim()))) ? printableUrl(text) : text;
+}
+
+/** Some servers have the key in the path of their address, as webhooks do. Not a number of a commit or a UUID, which have no capitals. */
+function hidePartsOfAddresses(text: string): string {
+  const isKey = (part: string): boolean => looksRandom(part, 20) && /^(?=.*[a-z])(?=.*[A-Z])[\w%.~-]+$/.test(part);
+  return text.replace(WEB_ADDRESS, (address) => address.replace(PART_OF_ADDRESS, (part) => (isKey(part) ? HIDDEN : part)));
 }
 
 function hideOptions(text: string): string {

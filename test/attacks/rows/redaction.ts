@@ -77,6 +77,7 @@ export const REDACTION_ATTACKS: readonly Attack[] = [
     'preview-terminal': ['a variable of the terminal is in the preview', `{"terminal.integrated.env.linux": {"team": "${SENTINEL}"}}`],
     'preview-server': ['headers and arguments of a server are in the preview', `{"mcpServers": {"x": {"headers": {"X-Team": "${SENTINEL}"}, "args": ["--api-key", "${SENTINEL}"]}}}`],
     'preview-comment': ['an old key is in a comment of the preview', `{} // old: ${SENTINEL}`],
+    'preview-path': ['the key of a server is a part of its address’s path, query or fragment', `{"url": "https://mcp.example/s/${SENTINEL.slice(12)}/mcp", "run": "npx remote https://x.example/?${SENTINEL.slice(12)}", "a": "https://x.example/#${SENTINEL.slice(12)}"}`],
     'preview-broken': ['the settings do not parse, so their rest could be missed', `{"a": [}, 'x' "env" : {"TEAM": "${SENTINEL}"`],
   }).map(([id, [tries = '', text = '']]): Attack => ({
     id, attacker: 'home', promise: 'credential', tries, meets: 'hidden, names and lines as they are',
