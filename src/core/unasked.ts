@@ -35,7 +35,8 @@ export function whyNotAsked(assessment: Assessment, { trusted, agreed, managedCo
   if (!trusted) return 'restricted';
   if (folderDecides(assessment)) return 'folder';
   if (isReadableOnTheWay(wanted.origin, config)) return 'plain-http';
-  if ((managedCounts && isGuarded(assessment)) || agreed.some((one) => isSameAgreement(one, wanted))) return undefined;
+  if (agreed.some((one) => isSameAgreement(one, wanted))) return undefined;
+  if (managedCounts && isGuarded(assessment)) return networkIsGiven(config) ? undefined : 'new-network';
   const known = agreed.filter(({ origin }) => origin === wanted.origin);
   if (known.length === 0) return 'new-address';
   return known.some((one) => isSameCredential(one, wanted)) ? 'new-network' : 'new-credential';
@@ -92,8 +93,17 @@ function isOf(reading: SourceReading, source: SourcedValue['source'], location: 
 
 /** The organization says where to, in a place that no ordinary user can write. Whose credential goes there is then its business. */
 function isGuarded({ config, request: { baseUrl } }: Assessment): boolean {
-  const found = baseUrl.variable === null ? undefined : effectiveValue(config, baseUrl.variable);
-  return found !== undefined && config.readings.some((reading) => reading.guarded === true && isOf(reading, found.source, found.location));
+  return baseUrl.variable !== null && isGuardedValue(config, effectiveValue(config, baseUrl.variable));
+}
+
+/** Nothing but the organization, or the environment in which VS Code was started, decides on proxy and certificates: other programs write settings. */
+function networkIsGiven(config: ResolvedConfig): boolean {
+  const network = config.variables.filter(({ name }) => ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other'));
+  return network.every(({ effective }) => effective.source === 'shell' || isGuardedValue(config, effective));
+}
+
+function isGuardedValue(config: ResolvedConfig, value: SourcedValue | undefined): boolean {
+  return value !== undefined && config.readings.some((reading) => reading.guarded === true && isOf(reading, value.source, value.location));
 }
 
 /** Unencrypted, unless it stays on this machine: by an address that no name server decides on, and not through a proxy. */
