@@ -56,8 +56,8 @@ export function commandText({ shown: { text, masked } }: PlannedCommand): string
   return masked ? `${words}\n\n${t('It contains a credential that’s configured on this machine, which is hidden here. Open the file to see the full command.')}` : words;
 }
 
-/** A long command as a document: the whole of it, in lines that end before the edge of the editor. */
+/** A long command as a document: the whole of it, in lines that end before the edge of most editors. */
 export function commandDocument({ shown: { text, masked } }: PlannedCommand): string {
   const hidden = masked ? [t('It contains a credential that’s configured on this machine, which is hidden here.')] : [];
-  return [t('This command will be run to get the credential. It’s a single line, wrapped here every 100 characters.'), ...hidden, '', ...commandLines(text), '', t('End of the command ({count} characters in total).', { count: text.length }), ''].join('\n');
+  return [t('This command will be run to get the credential. It’s a single line, wrapped here every 80 characters.'), ...hidden, '', ...commandLines(text), '', t('End of the command ({count} characters in total).', { count: text.length }), ''].join('\n');
 }

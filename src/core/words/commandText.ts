@@ -123,6 +123,6 @@ export function maskable(readings: readonly SourceReading[]): readonly string[] 
 }
 
 /** The lines of a drawn command in a document, none so long that its end is out of view. */
-export function commandLines(text: string, width = 100): string[] {
+export function commandLines(text: string, width = 80): string[] {
   return text.match(new RegExp(`[^]{1,${width}}`, 'gu')) ?? [];
 }

