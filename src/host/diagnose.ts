@@ -1,18 +1,19 @@
 import { t } from '@vscode/l10n';
 import type { Assessment } from '../core/assessment';
 import { mostPaidOf, mostTokensOf, probesOf, type Scope } from '../core/diagnosisPlan';
-import { decidedByFolder } from '../core/config/decidedByFolder';
+import { decidedByFolder, valuesOfFolder } from '../core/config/decidedByFolder';
 import { targetOf, type LastCheck } from '../core/health';
 import { isConfigured } from '../core/predict';
 import { findingsOf } from '../core/probeFindings';
 import { helperNotRun } from '../core/probes/helperProbe';
 import { probeTarget } from '../core/probes/probeTarget';
 import type { Target } from '../core/probes/target';
-import { effectiveValue } from '../core/resolve';
+import { effectiveValue, SETTINGS_KEYS } from '../core/resolve';
 import { runProbes, type RunEvent } from '../core/runner';
 import type { Secret } from '../core/secret';
 import type { VscodeSettings } from '../core/snapshot';
 import { placeLabel } from '../core/staticChecks';
+import { variableRow } from '../core/variables';
 import { maskable, showCommand, type ShownCommand } from '../core/words/commandText';
 import type { Environment } from './machine';
 import { withOffline } from './offline';
@@ -60,6 +61,8 @@ export interface PlannedCommand {
   /** As it is, to know it again. */
   readonly command: Secret;
   readonly shown: ShownCommand;
+  /** What the opened folder sets around it, such as PATH, with which the same words may start another program; empty where it sets nothing. */
+  readonly surroundings: string;
   /** Why it is not run, as a clause about it. */
   readonly refused?: string;
   /** The file that sets it, and the line from 1, where that is known. */
@@ -78,7 +81,9 @@ export function planOf(options: DiagnosisOptions): DiagnosisPlan {
   const { command, refused } = target.helper;
   const { location, line } = effectiveValue(options.assessment.config, 'apiKeyHelper') ?? {};
   const shown = showCommand(command.reveal(), maskable(options.assessment.config.readings));
-  return { ...plan, helper: { command, shown, ...(refused === undefined ? {} : { refused }), ...(location === undefined ? {} : { location }), ...(line === undefined ? {} : { line }) } };
+  // Of the names in the table none decides which program a word of the command is.
+  const surroundings = [...valuesOfFolder(options.assessment.config)].filter(([name]) => variableRow(name) === undefined && !SETTINGS_KEYS.includes(name)).map(([name, { value }]) => `${name}=${value.reveal()}`).join('\0');
+  return { ...plan, helper: { command, shown, surroundings, ...(refused === undefined ? {} : { refused }), ...(location === undefined ? {} : { location }), ...(line === undefined ? {} : { line }) } };
 }
 
 /**

@@ -25,13 +25,13 @@ export function checkOptions({ main, snapshot }: State, version: string, scope: 
  */
 export async function mayRunCommand({ agreedCommands }: Store, documents: Documents, options: CheckOptions): Promise<boolean> {
   const { helper } = planOf(options);
-  if (helper === undefined || agreedCommands.has(helper.command)) return true;
+  if (helper === undefined || agreedCommands.has(helper)) return true;
   const { message, detail } = helper.refused === undefined ? consentForCommand(helper) : refusalOf(helper);
   const yes = helper.refused === undefined ? t('Run It') : t('Check Without It');
   const answer = helper.refused === undefined && isLong(helper) ? await documents.askAboutCommand(commandDocument(helper), message, yes, openLabel(helper)) : await ask(helper.refused === undefined ? 'info' : 'warning', message, detail, [{ label: yes, value: 'yes' as const }, ...openChoice(helper)]);
   if (answer === 'open') await openCommand(helper);
   if (answer !== 'yes') return false;
-  if (helper.refused === undefined) agreedCommands.add(helper.command);
+  if (helper.refused === undefined) agreedCommands.add(helper);
   return true;
 }
 

@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import type { Secret } from '../core/secret';
 import { commandLines } from '../core/words/commandText';
 import type { PlannedCommand } from '../host/diagnose';
 
@@ -13,15 +12,19 @@ export interface Consent {
 export class AgreedCommands {
   readonly #texts = new Set<string>();
 
-  /** True for the very command that was agreed to. */
-  has(command: Secret): boolean {
-    return this.#texts.has(command.reveal());
+  /** True for the very command that was agreed to, with the same around it. */
+  has(planned: Pick<PlannedCommand, 'command' | 'surroundings'>): boolean {
+    return this.#texts.has(keyOf(planned));
   }
 
   /** Remembers a command. */
-  add(command: Secret): void {
-    this.#texts.add(command.reveal());
+  add(planned: Pick<PlannedCommand, 'command' | 'surroundings'>): void {
+    this.#texts.add(keyOf(planned));
   }
+}
+
+function keyOf({ command, surroundings }: Pick<PlannedCommand, 'command' | 'surroundings'>): string {
+  return JSON.stringify([command.reveal(), surroundings]);
 }
 
 /** What of a command fits into a dialog on any screen: nothing scrolls there, and what is below its edge has nobody seen. */

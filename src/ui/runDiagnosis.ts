@@ -55,7 +55,7 @@ async function askForConsent({ store, documents, version }: DiagnosisContext, st
   const agreed = await ask<CheckOptions | 'open'>('info', message, detail, [run, ...(plan.paid === 0 ? [] : [free]), ...open]);
   if (agreed === 'open' && helper !== undefined) await openCommand(helper);
   if (agreed === undefined || agreed === 'open') return undefined;
-  if (helper !== undefined && helper.refused === undefined) store.agreedCommands.add(helper.command);
+  if (helper !== undefined && helper.refused === undefined) store.agreedCommands.add(helper);
   return agreed;
 }
 

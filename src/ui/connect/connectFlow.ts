@@ -115,7 +115,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (result.accepted) {
       draft.verified = { kind: result.kind, check: result.check };
       // Who typed it has seen it.
-      if (result.kind === 'helper') store.agreedCommands.add(credential);
+      if (result.kind === 'helper') store.agreedCommands.add({ command: credential, surroundings: '' });
       return 'where';
     }
     const mend = await showFailure(result.finding, kind === 'bearer' || kind === 'api-key');

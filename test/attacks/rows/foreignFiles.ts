@@ -195,7 +195,7 @@ export const FOREIGN_FILES: readonly Attack[] = [
       const home = lab.folder({ '.claude/settings.json': '{}' });
       execFileSync('git', ['init', '-q', home]);
       const file = join(home, '.claude', 'settings.json');
-      assert.deepEqual(await gitExposure(file, { HOME: home }), { file, root: home, tracked: false });
+      assert.deepEqual(await gitExposure(file, { HOME: home }), { file, root: home, tracked: 'untracked' });
       writeFileSync(join(home, '.gitignore'), '.claude/\n');
       assert.equal(await gitExposure(file, { HOME: home }), undefined);
     },

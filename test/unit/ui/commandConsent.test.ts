@@ -4,7 +4,7 @@ import { showCommand } from '../../../src/core/words/commandText';
 import type { PlannedCommand } from '../../../src/host/diagnose';
 import { AgreedCommands, commandDocument, consentForCommand, isLong, refusalOf } from '../../../src/ui/commandConsent';
 
-const planned = (command: string, more: Partial<PlannedCommand> = {}): PlannedCommand => ({ command: new Secret(command), shown: showCommand(command, []), ...more });
+const planned = (command: string, more: Partial<PlannedCommand> = {}): PlannedCommand => ({ command: new Secret(command), shown: showCommand(command, []), surroundings: '', ...more });
 
 describe('the question before a command prints the credential', () => {
   it('shows the command, and says how often it is asked', () => {
@@ -20,10 +20,10 @@ describe('the question before a command prints the credential', () => {
 
   it('is answered for this very command, not for one that only looks the same', () => {
     const agreed = new AgreedCommands();
-    assert.equal(agreed.has(new Secret('get-key')), false);
-    agreed.add(new Secret('get-key'));
-    assert.deepEqual(['get-key', 'get-key ', 'get-\u200bkey', ''].map((text) => agreed.has(new Secret(text))), [true, false, false, false]);
-    assert.equal(new AgreedCommands().has(new Secret('get-key')), false);
+    assert.equal(agreed.has(planned('get-key')), false);
+    agreed.add(planned('get-key'));
+    assert.deepEqual(['get-key', 'get-key ', 'get-\u200bkey', ''].map((text) => agreed.has(planned(text))), [true, false, false, false]);
+    assert.equal(new AgreedCommands().has(planned('get-key')), false);
   });
 
   it('is not asked in a dialog about what does not fit into one: the whole command is a document then', () => {

