@@ -174,7 +174,7 @@ export const FOREIGN_FILES: readonly Attack[] = [
         assert.ok(assessment.findings.some(({ cause, severity }) => cause === 'folder-redirects-credential' && severity !== 'note'));
         const { checks, paidRequests } = await diagnose({ assessment, trusted: false, env: {}, version: '0', scope: 'full' });
         assert.deepEqual([checks.map(({ outcome }) => outcome), paidRequests, evil.requests.length], [['skipped'], 0, 0]);
-        assert.match(checks[0]?.detail ?? '', /in Restricted Mode nothing is sent/);
+        assert.match(checks[0]?.detail ?? '', /in Restricted Mode, nothing is sent/);
       }
     },
   },
