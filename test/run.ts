@@ -1,5 +1,5 @@
 /**
- * `npm test`: runs every section, or those that are named (`npm test -- lint e2e:newest`), one after the other.
+ * `npm test`: runs every section, or those that are named (`npm test -- lint e2e:newest`), one after the other but for those that wait.
  * `--verbose` prints what the sections say even when all is well.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -31,6 +31,17 @@ async function runSection(section: Section, results: ReadonlyMap<string, Outcome
   }
 }
 
+/** Sections one by one, those that may run at once as one batch. */
+function batchesOf(sections: readonly Section[]): readonly (readonly Section[])[] {
+  const batches: Section[][] = [];
+  for (const section of sections) {
+    const last = batches.at(-1);
+    if (section.together !== undefined && last?.[0]?.together === section.together) last.push(section);
+    else batches.push([section]);
+  }
+  return batches;
+}
+
 function inWords({ passed, failed, skipped }: Counts): string {
   return [`${passed} passed`, `${failed} failed`, ...(skipped === 0 ? [] : [`${skipped} skipped`])].join(', ');
 }
@@ -47,7 +58,7 @@ async function main(): Promise<void> {
   const sections = chosen(args.filter((arg) => arg !== '--verbose'));
   endProgramsOnSignals();
   const results = new Map<string, Outcome>();
-  for (const section of sections) {
+  const runAndTell = async (section: Section): Promise<void> => {
     const start = Date.now();
     if (section.shows !== undefined) rmSync(section.shows, { force: true });
     const outcome = await runSection(section, results);
@@ -56,7 +67,8 @@ async function main(): Promise<void> {
     const details = outcome.details.trim();
     if (details !== '' && (verbose || outcome.failed > 0 || outcome.passed === 0)) console.log(details.replace(/^/gm, '    '));
     if (section.shows !== undefined && existsSync(section.shows)) console.log(readFileSync(section.shows, 'utf8'));
-  }
+  };
+  for (const batch of batchesOf(sections)) await Promise.all(batch.map(runAndTell));
   const sum = (key: keyof Counts): number => [...results.values()].reduce((total, outcome) => total + outcome[key], 0);
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   console.log(inWords(total));

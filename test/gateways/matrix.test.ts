@@ -11,7 +11,7 @@ import { runRows, type RowResults } from './runRows';
 import { WORKING } from './working';
 
 /** Generous: a check itself has its limits, and starts a program on a busy machine. */
-const MOST_MS = 30_000;
+const MOST_MS = 60_000;
 
 /** What came of a row; skips the test where the row cannot be tried here. */
 function resultOf(results: ReadonlyMap<string, RowResult> | undefined, row: Row, test: Mocha.Context): RowResult {

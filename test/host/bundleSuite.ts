@@ -18,10 +18,7 @@ function entry(testFolder: string): string {
  * Bundles the tests that run inside VS Code's extension host into one file, and gives its path.
  * Mocha stays outside (it is found from there in the repository's node_modules), and so does VS Code's API.
  */
-export async function bundleSuite(
-  testFolder = join(REPOSITORY, 'test', 'integration'),
-  outfile = join(REPOSITORY, 'out', 'integration', 'index.js'),
-): Promise<string> {
+export async function bundleSuite(testFolder: string, outfile: string): Promise<string> {
   await build({
     stdin: { contents: entry(testFolder), resolveDir: REPOSITORY, sourcefile: relative(REPOSITORY, join(testFolder, 'index.ts')), loader: 'ts' },
     outfile,

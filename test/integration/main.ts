@@ -8,6 +8,7 @@ import { buildClaudeCodeFixture, type ClaudeCodeScope } from '../fixtures/claude
 import { startPracticeGateway } from '../gateway/practice-gateway';
 import { bundleSuite } from '../host/bundleSuite';
 import type { HostVersion } from '../host/install';
+import { REPOSITORY } from '../host/repository';
 import { runIntegration, type IntegrationResult } from '../host/runIntegration';
 import { temporaryFolder } from '../host/temporary';
 import { PACKAGED_VSCODE_RUNS } from '../runner/platform';
@@ -59,7 +60,7 @@ async function main(): Promise<void> {
   if ((version !== 'newest' && version !== 'oldest') || resultFile === undefined) throw new Error('Arguments: newest or oldest, and the file for the result.');
   // The one that is pinned, so that the same tests mean the same everywhere; VSCODE_HOST=desktop asks for the other.
   if (PACKAGED_VSCODE_RUNS) process.env['VSCODE_HOST'] ??= 'packaged';
-  const suite = await bundleSuite();
+  const suite = await bundleSuite(join(REPOSITORY, 'test', 'integration'), join(REPOSITORY, 'out', 'integration', version, 'index.js'));
   const results: (IntegrationResult & { readonly scope: ClaudeCodeScope })[] = [];
   for (const scope of ['machine', 'window'] as const) results.push({ ...(await runWith(scope, version, suite)), scope });
   const sum = (key: 'passed' | 'failed' | 'skipped'): number => results.reduce((total, result) => total + result[key], 0);

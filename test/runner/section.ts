@@ -17,6 +17,8 @@ export interface Section {
   readonly name: string;
   /** Sections without which this one cannot run: they come along when only this one is asked for. */
   readonly needs?: readonly string[];
+  /** Sections with one word here that follow one another run at once: they mostly wait. */
+  readonly together?: string;
   /** Why it cannot run on this machine; undefined where it can. */
   readonly skip?: string;
   readonly run: () => Promise<Outcome>;

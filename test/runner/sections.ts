@@ -35,7 +35,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'setup', run: () => check(typescript('runner/setup.ts', [], 30 * MINUTE)) },
   { name: 'lint', run: () => check({ command: 'eslint', args: ['.'], timeoutMs: 15 * MINUTE }) },
   { name: 'types', run: () => check({ command: 'tsc', args: ['--noEmit'], timeoutMs: 5 * MINUTE }) },
-  { name: 'unit', needs: ['setup'], run: () => mocha('unit', 'test/unit/**/*.test.ts', { timeoutMs: 20 * MINUTE }) },
+  { name: 'unit', needs: ['setup'], run: () => mocha('unit', 'test/unit/**/*.test.ts', { args: ['--parallel', '--jobs', '4'], timeoutMs: 20 * MINUTE }) },
   { name: 'package', run: checkPackage },
   { name: 'contents', needs: ['package'], run: checkContents },
   { name: 'size', needs: ['package'], run: checkSize },
@@ -47,7 +47,7 @@ export const SECTIONS: readonly Section[] = [
   ...VERSIONS.map((version): Section => {
     const name = `integration:${version}`;
     const file = resultFileOf(name);
-    return { name, needs: ['setup', 'package'], run: () => runSuite(file, parseTestResult, () => runProgram(typescript('integration/main.ts', [version, file], 20 * MINUTE))) };
+    return { name, needs: ['setup', 'package'], together: 'integration', run: () => runSuite(file, parseTestResult, () => runProgram(typescript('integration/main.ts', [version, file], 20 * MINUTE))) };
   }),
   ...VERSIONS.map((version): Section => {
     const name = `e2e:${version}`;
