@@ -86,7 +86,7 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
     writeFileSync(join(profile.workspace, '.claude', 'settings.json'), JSON.stringify({ env: { SSL_CERT_FILE: join(profile.workspace, 'ca.pem') } }));
     await sleep(QUIET_MS);
     assert.deepEqual(known.requests, []);
-    await waitFor('the reason', async () => /in the background because this folder’s settings/.test(await tooltipOf(scene)));
+    await waitFor('the reason', async () => /in the background because this folder controls/.test(await tooltipOf(scene)));
 
     await answerSteps(scene, { url: known.url, kind: 'bearer', credential: SENTINEL });
     await workbench.dialog.waitForOpen('with this folder’s network settings?');
