@@ -70,7 +70,7 @@ describe(`What is agreed to is what runs (${VERSION})`, () => {
 
   it('a long command: the whole of it in an editor, and run only after a yes', async () => {
     const { workbench } = scene;
-    const command = `: ${'x'.repeat(3000)}; ${RUN}; echo ${SENTINEL}`;
+    const command = `: ${'x'.repeat(2000)}; ${RUN}; echo ${SENTINEL}`;
     rmSync(marker(), { force: true });
     writeFileSync(scene.claudeSettings, settings(command));
     const ask = async (): Promise<void> => {
