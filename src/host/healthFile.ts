@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { LastCheck } from '../core/health';
 import { checkShape } from '../core/health/storedCheck';
@@ -7,6 +6,7 @@ import type { Pace } from '../core/healthSchedule';
 import { isRecord, jsonIn } from '../core/json';
 import { maybe, number, object, readAs } from '../core/shape';
 import { lockBeside, takeLock } from './files/lock';
+import { writeOwnFile } from './files/ownFile';
 import { readText } from './textFile';
 
 /** The last check without tokens of one target, as all windows of a machine know it. Holds no secret. */
@@ -29,14 +29,7 @@ export async function readShared(folder: string, target: string): Promise<Shared
 export async function writeShared(folder: string, shared: SharedCheck): Promise<void> {
   const others = (await readAll(folder)).filter(({ check }) => check.target !== shared.check.target);
   const newest = [shared, ...others.sort((a, b) => b.at - a.at)].slice(0, MOST_TARGETS);
-  const temporary = path.join(folder, `${HEALTH_FILE}.${randomUUID()}.tmp`);
-  try {
-    await writeFile(temporary, JSON.stringify({ version: 1, checks: newest }), { mode: 0o600, flag: 'wx' });
-    await rename(temporary, path.join(folder, HEALTH_FILE));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeOwnFile(path.join(folder, HEALTH_FILE), JSON.stringify({ version: 1, checks: newest }));
 }
 
 /**

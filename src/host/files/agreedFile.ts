@@ -1,5 +1,5 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isSameAgreement, type Agreement, type CredentialPlace } from '../../core/config/agreement';
 import { jsonIn } from '../../core/json';
@@ -7,6 +7,7 @@ import { list, object, oneOf, readAs, text, that, type Shape } from '../../core/
 import { SOURCES, type SourceId } from '../../core/sources';
 import { readText } from '../textFile';
 import { lockBeside, takeLock } from './lock';
+import { writeOwnFile } from './ownFile';
 
 /** Glob of {@link agreedFile}, in the extension's storage folder. */
 export const AGREED_FILES = 'agreed-*.json';
@@ -81,20 +82,10 @@ async function change(storage: string, key: Buffer, edit: (known: readonly Agree
   const lock = await takeLock(lockBeside(file), { waitMs: LOCK_WAIT_MS });
   if (lock === undefined) throw new Error('the list of agreed addresses is locked');
   try {
-    await write(file, key, edit(await readAgreed(storage, key)));
+    const agreements = edit(await readAgreed(storage, key));
+    await writeOwnFile(file, JSON.stringify({ version: 1, agreements, seal: sealOf(agreements, key).toString('hex') }));
   } finally {
     await lock.release();
-  }
-}
-
-async function write(file: string, key: Buffer, agreements: readonly Agreement[]): Promise<void> {
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, JSON.stringify({ version: 1, agreements, seal: sealOf(agreements, key).toString('hex') }), { mode: 0o600, flag: 'wx' });
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
   }
 }
 

@@ -28,7 +28,7 @@ function isOnlyRead(found: Finding): void {
 /** What is found in a project's settings file with this in its `env`, as text. */
 function foundIn(env: string): readonly Finding[] {
   const parts = readClaudeSettings(`{ "env": { ${env} } }`, false);
-  return assessed([reading('project-settings', {}, { location: '/work/.claude/settings.json', ...parts })]).findings;
+  return assessed([reading('project-settings', {}, { location: '/code/.claude/settings.json', ...parts })]).findings;
 }
 
 const answer = (status: number, body: string, headers: ResponseReply['headers'] = {}): Finding => {
