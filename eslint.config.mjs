@@ -9,7 +9,8 @@ const layer = (message, ...group) => ({
 /** What of VS Code draws no text that is read for links, icons or markdown; of anything else only the door may make use. */
 const DRAWS_NOTHING = {
   namespaces: 'commands|env|extensions|l10n|languages|version|window|workspace',
-  window: 'activeTerminal|activeTextEditor|createOutputChannel|createTerminal|onDidChangeWindowState|showTextDocument|state|tabGroups',
+  window:
+    'activeTerminal|activeTextEditor|createOutputChannel|createTerminal|onDidChangeWindowState|showTextDocument|state|tabGroups',
   languages: 'registerCodeLensProvider|registerDocumentLinkProvider',
   classes: 'EventEmitter|Position|Range|RelativePattern|ThemeColor|ThemeIcon',
 };
@@ -47,17 +48,38 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
+      'no-restricted-exports': [
+        'error',
+        {
+          restrictDefaultExports: {
+            direct: true,
+            named: true,
+            defaultFrom: true,
+            namedFrom: true,
+            namespaceFrom: true,
+          },
+        },
+      ],
       'no-console': 'error',
     },
   },
   {
     files: ['src/core/**/*.ts'],
-    rules: layer('core is pure: it imports only core, jsonc-parser and @vscode/l10n', '^(?!\\.\\.?/|jsonc-parser$|@vscode/l10n$)', '/(host|ui)/', '/(extension|cli)$'),
+    rules: layer(
+      'core is pure: it imports only core, jsonc-parser and @vscode/l10n',
+      '^(?!\\.\\.?/|jsonc-parser$|@vscode/l10n$)',
+      '/(host|ui)/',
+      '/(extension|cli)$',
+    ),
   },
   {
     files: ['src/host/**/*.ts'],
-    rules: layer('host imports core, Node, undici, jsonc-parser, ignore and @vscode/l10n', '^(?!\\.\\.?/|node:|undici$|jsonc-parser$|ignore$|@vscode/l10n$)', '/ui/', '/(extension|cli)$'),
+    rules: layer(
+      'host imports core, Node, undici, jsonc-parser, ignore and @vscode/l10n',
+      '^(?!\\.\\.?/|node:|undici$|jsonc-parser$|ignore$|@vscode/l10n$)',
+      '/ui/',
+      '/(extension|cli)$',
+    ),
   },
   {
     files: ['src/cli.ts'],

@@ -37,7 +37,8 @@ import { readVscodeFile } from './host/vscodeFile';
 
 /** What can be asked for. */
 function help(): string {
-  return t(`llm-gateway-connect: connect Claude Code to an LLM gateway, from the terminal
+  return t(
+    `llm-gateway-connect: connect Claude Code to an LLM gateway, from the terminal
 
   config               show what Claude Code will send from here, and where each value is set
   check                check the configured gateway (at most 1 output token)
@@ -69,7 +70,9 @@ function help(): string {
 With --base-url, the credential comes from ANTHROPIC_AUTH_TOKEN (a bearer token), ANTHROPIC_API_KEY (x-api-key) or
 LLM_GATEWAY_CREDENTIAL (kind unknown), or you are asked for it. It is never an argument, where other users could see it.
 Exit codes: 0 healthy, 1 a problem found, 2 could not run.
-`, { surfaces: Object.keys(SURFACE_LABEL).join(' | ') });
+`,
+    { surfaces: Object.keys(SURFACE_LABEL).join(' | ') },
+  );
 }
 
 const OPTIONS = {
@@ -109,8 +112,16 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
     return assessments.some(({ findings }) => findings.some(({ severity }) => severity === 'error')) ? 1 : 0;
   },
   async check(options) {
-    const started = options['base-url'] === undefined ? await configured(options) : await withBaseUrl(options['base-url'], options);
-    const run: DiagnosisOptions = { ...started, trusted: true, env: process.env, version: await version(), scope: options.full === true ? 'full' : 'quick', mostPaid: mostPaidOf(options) };
+    const started =
+      options['base-url'] === undefined ? await configured(options) : await withBaseUrl(options['base-url'], options);
+    const run: DiagnosisOptions = {
+      ...started,
+      trusted: true,
+      env: process.env,
+      version: await version(),
+      scope: options.full === true ? 'full' : 'quick',
+      mostPaid: mostPaidOf(options),
+    };
     sayBefore(run);
     const last = await diagnose({ ...run, signal: interrupted(), onEvent: progress(options) });
     const health = healthOf(run.assessment.request, run.assessment.findings, last, false);
@@ -119,7 +130,8 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
     return health.state === 'connected' ? 0 : 1;
   },
   async explain(options, rest) {
-    if (options.jsonl === true && options.http === true) throw new UsageError(t('Use --http or --jsonl, not both: a line of --jsonl says itself what it is.'));
+    if (options.jsonl === true && options.http === true)
+      throw new UsageError(t('Use --http or --jsonl, not both: a line of --jsonl says itself what it is.'));
     if (options.jsonl === true) return explainLines();
     const text = rest.length > 0 ? rest.join(' ') : await readAll(process.stdin);
     if (text.trim() === '') throw new UsageError(t('Give the error text as an argument or on standard input.'));
@@ -139,8 +151,16 @@ async function main(args: readonly string[]): Promise<number> {
   else if (values.help === true) print(help());
   if (values.version === true || values.help === true) return 0;
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw new UsageError(name === undefined ? help() : t('There is no such command. Try: config, check, explain. A credential is never an argument; see --help.'));
-  if (rest.length > 0 && name !== 'explain') throw new UsageError(t('Unexpected: {0} more argument(s). A credential is never an argument; see --help.', rest.length));
+  if (command === undefined)
+    throw new UsageError(
+      name === undefined
+        ? help()
+        : t('There is no such command. Try: config, check, explain. A credential is never an argument; see --help.'),
+    );
+  if (rest.length > 0 && name !== 'explain')
+    throw new UsageError(
+      t('Unexpected: {0} more argument(s). A credential is never an argument; see --help.', rest.length),
+    );
   return command(values, rest);
 }
 
@@ -152,7 +172,10 @@ async function explainLines(): Promise<number> {
     let number = 0;
     for await (const line of readLines(stdin)) {
       number += 1;
-      const answer = line === undefined ? { ok: false as const, problem: t('too long, {0} MB at most', LONGEST_LINE_MB) } : explainLine(line, secrets);
+      const answer =
+        line === undefined
+          ? { ok: false as const, problem: t('too long, {0} MB at most', LONGEST_LINE_MB) }
+          : explainLine(line, secrets);
       if (answer?.ok === true) yield `${answer.line}\n`;
       else if (answer !== undefined) {
         bad += 1;
@@ -170,29 +193,61 @@ type Started = Pick<DiagnosisOptions, 'assessment' | 'kindUnknown' | 'folder'>;
 async function configured(options: Options): Promise<Started> {
   const snapshot = await takeSnapshot(options);
   const trusted = options['trust-folder'] === true;
-  const assessment = assess({ ...snapshot, readings: snapshot.readings.filter((reading) => trusted || !isFromFolder(reading)), trusted }, surfaceOf(options));
-  if (!trusted && (valuesOfFolder(assessment.config).size > 0 || snapshot.readings.some((reading) => isFromFolder(reading) && reading.outcome.status === 'read'))) process.stderr.write(`${t('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.')}\n`);
+  const assessment = assess(
+    { ...snapshot, readings: snapshot.readings.filter((reading) => trusted || !isFromFolder(reading)), trusted },
+    surfaceOf(options),
+  );
+  if (
+    !trusted &&
+    (valuesOfFolder(assessment.config).size > 0 ||
+      snapshot.readings.some((reading) => isFromFolder(reading) && reading.outcome.status === 'read'))
+  )
+    process.stderr.write(
+      `${t('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.')}\n`,
+    );
   return { assessment, folder: trusted ? folderOf(options) : undefined };
 }
 
 /** What the environment of this process sets, with another address. */
 async function withBaseUrl(typed: string, options: Options): Promise<Started> {
   const review = reviewBaseUrl(typed);
-  if (review.url === undefined && review.issues.every(({ kind }) => kind !== 'offer')) throw new UsageError(review.issues[0]?.message ?? t('The base URL cannot be used.'));
-  if (options['allow-http'] !== true && review.issues.some(({ kind }) => kind === 'confirm')) throw new UsageError(t('http:// would send the credential unencrypted. Use https://, or add --allow-http.'));
+  if (review.url === undefined && review.issues.every(({ kind }) => kind !== 'offer'))
+    throw new UsageError(review.issues[0]?.message ?? t('The base URL cannot be used.'));
+  if (options['allow-http'] !== true && review.issues.some(({ kind }) => kind === 'confirm'))
+    throw new UsageError(t('http:// would send the credential unencrypted. Use https://, or add --allow-http.'));
   const kind = kindOf(options);
   const general = process.env['LLM_GATEWAY_CREDENTIAL'];
   const provider = PROVIDERS.find(({ flag }) => isOn(process.env[flag]));
   // A provider’s format may need no credential: the gateway adds its own.
-  const named = process.env['ANTHROPIC_AUTH_TOKEN'] ?? process.env['ANTHROPIC_API_KEY'] ?? (provider === undefined ? undefined : '');
-  const given = general ?? (kind === undefined ? undefined : named) ?? (named === undefined ? await askSecret(t('Credential (not shown): ')) : undefined);
-  if (given === undefined && named === undefined) throw new UsageError(t('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be asked for it.'));
+  const named =
+    process.env['ANTHROPIC_AUTH_TOKEN'] ??
+    process.env['ANTHROPIC_API_KEY'] ??
+    (provider === undefined ? undefined : '');
+  const given =
+    general ??
+    (kind === undefined ? undefined : named) ??
+    (named === undefined ? await askSecret(t('Credential (not shown): ')) : undefined);
+  if (given === undefined && named === undefined)
+    throw new UsageError(
+      t('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be asked for it.'),
+    );
   const issue = given === undefined ? undefined : reviewCredential(given);
   if (issue !== undefined) throw new UsageError(issue.message);
-  const entered = given === undefined ? undefined : { kind: kind === 'api-key' ? ('api-key' as const) : ('bearer' as const), credential: new Secret(given) };
+  const entered =
+    given === undefined
+      ? undefined
+      : { kind: kind === 'api-key' ? ('api-key' as const) : ('bearer' as const), credential: new Secret(given) };
   // An address that ends in /v1 is asked as it stands: what comes of it is the finding.
   const baseUrl = review.url ?? typed.trim();
-  return { assessment: assessWithBaseUrl(baseUrl, process.env, { entered, model: options.model, clientVersion: wantedVersion(options) }), kindUnknown: kind === 'unknown' || (kind === undefined && given !== undefined), folder: folderOf(options) };
+  return {
+    assessment: assessWithBaseUrl(baseUrl, process.env, {
+      entered,
+      model: options.model,
+      clientVersion: wantedVersion(options),
+    }),
+    kindUnknown: kind === 'unknown' || (kind === undefined && given !== undefined),
+    folder: folderOf(options),
+  };
 }
 
 function mostPaidOf({ 'max-paid': text }: Options): number | undefined {
@@ -204,23 +259,40 @@ function mostPaidOf({ 'max-paid': text }: Options): number | undefined {
 /** Said before anything is run or sent: what a full check may cost, and the command that will print the credential. */
 function sayBefore(run: DiagnosisOptions): void {
   const { probes, paid, tokens, helper } = planOf(run);
-  if (run.scope === 'full' && probes > 0) process.stderr.write(`${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`);
+  if (run.scope === 'full' && probes > 0)
+    process.stderr.write(
+      `${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`,
+    );
   if (helper === undefined) return;
-  const { shown: { text: command }, refused } = helper;
-  const words = refused === undefined ? t('This command will be run to get the credential: {command}', { command }) : t('The command that prints the credential won’t be run: {problem}. The command: {command}', { problem: refused, command });
+  const {
+    shown: { text: command },
+    refused,
+  } = helper;
+  const words =
+    refused === undefined
+      ? t('This command will be run to get the credential: {command}', { command })
+      : t('The command that prints the credential won’t be run: {problem}. The command: {command}', {
+          problem: refused,
+          command,
+        });
   process.stderr.write(`${words}\n`);
 }
 
 /** A line for whatever takes long, where somebody watches. */
 function progress({ json: machine }: Options): DiagnosisOptions['onEvent'] {
   if (machine === true || !process.stderr.isTTY) return undefined;
-  return (event) => { if (event.kind === 'waiting') process.stderr.write(`${t('{what}: waiting for {host}', { what: event.label, host: event.what })}\n`); };
+  return (event) => {
+    if (event.kind === 'waiting')
+      process.stderr.write(`${t('{what}: waiting for {host}', { what: event.label, host: event.what })}\n`);
+  };
 }
 
 /** Ctrl+C ends the checks, and what they started. */
 function interrupted(): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => { controller.abort(new UsageError(t('Stopped.'))); });
+  process.once('SIGINT', () => {
+    controller.abort(new UsageError(t('Stopped.')));
+  });
   return controller.signal;
 }
 
@@ -233,15 +305,26 @@ async function takeSnapshot(options: Options): Promise<Snapshot> {
   const home = options.home ?? homedir();
   const machine = detectMachine(process.env, { home, folder: folderOf(options), managedDir: options['managed-dir'] });
   const vscode = options['vscode-settings'] ?? defaultVscodeSettings(process.platform, home, process.env);
-  warnOfMissing({ home: options.home, cwd: options.cwd, 'managed-dir': options['managed-dir'], 'vscode-settings': options['vscode-settings'] });
+  warnOfMissing({
+    home: options.home,
+    cwd: options.cwd,
+    'managed-dir': options['managed-dir'],
+    'vscode-settings': options['vscode-settings'],
+  });
   const workspace = path.join(machine.folder ?? '', '.vscode', 'settings.json');
   const [sources, user, folder, client] = await Promise.all([
     readPolicies(machine, process.env).then((policies) => readSources(machine, process.env, policies)),
     readVscodeFile('vscode-user', vscode, machine.platform, process.env),
-    readVscodeFile('vscode-workspace', workspace, machine.platform, process.env, t('VS Code ignores this setting in workspace settings')),
+    readVscodeFile(
+      'vscode-workspace',
+      workspace,
+      machine.platform,
+      process.env,
+      t('VS Code ignores this setting in workspace settings'),
+    ),
     findClient(process.env),
   ]);
-  const readings = [...sources.readings, ...folder.readings, ...await withPlace(user.readings, vscode, machine)];
+  const readings = [...sources.readings, ...folder.readings, ...(await withPlace(user.readings, vscode, machine))];
   const snapshot: Snapshot = {
     ...sources,
     readings,
@@ -249,21 +332,33 @@ async function takeSnapshot(options: Options): Promise<Snapshot> {
     claudeExtension: 'not-asked',
     clientVersion: wantedVersion(options) ?? client?.version,
     // Claude Code's settings are of machine scope, which no folder can set.
-    vscode: vscodeSettings((name) => (name.startsWith('claudeCode.') ? user.get(name) : (folder.get(name) ?? user.get(name)))),
+    vscode: vscodeSettings((name) =>
+      name.startsWith('claudeCode.') ? user.get(name) : (folder.get(name) ?? user.get(name)),
+    ),
   };
   // A file that the folder names is looked at only when somebody says that the folder is trusted.
-  return { ...snapshot, fileProblems: await problemsOfNamedFiles({ ...snapshot, trusted: options['trust-folder'] === true }, machine.folder) };
+  return {
+    ...snapshot,
+    fileProblems: await problemsOfNamedFiles(
+      { ...snapshot, trusted: options['trust-folder'] === true },
+      machine.folder,
+    ),
+  };
 }
 
 /** A place that was named and is not there counts as empty, which is seldom meant. */
 function warnOfMissing(places: Readonly<Record<string, string | undefined>>): void {
   for (const [option, place] of Object.entries(places)) {
-    if (place !== undefined && !existsSync(place)) process.stderr.write(`${t('--{option}: there is nothing at {place}; it counts as empty.', { option, place: redactLine(path.resolve(place)) })}\n`);
+    if (place !== undefined && !existsSync(place))
+      process.stderr.write(
+        `${t('--{option}: there is nothing at {place}; it counts as empty.', { option, place: redactLine(path.resolve(place)) })}\n`,
+      );
   }
 }
 
 function wantedVersion({ 'client-version': version }: Options): string | undefined {
-  if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version)) throw new UsageError(t('--client-version takes three numbers, such as 2.1.329.'));
+  if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version))
+    throw new UsageError(t('--client-version takes three numbers, such as 2.1.329.'));
   return version;
 }
 
@@ -288,7 +383,9 @@ function print(text: string): void {
 }
 
 main(process.argv.slice(2)).then(
-  (code) => { process.exitCode = code; },
+  (code) => {
+    process.exitCode = code;
+  },
   (error: unknown) => {
     // Whoever read the output has seen enough.
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return;

@@ -6,6 +6,9 @@ import { COMMANDS } from './ui/ids';
 export function activate(context: vscode.ExtensionContext): void {
   let runner: Promise<CommandRunner> | undefined;
   const started = (): Promise<CommandRunner> => (runner ??= import('./start').then(({ start }) => start(context)));
-  for (const id of Object.values(COMMANDS)) context.subscriptions.push(vscode.commands.registerCommand(id, async (argument: unknown) => (await started())(id, argument)));
+  for (const id of Object.values(COMMANDS))
+    context.subscriptions.push(
+      vscode.commands.registerCommand(id, async (argument: unknown) => (await started())(id, argument)),
+    );
   setImmediate(() => void started());
 }

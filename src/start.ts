@@ -21,11 +21,21 @@ export function start(context: vscode.ExtensionContext): CommandRunner {
   const documents = createDocuments(store, () => ({
     'LLM Gateway Connect': version,
     'Claude Code extension': claudeExtension()?.version ?? t('not installed or not enabled'),
-    'VS Code': vscode.env.remoteName === undefined ? `${vscode.version} (${vscode.env.appName})` : t('{version} ({app}, remote window)', { version: vscode.version, app: vscode.env.appName }),
+    'VS Code':
+      vscode.env.remoteName === undefined
+        ? `${vscode.version} (${vscode.env.appName})`
+        : t('{version} ({app}, remote window)', { version: vscode.version, app: vscode.env.appName }),
     System: `${process.platform} ${process.arch}`,
   }));
   const journal = createJournalStore(context);
-  context.subscriptions.push(log, store, documents, createStatusBar(store), createDiagnosticsTree(store), createHealthWatch(store, context.globalStorageUri, version, log));
+  context.subscriptions.push(
+    log,
+    store,
+    documents,
+    createStatusBar(store),
+    createDiagnosticsTree(store),
+    createHealthWatch(store, context.globalStorageUri, version, log),
+  );
   void store.refresh();
   void sweepAtStart(context.globalStorageUri, log);
   return commandRunner({ extension: context, store, journal, documents, version }, log);

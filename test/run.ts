@@ -11,8 +11,13 @@ import { isBuilt } from './runner/vsix';
 /** The sections asked for, by name or family, and those they need; all if none is named. */
 function chosen(names: readonly string[]): readonly Section[] {
   const isNamed = ({ name }: Section): boolean => names.includes(name) || names.includes(name.split(':', 1).join(''));
-  const unknown = names.filter((name) => !SECTIONS.some((section) => section.name === name || section.name.startsWith(`${name}:`)));
-  if (unknown.length > 0) throw new Error(`No such section: ${unknown.join(', ')}. There are: ${SECTIONS.map(({ name }) => name).join(', ')}`);
+  const unknown = names.filter(
+    (name) => !SECTIONS.some((section) => section.name === name || section.name.startsWith(`${name}:`)),
+  );
+  if (unknown.length > 0)
+    throw new Error(
+      `No such section: ${unknown.join(', ')}. There are: ${SECTIONS.map(({ name }) => name).join(', ')}`,
+    );
   if (names.length === 0) return SECTIONS;
   const needed = SECTIONS.filter(isNamed).flatMap(({ needs = [] }) => needs);
   return SECTIONS.filter((section) => isNamed(section) || needed.includes(section.name));
@@ -65,7 +70,8 @@ async function main(): Promise<void> {
     results.set(section.name, outcome);
     console.log(heading(section.name, outcome, Date.now() - start));
     const details = outcome.details.trim();
-    if (details !== '' && (verbose || outcome.failed > 0 || outcome.passed === 0)) console.log(details.replace(/^/gm, '    '));
+    if (details !== '' && (verbose || outcome.failed > 0 || outcome.passed === 0))
+      console.log(details.replace(/^/gm, '    '));
     if (section.shows !== undefined && existsSync(section.shows)) console.log(readFileSync(section.shows, 'utf8'));
   };
   for (const batch of batchesOf(sections)) await Promise.all(batch.map(runAndTell));

@@ -6,7 +6,14 @@ import { buildClaudeCodeFixture, CLAUDE_CODE_ID } from './fixtures/claudeCode';
 import { PRACTICE_KEY } from './gateway/credentials';
 import { startPracticeGateway, type PracticeGateway } from './gateway/practice-gateway';
 import { installHost } from './host/install';
-import { createProfile, installExtensions, runCli, startServer, type Profile, type RunningServer } from './host/packaged';
+import {
+  createProfile,
+  installExtensions,
+  runCli,
+  startServer,
+  type Profile,
+  type RunningServer,
+} from './host/packaged';
 import { runProgram } from './runner/program';
 import { PACKAGE, VSIX } from './runner/vsix';
 import { findDesktop, openDesktop } from './start/desktop';
@@ -37,13 +44,20 @@ function say(where: string, gateway: PracticeGateway): void {
 /** Throws unless the workbench answers, both extensions are in it, and the gateway accepts the key. */
 async function verify(server: RunningServer, url: string, installed: string, gateway: PracticeGateway): Promise<void> {
   const page = await fetch(url);
-  if (!page.ok || !(await page.text()).includes('vscode-workbench-web-configuration')) throw new Error(`the workbench does not answer (${page.status}):\n${server.log()}`);
-  for (const id of ['llm-gateway-connect.llm-gateway-connect', CLAUDE_CODE_ID]) if (!installed.toLowerCase().includes(id)) throw new Error(`${id} is not installed:\n${installed}`);
+  if (!page.ok || !(await page.text()).includes('vscode-workbench-web-configuration'))
+    throw new Error(`the workbench does not answer (${page.status}):\n${server.log()}`);
+  for (const id of ['llm-gateway-connect.llm-gateway-connect', CLAUDE_CODE_ID])
+    if (!installed.toLowerCase().includes(id)) throw new Error(`${id} is not installed:\n${installed}`);
   const models = await fetch(`${gateway.url}/v1/models`, { headers: { 'x-api-key': PRACTICE_KEY } });
   if (!models.ok) throw new Error(`the practice gateway does not answer (${models.status})`);
 }
 
-async function runPackaged(profile: Profile, vsixFiles: readonly string[], gateway: PracticeGateway, once: boolean): Promise<void> {
+async function runPackaged(
+  profile: Profile,
+  vsixFiles: readonly string[],
+  gateway: PracticeGateway,
+  once: boolean,
+): Promise<void> {
   const host = await installHost('newest');
   await installExtensions(host, profile, vsixFiles);
   const server = await startServer(host, profile);
@@ -54,7 +68,12 @@ async function runPackaged(profile: Profile, vsixFiles: readonly string[], gatew
   await server.stop();
 }
 
-async function runDesktop(code: string, profile: Profile, vsixFiles: readonly string[], gateway: PracticeGateway): Promise<void> {
+async function runDesktop(
+  code: string,
+  profile: Profile,
+  vsixFiles: readonly string[],
+  gateway: PracticeGateway,
+): Promise<void> {
   const { closed } = await openDesktop(code, profile, vsixFiles);
   say(`a window of ${code} opens; closing it ends everything, too`, gateway);
   await closed;
@@ -70,7 +89,9 @@ async function main(): Promise<void> {
   writeSample(profile, gateway.url, PRACTICE_KEY);
   const vsixFiles = [VSIX, await buildClaudeCodeFixture('machine', profile.root)];
   try {
-    await (desktop === undefined ? runPackaged(profile, vsixFiles, gateway, once) : runDesktop(desktop, profile, vsixFiles, gateway));
+    await (desktop === undefined
+      ? runPackaged(profile, vsixFiles, gateway, once)
+      : runDesktop(desktop, profile, vsixFiles, gateway));
   } finally {
     await gateway.stop();
     profile.remove();

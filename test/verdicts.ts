@@ -31,12 +31,27 @@ function ofReading(reading: ErrorReading | undefined): unknown {
   if (reading === undefined) return undefined;
   const { candidates, decides, speaker, product, facts } = reading;
   const owner = rowOf({ cause: candidates[0].cause }).owner;
-  return { candidates: candidates.map(({ cause, confidence }) => `${cause} ${confidence}`), owner, decides, speaker, product, facts: Object.keys(facts).sort() };
+  return {
+    candidates: candidates.map(({ cause, confidence }) => `${cause} ${confidence}`),
+    owner,
+    decides,
+    speaker,
+    product,
+    facts: Object.keys(facts).sort(),
+  };
 }
 
 function ofFinding(found: Finding): unknown {
   const { cause, severity, certain, variant, fix, facts } = found;
-  return { cause, severity, certain, variant, fix: fix?.kind, owner: rowOf(found).owner, facts: Object.keys(facts).sort() };
+  return {
+    cause,
+    severity,
+    certain,
+    variant,
+    fix: fix?.kind,
+    owner: rowOf(found).owner,
+    facts: Object.keys(facts).sort(),
+  };
 }
 
 function ofAssessment({ request, findings }: Assessment): unknown {
@@ -50,32 +65,56 @@ function texts(): void {
     if ('http' in sample) {
       const { status, headers = {}, body } = sample.http;
       const answer = { kind: 'response', status, headers, body, ms: 1 } as const;
-      print('samples', cause, ofReading(readAnswer(answer, { facts: {}, secrets: [], ...(sample.sent === undefined ? {} : { sent: sample.sent }) })));
+      print(
+        'samples',
+        cause,
+        ofReading(
+          readAnswer(answer, { facts: {}, secrets: [], ...(sample.sent === undefined ? {} : { sent: sample.sent }) }),
+        ),
+      );
     }
   }
-  for (const name of ['errors', 'moreErrors'] as const) for (const row of labelledErrors(name)) print(name, row.id, ofReading(readingOf(row)));
-  for (const { name, version, text } of clientTexts()) print('clientTexts', `${name} ${version}`, ofReading(readPasted(text).reading));
+  for (const name of ['errors', 'moreErrors'] as const)
+    for (const row of labelledErrors(name)) print(name, row.id, ofReading(readingOf(row)));
+  for (const { name, version, text } of clientTexts())
+    print('clientTexts', `${name} ${version}`, ofReading(readPasted(text).reading));
   for (const file of process.argv.slice(2)) {
-    const rows = readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as LabelledError);
+    const rows = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as LabelledError);
     for (const row of rows) print(file, row.id, ofReading(readingOf(row)));
   }
 }
 
 function checks(): void {
   for (const { check, what, readings, more } of CASES) {
-    for (const surface of SURFACES) print('checks', `${check}: ${what} (${surface})`, ofAssessment(assessed(readings, surface, more)));
+    for (const surface of SURFACES)
+      print('checks', `${check}: ${what} (${surface})`, ofAssessment(assessed(readings, surface, more)));
   }
 }
 
 async function worlds(): Promise<void> {
-  const rows = readFileSync(WORLDS_FILE, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as MeasuredWorld);
+  const rows = readFileSync(WORLDS_FILE, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as MeasuredWorld);
   for (const [index, { name, world }] of rows.entries()) {
     const scratch = temporaryFolder('world');
     try {
-      const places = { home: join(scratch.path, 'home'), folder: join(scratch.path, 'folder'), managedDir: join(scratch.path, 'managed') };
+      const places = {
+        home: join(scratch.path, 'home'),
+        folder: join(scratch.path, 'folder'),
+        managedDir: join(scratch.path, 'managed'),
+      };
       makeWorld(world, places);
       for (const version of Object.values(CLIENT_VERSIONS)) {
-        for (const surface of SURFACES) print('worlds', `${index} ${name} ${version} ${surface}`, ofAssessment(await predictWorld(world, places, version, surface)));
+        for (const surface of SURFACES)
+          print(
+            'worlds',
+            `${index} ${name} ${version} ${surface}`,
+            ofAssessment(await predictWorld(world, places, version, surface)),
+          );
       }
     } finally {
       scratch.remove();

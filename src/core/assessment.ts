@@ -30,6 +30,9 @@ export function assessAll(snapshot: Snapshot): readonly Assessment[] {
 /** Every value that must not be printed, to redact what others echo. */
 export function secretsIn(assessments: readonly Assessment[], isSecret: (name: string) => boolean): string[] {
   const variables = assessments.flatMap(({ config }) => config.variables);
-  const partsOf = (name: string, value: string): string[] => (isSecret(name) ? secretParts(value) : variableRow(name)?.kind === 'url' ? addressParts(value) : []);
-  return [...new Set(variables.flatMap(({ name, sources }) => sources.flatMap(({ value }) => partsOf(name, value.reveal()))))];
+  const partsOf = (name: string, value: string): string[] =>
+    isSecret(name) ? secretParts(value) : variableRow(name)?.kind === 'url' ? addressParts(value) : [];
+  return [
+    ...new Set(variables.flatMap(({ name, sources }) => sources.flatMap(({ value }) => partsOf(name, value.reveal())))),
+  ];
 }

@@ -36,17 +36,29 @@ const QUOTES = '"\'`“”‘’«»';
  */
 export function reviewBaseUrl(typed: string): UrlReview {
   const text = trimUrl(typed);
-  if (text === '') return refuse('empty', t('Enter the address that your gateway team gave you, for example https://llm-gateway.example.com'));
+  if (text === '')
+    return refuse(
+      'empty',
+      t('Enter the address that your gateway team gave you, for example https://llm-gateway.example.com'),
+    );
   const badCharacter = findBadCharacter(text);
   if (badCharacter !== undefined) return refuse('characters', badCharacter);
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    return refuse('not-absolute', t('Start with https:// (for example {url})', { url: `https://${text.replace(/^\/+/, '').slice(0, 60)}` }));
+    return refuse(
+      'not-absolute',
+      t('Start with https:// (for example {url})', { url: `https://${text.replace(/^\/+/, '').slice(0, 60)}` }),
+    );
   }
   const url = parse(text);
-  if (url === undefined) return refuse('not-absolute', t('This is not a complete address. It looks like https://llm-gateway.example.com'));
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('scheme', t('Use https:// (or http:// on this machine).'));
+  if (url === undefined)
+    return refuse('not-absolute', t('This is not a complete address. It looks like https://llm-gateway.example.com'));
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return refuse('scheme', t('Use https:// (or http:// on this machine).'));
   if (url.username !== '' || url.password !== '') {
-    return refuse('credentials', t('Leave the user name and password out of the address; the credential is asked for next.'));
+    return refuse(
+      'credentials',
+      t('Leave the user name and password out of the address; the credential is asked for next.'),
+    );
   }
   if (url.search !== '' || url.hash !== '' || /[?#]$/.test(text)) {
     return refuse('query', t('Leave out everything from ? or # on: Claude Code adds its own path to the address.'));
@@ -68,7 +80,9 @@ export function withScheme(baseUrl: string): string {
 /** The host (with port) of a URL for a sentence, or the whole text when it does not parse. */
 export function hostOf(url: string): string {
   // A scheme may be missing: then the name before the port reads as one.
-  return [url, `http://${url}`].map((text) => parse(text)?.host).find((host) => host !== undefined && host !== '') ?? url;
+  return (
+    [url, `http://${url}`].map((text) => parse(text)?.host).find((host) => host !== undefined && host !== '') ?? url
+  );
 }
 
 /** True for addresses that never leave this machine. */
@@ -82,15 +96,33 @@ function accept(text: string, url: URL): UrlReview {
   const issues: UrlIssue[] = [];
   const withoutEndpoint = /^(\w+:\/\/[^/].*?)(?:\/v1)?\/messages(?:\/count_tokens)?$/i.exec(plain)?.[1];
   if (withoutEndpoint !== undefined) {
-    issues.push({ code: 'endpoint', kind: 'offer', message: t('Claude Code adds /v1/messages itself. Enter offers the address without it.'), question: t('Claude Code adds /v1/messages itself.'), suggestion: withoutEndpoint });
+    issues.push({
+      code: 'endpoint',
+      kind: 'offer',
+      message: t('Claude Code adds /v1/messages itself. Enter offers the address without it.'),
+      question: t('Claude Code adds /v1/messages itself.'),
+      suggestion: withoutEndpoint,
+    });
     return { issues };
   }
   const withoutVersion = /^(\w+:\/\/[^/].*)\/v1$/i.exec(plain)?.[1];
   if (withoutVersion !== undefined) {
-    issues.push({ code: 'version-suffix', kind: 'offer', message: t('Claude Code adds /v1/messages itself, so this would become /v1/v1/messages. Enter offers the address without /v1.'), question: t('Claude Code adds /v1/messages itself, so this would become /v1/v1/messages.'), suggestion: withoutVersion });
+    issues.push({
+      code: 'version-suffix',
+      kind: 'offer',
+      message: t(
+        'Claude Code adds /v1/messages itself, so this would become /v1/v1/messages. Enter offers the address without /v1.',
+      ),
+      question: t('Claude Code adds /v1/messages itself, so this would become /v1/v1/messages.'),
+      suggestion: withoutVersion,
+    });
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    issues.push({ code: 'plain-http', kind: 'confirm', message: t('http:// sends the credential unencrypted over the network. Enter asks before it is used.') });
+    issues.push({
+      code: 'plain-http',
+      kind: 'confirm',
+      message: t('http:// sends the credential unencrypted over the network. Enter asks before it is used.'),
+    });
   }
   return { url: plain, issues };
 }
@@ -104,8 +136,10 @@ function findBadCharacter(text: string): string | undefined {
   if (match === null) return undefined;
   const [character] = match;
   const position = match.index + 1;
-  if (/\s/.test(character)) return t('Character {position} is a space or line break, which no address contains.', { position });
-  if (/\p{C}/u.test(character)) return t('Character {position} is an invisible character, which no address contains.', { position });
+  if (/\s/.test(character))
+    return t('Character {position} is a space or line break, which no address contains.', { position });
+  if (/\p{C}/u.test(character))
+    return t('Character {position} is an invisible character, which no address contains.', { position });
   return t('Character {position} is {character}, which no address contains.', { position, character });
 }
 

@@ -40,7 +40,17 @@ export function reportJson(report: Report): string {
   return json({ ...answerOf(report), surfaces: report.surfaces, versions: report.environment });
 }
 
-function answerOf({ state, verdict, findings, probes, paidRequests, scope, ms, checkedAt, unfinished }: Checked): Readonly<Record<string, unknown>> {
+function answerOf({
+  state,
+  verdict,
+  findings,
+  probes,
+  paidRequests,
+  scope,
+  ms,
+  checkedAt,
+  unfinished,
+}: Checked): Readonly<Record<string, unknown>> {
   return {
     healthy: state === 'connected',
     verdict,
@@ -54,11 +64,32 @@ function answerOf({ state, verdict, findings, probes, paidRequests, scope, ms, c
   };
 }
 
-function findingAnswer({ cause, ownerId, severity, certain, evidence, title, why, remedy, docs, variant }: ReportFinding): Readonly<Record<string, unknown>> {
+function findingAnswer({
+  cause,
+  ownerId,
+  severity,
+  certain,
+  evidence,
+  title,
+  why,
+  remedy,
+  docs,
+  variant,
+}: ReportFinding): Readonly<Record<string, unknown>> {
   return { cause, owner: ownerId, severity, certain, evidence, title, why, remedy, docs, variant };
 }
 
-function probeAnswer({ id, outcome, ms, paid, label, detail, startedAt, phases, arrivals }: ProbeResult): Readonly<Record<string, unknown>> {
+function probeAnswer({
+  id,
+  outcome,
+  ms,
+  paid,
+  label,
+  detail,
+  startedAt,
+  phases,
+  arrivals,
+}: ProbeResult): Readonly<Record<string, unknown>> {
   return {
     id,
     outcome,

@@ -73,11 +73,22 @@ export function checkedOf(health: Health, last: LastCheck | undefined, progress?
 }
 
 /** What only words of this product stand in. A variable whose value must not be shown may happen to hold the same word. */
-const OWN_WORDS: ReadonlySet<string> = new Set<keyof Checked | keyof ReportFinding | keyof ProbeResult>(['state', 'scope', 'checkedAt', 'outcome', 'severity', 'cause', 'variant', 'ownerId']);
+const OWN_WORDS: ReadonlySet<string> = new Set<keyof Checked | keyof ReportFinding | keyof ProbeResult>([
+  'state',
+  'scope',
+  'checkedAt',
+  'outcome',
+  'severity',
+  'cause',
+  'variant',
+  'ownerId',
+]);
 
 /** A copy in which every text is printable and free of these secrets. Texts are shortened only after this: a part of a secret is not found. */
 export function printable<T>(value: T, secrets: readonly string[]): T {
-  return JSON.parse(JSON.stringify(value), (key, part: unknown) => (typeof part === 'string' && !isOwnWord(key, part) ? redact(part, secrets) : part)) as T;
+  return JSON.parse(JSON.stringify(value), (key, part: unknown) =>
+    typeof part === 'string' && !isOwnWord(key, part) ? redact(part, secrets) : part,
+  ) as T;
 }
 
 /** `messages` is one; `model:claude-x` has a name from elsewhere in it. */
@@ -85,14 +96,27 @@ function isOwnWord(key: string, text: string): boolean {
   return OWN_WORDS.has(key) || (key === 'id' && /^[a-z0-9-]+$/.test(text));
 }
 
-function unfinishedOf(health: Health, last: LastCheck | undefined, { scope, startedAt, results, running, of, stopped: isStopped }: Progress): Checked {
+function unfinishedOf(
+  health: Health,
+  last: LastCheck | undefined,
+  { scope, startedAt, results, running, of, stopped: isStopped }: Progress,
+): Checked {
   const stopped = isStopped === true;
   // Once it is stopped, the state speaks of the last whole check again.
-  const fromFiles = health.findings.filter((found) => !(last?.findings ?? []).some(({ cause, evidence }) => cause === found.cause && evidence === found.evidence));
-  const findings = stopped ? sortFindings(withoutConsequences([...findingsOf(results), ...fromFiles])) : health.findings;
+  const fromFiles = health.findings.filter(
+    (found) =>
+      !(last?.findings ?? []).some(({ cause, evidence }) => cause === found.cause && evidence === found.evidence),
+  );
+  const findings = stopped
+    ? sortFindings(withoutConsequences([...findingsOf(results), ...fromFiles]))
+    : health.findings;
   const [first] = findings;
   const known = first !== undefined && first.severity !== 'note';
-  const verdict = known ? verdictOf(first) : stopped ? t('The check was stopped before there was a verdict.') : health.verdict;
+  const verdict = known
+    ? verdictOf(first)
+    : stopped
+      ? t('The check was stopped before there was a verdict.')
+      : health.verdict;
   return {
     verdict,
     state: !stopped ? 'checking' : known ? (first.severity === 'error' ? 'problem' : 'warning') : 'not-checked',
@@ -115,13 +139,28 @@ function unfinishedOf(health: Health, last: LastCheck | undefined, { scope, star
 function reportFinding(found: Finding): ReportFinding {
   const { title, cause: why, owner, remedy, docs } = explain(found);
   const { cause, variant, severity, certain, evidence } = found;
-  return { cause, ...(variant === undefined ? {} : { variant }), severity, certain, title, why, owner, ownerId: rowOf(found).owner, remedy, evidence, docs };
+  return {
+    cause,
+    ...(variant === undefined ? {} : { variant }),
+    severity,
+    certain,
+    title,
+    why,
+    owner,
+    ownerId: rowOf(found).owner,
+    remedy,
+    evidence,
+    docs,
+  };
 }
 
 /** Numbers that can be drawn, no more arrivals than can be seen, and no findings: those stand on their own. */
 function tidy({ id, label, outcome, detail, ms, startedAt, paid, phases, arrivals }: ProbeResult): ProbeResult {
   return {
-    id, label, outcome, detail,
+    id,
+    label,
+    outcome,
+    detail,
     ms: measured(ms),
     ...(startedAt === undefined ? {} : { startedAt: measured(startedAt) }),
     ...(paid === undefined ? {} : { paid: measured(paid) }),
@@ -131,7 +170,11 @@ function tidy({ id, label, outcome, detail, ms, startedAt, paid, phases, arrival
 }
 
 function tidyPhases(phases: Phases): Phases {
-  return Object.fromEntries(Object.entries(phases).flatMap(([name, ms]: [string, number | undefined]) => (ms === undefined ? [] : [[name, measured(ms)]])));
+  return Object.fromEntries(
+    Object.entries(phases).flatMap(([name, ms]: [string, number | undefined]) =>
+      ms === undefined ? [] : [[name, measured(ms)]],
+    ),
+  );
 }
 
 /** A moment that a date can be made of. */

@@ -6,7 +6,10 @@ import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, type SettingsT
 import type { ForcedLogin, Oddity, ReadOutcome, SourceReading } from './snapshot';
 
 /** What a Claude Code settings text contributes to a reading. */
-export type SettingsParts = Pick<SourceReading, 'outcome' | 'env' | 'lines' | 'helper' | 'model' | 'forceLogin' | 'delivers' | 'oddities'>;
+export type SettingsParts = Pick<
+  SourceReading,
+  'outcome' | 'env' | 'lines' | 'helper' | 'model' | 'forceLogin' | 'delivers' | 'oddities'
+>;
 
 type Kind = 'text' | 'object' | 'list' | 'boolean' | 'number' | 'text or list' | 'channel';
 
@@ -56,32 +59,65 @@ const IS: Readonly<Record<Kind, (value: Json) => boolean>> = {
   channel: (value) => value === 'latest' || value === 'stable',
 };
 
-const KIND_WORDS: Readonly<Record<Kind, string>> = { text: 'a text in quotes', object: 'an object in { }', list: 'a list in [ ]', boolean: 'true or false', number: 'a number', 'text or list': 'a text in quotes or a list in [ ]', channel: '“latest” or “stable”' };
+const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  text: 'a text in quotes',
+  object: 'an object in { }',
+  list: 'a list in [ ]',
+  boolean: 'true or false',
+  number: 'a number',
+  'text or list': 'a text in quotes or a list in [ ]',
+  channel: '“latest” or “stable”',
+};
 
 /** Reads a settings text as Claude Code does: strict JSON, an empty text is an empty file, of a key given twice the last counts. */
 export function readClaudeSettings(text: string, managed: boolean): SettingsParts {
   const settings = parseSettings(text, 'json');
   if (isProblem(settings)) return { outcome: { status: 'malformed', ...settings }, env: {} };
   const root = valueAt(settings, []) ?? {};
-  if (!isObject(root)) return { outcome: { status: 'malformed', message: t('the file must hold one object in { }'), line: 1, column: 1 }, env: {} };
+  if (!isObject(root))
+    return {
+      outcome: { status: 'malformed', message: t('the file must hold one object in { }'), line: 1, column: 1 },
+      env: {},
+    };
   const wrong = Object.keys(root).flatMap((key) => {
     const kind = Object.hasOwn(KEY_KINDS, key) ? KEY_KINDS[key] : undefined;
     const value = root[key];
-    return kind === undefined || value === undefined || IS[kind](value) ? [] : [{ key, kind, line: lineAt(settings, [key]) }];
+    return kind === undefined || value === undefined || IS[kind](value)
+      ? []
+      : [{ key, kind, line: lineAt(settings, [key]) }];
   });
   const [first] = wrong;
   if (first !== undefined && !managed) return { outcome: malformedKey(first.key, first.kind, first.line), env: {} };
   const skipped = new Set(wrong.map(({ key }) => key));
-  return partsOf(settings, root, Object.fromEntries(Object.entries(root).filter(([key]) => !skipped.has(key))), wrong.map(({ key, line }): Oddity => ({ kind: 'skipped-key', name: key, line })));
+  return partsOf(
+    settings,
+    root,
+    Object.fromEntries(Object.entries(root).filter(([key]) => !skipped.has(key))),
+    wrong.map(({ key, line }): Oddity => ({ kind: 'skipped-key', name: key, line })),
+  );
 }
 
-function partsOf(settings: SettingsText, all: Readonly<Record<string, Json>>, root: Readonly<Record<string, Json>>, skipped: readonly Oddity[]): SettingsParts {
+function partsOf(
+  settings: SettingsText,
+  all: Readonly<Record<string, Json>>,
+  root: Readonly<Record<string, Json>>,
+  skipped: readonly Oddity[],
+): SettingsParts {
   const { apiKeyHelper, model } = root;
   const block = isObject(root['env']) ? root['env'] : {};
   const env = Object.fromEntries(Object.entries(block).map(([name, value]) => [name, new Secret(textOf(value))]));
-  const lines = Object.fromEntries([...Object.keys(block).map((name) => [name, lineAt(settings, ['env', name])]), ...['apiKeyHelper', 'model'].filter((key) => root[key] !== undefined).map((key) => [key, lineAt(settings, [key])])] as [string, number][]);
-  const notText = Object.entries(block).filter(([, value]) => typeof value === 'object').map(([name]): Oddity => ({ kind: 'not-text', name, line: lines[name] ?? 1 }));
-  const repeated = [...repeatedKeys(settings, []), ...repeatedKeys(settings, ['env'])].map(({ key, line }): Oddity => ({ kind: 'duplicate', name: key, line }));
+  const lines = Object.fromEntries([
+    ...Object.keys(block).map((name) => [name, lineAt(settings, ['env', name])]),
+    ...['apiKeyHelper', 'model'].filter((key) => root[key] !== undefined).map((key) => [key, lineAt(settings, [key])]),
+  ] as [string, number][]);
+  const notText = Object.entries(block)
+    .filter(([, value]) => typeof value === 'object')
+    .map(([name]): Oddity => ({ kind: 'not-text', name, line: lines[name] ?? 1 }));
+  const repeated = [...repeatedKeys(settings, []), ...repeatedKeys(settings, ['env'])].map(({ key, line }): Oddity => ({
+    kind: 'duplicate',
+    name: key,
+    line,
+  }));
   const oddities = [...skipped, ...notText, ...repeated];
   const forceLogin = forcedLogin(all);
   return {
@@ -98,18 +134,26 @@ function partsOf(settings: SettingsText, all: Readonly<Record<string, Json>>, ro
 
 /** Claude Code turns every value into text, whatever it is: null becomes the word `null` (measured). */
 function textOf(value: Json): string {
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => (item === null ? '' : textOf(item))).join(',');
+  if (Array.isArray(value))
+    return (value as readonly Json[]).map((item) => (item === null ? '' : textOf(item))).join(',');
   return typeof value === 'object' && value !== null ? '[object Object]' : String(value);
 }
 
 /** `forceLoginOrgUUID` counts with any value, also one of the wrong kind, `forceLoginMethod` only with one that Claude Code knows (measured). */
 function forcedLogin({ forceLoginMethod, forceLoginOrgUUID }: Readonly<Record<string, Json>>): ForcedLogin | undefined {
   const method = LOGIN_METHODS.find((known) => known === forceLoginMethod);
-  return method === undefined && forceLoginOrgUUID === undefined ? undefined : { method, organization: forceLoginOrgUUID !== undefined };
+  return method === undefined && forceLoginOrgUUID === undefined
+    ? undefined
+    : { method, organization: forceLoginOrgUUID !== undefined };
 }
 
 function malformedKey(key: string, kind: Kind, line: number): ReadOutcome {
-  return { status: 'malformed', message: t('“{key}” must be {kind}, so Claude Code leaves the whole file out', { key, kind: t(KIND_WORDS[kind]) }), line, column: 1 };
+  return {
+    status: 'malformed',
+    message: t('“{key}” must be {kind}, so Claude Code leaves the whole file out', { key, kind: t(KIND_WORDS[kind]) }),
+    line,
+    column: 1,
+  };
 }
 
 function isObject(value: Json | undefined): value is Readonly<Record<string, Json>> {

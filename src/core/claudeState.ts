@@ -9,11 +9,19 @@ import type { ClaudeState, ReadOutcome } from './snapshot';
 export function readClaudeState(location: string, text: string | undefined, folder: string | undefined): ClaudeState {
   if (text === undefined) return stateOf(location, { status: 'absent' }, {}, folder);
   const body = text.replace(/^\ufeff/, '');
-  if (body.trim() === '') return { ...stateOf(location, { status: 'malformed', message: t('the file is empty'), line: 1, column: 1 }, {}, folder), empty: true };
+  if (body.trim() === '')
+    return {
+      ...stateOf(location, { status: 'malformed', message: t('the file is empty'), line: 1, column: 1 }, {}, folder),
+      empty: true,
+    };
   const parsed = parseJson(body);
   if (parsed.ok) return stateOf(location, { status: 'read' }, isRecord(parsed.value) ? parsed.value : {}, folder);
   // Claude Code reads it all the same: this one only cannot be followed down here.
-  if (parsed.problem === 'too-deep') return unreadableState(location, t('{problem} (line {line}, column {column})', { problem: tooDeepText(), ...placeIn(body, parsed.offset) }));
+  if (parsed.problem === 'too-deep')
+    return unreadableState(
+      location,
+      t('{problem} (line {line}, column {column})', { problem: tooDeepText(), ...placeIn(body, parsed.offset) }),
+    );
   return stateOf(location, { status: 'malformed', message: t('it is not valid JSON'), line: 1, column: 1 }, {}, folder);
 }
 
@@ -22,9 +30,18 @@ export function unreadableState(location: string, message: string): ClaudeState 
   return stateOf(location, { status: 'unreadable', message, onlyHere: true }, {}, undefined);
 }
 
-function stateOf(location: string, outcome: ReadOutcome, state: Readonly<Record<string, unknown>>, folder: string | undefined): ClaudeState {
+function stateOf(
+  location: string,
+  outcome: ReadOutcome,
+  state: Readonly<Record<string, unknown>>,
+  folder: string | undefined,
+): ClaudeState {
   const responses = recordAt(state, 'customApiKeyResponses');
-  const tails = (name: string): Secret[] => [responses[name]].flat().filter((item) => typeof item === 'string').map((item) => new Secret(item));
+  const tails = (name: string): Secret[] =>
+    [responses[name]]
+      .flat()
+      .filter((item) => typeof item === 'string')
+      .map((item) => new Secret(item));
   const key = state['primaryApiKey'];
   return {
     location,

@@ -18,9 +18,18 @@ export function explainText(explanation: ErrorExplanation | undefined): string {
   const lines = [
     verdict,
     '',
-    ...(known ? [...(certain ? [] : [`  ${title}`]), `  ${why}`, `  ${t('who acts: {0}', owner)}`, ...remedy.map((step, index) => `  ${index + 1}. ${step}`)] : []),
+    ...(known
+      ? [
+          ...(certain ? [] : [`  ${title}`]),
+          `  ${why}`,
+          `  ${t('who acts: {0}', owner)}`,
+          ...remedy.map((step, index) => `  ${index + 1}. ${step}`),
+        ]
+      : []),
     ...(decides.length === 0 ? [] : [`  ${t('what would decide:')}`, ...decides.map(({ words }) => `    ${words}`)]),
-    ...(others.length === 0 ? [] : [`  ${t('what else fits:')}`, ...others.map((other) => `    ${other.title} (${other.cause})`)]),
+    ...(others.length === 0
+      ? []
+      : [`  ${t('what else fits:')}`, ...others.map((other) => `    ${other.title} (${other.cause})`)]),
     `  ${t('seen: {0}', evidence)}`,
     `  ${t('who said it: {0}', saidBy)}`,
     `  ${docs}`,
@@ -34,11 +43,19 @@ export function explainJson(explanation: ErrorExplanation | undefined): string {
 }
 
 /** The explanation of a text, or of one HTTP answer as `{status, headers, body}`. */
-export type Explained = { readonly ok: true; readonly explanation: ErrorExplanation | undefined } | { readonly ok: false; readonly problem: string };
+export type Explained =
+  | { readonly ok: true; readonly explanation: ErrorExplanation | undefined }
+  | { readonly ok: false; readonly problem: string };
 
 /** The credentials among the variables of this process; none of them may be part of an explanation. */
 export function secretsInEnv(env: Readonly<Record<string, string | undefined>>): string[] {
-  return [...new Set(Object.entries(env).flatMap(([name, value = '']) => (isSecretName(name) ? secretParts(value) : addressParts(value))))];
+  return [
+    ...new Set(
+      Object.entries(env).flatMap(([name, value = '']) =>
+        isSecretName(name) ? secretParts(value) : addressParts(value),
+      ),
+    ),
+  ];
 }
 
 /** Explains an error text. */
@@ -50,12 +67,19 @@ export function explainPasted(text: string, secrets: readonly string[] = []): Ex
 export function explainHttp(text: string, secrets: readonly string[] = []): Explained {
   const parsed = parseJson(text);
   const answer = parsed.ok ? answerInJson(parsed.value) : undefined;
-  if (answer === undefined) return { ok: false, problem: tooDeepIn(text, parsed) ?? t('Give one JSON object such as {example}.', { example: '{"status": 401, "headers": {}, "body": "…"}' }) };
+  if (answer === undefined)
+    return {
+      ok: false,
+      problem:
+        tooDeepIn(text, parsed) ??
+        t('Give one JSON object such as {example}.', { example: '{"status": 401, "headers": {}, "body": "…"}' }),
+    };
   return { ok: true, explanation: explained(readAnswer(answer, { facts: {}, secrets }), secrets) };
 }
 
 /** The answer to one line of `--jsonl`, without its line break; or what is wrong with the line. */
-export type LineAnswer = { readonly ok: true; readonly line: string } | { readonly ok: false; readonly problem: string };
+export type LineAnswer =
+  { readonly ok: true; readonly line: string } | { readonly ok: false; readonly problem: string };
 
 /** Explains one line such as `{"id": "c1", "kind": "client-text", "text": "…"}`. Undefined for an empty line, which counts for nothing. */
 export function explainLine(line: string, secrets: readonly string[] = []): LineAnswer | undefined {
@@ -70,11 +94,13 @@ export function explainLine(line: string, secrets: readonly string[] = []): Line
 
 function answerTo(line: string, secrets: readonly string[]): LineAnswer {
   const parsed = parseJson(line);
-  if (!parsed.ok || !isRecord(parsed.value)) return { ok: false, problem: tooDeepIn(line, parsed) ?? t('this is no JSON object') };
+  if (!parsed.ok || !isRecord(parsed.value))
+    return { ok: false, problem: tooDeepIn(line, parsed) ?? t('this is no JSON object') };
   const { value } = parsed;
   const { id, kind, text, http } = value;
   if (typeof id !== 'string' && typeof id !== 'number') return { ok: false, problem: t('there is no id') };
-  if (kind === 'client-text' && typeof text === 'string') return { ok: true, line: answerLine(id, readErrorText(hideSecrets(text, secrets), secrets)) };
+  if (kind === 'client-text' && typeof text === 'string')
+    return { ok: true, line: answerLine(id, readErrorText(hideSecrets(text, secrets), secrets)) };
   const answer = kind === 'http' ? answerInJson(http) : undefined;
   if (answer !== undefined) return { ok: true, line: answerLine(id, readAnswer(answer, { facts: {}, secrets })) };
   return { ok: false, problem: t('it needs the kind client-text with a text, or the kind http with a status') };
@@ -83,12 +109,18 @@ function answerTo(line: string, secrets: readonly string[]): LineAnswer {
 /** That a text is JSON of too many levels, and where; undefined for any other. */
 function tooDeepIn(text: string, parsed: ParsedJson): string | undefined {
   if (parsed.ok || parsed.problem !== 'too-deep') return undefined;
-  return t('The JSON is nested more than {count} levels deep (line {line}, column {column}).', { count: MOST_LEVELS, ...placeIn(text, parsed.offset) });
+  return t('The JSON is nested more than {count} levels deep (line {line}, column {column}).', {
+    count: MOST_LEVELS,
+    ...placeIn(text, parsed.offset),
+  });
 }
 
 /** Most likely first. A good answer has no cause. */
 function answerLine(id: string | number, reading: ErrorReading | undefined): string {
-  const causes = (reading?.candidates ?? [{ cause: 'unknown', confidence: 0 }]).map(({ cause, confidence }) => ({ id: cause, confidence }));
+  const causes = (reading?.candidates ?? [{ cause: 'unknown', confidence: 0 }]).map(({ cause, confidence }) => ({
+    id: cause,
+    confidence,
+  }));
   return JSON.stringify({ id, causes, evidence: reading?.evidence ?? nothingWrong() });
 }
 

@@ -1,6 +1,15 @@
 import { t } from '@vscode/l10n';
 import { checkedOf, printable, type ReportFinding } from './checked';
-import { gateLines, originText, placeText, UNKNOWABLE, type ConfigRow, type EffectiveConfig, type Place, type SurfaceConfig } from './effectiveConfig';
+import {
+  gateLines,
+  originText,
+  placeText,
+  UNKNOWABLE,
+  type ConfigRow,
+  type EffectiveConfig,
+  type Place,
+  type SurfaceConfig,
+} from './effectiveConfig';
 import type { Health, LastCheck } from './health';
 import { whole } from './milliseconds';
 import { outcomeMark } from './outcomeMark';
@@ -14,13 +23,31 @@ import { onOneLine } from './words/trim';
 export function configText(config: EffectiveConfig): string {
   const blocks = [
     [config.verdict],
-    config.sending.flatMap((group) => [group.label, `  ${sendsText(group.members[0])}`, ...gateLines(group).map((text) => `  ${text}`)]),
-    config.problems.map(({ severity, text, surfaces }) => `${MARK[severity]} ${surfaces === undefined ? '' : `${surfaces}: `}${text}`),
-    ...config.tables.map(({ label, members: [{ rows }] }) => [label, ...(rows.length === 0 ? ['  nothing is set'] : rows.flatMap(rowLines))]),
-    config.settings.length === 0 ? [] : ['Settings of VS Code', ...config.settings.map(({ name, value, effect }) => `  ${name} = ${value}: ${effect}`)],
-    ['Also looked at', ...config.alsoLookedAt.map(({ place, why }) => `  ${placeWithFile(place)}: ${why}`), `  ${UNKNOWABLE}`],
+    config.sending.flatMap((group) => [
+      group.label,
+      `  ${sendsText(group.members[0])}`,
+      ...gateLines(group).map((text) => `  ${text}`),
+    ]),
+    config.problems.map(
+      ({ severity, text, surfaces }) => `${MARK[severity]} ${surfaces === undefined ? '' : `${surfaces}: `}${text}`,
+    ),
+    ...config.tables.map(({ label, members: [{ rows }] }) => [
+      label,
+      ...(rows.length === 0 ? ['  nothing is set'] : rows.flatMap(rowLines)),
+    ]),
+    config.settings.length === 0
+      ? []
+      : ['Settings of VS Code', ...config.settings.map(({ name, value, effect }) => `  ${name} = ${value}: ${effect}`)],
+    [
+      'Also looked at',
+      ...config.alsoLookedAt.map(({ place, why }) => `  ${placeWithFile(place)}: ${why}`),
+      `  ${UNKNOWABLE}`,
+    ],
   ];
-  return `${blocks.filter((block) => block.length > 0).map((block) => block.join('\n')).join('\n\n')}\n`;
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 /**
@@ -30,20 +57,48 @@ export function configText(config: EffectiveConfig): string {
 export function configJson(config: EffectiveConfig): string {
   const surfaces = config.surfaces.map(({ surface, request, url, baseUrl, loginGate, rows }) => {
     const { willSend, reason, provider, headers } = request;
-    return [surface, {
-      willSend,
-      ...(reason === undefined ? {} : { reason }),
-      provider,
-      baseUrl: { ...request.baseUrl, value: baseUrl },
-      url,
-      headers,
-      loginGate,
-      overridden: rows.flatMap(({ name, place, overrides }) => overrides.map((other) => ({ variable: name, source: other.place.source, by: place.source }))),
-      variables: rows.map(({ name, fullValue, place }) => ({ variable: name, value: fullValue, source: place.source, ...(place.file === undefined ? {} : { file: place.file }), ...(place.line === undefined ? {} : { line: place.line }) })),
-    }] as const;
+    return [
+      surface,
+      {
+        willSend,
+        ...(reason === undefined ? {} : { reason }),
+        provider,
+        baseUrl: { ...request.baseUrl, value: baseUrl },
+        url,
+        headers,
+        loginGate,
+        overridden: rows.flatMap(({ name, place, overrides }) =>
+          overrides.map((other) => ({ variable: name, source: other.place.source, by: place.source })),
+        ),
+        variables: rows.map(({ name, fullValue, place }) => ({
+          variable: name,
+          value: fullValue,
+          source: place.source,
+          ...(place.file === undefined ? {} : { file: place.file }),
+          ...(place.line === undefined ? {} : { line: place.line }),
+        })),
+      },
+    ] as const;
   });
-  const notCounting = config.alsoLookedAt.filter(({ absent }) => !absent).map(({ place, why }) => ({ source: place.source, ...(place.file === undefined ? {} : { file: place.file }), ...(place.line === undefined ? {} : { line: place.line }), why }));
-  return json({ verdict: config.verdict, surfaces: Object.fromEntries(surfaces), problems: config.problems.map(({ cause, severity, text, surfaces: where }) => ({ cause, severity, text, surfaces: where })), notCounting });
+  const notCounting = config.alsoLookedAt
+    .filter(({ absent }) => !absent)
+    .map(({ place, why }) => ({
+      source: place.source,
+      ...(place.file === undefined ? {} : { file: place.file }),
+      ...(place.line === undefined ? {} : { line: place.line }),
+      why,
+    }));
+  return json({
+    verdict: config.verdict,
+    surfaces: Object.fromEntries(surfaces),
+    problems: config.problems.map(({ cause, severity, text, surfaces: where }) => ({
+      cause,
+      severity,
+      text,
+      surfaces: where,
+    })),
+    notCounting,
+  });
 }
 
 /**
@@ -59,21 +114,39 @@ export function checkText(health: Health, last: LastCheck, secrets: readonly str
     findings.flatMap(findingLines),
     probes.map(probeLine),
     timed.length === 0 ? [] : ['Where the time went', waterfallSummary(timed), ...waterfallBars(timed)],
-    ...streams.map(({ label, arrivals = [] }) => [`How the stream arrived: ${label}`, timelineSummary(arrivals), timelineStrip(arrivals)]),
-    last.checks.length === 0 ? [] : [paidRequests === 0 ? 'None of the requests could cost tokens.' : `${whole(paidRequests)} of the requests could cost tokens.`],
+    ...streams.map(({ label, arrivals = [] }) => [
+      `How the stream arrived: ${label}`,
+      timelineSummary(arrivals),
+      timelineStrip(arrivals),
+    ]),
+    last.checks.length === 0
+      ? []
+      : [
+          paidRequests === 0
+            ? 'None of the requests could cost tokens.'
+            : `${whole(paidRequests)} of the requests could cost tokens.`,
+        ],
   ];
-  return `${blocks.filter((block) => block.length > 0).map((block) => block.map(onOneLine).join('\n')).join('\n\n')}\n`;
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.map(onOneLine).join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function findingLines({ severity, title, owner, remedy, evidence, certain, docs }: ReportFinding): string[] {
-  return [`${MARK[severity]} ${title}`, `    who acts: ${owner}`, ...remedy.map((step) => `    ${step}`), `    seen: ${evidence}${certain ? '' : ' (fits best, not certain)'}`, `    ${docs}`];
+  return [
+    `${MARK[severity]} ${title}`,
+    `    who acts: ${owner}`,
+    ...remedy.map((step) => `    ${step}`),
+    `    seen: ${evidence}${certain ? '' : ' (fits best, not certain)'}`,
+    `    ${docs}`,
+  ];
 }
 
 function probeLine({ outcome, label, detail, ms, paid = 0 }: ProbeResult): string {
   const after = [...(outcome === 'skipped' ? [] : [`${whole(ms)} ms`]), ...(paid > 0 ? ['could cost tokens'] : [])];
   return `${outcomeMark(outcome)} ${label}: ${detail}${after.length === 0 ? '' : ` (${after.join(', ')})`}`;
 }
-
 
 /** What a surface sends, in one line. */
 export function sendsText({ request, url, reason, headers }: SurfaceConfig): string {
@@ -83,11 +156,17 @@ export function sendsText({ request, url, reason, headers }: SurfaceConfig): str
     const from = t('{header} from {origin}', { header: name, origin: originText(origin) });
     return origin.kind === 'login' ? from : `${from} (${placeText(place)})`;
   });
-  return parts.length === 0 ? t('{request} with no credential', { request: asked }) : t('{request} with {headers}', { request: asked, headers: headerNames(parts) });
+  return parts.length === 0
+    ? t('{request} with no credential', { request: asked })
+    : t('{request} with {headers}', { request: asked, headers: headerNames(parts) });
 }
 
 function rowLines({ name, value, place, why, overrides }: ConfigRow): string[] {
-  return [`  ${name} = ${value}`, `      ${placeWithFile(place)}. ${why}`, ...overrides.map((other) => `      overrides ${placeWithFile(other.place)}${other.same ? ' (same value)' : ''}`)];
+  return [
+    `  ${name} = ${value}`,
+    `      ${placeWithFile(place)}. ${why}`,
+    ...overrides.map((other) => `      overrides ${placeWithFile(other.place)}${other.same ? ' (same value)' : ''}`),
+  ];
 }
 
 function placeWithFile(place: Place): string {

@@ -65,11 +65,18 @@ export function planConnection(connection: Connection, files: PlanFiles, targets
   const vscode = { label: 'VS Code settings', dialect: 'jsonc', newFileMode: OWNER_ONLY } as const;
   const plans: FilePlan[] = [];
   if (targets.vscode) {
-    if (files.userSettings !== undefined && !sameFile) plans.push({ ...vscode, path: files.userSettings, label: 'VS Code user settings', steps: sync });
+    if (files.userSettings !== undefined && !sameFile)
+      plans.push({ ...vscode, path: files.userSettings, label: 'VS Code user settings', steps: sync });
     plans.push({ ...vscode, path: files.vscode, steps: [...(sameFile ? sync : []), ...vscodeSteps(connection)] });
   }
   if (targets.terminal || connection.kind === 'helper') {
-    plans.push({ label: 'Claude Code settings', path: files.claude, dialect: 'json', steps: claudeSteps(connection), newFileMode: OWNER_ONLY });
+    plans.push({
+      label: 'Claude Code settings',
+      path: files.claude,
+      dialect: 'json',
+      steps: claudeSteps(connection),
+      newFileMode: OWNER_ONLY,
+    });
   }
   return plans;
 }
@@ -77,7 +84,11 @@ export function planConnection(connection: Connection, files: PlanFiles, targets
 /** Whether a plan puts a credential into its file. */
 export function receivesCredential({ steps }: FilePlan): boolean {
   const names: readonly unknown[] = CREDENTIAL_VARIABLES;
-  return steps.some((step) => (step.kind === 'entry' && step.value !== null && names.includes(step.name)) || (step.kind === 'property' && step.value !== null && names.includes(step.path.at(-1))));
+  return steps.some(
+    (step) =>
+      (step.kind === 'entry' && step.value !== null && names.includes(step.name)) ||
+      (step.kind === 'property' && step.value !== null && names.includes(step.path.at(-1))),
+  );
 }
 
 /** A value that would keep Claude Code from sending what was verified: it wins, or is sent as well. */
@@ -89,10 +100,18 @@ export interface Obstacle {
 }
 
 /** True when a request goes to the connection's address with its credential header, or headers, and no other. */
-export function sendsAsVerified({ baseUrl, headers }: PredictedRequest, { baseUrl: wanted, kind }: Connection): boolean {
+export function sendsAsVerified(
+  { baseUrl, headers }: PredictedRequest,
+  { baseUrl: wanted, kind }: Connection,
+): boolean {
   const { variable, header } = CREDENTIAL_KINDS[kind];
-  const from = (origin: HeaderOrigin | null, filled: boolean): boolean => (filled ? origin?.variable === variable : origin === null);
-  return baseUrl.value === wanted && from(headers.authorization, header !== 'x-api-key') && from(headers.xApiKey, header !== 'bearer');
+  const from = (origin: HeaderOrigin | null, filled: boolean): boolean =>
+    filled ? origin?.variable === variable : origin === null;
+  return (
+    baseUrl.value === wanted &&
+    from(headers.authorization, header !== 'x-api-key') &&
+    from(headers.xApiKey, header !== 'bearer')
+  );
 }
 
 /**
@@ -112,49 +131,106 @@ export function onceApproved(connection: Connection, snapshot: Snapshot): Snapsh
 }
 
 /** What would differ from the verified request after writing: found by predicting with the files as they will be. */
-export function obstaclesTo(connection: Connection, snapshot: Snapshot, targets: PlanTargets, files: PlanFiles): readonly Obstacle[] {
+export function obstaclesTo(
+  connection: Connection,
+  snapshot: Snapshot,
+  targets: PlanTargets,
+  files: PlanFiles,
+): readonly Obstacle[] {
   const after = { ...snapshot, readings: withConnection(connection, snapshot.readings, targets, files) };
   const config = resolve(after, 'vscode-extension');
   const own = CREDENTIAL_KINDS[connection.kind].variable;
   return ['ANTHROPIC_BASE_URL', ...CREDENTIAL_VARIABLES, 'apiKeyHelper'].flatMap((variable): Obstacle[] => {
     const found = effectiveValue(config, variable);
-    const wanted = variable === 'ANTHROPIC_BASE_URL' ? connection.baseUrl : variable === own ? connection.credential.reveal() : undefined;
+    const wanted =
+      variable === 'ANTHROPIC_BASE_URL'
+        ? connection.baseUrl
+        : variable === own
+          ? connection.credential.reveal()
+          : undefined;
     // A helper fills only headers that no variable fills; beside a bearer token that is x-api-key.
     if (found === undefined || found.value.reveal() === wanted) return [];
-    return [{ variable, source: found.source, location: found.location, effect: wanted === undefined ? 'is-sent-too' : 'wins' }];
+    return [
+      {
+        variable,
+        source: found.source,
+        location: found.location,
+        effect: wanted === undefined ? 'is-sent-too' : 'wins',
+      },
+    ];
   });
 }
 
 /** The readings as they will be once the plan is written. */
-function withConnection(connection: Connection, readings: readonly SourceReading[], targets: PlanTargets, files: PlanFiles): SourceReading[] {
+function withConnection(
+  connection: Connection,
+  readings: readonly SourceReading[],
+  targets: PlanTargets,
+  files: PlanFiles,
+): SourceReading[] {
   const { baseUrl, kind, credential } = connection;
   const { variable } = CREDENTIAL_KINDS[kind];
   const names: readonly string[] = ['ANTHROPIC_BASE_URL', ...CREDENTIAL_VARIABLES];
-  const variables: Record<string, Secret> = { ANTHROPIC_BASE_URL: new Secret(baseUrl), ...(kind === 'helper' ? {} : { [variable]: credential }) };
-  const merged = (env: Readonly<Record<string, Secret>>): Record<string, Secret> => ({ ...Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name))), ...variables });
+  const variables: Record<string, Secret> = {
+    ANTHROPIC_BASE_URL: new Secret(baseUrl),
+    ...(kind === 'helper' ? {} : { [variable]: credential }),
+  };
+  const merged = (env: Readonly<Record<string, Secret>>): Record<string, Secret> => ({
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name))),
+    ...variables,
+  });
   const isSetting = ({ id }: SourceReading): boolean => id.startsWith('vscode-');
   const claudeToo = targets.terminal || kind === 'helper';
-  const others = readings.filter((reading) => !isSetting(reading) || !targets.vscode).map((reading): SourceReading => {
-    if (!claudeToo || reading.id !== 'user-settings') return reading;
-    const { id, location } = reading;
-    return { id, location, outcome: { status: 'read' }, env: merged(reading.env), ...(kind === 'helper' ? { helper: credential } : {}) };
-  });
+  const others = readings
+    .filter((reading) => !isSetting(reading) || !targets.vscode)
+    .map((reading): SourceReading => {
+      if (!claudeToo || reading.id !== 'user-settings') return reading;
+      const { id, location } = reading;
+      return {
+        id,
+        location,
+        outcome: { status: 'read' },
+        env: merged(reading.env),
+        ...(kind === 'helper' ? { helper: credential } : {}),
+      };
+    });
   if (!targets.vscode) return others;
   const existing = readings.find((reading) => isSetting(reading) && reading.location === files.vscode);
-  return [...others, { id: 'vscode-user', location: files.vscode, outcome: { status: 'read' }, env: merged(existing?.env ?? {}) }];
+  return [
+    ...others,
+    { id: 'vscode-user', location: files.vscode, outcome: { status: 'read' }, env: merged(existing?.env ?? {}) },
+  ];
 }
 
 function vscodeSteps({ baseUrl, kind, credential }: Connection): EditStep[] {
   const { variable } = CREDENTIAL_KINDS[kind];
-  const entry = (name: string, value: string | null): EditStep => ({ kind: 'entry', setting: ENVIRONMENT_SETTING, name, value });
+  const entry = (name: string, value: string | null): EditStep => ({
+    kind: 'entry',
+    setting: ENVIRONMENT_SETTING,
+    name,
+    value,
+  });
   const others = CREDENTIAL_VARIABLES.filter((name) => name !== variable).map((name) => entry(name, null));
-  return [entry('ANTHROPIC_BASE_URL', baseUrl), ...(kind === 'helper' ? [] : [entry(variable, credential.reveal())]), ...others];
+  return [
+    entry('ANTHROPIC_BASE_URL', baseUrl),
+    ...(kind === 'helper' ? [] : [entry(variable, credential.reveal())]),
+    ...others,
+  ];
 }
 
 function claudeSteps({ baseUrl, kind, credential }: Connection): EditStep[] {
   const { variable } = CREDENTIAL_KINDS[kind];
   const env = (name: string, value: string | null): EditStep => ({ kind: 'property', path: ['env', name], value });
   const others = CREDENTIAL_VARIABLES.filter((name) => name !== variable).map((name) => env(name, null));
-  const helper: EditStep = { kind: 'property', path: ['apiKeyHelper'], value: kind === 'helper' ? credential.reveal() : null };
-  return [env('ANTHROPIC_BASE_URL', baseUrl), ...(kind === 'helper' ? [] : [env(variable, credential.reveal())]), ...others, helper];
+  const helper: EditStep = {
+    kind: 'property',
+    path: ['apiKeyHelper'],
+    value: kind === 'helper' ? credential.reveal() : null,
+  };
+  return [
+    env('ANTHROPIC_BASE_URL', baseUrl),
+    ...(kind === 'helper' ? [] : [env(variable, credential.reveal())]),
+    ...others,
+    helper,
+  ];
 }

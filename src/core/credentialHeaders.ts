@@ -27,7 +27,12 @@ export function isSentUnasked({ authorization, xApiKey }: CredentialHeaders): bo
   const origins = [authorization, xApiKey].filter((origin) => origin !== null);
   if (origins.some(({ kind }) => kind === 'helper')) return false;
   // Some formats of cloud providers need none.
-  return origins.length === 0 || origins.some(({ kind, variable }) => (kind === 'variable' && variable !== 'AWS_ACCESS_KEY_ID') || kind === 'custom-header');
+  return (
+    origins.length === 0 ||
+    origins.some(
+      ({ kind, variable }) => (kind === 'variable' && variable !== 'AWS_ACCESS_KEY_ID') || kind === 'custom-header',
+    )
+  );
 }
 
 /** Saved credentials that count when no other is set. */
@@ -57,11 +62,19 @@ interface Candidates {
 }
 
 /** What Claude Code puts into the two headers for each format. Measured with 2.1.329 and 2.1.197, some 300 configurations, and where a rule names a change, with the versions around it. */
-export function credentialHeaders(config: ResolvedConfig, provider: ProviderRow | undefined, saved: SavedLogin): CredentialHeaders {
+export function credentialHeaders(
+  config: ResolvedConfig,
+  provider: ProviderRow | undefined,
+  saved: SavedLogin,
+): CredentialHeaders {
   const every = candidates(config, saved);
   // In the providers' formats an empty Authorization is left out.
   const found = provider === undefined ? every : { ...every, customAuthorization: notBlank(every.customAuthorization) };
-  return FORMATS[provider?.id ?? 'anthropic'](found, config, provider !== undefined && isOn(effectiveValue(config, provider.skipAuth)?.value.reveal()));
+  return FORMATS[provider?.id ?? 'anthropic'](
+    found,
+    config,
+    provider !== undefined && isOn(effectiveValue(config, provider.skipAuth)?.value.reveal()),
+  );
 }
 
 type Format = (found: Candidates, config: ResolvedConfig, skipAuth: boolean) => CredentialHeaders;
@@ -74,7 +87,8 @@ const FORMATS: Readonly<Record<ProviderId, Format>> = {
   anthropic({ token, key, helper, customAuthorization, customKey, oauth, login, consoleKey }) {
     const authorization = token ?? helper ?? customAuthorization ?? (key === null ? (oauth ?? login) : null);
     const signedIn = authorization?.kind === 'login' || (authorization !== null && authorization === oauth);
-    const beside: HeaderOrigin | null = helper !== null && authorization !== helper ? { ...helper, ifQuick: true } : helper;
+    const beside: HeaderOrigin | null =
+      helper !== null && authorization !== helper ? { ...helper, ifQuick: true } : helper;
     return { authorization, xApiKey: customKey ?? key ?? beside ?? (signedIn ? null : consoleKey) };
   },
   bedrock(found, config, skipAuth) {
@@ -86,22 +100,33 @@ const FORMATS: Readonly<Record<ProviderId, Format>> = {
     return { authorization, xApiKey: customKey ?? (authorization !== null || older ? key : null) };
   },
   vertex({ token, key, helper, customAuthorization, customKey, cloud }, _, skipAuth) {
-    return skipAuth ? { authorization: token ?? helper ?? customAuthorization, xApiKey: customKey ?? key } : { authorization: cloud, xApiKey: customKey };
+    return skipAuth
+      ? { authorization: token ?? helper ?? customAuthorization, xApiKey: customKey ?? key }
+      : { authorization: cloud, xApiKey: customKey };
   },
   foundry(found, config, skipAuth) {
     const { token, helper, customAuthorization, customKey } = found;
     const own = found.variable('ANTHROPIC_FOUNDRY_API_KEY');
-    if (!isAfter(config.clientVersion, 'foundry-own-credential')) return own === null ? { authorization: found.cloud, xApiKey: customKey } : { authorization: token ?? helper ?? customAuthorization, xApiKey: customKey ?? own };
+    if (!isAfter(config.clientVersion, 'foundry-own-credential'))
+      return own === null
+        ? { authorization: found.cloud, xApiKey: customKey }
+        : { authorization: token ?? helper ?? customAuthorization, xApiKey: customKey ?? own };
     const ownToken = found.variable('ANTHROPIC_FOUNDRY_AUTH_TOKEN');
     if (ownToken !== null) return { authorization: ownToken, xApiKey: customKey };
     const beside = isAfter(config.clientVersion, 'foundry-key-alone') ? null : (token ?? helper ?? customAuthorization);
     if (own !== null) return { authorization: beside, xApiKey: customKey ?? own };
     // Without any credential the words `skip-foundry-auth` are sent as the token.
-    return skipAuth ? { authorization: token ?? helper ?? customAuthorization ?? found.variable('CLAUDE_CODE_SKIP_FOUNDRY_AUTH'), xApiKey: customKey } : { authorization: found.cloud, xApiKey: customKey };
+    return skipAuth
+      ? {
+          authorization: token ?? helper ?? customAuthorization ?? found.variable('CLAUDE_CODE_SKIP_FOUNDRY_AUTH'),
+          xApiKey: customKey,
+        }
+      : { authorization: found.cloud, xApiKey: customKey };
   },
   aws(found, _, skipAuth) {
     const { token, helper, customAuthorization, customKey } = found;
-    if (skipAuth) return { authorization: token ?? helper ?? customAuthorization, xApiKey: customKey ?? token ?? helper };
+    if (skipAuth)
+      return { authorization: token ?? helper ?? customAuthorization, xApiKey: customKey ?? token ?? helper };
     const own = found.variable('ANTHROPIC_AWS_API_KEY');
     return own === null ? signed(found) : { authorization: null, xApiKey: customKey ?? own };
   },
@@ -130,7 +155,8 @@ function candidates(config: ResolvedConfig, saved: SavedLogin): Candidates {
   const bare = isOn(effectiveValue(config, 'CLAUDE_CODE_SIMPLE')?.value.reveal());
   const helper = effectiveValue(config, 'apiKeyHelper');
   const custom = customOrigins(effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS'));
-  const savedOrigin = (there: boolean): HeaderOrigin | null => (there && !bare ? { kind: 'login', variable: null, source: 'login' } : null);
+  const savedOrigin = (there: boolean): HeaderOrigin | null =>
+    there && !bare ? { kind: 'login', variable: null, source: 'login' } : null;
   return {
     variable,
     token: variable('ANTHROPIC_AUTH_TOKEN'),
@@ -159,6 +185,12 @@ function customOrigins(found: SourcedValue | undefined): (name: string) => Heade
   const headers = parseCustomHeaders(found.value.reveal());
   return (name) => {
     const header = headers.findLast((candidate) => candidate.name.toLowerCase() === name);
-    return header === undefined ? null : { kind: header.value.reveal() === '' ? 'empty' : 'custom-header', variable: 'ANTHROPIC_CUSTOM_HEADERS', source: found.source };
+    return header === undefined
+      ? null
+      : {
+          kind: header.value.reveal() === '' ? 'empty' : 'custom-header',
+          variable: 'ANTHROPIC_CUSTOM_HEADERS',
+          source: found.source,
+        };
   };
 }

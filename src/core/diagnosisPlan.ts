@@ -33,12 +33,20 @@ export function mostPaidOf(scope: Scope, target: Target): number {
 /** The shortest request alone; what tells the causes of its failure apart comes only after that. */
 function quickProbes(target: Target): readonly AnyProbe[] {
   const [messages, ...others] = messagesProbes([]);
-  return [helperProbe, ...(messages === undefined ? [] : [messages]), ...others.map((row) => (row.id === 'redirect-target' ? row : onlyIf(row, 'messages', isRefused))), ...addressProbes(target), ...pathProbes(target).map((row) => onlyIf(row, 'messages', isLost))];
+  return [
+    helperProbe,
+    ...(messages === undefined ? [] : [messages]),
+    ...others.map((row) => (row.id === 'redirect-target' ? row : onlyIf(row, 'messages', isRefused))),
+    ...addressProbes(target),
+    ...pathProbes(target).map((row) => onlyIf(row, 'messages', isLost)),
+  ];
 }
 
 function fullProbes(target: Target): readonly AnyProbe[] {
   const path = pathProbes(target);
-  const needed = path.map(({ id }) => id).filter((id) => ['dns', 'tcp', 'tls'].includes(id) || (id === 'hello' && target.proxy !== undefined));
+  const needed = path
+    .map(({ id }) => id)
+    .filter((id) => ['dns', 'tcp', 'tls'].includes(id) || (id === 'hello' && target.proxy !== undefined));
   return [
     ...path,
     helperProbe,
@@ -73,12 +81,19 @@ function isLost(done: Done, id: string, row: AnyProbe): boolean {
 /** The row, run after another one and only for what that one showed. */
 function onlyIf(row: AnyProbe, id: string, when: (done: Done, id: string, row: AnyProbe) => boolean): AnyProbe {
   const { act } = row as Probe<ActionKind>;
-  return { ...row, after: [...row.after.filter((other) => other !== id), id], act: (target: Target, done: Done) => (when(done, id, row) ? act(target, done) : { skip: t('it is not needed'), hidden: true }) } as AnyProbe;
+  return {
+    ...row,
+    after: [...row.after.filter((other) => other !== id), id],
+    act: (target: Target, done: Done) =>
+      when(done, id, row) ? act(target, done) : { skip: t('it is not needed'), hidden: true },
+  } as AnyProbe;
 }
 
 /** Output tokens of the paid probes, at most. */
 export function mostTokensOf(probes: readonly AnyProbe[], mostPaid: number): number {
-  const costs = probes.filter(({ paid }) => paid > 0).map(({ tokens = 1 }) => tokens).sort((a, b) => b - a);
+  const costs = probes
+    .filter(({ paid }) => paid > 0)
+    .map(({ tokens = 1 }) => tokens)
+    .sort((a, b) => b - a);
   return costs.slice(0, mostPaid).reduce((sum, tokens) => sum + tokens, 0);
 }
-

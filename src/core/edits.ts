@@ -1,6 +1,17 @@
 import { t } from '@vscode/l10n';
 import type { Json } from './json';
-import { isProblem, parseSettings, valueAt, withItem, withValue, without, withoutItems, type Dialect, type SettingsText, type TextProblem } from './settingsText';
+import {
+  isProblem,
+  parseSettings,
+  valueAt,
+  withItem,
+  withValue,
+  without,
+  withoutItems,
+  type Dialect,
+  type SettingsText,
+  type TextProblem,
+} from './settingsText';
 
 /** One `{ "name": …, "value": … }` of `claudeCode.environmentVariables`. */
 export interface EnvironmentEntry {
@@ -60,7 +71,11 @@ export function applySteps(text: string, dialect: Dialect, steps: readonly EditS
 }
 
 /** Applies undo steps, each only where the value is still the one that was written. `kept` counts those left alone. */
-export function applyUndo(text: string, dialect: Dialect, undo: readonly UndoStep[]): { text: string; kept: number } | TextProblem {
+export function applyUndo(
+  text: string,
+  dialect: Dialect,
+  undo: readonly UndoStep[],
+): { text: string; kept: number } | TextProblem {
   let current = text;
   let kept = 0;
   for (const { step, expected, madeHolder } of undo) {
@@ -87,7 +102,15 @@ export function readEntries(value: Json | undefined): readonly EnvironmentEntry[
     const detail = t('It is an object in { }.');
     return repaired.every((entry) => entry !== undefined) ? { detail, repaired } : { detail };
   }
-  return { detail: t(typeof value === 'number' ? 'It is a number.' : typeof value === 'boolean' ? 'It is a boolean.' : 'It is a string.') };
+  return {
+    detail: t(
+      typeof value === 'number'
+        ? 'It is a number.'
+        : typeof value === 'boolean'
+          ? 'It is a boolean.'
+          : 'It is a string.',
+    ),
+  };
 }
 
 /** True for the failed result of {@link readEntries}. */
@@ -108,20 +131,28 @@ function notEditable(): TextProblem {
 }
 
 const APPLY = {
-  entry: (settings: SettingsText, { setting, name, value }: Extract<EditStep, { kind: 'entry' }>): string | TextProblem => {
+  entry: (
+    settings: SettingsText,
+    { setting, name, value }: Extract<EditStep, { kind: 'entry' }>,
+  ): string | TextProblem => {
     const entries = valueAt(settings, [setting]);
-    if (entries === undefined) return value === null ? settings.text : withValue(settings, [setting], [{ name, value }]);
+    if (entries === undefined)
+      return value === null ? settings.text : withValue(settings, [setting], [{ name, value }]);
     const indexes = indexesOf(entries, name);
     const [first] = indexes;
     if (indexes.length > MOST_REPEATED) return notEditable();
     if (value === null) return withoutItems(settings, [setting], indexes);
     if (first === undefined) return withItem(settings, [setting], { name, value });
-    const reparsed = indexes.length === 1 ? settings : parseSettings(withoutItems(settings, [setting], indexes.slice(1)), 'jsonc');
+    const reparsed =
+      indexes.length === 1 ? settings : parseSettings(withoutItems(settings, [setting], indexes.slice(1)), 'jsonc');
     return isProblem(reparsed) ? reparsed : withValue(reparsed, [setting, first, 'value'], value);
   },
   property: (settings: SettingsText, { path, value }: Extract<EditStep, { kind: 'property' }>): string | TextProblem =>
     value === null ? without(settings, path) : withValue(settings, path, value),
-  item: (settings: SettingsText, { setting, item, present }: Extract<EditStep, { kind: 'item' }>): string | TextProblem => {
+  item: (
+    settings: SettingsText,
+    { setting, item, present }: Extract<EditStep, { kind: 'item' }>,
+  ): string | TextProblem => {
     const list = valueAt(settings, [setting]);
     const at = Array.isArray(list) ? (list as readonly Json[]).indexOf(item) : -1;
     if (!present) return at < 0 ? settings.text : without(settings, [setting, at]);
@@ -129,7 +160,6 @@ const APPLY = {
     return list === undefined ? withValue(settings, [setting], [item]) : withItem(settings, [setting], item);
   },
 };
-
 
 function indexesOf(entries: Json, name: string): number[] {
   if (!Array.isArray(entries)) return [];
@@ -150,7 +180,9 @@ function currentValue(settings: SettingsText, step: EditStep): Json {
     }
     case 'entry': {
       const list = valueAt(settings, [step.setting]);
-      const found = Array.isArray(list) ? (list as readonly Json[]).findLast((entry) => isEntryNamed(entry, step.name)) : undefined;
+      const found = Array.isArray(list)
+        ? (list as readonly Json[]).findLast((entry) => isEntryNamed(entry, step.name))
+        : undefined;
       return found !== undefined && isEntryNamed(found, step.name) ? found.value : null;
     }
   }
@@ -185,7 +217,8 @@ function dropIfEmpty(text: string, dialect: Dialect, holder: readonly string[]):
 
 function readList(list: readonly Json[]): readonly EnvironmentEntry[] | ShapeProblem {
   const entries = list.map(readEntry);
-  if (entries.every((entry) => entry?.exact === true)) return entries.flatMap((entry) => (entry === undefined ? [] : [entry.entry]));
+  if (entries.every((entry) => entry?.exact === true))
+    return entries.flatMap((entry) => (entry === undefined ? [] : [entry.entry]));
   const wrong = entries.findIndex((entry) => entry?.exact !== true);
   const detail = describeItem(wrong + 1, list[wrong]);
   if (entries.some((entry) => entry === undefined)) return { detail };
@@ -195,7 +228,9 @@ function readList(list: readonly Json[]): readonly EnvironmentEntry[] | ShapePro
 function readEntry(item: Json): { entry: EnvironmentEntry; exact: boolean } | undefined {
   if (typeof item === 'string') {
     const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)=([\s\S]*)$/.exec(item);
-    return match?.[1] === undefined || match[2] === undefined ? undefined : { entry: { name: match[1], value: match[2] }, exact: false };
+    return match?.[1] === undefined || match[2] === undefined
+      ? undefined
+      : { entry: { name: match[1], value: match[2] }, exact: false };
   }
   if (typeof item !== 'object' || item === null || !('name' in item) || typeof item.name !== 'string') return undefined;
   const entry = asEntry(item.name, item['value'] ?? null);
@@ -209,7 +244,8 @@ function asEntry(name: string, value: Json): EnvironmentEntry | undefined {
 
 function describeItem(number: number, item: Json | undefined): string {
   if (typeof item === 'string') return t('Item {number} is a text such as "NAME=value".', { number });
-  if (typeof item === 'object' && item !== null && !Array.isArray(item)) return t('Item {number} is an object without a text for both name and value.', { number });
+  if (typeof item === 'object' && item !== null && !Array.isArray(item))
+    return t('Item {number} is an object without a text for both name and value.', { number });
   return t('Item {number} is not an object with name and value.', { number });
 }
 

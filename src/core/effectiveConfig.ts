@@ -102,15 +102,23 @@ export interface ConfigSetting {
 }
 
 /** What nobody but the person who starts claude can know. */
-export const UNKNOWABLE = 'Settings that are given to claude with --settings cannot be known from here; they win over everything but managed settings.';
+export const UNKNOWABLE =
+  'Settings that are given to claude with --settings cannot be known from here; they win over everything but managed settings.';
 
 /** Builds it. This is where values become printable. */
 export function effectiveConfig(assessments: readonly Assessment[], snapshot: Snapshot): EffectiveConfig {
   const secrets = secretsIn(assessments, isSecretVariable);
   const clean = cleaner(secrets);
   const surfaces = assessments.map((assessment) => surfaceConfig(assessment, snapshot, clean));
-  const sent = ({ request, url }: SurfaceConfig): unknown => [request.willSend, request.reason, request.detail, url, request.headers];
-  const values = ({ rows }: SurfaceConfig): unknown => rows.map((row) => [row.name, row.value, row.place, row.overrides]);
+  const sent = ({ request, url }: SurfaceConfig): unknown => [
+    request.willSend,
+    request.reason,
+    request.detail,
+    url,
+    request.headers,
+  ];
+  const values = ({ rows }: SurfaceConfig): unknown =>
+    rows.map((row) => [row.name, row.value, row.place, row.overrides]);
   const sending = groupBy(surfaces, sent);
   return {
     verdict: sendingVerdict(sending),
@@ -130,8 +138,13 @@ export function gateLines({ members }: SurfaceGroup): string[] {
   const counted = asking.length === 0 ? members : asking;
   const texts = [...new Set(counted.map(({ loginGate }) => gateText(loginGate)))];
   // `claude -p` shows no screen, so one that shows is said of the others by name.
-  const forAll = texts.length === 1 && (counted.length === members.length || !counted.some(({ loginGate }) => loginGate.shows));
-  return texts.map((text) => (forAll ? text : `${surfacesLabel(counted.filter(({ loginGate }) => gateText(loginGate) === text).map(({ surface }) => surface))}: ${text}`));
+  const forAll =
+    texts.length === 1 && (counted.length === members.length || !counted.some(({ loginGate }) => loginGate.shows));
+  return texts.map((text) =>
+    forAll
+      ? text
+      : `${surfacesLabel(counted.filter(({ loginGate }) => gateText(loginGate) === text).map(({ surface }) => surface))}: ${text}`,
+  );
 }
 
 /** A place with its line, for a sentence or a table. */
@@ -140,8 +153,13 @@ export function placeText({ label, line }: Place): string {
 }
 
 function gateText({ shows, certain, because }: LoginGate): string {
-  if (shows) return certain ? t('a login screen shows: {reason}', { reason: because }) : t('a login screen may show: {reason}', { reason: because });
-  return certain ? t('no login screen: {reason}', { reason: because }) : t('probably no login screen: {reason}', { reason: because });
+  if (shows)
+    return certain
+      ? t('a login screen shows: {reason}', { reason: because })
+      : t('a login screen may show: {reason}', { reason: because });
+  return certain
+    ? t('no login screen: {reason}', { reason: because })
+    : t('probably no login screen: {reason}', { reason: because });
 }
 
 /** Where a header’s content comes from, in words. */
@@ -169,19 +187,26 @@ const LONGEST_VALUE = 60;
 const LONGEST_FULL_VALUE = 2000;
 
 function shownValue(name: string, { value }: SourcedValue, clean: Clean, limit: number): string {
-  return name === 'apiKeyHelper' ? t('a command, {length}', { length: value.toString() }) : clean(printableValue(name, value.reveal()), limit);
+  return name === 'apiKeyHelper'
+    ? t('a command, {length}', { length: value.toString() })
+    : clean(printableValue(name, value.reveal()), limit);
 }
 
 function surfaceConfig({ surface, request, config }: Assessment, snapshot: Snapshot, clean: Clean): SurfaceConfig {
   const gate = loginGate({ snapshot, config, request });
-  const headers = [['Authorization', request.headers.authorization], ['x-api-key', request.headers.xApiKey]] as const;
+  const headers = [
+    ['Authorization', request.headers.authorization],
+    ['x-api-key', request.headers.xApiKey],
+  ] as const;
   return {
     surface,
     request,
     reason: request.willSend ? undefined : clean(reasonOf(request)),
     url: clean(printableUrl(request.url)),
     baseUrl: clean(printableUrl(request.baseUrl.value)),
-    headers: headers.flatMap(([name, origin]) => (origin === null ? [] : [{ name, origin, place: placeOfOrigin(origin, config, clean) }])),
+    headers: headers.flatMap(([name, origin]) =>
+      origin === null ? [] : [{ name, origin, place: placeOfOrigin(origin, config, clean) }],
+    ),
     loginGate: { ...gate, because: clean(gate.because) },
     rows: config.variables.map(({ name, effective, sources, why }): ConfigRow => ({
       name: clean(name),
@@ -189,7 +214,10 @@ function surfaceConfig({ surface, request, config }: Assessment, snapshot: Snaps
       fullValue: shownValue(name, effective, clean, LONGEST_FULL_VALUE),
       place: placeOf(effective, config, clean),
       why,
-      overrides: sources.slice(1).map((other) => ({ place: placeOf(other, config, clean), same: other.value.reveal() === effective.value.reveal() })),
+      overrides: sources.slice(1).map((other) => ({
+        place: placeOf(other, config, clean),
+        same: other.value.reveal() === effective.value.reveal(),
+      })),
     })),
   };
 }
@@ -201,10 +229,18 @@ function placeOf({ source, location, line }: SourcedValue, { readings }: Resolve
 
 function placeOfOrigin({ source, variable }: HeaderOrigin, config: ResolvedConfig, clean: Clean): Place {
   const found = config.variables.find(({ name }) => name === variable)?.effective;
-  return found === undefined ? place(source, labelOf(source, undefined, clean), undefined, undefined, clean) : placeOf(found, config, clean);
+  return found === undefined
+    ? place(source, labelOf(source, undefined, clean), undefined, undefined, clean)
+    : placeOf(found, config, clean);
 }
 
-function place(source: SourceId, label: string, location: string | undefined, line: number | undefined, clean: Clean): Place {
+function place(
+  source: SourceId,
+  label: string,
+  location: string | undefined,
+  line: number | undefined,
+  clean: Clean,
+): Place {
   return { source, label, file: location === undefined ? undefined : clean(location), location, line };
 }
 
@@ -217,7 +253,9 @@ function groupBy(surfaces: readonly SurfaceConfig[], keyOf: (surface: SurfaceCon
   const keys = [...new Set(surfaces.map((surface) => JSON.stringify(keyOf(surface))))];
   return keys.flatMap((key) => {
     const [first, ...rest] = surfaces.filter((surface) => JSON.stringify(keyOf(surface)) === key);
-    return first === undefined ? [] : [{ label: surfacesLabel([first, ...rest].map(({ surface }) => surface)), members: [first, ...rest] as const }];
+    return first === undefined
+      ? []
+      : [{ label: surfacesLabel([first, ...rest].map(({ surface }) => surface)), members: [first, ...rest] as const }];
   });
 }
 
@@ -227,8 +265,17 @@ function problems(assessments: readonly Assessment[], clean: Clean): ConfigProbl
   return all.flatMap((found) => {
     if (found.severity === 'note') return [];
     const { title } = explain(found);
-    const where = told.filter(({ findings }) => findings.some((other) => other.cause === found.cause && explain(other).title === title)).map(({ surface }) => surface);
-    return [{ cause: found.cause, severity: found.severity, text: clean(verdictOf(found), 600), surfaces: where.length === told.length ? undefined : surfacesLabel(where) }];
+    const where = told
+      .filter(({ findings }) => findings.some((other) => other.cause === found.cause && explain(other).title === title))
+      .map(({ surface }) => surface);
+    return [
+      {
+        cause: found.cause,
+        severity: found.severity,
+        text: clean(verdictOf(found), 600),
+        surfaces: where.length === told.length ? undefined : surfacesLabel(where),
+      },
+    ];
   });
 }
 
@@ -236,10 +283,32 @@ function settingsInForce(vscode: VscodeSettings | undefined, clean: Clean): Conf
   if (vscode === undefined) return [];
   const { disableLoginPrompt, useTerminal, processWrapper, http } = vscode;
   return [
-    ...(disableLoginPrompt ? [{ name: 'claudeCode.disableLoginPrompt', value: 'true', effect: t('the extension does not ask for a login') }] : []),
-    ...(useTerminal ? [{ name: 'claudeCode.useTerminal', value: 'true', effect: t('the extension opens claude in a terminal instead of its panel') }] : []),
-    ...(processWrapper === undefined ? [] : [{ name: 'claudeCode.claudeProcessWrapper', value: clean(processWrapper), effect: t('this program starts Claude Code and can change all of the above') }]),
-    ...Object.entries(http).map(([name, value]) => ({ name, value: clean(value), effect: t('for VS Code and its extensions; Claude Code itself does not read it') })),
+    ...(disableLoginPrompt
+      ? [{ name: 'claudeCode.disableLoginPrompt', value: 'true', effect: t('the extension does not ask for a login') }]
+      : []),
+    ...(useTerminal
+      ? [
+          {
+            name: 'claudeCode.useTerminal',
+            value: 'true',
+            effect: t('the extension opens claude in a terminal instead of its panel'),
+          },
+        ]
+      : []),
+    ...(processWrapper === undefined
+      ? []
+      : [
+          {
+            name: 'claudeCode.claudeProcessWrapper',
+            value: clean(processWrapper),
+            effect: t('this program starts Claude Code and can change all of the above'),
+          },
+        ]),
+    ...Object.entries(http).map(([name, value]) => ({
+      name,
+      value: clean(value),
+      effect: t('for VS Code and its extensions; Claude Code itself does not read it'),
+    })),
   ];
 }
 
@@ -249,18 +318,29 @@ function alsoLookedAt({ readings, trusted }: Snapshot, assessments: readonly Ass
     if (why === undefined || (reading.id === 'login' && reading.outcome.status === 'read')) return [];
     const { id, location, outcome } = reading;
     const line = outcome.status === 'malformed' ? outcome.line : undefined;
-    return [{ place: place(id, labelOf(id, reading, clean), location, line, clean), absent: outcome.status === 'absent' && reading.ignored === undefined, why: clean(why) }];
+    return [
+      {
+        place: place(id, labelOf(id, reading, clean), location, line, clean),
+        absent: outcome.status === 'absent' && reading.ignored === undefined,
+        why: clean(why),
+      },
+    ];
   });
 }
 
 /** What was read well and still does not count, because another source of its kind takes its place. */
 function whyLost(reading: SourceReading, assessments: readonly Assessment[]): string | undefined {
   const { group, holds } = sourceRow(reading.id);
-  const counting = assessments.flatMap(({ config }) => config.readings.filter(({ id, location }) => id === reading.id && location === reading.location));
-  if (holds === 'vscode-setting' && counting.length === 0) return t('replaced as a whole by the same setting of a higher scope');
+  const counting = assessments.flatMap(({ config }) =>
+    config.readings.filter(({ id, location }) => id === reading.id && location === reading.location),
+  );
+  if (holds === 'vscode-setting' && counting.length === 0)
+    return t('replaced as a whole by the same setting of a higher scope');
   if (group === undefined || reading.delivers !== true) return undefined;
   if (counting.length === 0) return t('left out, because other managed settings take its place');
-  const partly = (reading.helper !== undefined || reading.forceLogin !== undefined) && counting.every(({ helper, forceLogin }) => helper === undefined && forceLogin === undefined);
+  const partly =
+    (reading.helper !== undefined || reading.forceLogin !== undefined) &&
+    counting.every(({ helper, forceLogin }) => helper === undefined && forceLogin === undefined);
   return partly ? t('only its variables count, because other managed settings take its place') : undefined;
 }
 
@@ -268,7 +348,12 @@ function whyNot(reading: SourceReading, trusted: boolean): string | undefined {
   const { outcome, ignored, shapeProblem } = reading;
   if (ignored !== undefined) return ignored;
   if (outcome.status === 'absent') return t('not there');
-  if (outcome.status === 'malformed') return t('broken: line {line}, column {column}: {problem}', { line: outcome.line, column: outcome.column, problem: outcome.message });
+  if (outcome.status === 'malformed')
+    return t('broken: line {line}, column {column}: {problem}', {
+      line: outcome.line,
+      column: outcome.column,
+      problem: outcome.message,
+    });
   if (outcome.status === 'unreadable') return outcome.message;
   if (shapeProblem !== undefined) return shapeProblem;
   return waitsForTrust(reading) && !trusted ? t('left out in Restricted Mode') : undefined;

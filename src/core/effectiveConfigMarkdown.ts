@@ -1,5 +1,14 @@
 import { t } from '@vscode/l10n';
-import { gateLines, originText, UNKNOWABLE, type EffectiveConfig, type LookedAt, type Place, type SurfaceConfig, type SurfaceGroup } from './effectiveConfig';
+import {
+  gateLines,
+  originText,
+  UNKNOWABLE,
+  type EffectiveConfig,
+  type LookedAt,
+  type Place,
+  type SurfaceConfig,
+  type SurfaceGroup,
+} from './effectiveConfig';
 import { tableText } from './tableText';
 import { plainWords } from './markdown';
 
@@ -40,7 +49,16 @@ export function configMarkdown(config: EffectiveConfig): LinkedText {
       return [`- ${surfaces === undefined ? word : `${word}, ${plainWords(surfaces)}`}: ${plainWords(text)}`];
     }),
     ...config.tables.flatMap(tableLines),
-    ...(config.settings.length === 0 ? [] : [[], [`## ${t('Settings of VS Code')}`], [], ...config.settings.map(({ name, value, effect }): Line => [`- ${plainWords(name)} = ${plainWords(value)}: ${plainWords(effect)}.`])]),
+    ...(config.settings.length === 0
+      ? []
+      : [
+          [],
+          [`## ${t('Settings of VS Code')}`],
+          [],
+          ...config.settings.map(({ name, value, effect }): Line => [
+            `- ${plainWords(name)} = ${plainWords(value)}: ${plainWords(effect)}.`,
+          ]),
+        ]),
     [],
     [`## ${t('Also looked at')}`],
     [],
@@ -54,7 +72,10 @@ export function configMarkdown(config: EffectiveConfig): LinkedText {
 
 /** What is sent, and below it whether a login screen shows. */
 function surfaceLines(group: SurfaceGroup): Line[] {
-  return [[`- ${plainWords(group.label)}: `, ...sendsPieces(group.members[0])], ...gateLines(group).map((text): Line => [`  - ${plainWords(capital(text))}.`])];
+  return [
+    [`- ${plainWords(group.label)}: `, ...sendsPieces(group.members[0])],
+    ...gateLines(group).map((text): Line => [`  - ${plainWords(capital(text))}.`]),
+  ];
 }
 
 function sendsPieces({ request, url, reason, headers }: SurfaceConfig): Piece[] {
@@ -71,7 +92,9 @@ function sendsPieces({ request, url, reason, headers }: SurfaceConfig): Piece[] 
 
 /** A sentence with pieces in its placeholders, in the order that its language has them. */
 function withPieces(sentence: string, pieces: Readonly<Record<string, readonly Piece[]>>): Piece[] {
-  return sentence.split(/\{(\w+)\}/).flatMap((part, index): readonly Piece[] => (index % 2 === 0 ? [part] : (pieces[part] ?? [])));
+  return sentence
+    .split(/\{(\w+)\}/)
+    .flatMap((part, index): readonly Piece[] => (index % 2 === 0 ? [part] : (pieces[part] ?? [])));
 }
 
 /** Three columns, so that a row fits beside an open side bar; what a value overrides stands in rows of its own below it. */
@@ -79,19 +102,42 @@ function tableLines({ label, members: [{ rows }] }: SurfaceGroup): Line[] {
   const heading: Line[] = [[], [`## ${plainWords(label)}`], []];
   if (rows.length === 0) return [...heading, [t('Nothing is set.')]];
   const titles: Cells = [[t('Variable')], [t('Value')], [t('Set in')]];
-  const cells = rows.flatMap((row): Cells[] => [[[plainWords(row.name)], [plainWords(row.value)], [row.place]], ...row.overrides.map(({ place, same }): Cells => [[], [`  ${same ? t('same value in') : t('overrides')}`], [place]])]);
+  const cells = rows.flatMap((row): Cells[] => [
+    [[plainWords(row.name)], [plainWords(row.value)], [row.place]],
+    ...row.overrides.map(({ place, same }): Cells => [
+      [],
+      [`  ${same ? t('same value in') : t('overrides')}`],
+      [place],
+    ]),
+  ]);
   const widthOf = (column: 0 | 1 | 2): number => Math.max(...[titles, ...cells].map((row) => lengthOf(row[column])));
   const widths = [widthOf(0), widthOf(1)] as const;
   const padded = (cell: Line, width: number): Line => ['| ', ...cell, ' '.repeat(width - lengthOf(cell) + 1)];
-  const line = ([name, value, place]: Cells): Line => [...padded(name, widths[0]), ...padded(value, widths[1]), '| ', ...place, ' |'];
-  return [...heading, line(titles), line([['-'.repeat(widths[0])], ['-'.repeat(widths[1])], ['-'.repeat(widthOf(2))]]), ...cells.map(line)];
+  const line = ([name, value, place]: Cells): Line => [
+    ...padded(name, widths[0]),
+    ...padded(value, widths[1]),
+    '| ',
+    ...place,
+    ' |',
+  ];
+  return [
+    ...heading,
+    line(titles),
+    line([['-'.repeat(widths[0])], ['-'.repeat(widths[1])], ['-'.repeat(widthOf(2))]]),
+    ...cells.map(line),
+  ];
 }
 
 /** What is not there needs no line of its own. */
 function lookedAtLines(all: readonly LookedAt[]): Line[] {
   const absent = [...new Set(all.filter((looked) => looked.absent).map(({ place }) => place.label))];
-  const others = all.filter((looked) => !looked.absent).map(({ place, why }): Line => ['- ', place, `: ${plainWords(why)}.`]);
-  return [...others, ...(absent.length === 0 ? [] : [[`- ${t('Not there: {places}.', { places: plainWords(absent.join(', ')) })}`]])];
+  const others = all
+    .filter((looked) => !looked.absent)
+    .map(({ place, why }): Line => ['- ', place, `: ${plainWords(why)}.`]);
+  return [
+    ...others,
+    ...(absent.length === 0 ? [] : [[`- ${t('Not there: {places}.', { places: plainWords(absent.join(', ')) })}`]]),
+  ];
 }
 
 function join(lines: readonly Line[]): LinkedText {
@@ -100,7 +146,14 @@ function join(lines: readonly Line[]): LinkedText {
   for (const line of lines) {
     for (const piece of line) {
       const shown = textOf(piece);
-      if (typeof piece !== 'string' && piece.location !== undefined) links.push({ offset: text.length, length: shown.length, location: piece.location, file: piece.file ?? '', line: piece.line });
+      if (typeof piece !== 'string' && piece.location !== undefined)
+        links.push({
+          offset: text.length,
+          length: shown.length,
+          location: piece.location,
+          file: piece.file ?? '',
+          line: piece.line,
+        });
       text += shown;
     }
     text += '\n';
@@ -109,7 +162,9 @@ function join(lines: readonly Line[]): LinkedText {
 }
 
 function textOf(piece: Piece): string {
-  return typeof piece === 'string' ? piece : plainWords(piece.line === undefined ? piece.label : `${piece.label}:${piece.line}`);
+  return typeof piece === 'string'
+    ? piece
+    : plainWords(piece.line === undefined ? piece.label : `${piece.label}:${piece.line}`);
 }
 
 function lengthOf(line: Line): number {

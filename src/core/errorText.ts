@@ -17,7 +17,8 @@ export interface ErrorText {
 const LIMIT = 32_000;
 
 /** What an error begins with, in any of the texts that people paste. */
-const INTRODUCTION = /API Error|"error"|'error'|HTTP\/[\d.]+ [1-5]\d\d|\bstatus(?: code)?[ :=]+[1-5]\d\d|Exception\b|Error:/g;
+const INTRODUCTION =
+  /API Error|"error"|'error'|HTTP\/[\d.]+ [1-5]\d\d|\bstatus(?: code)?[ :=]+[1-5]\d\d|Exception\b|Error:/g;
 
 /** Prepares a text for the rules. Linear in its length, and quick however long it is. */
 export function prepareText(text: string, secrets: readonly string[] = []): ErrorText {
@@ -43,7 +44,11 @@ const [AT_THE_END, AT_THE_START] = [' \t│┃|', ' \t│┃|⎿>'];
 
 function withoutBorders(text: string): string {
   const lines = text.split('\n');
-  return lines.map((line, index) => trimStartOf(index === lines.length - 1 ? line : trimEndOf(line, AT_THE_END), index === 0 ? '' : AT_THE_START)).join('');
+  return lines
+    .map((line, index) =>
+      trimStartOf(index === lines.length - 1 ? line : trimEndOf(line, AT_THE_END), index === 0 ? '' : AT_THE_START),
+    )
+    .join('');
 }
 
 /** True for a web page, also in the middle of a text. */
@@ -79,7 +84,10 @@ function printable(character: string): string {
 
 /** `2026-08-09T10:11:12.345Z`, `[10:11:12]`, `Aug 09 10:11:12` and a level word after it, in front of a line. */
 function stripTimestamps(text: string): string {
-  return text.replace(/^[ \t]{0,20}\[?(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} {1,2}\d{1,2} )?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:?[ \t]{0,20}/gm, '');
+  return text.replace(
+    /^[ \t]{0,20}\[?(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} {1,2}\d{1,2} )?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:?[ \t]{0,20}/gm,
+    '',
+  );
 }
 
 /** What the user typed stands behind “>” or “❯” in Claude Code’s terminal. It is no part of the error that follows. */
@@ -92,9 +100,15 @@ function withoutPrompts(text: string): string {
 function headerLines(text: string): string {
   const start = /^[ \t>*<]{0,8}HTTP\/[\d.]+ [1-5]\d\d\b/m.exec(text);
   if (start === null) return '';
-  const lines = text.slice(start.index, start.index + 16_000).split('\n').slice(1, 80);
+  const lines = text
+    .slice(start.index, start.index + 16_000)
+    .split('\n')
+    .slice(1, 80);
   const end = lines.findIndex((line) => !/^[ \t<]{0,4}[\w-]{1,60}:/.test(line));
-  return lines.slice(0, end < 0 ? lines.length : end).map((line) => line.replace(/^[ \t<]+/, '').replace(/^[\w-]+:\s*/, (name) => `${name.trim().toLowerCase()} `)).join('\n');
+  return lines
+    .slice(0, end < 0 ? lines.length : end)
+    .map((line) => line.replace(/^[ \t<]+/, '').replace(/^[\w-]+:\s*/, (name) => `${name.trim().toLowerCase()} `))
+    .join('\n');
 }
 
 /**
@@ -102,7 +116,10 @@ function headerLines(text: string): string {
  * `"status": 429`, `returned HTTP 402`, or a number in front.
  */
 function statusIn(text: string): number | undefined {
-  const match = /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|[Ee]rror:? |[Rr]eturns? |[Rr]eturned |(?:提示|返回|报错|状态码|错误码?)[:: ]{0,2}|[Rr]esponse |[Ss]tatusCode["']?[:=] ?|["']code["']: ?["']?|: (?=[45]\d\d - )|^[ \t>⎿]{0,20}|[(["'] ?)[*`]{0,2}([1-5]\d\d)\b(?!\.\d|:\d)/m.exec(text);
+  const match =
+    /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|[Ee]rror:? |[Rr]eturns? |[Rr]eturned |(?:提示|返回|报错|状态码|错误码?)[:: ]{0,2}|[Rr]esponse |[Ss]tatusCode["']?[:=] ?|["']code["']: ?["']?|: (?=[45]\d\d - )|^[ \t>⎿]{0,20}|[(["'] ?)[*`]{0,2}([1-5]\d\d)\b(?!\.\d|:\d)/m.exec(
+      text,
+    );
   if (match?.[1] !== undefined) return Number(match[1]);
   return /\bUnauthorized\b/.test(text) ? 401 : /\bForbidden\b/.test(text) ? 403 : undefined;
 }

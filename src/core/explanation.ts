@@ -72,22 +72,39 @@ export function explainReading(given: ErrorReading, secrets: readonly string[] =
     const { title, owner } = explain(finding(cause, '', facts));
     return { cause, confidence, title, owner };
   });
-  return build(findingOf(reading), { confidence: first.confidence, speaker, product, others, decides: decidingSteps(reading) });
+  return build(findingOf(reading), {
+    confidence: first.confidence,
+    speaker,
+    product,
+    others,
+    decides: decidingSteps(reading),
+  });
 }
 
 /** The meaning of a finding that a check has made. */
 export function explainFinding(found: Finding, secrets: readonly string[] = []): ErrorExplanation {
-  return build(printable(found, secrets), { confidence: found.certain ? 1 : CERTAIN / 2, speaker: 'unknown', product: undefined, others: [], decides: found.certain ? [] : [stepOf(confirming(found.cause))] });
+  return build(printable(found, secrets), {
+    confidence: found.certain ? 1 : CERTAIN / 2,
+    speaker: 'unknown',
+    product: undefined,
+    others: [],
+    decides: found.certain ? [] : [stepOf(confirming(found.cause))],
+  });
 }
 
 function printableReading(reading: ErrorReading, secrets: readonly string[]): ErrorReading {
   const { product } = reading;
-  return { ...printable(reading, secrets), ...(product === undefined ? {} : { product: printableLine(product, secrets) }) };
+  return {
+    ...printable(reading, secrets),
+    ...(product === undefined ? {} : { product: printableLine(product, secrets) }),
+  };
 }
 
 /** What comes from outside, made fit to be shown. The texts of the table are. */
 function printable<T extends Pick<Finding, 'evidence' | 'facts'>>(given: T, secrets: readonly string[]): T {
-  const facts = Object.fromEntries(Object.entries(given.facts).map(([name, value]) => [name, printableLine(value, secrets)]));
+  const facts = Object.fromEntries(
+    Object.entries(given.facts).map(([name, value]) => [name, printableLine(value, secrets)]),
+  );
   return { ...given, evidence: printableLine(given.evidence, secrets), facts };
 }
 
@@ -134,7 +151,10 @@ function build(found: Finding, { confidence, speaker, product, others, decides }
 function doubtfulVerdict(found: Finding, others: readonly OtherCause[], [first]: readonly Deciding[]): string {
   const { title } = explain(found);
   if (found.cause === 'unknown') return verdictOf(found);
-  const fits = others.length === 0 ? t('Not certain, but this fits best: {0}', title) : t('This can have {0} causes. The likeliest: {1}', others.length + 1, title);
+  const fits =
+    others.length === 0
+      ? t('Not certain, but this fits best: {0}', title)
+      : t('This can have {0} causes. The likeliest: {1}', others.length + 1, title);
   return first === undefined ? verdictOf(found) : `${fits} ${t('You: find out which.')}`;
 }
 
@@ -158,12 +178,17 @@ function stepOf(id: NextStepId): Deciding {
 /** Who worded the error, in words. */
 function speakerWords(speaker: Speaker, product: string | undefined): string {
   const name = { product: product ?? '' };
-  const [unnamed, named] = ({
-    client: [t('Claude Code itself'), t('Claude Code itself')],
-    gateway: [t('the gateway'), t('the gateway ({product})', name)],
-    provider: [t('the provider behind the gateway'), t('the provider behind the gateway ({product})', name)],
-    between: [t('something on the way that is neither (a proxy, a firewall, a web server)'), t('something on the way to the gateway ({product})', name)],
-    unknown: [t('that cannot be told'), t('perhaps {product}', name)],
-  } as const satisfies Record<Speaker, readonly [string, string]>)[speaker];
+  const [unnamed, named] = (
+    {
+      client: [t('Claude Code itself'), t('Claude Code itself')],
+      gateway: [t('the gateway'), t('the gateway ({product})', name)],
+      provider: [t('the provider behind the gateway'), t('the provider behind the gateway ({product})', name)],
+      between: [
+        t('something on the way that is neither (a proxy, a firewall, a web server)'),
+        t('something on the way to the gateway ({product})', name),
+      ],
+      unknown: [t('that cannot be told'), t('perhaps {product}', name)],
+    } as const satisfies Record<Speaker, readonly [string, string]>
+  )[speaker];
   return product === undefined ? unnamed : named;
 }

@@ -4,8 +4,7 @@ import { plainWords } from './markdown';
 
 /** What a button of the document stands for. */
 export type ExplanationButton =
-  | { readonly kind: 'fix' | 'copy' | 'table' | 'docs' }
-  | { readonly kind: 'step'; readonly step: Deciding };
+  { readonly kind: 'fix' | 'copy' | 'table' | 'docs' } | { readonly kind: 'step'; readonly step: Deciding };
 
 /** A button and the line (from 0) above which it belongs. */
 export interface PlacedButton {
@@ -27,17 +26,38 @@ type Line = string | { readonly text: string; readonly buttons: readonly Explana
  * @param fixable there is something that a button can change
  */
 export function explanationMarkdown(explanation: ErrorExplanation, fixable: boolean): ExplanationText {
-  const { verdict, certain, cause, title, why, owner, remedy, docs, evidence, saidBy, others, decides, confirm } = explanation;
+  const { verdict, certain, cause, title, why, owner, remedy, docs, evidence, saidBy, others, decides, confirm } =
+    explanation;
   const known = cause !== 'unknown';
-  const first: ExplanationButton[] = [...(fixable ? [{ kind: 'fix' } as const] : []), ...(known ? [{ kind: 'copy' } as const] : [])];
-  const heading = certain ? t('What to do') : others.length === 0 ? t('What to do if that is it') : t('What to do if it is the first');
-  const fitting = [{ title, owner, cause }, ...others].map((one, index) => `${index + 1}. ${plainWords(one.title)} ${t('Who acts: {0}', plainWords(one.owner))} (${one.cause})`);
+  const first: ExplanationButton[] = [
+    ...(fixable ? [{ kind: 'fix' } as const] : []),
+    ...(known ? [{ kind: 'copy' } as const] : []),
+  ];
+  const heading = certain
+    ? t('What to do')
+    : others.length === 0
+      ? t('What to do if that is it')
+      : t('What to do if it is the first');
+  const fitting = [{ title, owner, cause }, ...others].map(
+    (one, index) =>
+      `${index + 1}. ${plainWords(one.title)} ${t('Who acts: {0}', plainWords(one.owner))} (${one.cause})`,
+  );
   const lines: Line[] = [
     `# ${plainWords(verdict)}`,
     '',
     ...(certain ? [] : decidingLines(decides)),
     ...(certain || !known ? [] : [`## ${t('What fits, the likeliest first')}`, '', ...fitting, '']),
-    ...(known ? [{ text: `## ${heading}`, buttons: first }, '', t('Who acts: {0}', plainWords(owner)), '', ...remedy.map((step, index) => `${index + 1}. ${plainWords(step)}`), '', ...(certain ? [stepLine(confirm, t('To be sure: {0}', plainWords(confirm.words))), ''] : [])] : []),
+    ...(known
+      ? [
+          { text: `## ${heading}`, buttons: first },
+          '',
+          t('Who acts: {0}', plainWords(owner)),
+          '',
+          ...remedy.map((step, index) => `${index + 1}. ${plainWords(step)}`),
+          '',
+          ...(certain ? [stepLine(confirm, t('To be sure: {0}', plainWords(confirm.words))), ''] : []),
+        ]
+      : []),
     ...(known ? [`## ${t('What it means')}`, '', plainWords(why), ''] : []),
     `## ${t('What was seen')}`,
     '',
@@ -56,13 +76,20 @@ export function explanationMarkdown(explanation: ErrorExplanation, fixable: bool
   ];
   return {
     text: lines.map((line) => (typeof line === 'string' ? line : line.text)).join('\n'),
-    buttons: lines.flatMap((line, index) => (typeof line === 'string' ? [] : line.buttons.map((button) => ({ line: index, button })))),
+    buttons: lines.flatMap((line, index) =>
+      typeof line === 'string' ? [] : line.buttons.map((button) => ({ line: index, button })),
+    ),
   };
 }
 
 function decidingLines(decides: readonly Deciding[]): Line[] {
   if (decides.length === 0) return [];
-  return [`## ${t('What would decide')}`, '', ...decides.map((step) => stepLine(step, `- ${plainWords(step.words)}`)), ''];
+  return [
+    `## ${t('What would decide')}`,
+    '',
+    ...decides.map((step) => stepLine(step, `- ${plainWords(step.words)}`)),
+    '',
+  ];
 }
 
 function stepLine(step: Deciding, text: string): Line {

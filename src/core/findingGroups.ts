@@ -14,11 +14,18 @@ export interface OwnerGroup<T> {
 }
 
 /** Findings by who acts, then by cause. Both stand where their first finding stood, so the worst stays in front. */
-export function groupFindings<T extends { readonly cause: CauseId; readonly variant?: string }>(findings: readonly T[]): OwnerGroup<T>[] {
+export function groupFindings<T extends { readonly cause: CauseId; readonly variant?: string }>(
+  findings: readonly T[],
+): OwnerGroup<T>[] {
   // Variants of one cause can be for different people.
   const byCause = groupBy(findings, (found) => `${found.cause} ${rowOf(found).owner}`);
-  const causes = [...byCause.values()].flatMap(([first, ...rest]): CauseGroup<T>[] => (first === undefined ? [] : [{ cause: first.cause, findings: [first, ...rest] }]));
-  return [...groupBy(causes, ({ findings: [first] }) => rowOf(first).owner)].map(([owner, own]) => ({ owner, causes: own }));
+  const causes = [...byCause.values()].flatMap(([first, ...rest]): CauseGroup<T>[] =>
+    first === undefined ? [] : [{ cause: first.cause, findings: [first, ...rest] }],
+  );
+  return [...groupBy(causes, ({ findings: [first] }) => rowOf(first).owner)].map(([owner, own]) => ({
+    owner,
+    causes: own,
+  }));
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

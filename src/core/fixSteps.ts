@@ -13,7 +13,10 @@ import { TROUBLESHOOTING, type Row } from './troubleshooting';
 export type FileFix = Exclude<Fix, { readonly kind: 'connect' }>;
 
 /** What a fix does to a file as it is now. `nothing-to-do`: somebody else was faster. */
-export type PlannedFix = { readonly kind: 'plan'; readonly plan: FilePlan } | { readonly kind: 'nothing-to-do' } | { readonly kind: 'broken'; readonly problem: TextProblem };
+export type PlannedFix =
+  | { readonly kind: 'plan'; readonly plan: FilePlan }
+  | { readonly kind: 'nothing-to-do' }
+  | { readonly kind: 'broken'; readonly problem: TextProblem };
 
 /** Settings with a credential in them are for their owner only. */
 const OWNER_ONLY = 0o600;
@@ -21,7 +24,10 @@ const OWNER_ONLY = 0o600;
 /** What a button can do about a cause: the change that a check has found, or else what the table offers. */
 export function offeredFix(cause: CauseId, findings: readonly Finding[]): Fix | undefined {
   const row: Row = TROUBLESHOOTING[cause];
-  return findings.find((found) => found.cause === cause && found.fix !== undefined)?.fix ?? (row.fixes.includes('connect') ? { kind: 'connect' } : undefined);
+  return (
+    findings.find((found) => found.cause === cause && found.fix !== undefined)?.fix ??
+    (row.fixes.includes('connect') ? { kind: 'connect' } : undefined)
+  );
 }
 
 /** The change that a fix makes, on the text of its file as it is now. It names no other variable than that of the fix. */
@@ -31,7 +37,16 @@ export function planFix(fix: FileFix, text: string): PlannedFix {
   if (isProblem(settings)) return { kind: 'broken', problem: settings };
   const steps = stepsOf(fix, place, settings);
   if (steps.length === 0) return { kind: 'nothing-to-do' };
-  return { kind: 'plan', plan: { path: fix.location, label: sourceRow(fix.source).label, dialect: place.dialect, steps, newFileMode: OWNER_ONLY } };
+  return {
+    kind: 'plan',
+    plan: {
+      path: fix.location,
+      label: sourceRow(fix.source).label,
+      dialect: place.dialect,
+      steps,
+      newFileMode: OWNER_ONLY,
+    },
+  };
 }
 
 /** How variables stand in a file: found, and changed. */
@@ -46,11 +61,17 @@ const IN_SETTING: Variables = {
   dialect: 'jsonc',
   find: (settings, name) => {
     const list = valueAt(settings, [ENVIRONMENT_SETTING]);
-    if (!Array.isArray(list)) return typeof list === 'object' && list !== null ? (list as Readonly<Record<string, Json>>)[name] : undefined;
+    if (!Array.isArray(list))
+      return typeof list === 'object' && list !== null ? (list as Readonly<Record<string, Json>>)[name] : undefined;
     const entry = (list as readonly Json[]).findLast((item) => isRecord(item) && item['name'] === name);
     return isRecord(entry) ? entry['value'] : undefined;
   },
-  step: (name, value) => ({ kind: 'entry', setting: ENVIRONMENT_SETTING, name, value: value === null ? null : textOf(value) }),
+  step: (name, value) => ({
+    kind: 'entry',
+    setting: ENVIRONMENT_SETTING,
+    name,
+    value: value === null ? null : textOf(value),
+  }),
 };
 
 /** In a settings file of Claude Code, where the helper is a setting of its own. */

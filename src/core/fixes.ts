@@ -17,10 +17,23 @@ export type Fix =
   | (FixPlace & { readonly kind: 'rename-variable'; readonly to: string });
 
 /** Sources that are files of the user's. Managed settings are an administrator's, and environments are made elsewhere. */
-const WRITABLE: readonly SourceKind[] = ['user-settings', 'project-settings', 'local-settings', 'vscode-user', 'vscode-remote'];
+const WRITABLE: readonly SourceKind[] = [
+  'user-settings',
+  'project-settings',
+  'local-settings',
+  'vscode-user',
+  'vscode-remote',
+];
 
 /** The place of a variable for a fix; undefined where nothing can be written. */
-export function fixPlace(variable: string, { source, location, line }: { readonly source: SourceId; readonly location: string | undefined; readonly line?: number }): FixPlace | undefined {
+export function fixPlace(
+  variable: string,
+  {
+    source,
+    location,
+    line,
+  }: { readonly source: SourceId; readonly location: string | undefined; readonly line?: number },
+): FixPlace | undefined {
   if (location === undefined || !WRITABLE.includes(sourceRow(source).kind)) return undefined;
   return { variable, source, location, ...(line === undefined ? {} : { line }) };
 }

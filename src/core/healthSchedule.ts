@@ -37,13 +37,19 @@ const LONGEST_WAIT_MS = 2 * 3_600_000;
 const LONGEST_REFUSAL_MS = 24 * 3_600_000;
 
 /** When the next check without tokens is due; Infinity when there is none. */
-export function dueAt(known: Pace | undefined, { now, intervalMs, startedAt, changedAt, movedAt, focused }: Occasion): number {
+export function dueAt(
+  known: Pace | undefined,
+  { now, intervalMs, startedAt, changedAt, movedAt, focused }: Occasion,
+): number {
   if (intervalMs <= 0) return Infinity;
   // The clock may have been set back.
   const pace = known === undefined || known.at > now ? undefined : known;
   const settle = movedAt !== undefined && (pace === undefined || pace.at < movedAt) ? HOST_SETTLE_MS : SETTLE_MS;
   if (pace === undefined) return (changedAt ?? startedAt) + settle;
-  const due = changedAt !== undefined && pace.at < changedAt ? changedAt + settle : pace.at + backedOff(focused ? Math.min(FOCUS_MS, intervalMs) : intervalMs, pace.misses);
+  const due =
+    changedAt !== undefined && pace.at < changedAt
+      ? changedAt + settle
+      : pace.at + backedOff(focused ? Math.min(FOCUS_MS, intervalMs) : intervalMs, pace.misses);
   return Math.max(due, pace.notBefore ?? 0);
 }
 
@@ -52,13 +58,28 @@ function backedOff(ms: number, misses: number): number {
 }
 
 /** Whoever has to act on them: as a rule they pass, and asking more often does not help. */
-const PASSING: readonly CauseId[] = ['gateway-unreachable', 'dns-failure', 'connect-timeout', 'corporate-proxy', 'rate-limited', 'overloaded', 'budget-exceeded', 'server-error'];
+const PASSING: readonly CauseId[] = [
+  'gateway-unreachable',
+  'dns-failure',
+  'connect-timeout',
+  'corporate-proxy',
+  'rate-limited',
+  'overloaded',
+  'budget-exceeded',
+  'server-error',
+];
 
 /** The pace after a check that began at `at`. */
 export function paceAfter(before: Pace | undefined, check: LastCheck, at: number): Pace {
-  const theirs = check.findings.some((found) => found.severity === 'error' && (rowOf(found).owner !== 'you' || PASSING.includes(found.cause)));
+  const theirs = check.findings.some(
+    (found) => found.severity === 'error' && (rowOf(found).owner !== 'you' || PASSING.includes(found.cause)),
+  );
   const refusal = Math.max(0, ...check.findings.map(refusalMs));
-  return { at, misses: theirs ? (before?.misses ?? 0) + 1 : 0, ...(refusal === 0 ? {} : { notBefore: at + Math.min(refusal, LONGEST_REFUSAL_MS) }) };
+  return {
+    at,
+    misses: theirs ? (before?.misses ?? 0) + 1 : 0,
+    ...(refusal === 0 ? {} : { notBefore: at + Math.min(refusal, LONGEST_REFUSAL_MS) }),
+  };
 }
 
 /** What `retry-after` said, where the finding tells it, in seconds. */
@@ -68,14 +89,21 @@ function refusalMs({ facts }: Finding): number {
 }
 
 /** The addresses of a machine by network interface, as Node tells them. */
-export type Interfaces = Readonly<Record<string, readonly { readonly address: string; readonly internal: boolean }[] | undefined>>;
+export type Interfaces = Readonly<
+  Record<string, readonly { readonly address: string; readonly internal: boolean }[] | undefined>
+>;
 
 /** Networks that a machine keeps with its own containers and virtual machines: they stay when every cable is pulled. */
-const WITHIN_MACHINE = /^(docker\d*|br-[0-9a-f]{6,}|veth\w*|virbr\d.*|vmnet\d+|vboxnet\d+|lxcbr\d+|lxdbr\d+|podman\d*|cni\d*|vEthernet \((Default Switch|WSL.*)\))$/;
+const WITHIN_MACHINE =
+  /^(docker\d*|br-[0-9a-f]{6,}|veth\w*|virbr\d.*|vmnet\d+|vboxnet\d+|lxcbr\d+|lxdbr\d+|podman\d*|cni\d*|vEthernet \((Default Switch|WSL.*)\))$/;
 
 /** True when some network is there: an address that others could reach, on an interface that leads out of this machine. */
 export function hasNetwork(interfaces: Interfaces): boolean {
-  return Object.entries(interfaces).some(([name, addresses]) => !WITHIN_MACHINE.test(name) && (addresses ?? []).some(({ address, internal }) => !internal && !/^(169\.254\.|fe[89ab][0-9a-f]:)/i.test(address)));
+  return Object.entries(interfaces).some(
+    ([name, addresses]) =>
+      !WITHIN_MACHINE.test(name) &&
+      (addresses ?? []).some(({ address, internal }) => !internal && !/^(169\.254\.|fe[89ab][0-9a-f]:)/i.test(address)),
+  );
 }
 
 /**
@@ -87,6 +115,14 @@ export function isNetworkAway(interfaces: Interfaces, hostname: string, check?: 
   if (isLoopback(host)) return false;
   if (!hasNetwork(interfaces)) return true;
   // A name that was looked up came over a network; IPv6 alone is missing in many a network.
-  const lookedUp = /[a-z]/i.test(host) && check?.checks.some(({ id, outcome, phases }) => (id === 'dns' && outcome === 'ok') || phases?.resolved !== undefined) === true;
-  return !lookedUp && !host.includes(':') && check?.findings.some(({ facts }) => ['ENETUNREACH', 'ENETDOWN'].includes(facts['code'] ?? '')) === true;
+  const lookedUp =
+    /[a-z]/i.test(host) &&
+    check?.checks.some(
+      ({ id, outcome, phases }) => (id === 'dns' && outcome === 'ok') || phases?.resolved !== undefined,
+    ) === true;
+  return (
+    !lookedUp &&
+    !host.includes(':') &&
+    check?.findings.some(({ facts }) => ['ENETUNREACH', 'ENETDOWN'].includes(facts['code'] ?? '')) === true
+  );
 }

@@ -2,7 +2,8 @@ import { isRecord } from './json';
 import type { ResponseReply } from './reply';
 
 /** A status line as HTTP, curl -i and curl -v print it. 1xx comes before the answer, as does the word of a proxy that it is through. */
-const STATUS_LINE = /^[ \t]{0,8}(?:<[ \t])?HTTP\/\d(?:\.\d)?[ \t]+(?!200[ \t]+[Cc]onnection [Ee]stablished)([2-5]\d\d)\b[^\n]*\n/gm;
+const STATUS_LINE =
+  /^[ \t]{0,8}(?:<[ \t])?HTTP\/\d(?:\.\d)?[ \t]+(?!200[ \t]+[Cc]onnection [Ee]stablished)([2-5]\d\d)\b[^\n]*\n/gm;
 const HEADER_LINE = /^[ \t]{0,8}(?:<[ \t]?)?([\w-]{1,80}):(.*)$/;
 /** Nothing but the mark that curl -v puts in front of lines from the server. */
 const EMPTY_LINE = /^[ \t]*(?:<[ \t]*)?$/;
@@ -17,7 +18,8 @@ export function answerInText(text: string): ResponseReply | undefined {
   const source = text.replace(/\r\n?/g, '\n');
   const starts = [...source.matchAll(STATUS_LINE)];
   // Proxies and redirects answer first. A body may quote a status line, but seldom headers.
-  const start = starts.findLast(({ index, 0: line }) => HEADER_LINE.test(lineAt(source, index + line.length))) ?? starts[0];
+  const start =
+    starts.findLast(({ index, 0: line }) => HEADER_LINE.test(lineAt(source, index + line.length))) ?? starts[0];
   if (start?.[1] === undefined) return undefined;
   const lines = source.slice(start.index + start[0].length).split('\n');
   const headers: Record<string, string> = {};
@@ -33,7 +35,11 @@ export function answerInText(text: string): ResponseReply | undefined {
       if (at < MOST_HEADERS) headers[name.toLowerCase()] = value.trim();
     } else if (!CURL_NOTE.test(line)) break;
   }
-  const body = lines.slice(at).filter((line) => !CURL_NOTE.test(line)).join('\n').trim();
+  const body = lines
+    .slice(at)
+    .filter((line) => !CURL_NOTE.test(line))
+    .join('\n')
+    .trim();
   return { kind: 'response', status: Number(start[1]), headers, body, ms: 0 };
 }
 
@@ -44,13 +50,16 @@ export function answerInText(text: string): ResponseReply | undefined {
 export function answerInJson(value: unknown): ResponseReply | undefined {
   if (!isRecord(value)) return undefined;
   const given = value['status'];
-  const status = typeof given === 'number' || (typeof given === 'string' && /^\s*\d{3}\s*$/.test(given)) ? Number(given) : NaN;
+  const status =
+    typeof given === 'number' || (typeof given === 'string' && /^\s*\d{3}\s*$/.test(given)) ? Number(given) : NaN;
   if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
   const named = isRecord(value['headers']) ? Object.entries(value['headers']) : [];
-  const headers = Object.fromEntries(named.flatMap(([name, content]) => {
-    const text = headerText(content);
-    return text === undefined ? [] : [[name.toLowerCase(), text]];
-  }));
+  const headers = Object.fromEntries(
+    named.flatMap(([name, content]) => {
+      const text = headerText(content);
+      return text === undefined ? [] : [[name.toLowerCase(), text]];
+    }),
+  );
   const body = value['body'] ?? '';
   return { kind: 'response', status, headers, body: typeof body === 'string' ? body : JSON.stringify(body), ms: 0 };
 }
@@ -63,5 +72,7 @@ function lineAt(source: string, start: number): string {
 /** Some tools give a list for a header that came twice. */
 function headerText(content: unknown): string | undefined {
   if (Array.isArray(content)) return content.filter((part) => typeof part === 'string').join(', ');
-  return typeof content === 'string' || typeof content === 'number' || typeof content === 'boolean' ? String(content) : undefined;
+  return typeof content === 'string' || typeof content === 'number' || typeof content === 'boolean'
+    ? String(content)
+    : undefined;
 }

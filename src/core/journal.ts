@@ -51,25 +51,46 @@ const words = text(LONGEST);
 /** It comes out of a text that was parsed, so it is one. */
 const json: Shape<Json> = that((value): value is Json => value !== undefined);
 
-const entryStep = object<Extract<EditStep, { kind: 'entry' }>>({ kind: oneOf(['entry']), setting: words, name: words, value: that((value): value is string | null => value === null || typeof value === 'string') });
-const propertyStep = object<Extract<EditStep, { kind: 'property' }>>({ kind: oneOf(['property']), path: list(words, MOST), value: json });
-const itemStep = object<Extract<EditStep, { kind: 'item' }>>({ kind: oneOf(['item']), setting: words, item: words, present: bool });
-const STEPS: Readonly<Record<EditStep['kind'], Shape<EditStep>>> = { entry: entryStep, property: propertyStep, item: itemStep };
+const entryStep = object<Extract<EditStep, { kind: 'entry' }>>({
+  kind: oneOf(['entry']),
+  setting: words,
+  name: words,
+  value: that((value): value is string | null => value === null || typeof value === 'string'),
+});
+const propertyStep = object<Extract<EditStep, { kind: 'property' }>>({
+  kind: oneOf(['property']),
+  path: list(words, MOST),
+  value: json,
+});
+const itemStep = object<Extract<EditStep, { kind: 'item' }>>({
+  kind: oneOf(['item']),
+  setting: words,
+  item: words,
+  present: bool,
+});
+const STEPS: Readonly<Record<EditStep['kind'], Shape<EditStep>>> = {
+  entry: entryStep,
+  property: propertyStep,
+  item: itemStep,
+};
 
 const step: Shape<EditStep> = (value, at) => {
   const { kind } = object<Pick<EditStep, 'kind'>>({ kind: oneOf(['entry', 'property', 'item']) })(value, at);
   return STEPS[kind](value, at);
 };
 
-const journal = list(object<JournalEntry>({
-  path: text(LONGEST),
-  dialect: oneOf(['json', 'jsonc']),
-  created: bool,
-  fingerprint: words,
-  patch: object<TextPatch>({ offset, length: offset, content: words }),
-  undo: list(object<UndoStep>({ step, expected: json, madeHolder: bool }), MOST),
-  mode: maybe(number(0o7777, true)),
-}), MOST);
+const journal = list(
+  object<JournalEntry>({
+    path: text(LONGEST),
+    dialect: oneOf(['json', 'jsonc']),
+    created: bool,
+    fingerprint: words,
+    patch: object<TextPatch>({ offset, length: offset, content: words }),
+    undo: list(object<UndoStep>({ step, expected: json, madeHolder: bool }), MOST),
+    mode: maybe(number(0o7777, true)),
+  }),
+  MOST,
+);
 
 /**
  * Reads a stored journal: all of it, or none. One that does not read is not the same as none: something was written that

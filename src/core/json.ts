@@ -74,7 +74,8 @@ function endOfString(text: string, start: number): number {
 /** The offset of the last character of the comment that begins here; of the slash where none does. */
 function endOfComment(text: string, start: number): number {
   if (text.startsWith('//', start)) {
-    for (let at = start + 2; at < text.length; at++) if (text.charAt(at) === '\n' || text.charAt(at) === '\r') return at;
+    for (let at = start + 2; at < text.length; at++)
+      if (text.charAt(at) === '\n' || text.charAt(at) === '\r') return at;
     return text.length;
   }
   if (!text.startsWith('/*', start)) return start;

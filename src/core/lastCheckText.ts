@@ -9,7 +9,10 @@ export function lastCheckText(last: LastCheck | undefined, now: number): string 
   const minutes = Math.max(0, Math.floor((now - at) / 60_000));
   if (minutes < 1) return free ? t('Checked just now without tokens') : t('Checked just now');
   if (minutes === 1) return free ? t('Checked a minute ago without tokens') : t('Checked a minute ago');
-  if (minutes < 60) return free ? t('Checked {count} minutes ago without tokens', { count: minutes }) : t('Checked {count} minutes ago', { count: minutes });
+  if (minutes < 60)
+    return free
+      ? t('Checked {count} minutes ago without tokens', { count: minutes })
+      : t('Checked {count} minutes ago', { count: minutes });
   const when = new Date(at).toLocaleString();
   return free ? t('Checked without tokens, {when}', { when }) : t('Checked, {when}', { when });
 }

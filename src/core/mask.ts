@@ -26,7 +26,10 @@ function withMasks(text: string, masks: readonly Mask[], isNew: (mask: Mask) => 
     const end = mask.offset + mask.length;
     const shown = shownOf(mask, isNew(mask), phrases);
     // A text in quotation marks may end on the next line where the break is escaped.
-    pieces.push(text.slice(from, mask.offset), sameLines(text.slice(mask.offset, end), () => shown));
+    pieces.push(
+      text.slice(from, mask.offset),
+      sameLines(text.slice(mask.offset, end), () => shown),
+    );
     from = end;
   }
   return pieces.join('') + text.slice(from);

@@ -25,9 +25,16 @@ export interface PastedError {
 export function readPasted(pasted: string, secrets: readonly string[] = []): PastedError {
   // Known secrets go first: evidence is cut to a line, and half a secret is not recognized any more.
   const text = hideSecrets(pasted, secrets).slice(0, LONGEST);
-  if (isOneWord(text)) return { text: describeSecret(text.trim()), reading: withEvidence(readErrorText(text), describeSecret(text.trim())) };
+  if (isOneWord(text))
+    return {
+      text: describeSecret(text.trim()),
+      reading: withEvidence(readErrorText(text), describeSecret(text.trim())),
+    };
   const answer = answerInText(text) ?? answerInJson(parsed(text));
-  return { text: redact(endsOf(text), secrets), reading: answer === undefined ? readErrorText(text) : readAnswer(answer, { facts: {}, secrets }) };
+  return {
+    text: redact(endsOf(text), secrets),
+    reading: answer === undefined ? readErrorText(text) : readAnswer(answer, { facts: {}, secrets }),
+  };
 }
 
 /** A long text is shown without its middle. The end begins with a line: half a credential looks like none. */
@@ -42,7 +49,12 @@ function endsOf(text: string): string {
 export function previewOf(text: string, secrets: readonly string[] = []): string {
   const shown = hideSecrets(text.slice(0, 20_000), secrets);
   if (isOneWord(shown)) return describeSecret(shown.trim());
-  return redact(shown, secrets).split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).find((line) => /[\p{L}\p{N}]/u.test(line)) ?? '';
+  return (
+    redact(shown, secrets)
+      .split('\n')
+      .map((line) => line.replace(/\s+/g, ' ').trim())
+      .find((line) => /[\p{L}\p{N}]/u.test(line)) ?? ''
+  );
 }
 
 /** A word of such a length that stands alone is more likely a credential than an error. `ENOTFOUND`, `invalid_api_key` and the like are none. */

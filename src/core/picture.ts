@@ -10,7 +10,16 @@ export const INK = { grey: '#7d7d7d', first: '#3b82c4', second: '#c26a1e' } as c
 export const PICTURE_WIDTH = 420;
 
 /** Text in a picture: `size` in pixels, no smaller than 11. */
-export function svgText(x: number, y: number, text: string, { size = 13, anchor = 'start', weight = 400 }: { readonly size?: number; readonly anchor?: 'start' | 'middle' | 'end'; readonly weight?: number } = {}): string {
+export function svgText(
+  x: number,
+  y: number,
+  text: string,
+  {
+    size = 13,
+    anchor = 'start',
+    weight = 400,
+  }: { readonly size?: number; readonly anchor?: 'start' | 'middle' | 'end'; readonly weight?: number } = {},
+): string {
   return `<text x="${px(x)}" y="${px(y)}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${INK.grey}">${xmlText(text)}</text>`;
 }
 

@@ -35,7 +35,8 @@ export const PLACEHOLDER_WORDS = {
  */
 export function fillIn(text: string, cause: CauseId, facts: Facts): string {
   const words: Facts = { ...PLACEHOLDER_WORDS, ...USUAL_FACTS[cause] };
-  const known = (name: string): ShownFact | undefined => (facts[name] === undefined ? undefined : shownFact(name, facts[name]));
+  const known = (name: string): ShownFact | undefined =>
+    facts[name] === undefined ? undefined : shownFact(name, facts[name]);
   return tableText(text)
     .replace(/ \(\{(\w+)\}\)/g, (aside, name: string) => (known(name) === undefined ? '' : aside))
     .replace(/:? \{detail\}\.?$/, (end) => (facts['detail'] !== undefined ? end : end.startsWith(':') ? '.' : ''))

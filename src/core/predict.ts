@@ -36,10 +36,21 @@ const DEFAULT_BASE_URL = 'https://api.anthropic.com';
 /** Predicts what a surface sends. Rules measured with 2.1.329 and 2.1.197. */
 export function predict(config: ResolvedConfig, snapshot: Snapshot): PredictedRequest {
   const provider = PROVIDERS.find(({ flag }) => isOn(valueOf(config, flag)));
-  const headers = credentialHeaders(config, provider, { ...savedLogin(config, snapshot), cloud: provider !== undefined && hasCloudLogin(config, snapshot, provider) });
+  const headers = credentialHeaders(config, provider, {
+    ...savedLogin(config, snapshot),
+    cloud: provider !== undefined && hasCloudLogin(config, snapshot, provider),
+  });
   const baseUrl = baseUrlOf(config, provider, headers);
-  const request = { provider: provider?.id ?? 'anthropic', baseUrl, method: 'POST', url: urlOf(config, provider, baseUrl.value), headers } as const;
-  const obstacle = OBSTACLES.map((find) => find({ config, snapshot, provider, baseUrl, headers })).find((found) => found !== undefined);
+  const request = {
+    provider: provider?.id ?? 'anthropic',
+    baseUrl,
+    method: 'POST',
+    url: urlOf(config, provider, baseUrl.value),
+    headers,
+  } as const;
+  const obstacle = OBSTACLES.map((find) => find({ config, snapshot, provider, baseUrl, headers })).find(
+    (found) => found !== undefined,
+  );
   return obstacle === undefined ? { ...request, willSend: true } : { ...request, willSend: false, ...obstacle };
 }
 
@@ -69,39 +80,74 @@ function savedLogin(config: ResolvedConfig, snapshot: Snapshot): Omit<SavedLogin
  * Whether the user has told Claude Code to use ANTHROPIC_API_KEY. It asks in a terminal only; the extension skips a key
  * that was not approved there, and `claude -p` uses any (measured with 2.1.329 and 2.1.197). `unknown`: its state was not read.
  */
-export function keyAnswer(config: ResolvedConfig, { state }: Snapshot): 'approved' | 'declined' | 'unanswered' | 'not-asked' | 'unknown' {
+export function keyAnswer(
+  config: ResolvedConfig,
+  { state }: Snapshot,
+): 'approved' | 'declined' | 'unanswered' | 'not-asked' | 'unknown' {
   const key = valueOf(config, 'ANTHROPIC_API_KEY');
   if (key === undefined || config.surface === 'print') return 'not-asked';
   if (state?.outcome.status === 'unreadable') return 'unknown';
-  const isIn = (tails: readonly Secret[] | undefined): boolean => tails?.some((tail) => tail.reveal() === keyTail(key)) ?? false;
+  const isIn = (tails: readonly Secret[] | undefined): boolean =>
+    tails?.some((tail) => tail.reveal() === keyTail(key)) ?? false;
   return isIn(state?.approvedKeys) ? 'approved' : isIn(state?.declinedKeys) ? 'declined' : 'unanswered';
 }
 
-function baseUrlOf(config: ResolvedConfig, provider: ProviderRow | undefined, headers: CredentialHeaders): PredictedRequest['baseUrl'] {
+function baseUrlOf(
+  config: ResolvedConfig,
+  provider: ProviderRow | undefined,
+  headers: CredentialHeaders,
+): PredictedRequest['baseUrl'] {
   const borrows = borrowsAddress(config, provider, headers);
   const variable = provider === undefined || borrows ? 'ANTHROPIC_BASE_URL' : provider.baseUrl;
   const found = effectiveValue(config, variable);
-  if (found !== undefined && found.value.reveal().trim() !== '') return { value: found.value.reveal(), variable, source: found.source };
+  if (found !== undefined && found.value.reveal().trim() !== '')
+    return { value: found.value.reveal(), variable, source: found.source };
   const resource = provider?.id === 'foundry' ? effectiveValue(config, 'ANTHROPIC_FOUNDRY_RESOURCE') : undefined;
-  if (resource !== undefined) return { value: `https://${resource.value.reveal().trim()}.services.ai.azure.com/anthropic`, variable: 'ANTHROPIC_FOUNDRY_RESOURCE', source: resource.source };
-  return { value: provider === undefined || borrows ? DEFAULT_BASE_URL : defaultUrlOf(config, provider), variable: null, source: 'default' };
+  if (resource !== undefined)
+    return {
+      value: `https://${resource.value.reveal().trim()}.services.ai.azure.com/anthropic`,
+      variable: 'ANTHROPIC_FOUNDRY_RESOURCE',
+      source: resource.source,
+    };
+  return {
+    value: provider === undefined || borrows ? DEFAULT_BASE_URL : defaultUrlOf(config, provider),
+    variable: null,
+    source: 'default',
+  };
 }
 
 /** Without a credential and an address of its own, the older client's format for AWS takes ANTHROPIC_BASE_URL, also an empty one (measured). */
-function borrowsAddress(config: ResolvedConfig, provider: ProviderRow | undefined, headers: CredentialHeaders): boolean {
-  if (provider?.id !== 'aws' || isAfter(config.clientVersion, 'aws-default-region') || headers.authorization !== null || headers.xApiKey !== null) return false;
-  return effectiveValue(config, provider.baseUrl) === undefined && config.variables.some(({ name }) => name === 'ANTHROPIC_BASE_URL');
+function borrowsAddress(
+  config: ResolvedConfig,
+  provider: ProviderRow | undefined,
+  headers: CredentialHeaders,
+): boolean {
+  if (
+    provider?.id !== 'aws' ||
+    isAfter(config.clientVersion, 'aws-default-region') ||
+    headers.authorization !== null ||
+    headers.xApiKey !== null
+  )
+    return false;
+  return (
+    effectiveValue(config, provider.baseUrl) === undefined &&
+    config.variables.some(({ name }) => name === 'ANTHROPIC_BASE_URL')
+  );
 }
 
 function regionOf(config: ResolvedConfig, provider: ProviderRow): string {
-  return provider.region.map((name) => valueOf(config, name)?.trim()).find((value) => value !== undefined && value !== '') ?? provider.defaultRegion;
+  return (
+    provider.region.map((name) => valueOf(config, name)?.trim()).find((value) => value !== undefined && value !== '') ??
+    provider.defaultRegion
+  );
 }
 
 function defaultUrlOf(config: ResolvedConfig, provider: ProviderRow): string {
   const region = regionOf(config, provider);
   // Vertex AI has addresses of another form for what is no single region (measured).
   if (provider.id === 'vertex' && region === 'global') return 'https://aiplatform.googleapis.com/v1';
-  if (provider.id === 'vertex' && ['us', 'eu'].includes(region)) return `https://aiplatform.${region}.rep.googleapis.com/v1`;
+  if (provider.id === 'vertex' && ['us', 'eu'].includes(region))
+    return `https://aiplatform.${region}.rep.googleapis.com/v1`;
   return (provider.defaultUrl ?? '').replace('{region}', region);
 }
 
@@ -116,12 +162,17 @@ function urlOf(config: ResolvedConfig, provider: ProviderRow | undefined, baseUr
 
 /** A sign-in of the provider's own: its tools' files, or variables that lead to one. */
 function hasCloudLogin(config: ResolvedConfig, { cloud }: Snapshot, provider: ProviderRow): boolean {
-  return cloud?.[provider.cloud] === true || CLOUD_VARIABLES[provider.cloud].some((name) => (valueOf(config, name) ?? '') !== '');
+  return (
+    cloud?.[provider.cloud] === true ||
+    CLOUD_VARIABLES[provider.cloud].some((name) => (valueOf(config, name) ?? '') !== '')
+  );
 }
 
 /** A credential that is no login, whether it is sent or not. */
 function hasOwnCredential(config: ResolvedConfig): boolean {
-  return ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY', 'apiKeyHelper'].some((name) => (effectiveValue(config, name)?.value.reveal().trim() ?? '') !== '');
+  return ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY', 'apiKeyHelper'].some(
+    (name) => (effectiveValue(config, name)?.value.reveal().trim() ?? '') !== '',
+  );
 }
 
 interface Facts {
@@ -145,7 +196,10 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
     // The older client stopped only where it could not tell whether a login is demanded (measured).
     const mayNeedLogin = provider === undefined && !hasOwnCredential(config);
     if (!mayNeedLogin && !isAfter(config.clientVersion, 'broken-managed-stops')) return undefined;
-    const broken = snapshot.readings.find(({ id, outcome, ignored }) => sourceRow(id).group !== undefined && outcome.status === 'malformed' && ignored === undefined);
+    const broken = snapshot.readings.find(
+      ({ id, outcome, ignored }) =>
+        sourceRow(id).group !== undefined && outcome.status === 'malformed' && ignored === undefined,
+    );
     if (broken === undefined) return undefined;
     const obstacle: Obstacle = { reason: 'managed-settings-broken', detail: broken.location ?? broken.id };
     return mayNeedLogin ? obstacle : ofVersions(config, 'broken-managed-stops', obstacle);
@@ -154,7 +208,9 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
     if (state?.outcome.status !== 'malformed') return undefined;
     const obstacle: Obstacle = { reason: 'claude-state-broken', detail: state.location };
     if (state.empty !== true) return obstacle;
-    return isAfter(config.clientVersion, 'empty-state-is-fresh') ? undefined : ofVersions(config, 'empty-state-is-fresh', obstacle);
+    return isAfter(config.clientVersion, 'empty-state-is-fresh')
+      ? undefined
+      : ofVersions(config, 'empty-state-is-fresh', obstacle);
   },
   function demandedLogin({ config, provider, headers }) {
     const own = hasOwnCredential(config);
@@ -163,7 +219,8 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
     for (const { label, organization, method } of forcedLogins(config)) {
       if (own) return { reason: 'managed-first-party-login', detail: label };
       if (provider !== undefined) continue;
-      if (method === 'gateway' && isAfter(config.clientVersion, 'gateway-login-exclusive')) return ofVersions(config, 'gateway-login-exclusive', { reason: 'managed-first-party-login', detail: label });
+      if (method === 'gateway' && isAfter(config.clientVersion, 'gateway-login-exclusive'))
+        return ofVersions(config, 'gateway-login-exclusive', { reason: 'managed-first-party-login', detail: label });
       // The organization of a login is verified with Anthropic, which only works from where Anthropic can be reached.
       if (organization && account) return { reason: 'managed-first-party-login', detail: label };
     }
@@ -171,11 +228,18 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
   },
   function noCredential({ config, snapshot, provider, headers }) {
     // An empty custom header takes the place of a credential and is none (measured).
-    const isCredential = (origin: HeaderOrigin | null): boolean => origin !== null && !(origin.kind === 'empty' && origin.variable === 'ANTHROPIC_CUSTOM_HEADERS');
-    if (provider !== undefined || isCredential(headers.authorization) || isCredential(headers.xApiKey)) return undefined;
+    const isCredential = (origin: HeaderOrigin | null): boolean =>
+      origin !== null && !(origin.kind === 'empty' && origin.variable === 'ANTHROPIC_CUSTOM_HEADERS');
+    if (provider !== undefined || isCredential(headers.authorization) || isCredential(headers.xApiKey))
+      return undefined;
     const answer = keyAnswer(config, snapshot);
-    if (answer === 'declined') return { reason: 'api-key-ignored', detail: t('{variable} was declined', { variable: 'ANTHROPIC_API_KEY' }) };
-    if (answer === 'unanswered') return { reason: 'api-key-not-approved', detail: t('{variable} has not been approved', { variable: 'ANTHROPIC_API_KEY' }) };
+    if (answer === 'declined')
+      return { reason: 'api-key-ignored', detail: t('{variable} was declined', { variable: 'ANTHROPIC_API_KEY' }) };
+    if (answer === 'unanswered')
+      return {
+        reason: 'api-key-not-approved',
+        detail: t('{variable} has not been approved', { variable: 'ANTHROPIC_API_KEY' }),
+      };
     return { reason: 'credential-missing', detail: t('no credential and no saved login') };
   },
   function noCloudCredential({ config, snapshot, provider }) {
@@ -194,20 +258,36 @@ const OBSTACLES: readonly ((facts: Facts) => Obstacle | undefined)[] = [
     return missing === undefined || !needed ? undefined : { reason: 'provider-variable-missing', detail: missing };
   },
   function noAddress({ config, provider, baseUrl, headers }) {
-    if (provider?.id === 'foundry' && baseUrl.value === '') return { reason: 'provider-variable-missing', detail: 'ANTHROPIC_FOUNDRY_BASE_URL' };
-    if (provider?.id === 'foundry' && baseUrl.variable === 'ANTHROPIC_FOUNDRY_BASE_URL' && (valueOf(config, 'ANTHROPIC_FOUNDRY_RESOURCE') ?? '') !== '') return { reason: 'provider-variable-conflict', detail: 'ANTHROPIC_FOUNDRY_RESOURCE' };
-    if (provider?.id === 'aws' && baseUrl.source === 'default' && !borrowsAddress(config, provider, headers) && !isAfter(config.clientVersion, 'aws-default-region') && provider.region.every((name) => (valueOf(config, name) ?? '') === '')) return ofVersions(config, 'aws-default-region', { reason: 'provider-variable-missing', detail: 'AWS_REGION' });
+    if (provider?.id === 'foundry' && baseUrl.value === '')
+      return { reason: 'provider-variable-missing', detail: 'ANTHROPIC_FOUNDRY_BASE_URL' };
+    if (
+      provider?.id === 'foundry' &&
+      baseUrl.variable === 'ANTHROPIC_FOUNDRY_BASE_URL' &&
+      (valueOf(config, 'ANTHROPIC_FOUNDRY_RESOURCE') ?? '') !== ''
+    )
+      return { reason: 'provider-variable-conflict', detail: 'ANTHROPIC_FOUNDRY_RESOURCE' };
+    if (
+      provider?.id === 'aws' &&
+      baseUrl.source === 'default' &&
+      !borrowsAddress(config, provider, headers) &&
+      !isAfter(config.clientVersion, 'aws-default-region') &&
+      provider.region.every((name) => (valueOf(config, name) ?? '') === '')
+    )
+      return ofVersions(config, 'aws-default-region', { reason: 'provider-variable-missing', detail: 'AWS_REGION' });
     return undefined;
   },
   function unusableAddress({ baseUrl }) {
-    return isUsable(baseUrl.value) ? undefined : { reason: 'base-url-invalid', detail: t('it is no address that a request can go to') };
+    return isUsable(baseUrl.value)
+      ? undefined
+      : { reason: 'base-url-invalid', detail: t('it is no address that a request can go to') };
   },
   function unusableHeader({ config, headers }) {
     const latin1 = isAfter(config.clientVersion, 'latin1-credential');
     for (const origin of [headers.authorization, headers.xApiKey]) {
       if (origin?.kind !== 'variable' || origin.variable === null || origin.variable === 'AWS_ACCESS_KEY_ID') continue;
       const value = valueOf(config, origin.variable)?.trim() ?? '';
-      if ((latin1 ? /[^\t\x20-\x7e\xa0-\xff]/ : /[^\t\x20-\x7e]/).test(value)) return ofVersions(config, 'latin1-credential', { reason: 'credential-invalid', detail: origin.variable });
+      if ((latin1 ? /[^\t\x20-\x7e\xa0-\xff]/ : /[^\t\x20-\x7e]/).test(value))
+        return ofVersions(config, 'latin1-credential', { reason: 'credential-invalid', detail: origin.variable });
     }
     const custom = valueOf(config, 'ANTHROPIC_CUSTOM_HEADERS');
     const problem = custom === undefined ? undefined : customHeaderProblem(custom);

@@ -13,8 +13,20 @@ export function findingsOf(results: readonly ProbeResult[]): Finding[] {
 }
 
 /** Causes whose variants say the same more exactly; those of others say something else. */
-const REFINED = new Set<CauseId>(['tls-untrusted', 'corporate-proxy', 'gateway-unreachable', 'connect-timeout', 'wrong-base-path']);
+const REFINED = new Set<CauseId>([
+  'tls-untrusted',
+  'corporate-proxy',
+  'gateway-unreachable',
+  'connect-timeout',
+  'wrong-base-path',
+]);
 
 function saysMore(one: Finding, other: Finding): boolean {
-  return REFINED.has(one.cause) && one.cause === other.cause && one.certain && one.variant !== undefined && other.variant === undefined;
+  return (
+    REFINED.has(one.cause) &&
+    one.cause === other.cause &&
+    one.certain &&
+    one.variant !== undefined &&
+    other.variant === undefined
+  );
 }

@@ -24,9 +24,17 @@ const FEW = 7;
 export function groupProbes(probes: readonly ProbeResult[]): readonly ProbeGroup[] {
   if (probes.length < FEW) return [{ title: '', members: probes }];
   const idOf = ({ id }: ProbeResult): GroupId => MEMBERS.find(([pattern]) => pattern.test(id))?.[1] ?? 'gateway';
-  return ORDER.map((group) => ({ title: titleOf(group), members: probes.filter((probe) => idOf(probe) === group) })).filter(({ members }) => members.length > 0);
+  return ORDER.map((group) => ({
+    title: titleOf(group),
+    members: probes.filter((probe) => idOf(probe) === group),
+  })).filter(({ members }) => members.length > 0);
 }
 
 function titleOf(group: GroupId): string {
-  return { path: t('The way there'), gateway: t('The gateway'), models: t('Models'), requests: t('What a session sends') }[group];
+  return {
+    path: t('The way there'),
+    gateway: t('The gateway'),
+    models: t('Models'),
+    requests: t('What a session sends'),
+  }[group];
 }

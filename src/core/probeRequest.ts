@@ -22,7 +22,10 @@ export interface ProbeRequest {
 
 /** A credential in the header, or headers, of a choice. */
 export function credentialsFor(choice: HeaderChoice, secret: Secret): Credentials {
-  return { ...(choice === 'x-api-key' ? {} : { authorization: secret }), ...(choice === 'bearer' ? {} : { xApiKey: secret }) };
+  return {
+    ...(choice === 'x-api-key' ? {} : { authorization: secret }),
+    ...(choice === 'bearer' ? {} : { xApiKey: secret }),
+  };
 }
 
 /** Which headers are filled. */
@@ -34,7 +37,11 @@ export function headerChoiceOf(credentials: Credentials): HeaderChoice {
 /** The finding when the credential was refused in one header and accepted in the other. */
 export function otherHeaderWorks(sent: 'bearer' | 'x-api-key', evidence: string): Finding {
   const expected = otherHeader(sent);
-  return finding('wrong-credential-header', evidence, { sentHeader: HEADER_LABEL[sent], expectedHeader: HEADER_LABEL[expected], expectedVariable: VARIABLE_OF_HEADER[expected] });
+  return finding('wrong-credential-header', evidence, {
+    sentHeader: HEADER_LABEL[sent],
+    expectedHeader: HEADER_LABEL[expected],
+    expectedVariable: VARIABLE_OF_HEADER[expected],
+  });
 }
 
 /** The header that was not tried. */
@@ -44,5 +51,7 @@ export function otherHeader(sent: 'bearer' | 'x-api-key'): 'bearer' | 'x-api-key
 
 /** The credentials as text, for redaction. */
 export function secretsOf(credentials: Credentials): string[] {
-  return [credentials.authorization, credentials.xApiKey].flatMap((secret) => (secret === undefined ? [] : [secret.reveal()]));
+  return [credentials.authorization, credentials.xApiKey].flatMap((secret) =>
+    secret === undefined ? [] : [secret.reveal()],
+  );
 }

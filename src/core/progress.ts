@@ -20,7 +20,15 @@ export interface Progress {
 export function progressAfter(progress: Progress, event: RunEvent): Progress {
   const { running, results } = progress;
   if (event.kind === 'started') return { ...progress, running: [...running, { id: event.id, label: event.label }] };
-  if (event.kind === 'waiting') return { ...progress, running: running.map((one) => (one.id === event.id ? { ...one, waitsFor: event.what } : one)) };
+  if (event.kind === 'waiting')
+    return {
+      ...progress,
+      running: running.map((one) => (one.id === event.id ? { ...one, waitsFor: event.what } : one)),
+    };
   if (event.kind === 'left-out') return { ...progress, of: progress.of - 1 };
-  return { ...progress, running: running.filter(({ id }) => id !== event.result.id), results: [...results, event.result] };
+  return {
+    ...progress,
+    running: running.filter(({ id }) => id !== event.result.id),
+    results: [...results, event.result],
+  };
 }

@@ -11,7 +11,8 @@ const REASONS: Partial<Record<CauseId, (detail: string) => string>> = {
   'provider-variable-missing': (detail) => t('{variable} is missing', { variable: detail }),
   'provider-variable-conflict': (detail) => t('{variable} and a base URL exclude each other', { variable: detail }),
   'credential-invalid': (detail) => t('{variable} holds a character that no header can carry', { variable: detail }),
-  'custom-headers-invalid': (detail) => t('{variable} cannot be sent: {detail}', { variable: 'ANTHROPIC_CUSTOM_HEADERS', detail }),
+  'custom-headers-invalid': (detail) =>
+    t('{variable} cannot be sent: {detail}', { variable: 'ANTHROPIC_CUSTOM_HEADERS', detail }),
   'base-url-invalid': () => t('the base URL is no address that a request can go to'),
 };
 

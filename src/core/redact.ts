@@ -42,7 +42,10 @@ export function hideSecrets(text: string, secrets: readonly string[]): string {
 
 /** Hides what looks like a credential, or stands behind the name of one. Nobody told us of it, so it is hidden where it stands. */
 export function hideLooks(text: string): string {
-  return SECRET_LOOKS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), hideQueries(hideNamed(hidePlaced(hideUserInfo(text)))));
+  return SECRET_LOOKS.reduce(
+    (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
+    hideQueries(hideNamed(hidePlaced(hideUserInfo(text)))),
+  );
 }
 
 /**
@@ -53,24 +56,33 @@ export function printableUrl(url: string): string {
   const at = url.lastIndexOf('@');
   const scheme = /^\s*[a-z][a-z0-9+.-]*:\/{0,3}/i.exec(url)?.[0] ?? '';
   const plain = at < 0 ? url : `${/^\s*https?:/i.test(scheme) ? scheme : ''}${HIDDEN}${url.slice(at)}`;
-  return redactLine(plain.replace(/([?&;][^=?&;#]*=)[^&;#]*/g, (all, name: string) => (/^[?&]beta=true(?![^&;#])/.test(all) ? all : `${name}${HIDDEN}`)));
+  return redactLine(
+    plain.replace(/([?&;][^=?&;#]*=)[^&;#]*/g, (all, name: string) =>
+      /^[?&]beta=true(?![^&;#])/.test(all) ? all : `${name}${HIDDEN}`,
+    ),
+  );
 }
 
 const SECRET_QUERY = /key|token|secret|sig|password|auth|code/i;
 
 /** Hides values in the query of an address, more of them than elsewhere: a `code` or `sig` is a credential there. */
 function hideQueries(text: string): string {
-  return text.replace(/([?&]([\w-]{1,80})=)[^\s&#"'<>]+/g, (all: string, start: string, name: string) => (SECRET_QUERY.test(name) ? `${start}${HIDDEN}` : all));
+  return text.replace(/([?&]([\w-]{1,80})=)[^\s&#"'<>]+/g, (all: string, start: string, name: string) =>
+    SECRET_QUERY.test(name) ? `${start}${HIDDEN}` : all,
+  );
 }
 
 /** Hides `user:password@` in addresses, up to the last @: a password may hold another one, or a slash. */
 function hideUserInfo(text: string): string {
-  return text.replace(/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s"'<>]+)/gi, (all: string, scheme: string, rest: string) => {
-    const at = rest.lastIndexOf('@');
-    // `host:8080/a@b` holds a port, and no password.
-    const plain = at < 0 || /^[\w.[\]-]*(?::\d+)?[/?#]/.test(rest);
-    return plain ? all : `${scheme}${HIDDEN}${rest.slice(at)}`;
-  });
+  return text.replace(
+    /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s"'<>]+)/gi,
+    (all: string, scheme: string, rest: string) => {
+      const at = rest.lastIndexOf('@');
+      // `host:8080/a@b` holds a port, and no password.
+      const plain = at < 0 || /^[\w.[\]-]*(?::\d+)?[/?#]/.test(rest);
+      return plain ? all : `${scheme}${HIDDEN}${rest.slice(at)}`;
+    },
+  );
 }
 
 /** {@link redact} on one line and at most `limit` characters, for a label or a sentence. */

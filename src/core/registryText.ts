@@ -19,7 +19,9 @@ const VALUE_LINE = /^[ \t]+Settings[ \t]+(REG_[A-Z_]+)[ \t]*/im;
 export function readSettingsValue(output: string): RegistryValue | undefined {
   const line = VALUE_LINE.exec(output);
   const type = line?.[1];
-  return line === null || type === undefined ? undefined : { type, data: output.slice(line.index + line[0].length).trimEnd() };
+  return line === null || type === undefined
+    ? undefined
+    : { type, data: output.slice(line.index + line[0].length).trimEnd() };
 }
 
 /**
@@ -28,13 +30,16 @@ export function readSettingsValue(output: string): RegistryValue | undefined {
  * https://learn.microsoft.com/windows/win32/api/processenv/nf-processenv-expandenvironmentstringsw
  */
 export function expandInJson(text: string, env: Readonly<Record<string, string | undefined>>): string {
-  const values = new Map<string, string | undefined>(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]));
+  const values = new Map<string, string | undefined>(
+    Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]),
+  );
   const [start = '', ...rest] = text.split('%');
   let out = start;
   let afterValue = false;
   for (const [index, part] of rest.entries()) {
     // The last part has no % behind it, so it is no name.
-    const value: string | undefined = afterValue || index === rest.length - 1 ? undefined : values.get(part.toUpperCase());
+    const value: string | undefined =
+      afterValue || index === rest.length - 1 ? undefined : values.get(part.toUpperCase());
     if (value !== undefined) out += JSON.stringify(value).slice(1, -1);
     else out += afterValue ? part : `%${part}`;
     afterValue = value !== undefined;

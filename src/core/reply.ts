@@ -44,7 +44,17 @@ export interface ResponseReply {
 }
 
 /** Where on the way a request failed. */
-export type FailureStage = 'resolve' | 'connect' | 'tls' | 'proxy-resolve' | 'proxy-connect' | 'proxy-tls' | 'proxy-auth' | 'proxy-refuse' | 'send' | 'answer';
+export type FailureStage =
+  | 'resolve'
+  | 'connect'
+  | 'tls'
+  | 'proxy-resolve'
+  | 'proxy-connect'
+  | 'proxy-tls'
+  | 'proxy-auth'
+  | 'proxy-refuse'
+  | 'send'
+  | 'answer';
 
 /** No HTTP answer. `code` is the code of the innermost error (`ECONNREFUSED`, `CERT_HAS_EXPIRED`, …). */
 export interface FailureReply {

@@ -46,8 +46,12 @@ export function reportMarkdown(report: Report, options: ReportOptions = { pictur
 
 /** How far it has come, on top of everything. */
 function unfinishedLine({ ended, of, stopped, waitsFor, doing }: Unfinished): string {
-  if (stopped) return `**${t('Stopped: {ended} of {of} checks were done. What follows is incomplete.', { ended, of })}**`;
-  const now = waitsFor.length > 0 ? t('waiting for {what}', { what: escape(clipLine(waitsFor.join(', '), 200)) }) : escape(clipLine(doing.join(', '), 200));
+  if (stopped)
+    return `**${t('Stopped: {ended} of {of} checks were done. What follows is incomplete.', { ended, of })}**`;
+  const now =
+    waitsFor.length > 0
+      ? t('waiting for {what}', { what: escape(clipLine(waitsFor.join(', '), 200)) })
+      : escape(clipLine(doing.join(', '), 200));
   const far = t('{ended} of {of}', { ended, of });
   return `**${t('Still running: {far}', { far: now === '' ? far : `${far} · ${now}` })}**`;
 }
@@ -55,13 +59,17 @@ function unfinishedLine({ ended, of, stopped, waitsFor, doing }: Unfinished): st
 function findingLines({ findings }: Report): string[] {
   const groups = groupFindings(findings);
   const several = groups.length > 1;
-  return groups.flatMap(({ owner, causes }) => [...(several ? [`## ${escape(tableText(OWNER_LABEL[owner]))}`, ''] : []), ...causes.flatMap((group) => causeLines(group, several ? '###' : '##'))]);
+  return groups.flatMap(({ owner, causes }) => [
+    ...(several ? [`## ${escape(tableText(OWNER_LABEL[owner]))}`, ''] : []),
+    ...causes.flatMap((group) => causeLines(group, several ? '###' : '##')),
+  ]);
 }
 
 /** One cause, with every place in which it was found. */
 function causeLines({ cause, findings }: CauseGroup<ReportFinding>, level: string): string[] {
   const [first, ...others] = findings;
-  const seen = ({ evidence, certain }: ReportFinding): string => `${escape(evidence)}${certain ? '' : ` (${t('fits best, not certain')})`}`;
+  const seen = ({ evidence, certain }: ReportFinding): string =>
+    `${escape(evidence)}${certain ? '' : ` (${t('fits best, not certain')})`}`;
   return [
     `${level} ${severityWord(first)}: ${escape(first.title)}`,
     '',
@@ -79,10 +87,19 @@ function checkLines({ probes, checkedAt, scope, paidRequests, ms, unfinished }: 
   const heading = [`## ${t('Checks')}`, ''];
   if (checkedAt === undefined) return [...heading, t('Not checked yet. Run **Gateway: Check Connection**.'), ''];
   const groups = groupProbes(probes);
-  const lines = groups.flatMap(({ title, members }) => [...(groups.length > 1 ? [`### ${escape(title)}`, ''] : []), ...members.map(probeLine), '']);
+  const lines = groups.flatMap(({ title, members }) => [
+    ...(groups.length > 1 ? [`### ${escape(title)}`, ''] : []),
+    ...members.map(probeLine),
+    '',
+  ]);
   const when = unfinished === undefined ? [t('Checked at {0}.', checkedAt)] : [t('Begun at {0}.', checkedAt)];
   const took = unfinished === undefined && whole(ms) > 0 ? [t('It took {ms} ms.', { ms: whole(ms) })] : [];
-  return [...heading, ...lines, [...when, ...took, ...(scope === undefined ? [] : [costWords(paidRequests)])].join(' '), ''];
+  return [
+    ...heading,
+    ...lines,
+    [...when, ...took, ...(scope === undefined ? [] : [costWords(paidRequests)])].join(' '),
+    '',
+  ];
 }
 
 function probeLine({ label, outcome, detail, ms, paid = 0 }: ProbeResult): string {
@@ -93,20 +110,42 @@ function probeLine({ label, outcome, detail, ms, paid = 0 }: ProbeResult): strin
 
 function costWords(paidRequests: number): string {
   const count = whole(paidRequests);
-  return count === 0 ? t('None of the requests could cost tokens.') : t('{count} of the requests could cost tokens.', { count });
+  return count === 0
+    ? t('None of the requests could cost tokens.')
+    : t('{count} of the requests could cost tokens.', { count });
 }
 
 /** The pictures, each with the same in words below it. */
 function timeLines({ probes }: Report, { pictures }: ReportOptions): string[] {
   const timed = timedProbes(probes);
   const summary = waterfallSummary(timed);
-  const waterfall = timed.length === 0 ? [] : [`## ${t('Where the time went')}`, '', ...(pictures ? [pictureMarkdown(waterfallPicture(timed, summary), escape(summary)), ''] : []), ...fenced(waterfallLines(timed))];
+  const waterfall =
+    timed.length === 0
+      ? []
+      : [
+          `## ${t('Where the time went')}`,
+          '',
+          ...(pictures ? [pictureMarkdown(waterfallPicture(timed, summary), escape(summary)), ''] : []),
+          ...fenced(waterfallLines(timed)),
+        ];
   const streams = probes.filter(({ arrivals = [] }) => arrivals.length > 0).slice(0, MOST_STREAMS);
-  return [...waterfall, ...streams.flatMap(({ label, arrivals = [] }) => {
-    const essence = timelineSummary(arrivals);
-    const picture = pictures ? [pictureMarkdown(streamPicture(arrivals, essence), escape(`${label}: ${essence}`)), ''] : [];
-    return [`## ${t('How the stream arrived: {label}', { label: escape(label) })}`, '', ...picture, escape(essence), '', ...fenced(timelineLines(arrivals))];
-  })];
+  return [
+    ...waterfall,
+    ...streams.flatMap(({ label, arrivals = [] }) => {
+      const essence = timelineSummary(arrivals);
+      const picture = pictures
+        ? [pictureMarkdown(streamPicture(arrivals, essence), escape(`${label}: ${essence}`)), '']
+        : [];
+      return [
+        `## ${t('How the stream arrived: {label}', { label: escape(label) })}`,
+        '',
+        ...picture,
+        escape(essence),
+        '',
+        ...fenced(timelineLines(arrivals)),
+      ];
+    }),
+  ];
 }
 
 /** Lines as they stand. None begins with backticks, so none ends the block. */
@@ -118,7 +157,15 @@ function surfaceLines({ label, sends, variables }: Report['surfaces'][number]): 
   const heading = [`## ${escape(label)}`, '', t('Sends {0}.', escape(sends)), ''];
   if (variables.length === 0) return heading;
   const titles = [t('Variable'), t('Value'), t('Set in'), t('Why it counts'), t('Overrides')];
-  return [...heading, tableRow(titles), '| --- | --- | --- | --- | --- |', ...variables.map(({ name, value, source, why, overrides }) => tableRow([name, value, source, why, overrides.join('; ')])), ''];
+  return [
+    ...heading,
+    tableRow(titles),
+    '| --- | --- | --- | --- | --- |',
+    ...variables.map(({ name, value, source, why, overrides }) =>
+      tableRow([name, value, source, why, overrides.join('; ')]),
+    ),
+    '',
+  ];
 }
 
 function tableRow(cells: readonly string[]): string {
@@ -131,5 +178,7 @@ function severityWord({ severity }: ReportFinding): string {
 
 /** Markdown, HTML and formulas in other people's words stay words. */
 function escape(text: string): string {
-  return onOneLine(text).replace(/[\\`*_{}[\]<>#|~!$]/g, '\\$&').replace(/&/g, '&amp;');
+  return onOneLine(text)
+    .replace(/[\\`*_{}[\]<>#|~!$]/g, '\\$&')
+    .replace(/&/g, '&amp;');
 }

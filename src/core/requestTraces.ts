@@ -16,12 +16,32 @@ export const SESSION_HEADER = 'x-claude-code-session-id';
 
 /** Names under which gateways, clouds and web servers tell the id of a request. */
 const ID_NAMES = [
-  'request-id', 'x-request-id', 'request_id', 'requestId', 'request id', // Anthropic, nginx, LiteLLM, Kong's error bodies, one-api
-  'x-litellm-call-id', 'x-kong-request-id', 'x-portkey-trace-id', 'x-oneapi-request-id', 'cf-aig-log-id', 'helicone-id',
-  'cf-ray', 'Ray ID', // Cloudflare; its error pages say “Ray ID”
-  'x-amzn-requestid', 'x-amzn-request-id', 'x-amz-request-id', 'x-amz-apigw-id', 'x-amzn-trace-id', 'x-amz-cf-id', // AWS
-  'apim-request-id', 'x-ms-request-id', 'x-azure-ref', // Azure
-  'x-correlation-id', 'x-trace-id', 'traceparent', 'support id', // others; F5's block page says “support ID”
+  'request-id',
+  'x-request-id',
+  'request_id',
+  'requestId',
+  'request id', // Anthropic, nginx, LiteLLM, Kong's error bodies, one-api
+  'x-litellm-call-id',
+  'x-kong-request-id',
+  'x-portkey-trace-id',
+  'x-oneapi-request-id',
+  'cf-aig-log-id',
+  'helicone-id',
+  'cf-ray',
+  'Ray ID', // Cloudflare; its error pages say “Ray ID”
+  'x-amzn-requestid',
+  'x-amzn-request-id',
+  'x-amz-request-id',
+  'x-amz-apigw-id',
+  'x-amzn-trace-id',
+  'x-amz-cf-id', // AWS
+  'apim-request-id',
+  'x-ms-request-id',
+  'x-azure-ref', // Azure
+  'x-correlation-id',
+  'x-trace-id',
+  'traceparent',
+  'support id', // others; F5's block page says “support ID”
 ] as const;
 
 /** Between a name and its value: a colon or equals sign, quotes, and the backslashes of JSON in a string. */
@@ -38,11 +58,15 @@ const MOST_IDS = 6;
 /** Looks for the traces of a request in an error text. Linear in its length. */
 export function tracesIn(text: string): RequestTraces {
   const shown = redact(text);
-  const named = [...shown.matchAll(NAMED_ID)].flatMap(([, name = '', value = '']) => (/\d/.test(value) ? [{ name: name.toLowerCase(), value: trimEndOf(value, '.:=-') }] : []));
+  const named = [...shown.matchAll(NAMED_ID)].flatMap(([, name = '', value = '']) =>
+    /\d/.test(value) ? [{ name: name.toLowerCase(), value: trimEndOf(value, '.:=-') }] : [],
+  );
   const bare = [...shown.matchAll(BARE_ID)].map(([value]) => ({ name: 'request-id', value }));
   const session = named.find(({ name }) => name === SESSION_HEADER)?.value;
   const seen = new Set<string>();
-  const ids = [...named, ...bare].filter(({ name, value }) => name !== SESSION_HEADER && !seen.has(value) && Boolean(seen.add(value)));
+  const ids = [...named, ...bare].filter(
+    ({ name, value }) => name !== SESSION_HEADER && !seen.has(value) && Boolean(seen.add(value)),
+  );
   return { ids: ids.slice(0, MOST_IDS), session, time: ISO_TIME.exec(shown)?.[0] ?? HTTP_DATE.exec(shown)?.[0] };
 }
 

@@ -43,15 +43,32 @@ export function resolve(snapshot: Snapshot, surface: SurfaceId): ResolvedConfig 
   const readings = rankedReadings(snapshot, surface);
   const names = new Set(readings.flatMap((reading) => Object.keys(reading.env)));
   const variables = [...names]
-    .filter((name) => Object.hasOwn(VARIABLES, name) || readings.some((reading) => sourceRow(reading.id).holds !== 'environment' && Object.hasOwn(reading.env, name)))
+    .filter(
+      (name) =>
+        Object.hasOwn(VARIABLES, name) ||
+        readings.some((reading) => sourceRow(reading.id).holds !== 'environment' && Object.hasOwn(reading.env, name)),
+    )
     .sort(byTableOrder)
-    .flatMap((name) => resolveOne(name, readings, (reading) => (Object.hasOwn(reading.env, name) ? reading.env[name] : undefined)));
-  return { surface, clientVersion, readings, variables: [...variables, ...resolveOne('model', readings, (reading) => reading.model), ...resolveOne('apiKeyHelper', readings, (reading) => reading.helper)] };
+    .flatMap((name) =>
+      resolveOne(name, readings, (reading) => (Object.hasOwn(reading.env, name) ? reading.env[name] : undefined)),
+    );
+  return {
+    surface,
+    clientVersion,
+    readings,
+    variables: [
+      ...variables,
+      ...resolveOne('model', readings, (reading) => reading.model),
+      ...resolveOne('apiKeyHelper', readings, (reading) => reading.helper),
+    ],
+  };
 }
 
 /** The version of the client that runs on a surface: the extension brings its own. */
 export function clientVersionOn({ claudeExtension, clientVersion }: Snapshot, surface: SurfaceId): string | undefined {
-  return surface === 'vscode-extension' && typeof claudeExtension === 'object' ? claudeExtension.version : clientVersion;
+  return surface === 'vscode-extension' && typeof claudeExtension === 'object'
+    ? claudeExtension.version
+    : clientVersion;
 }
 
 /** The readings that count on a surface, highest rank first. Public so that checks can say what was left out. */
@@ -59,7 +76,9 @@ export function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly
   const version = clientVersionOn(snapshot, surface);
   const usable = snapshot.readings.filter((reading) => {
     if (reading.since !== undefined && !isAfter(version, reading.since)) return false;
-    return belongsTo(snapshot, surface, reading) && reading.outcome.status === 'read' && reading.shapeProblem === undefined;
+    return (
+      belongsTo(snapshot, surface, reading) && reading.outcome.status === 'read' && reading.shapeProblem === undefined
+    );
   });
   const ranked = SOURCES.flatMap((row) => {
     const ofRow = usable.filter((reading) => sourceRow(reading.id) === row);
@@ -67,7 +86,9 @@ export function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly
   });
   // VS Code does not merge lists: the highest scope that has the setting replaces the others whole.
   const firstSetting = ranked.find((reading) => sourceRow(reading.id).holds === 'vscode-setting');
-  const counted = ranked.filter((reading) => sourceRow(reading.id).holds !== 'vscode-setting' || reading === firstSetting);
+  const counted = ranked.filter(
+    (reading) => sourceRow(reading.id).holds !== 'vscode-setting' || reading === firstSetting,
+  );
   const settled = SETTLED_BEFORE_FOLDER.filter(({ since }) => isAfter(version, since)).map(({ variable }) => variable);
   const allowed = counted.map((reading) => withoutSettled(reading, settled));
   return withoutHosted(withOnePolicy(allowed, isAfter(version, 'managed-env-union') && !isUnionOff(counted)), version);
@@ -76,7 +97,11 @@ export function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly
 /** A source that Claude Code looks at on a surface, however reading it went. */
 function belongsTo({ trusted }: Snapshot, surface: SurfaceId, reading: SourceReading): boolean {
   const row = sourceRow(reading.id);
-  return (reading.surfaces ?? row.surfaces).includes(surface) && reading.ignored === undefined && (trusted || !waitsForTrust(reading) || trustsEveryFolder(surface, row));
+  return (
+    (reading.surfaces ?? row.surfaces).includes(surface) &&
+    reading.ignored === undefined &&
+    (trusted || !waitsForTrust(reading) || trustsEveryFolder(surface, row))
+  );
 }
 
 /** Claude Code may read it, and it was not read here: what it holds is not known. */
@@ -120,8 +145,26 @@ export function forcedLogins(config: ResolvedConfig): CountingLogin[] {
   const method = managed.find(({ forceLogin }) => forceLogin?.method !== undefined);
   const organization = managed.find(({ forceLogin }) => forceLogin?.organization === true);
   return [
-    ...(method?.forceLogin?.method === undefined ? [] : [{ method: method.forceLogin.method, organization: false, label: t('{key} is {value}', { key: 'forceLoginMethod', value: method.forceLogin.method }), source: method.id }]),
-    ...(organization === undefined ? [] : [{ method: undefined, organization: true, label: t('{key} is set', { key: 'forceLoginOrgUUID' }), source: organization.id }]),
+    ...(method?.forceLogin?.method === undefined
+      ? []
+      : [
+          {
+            method: method.forceLogin.method,
+            organization: false,
+            label: t('{key} is {value}', { key: 'forceLoginMethod', value: method.forceLogin.method }),
+            source: method.id,
+          },
+        ]),
+    ...(organization === undefined
+      ? []
+      : [
+          {
+            method: undefined,
+            organization: true,
+            label: t('{key} is set', { key: 'forceLoginOrgUUID' }),
+            source: organization.id,
+          },
+        ]),
   ];
 }
 
@@ -136,7 +179,11 @@ export const SETTINGS_KEYS: readonly string[] = ['apiKeyHelper', 'model'];
 
 /** The environment that Claude Code ends up with on a surface, as far as these sources decide it. For probes only. */
 export function effectiveEnvironment(config: ResolvedConfig): Record<string, Secret> {
-  return Object.fromEntries(config.variables.filter(({ name }) => !SETTINGS_KEYS.includes(name)).map(({ name, effective }) => [name, effective.value]));
+  return Object.fromEntries(
+    config.variables
+      .filter(({ name }) => !SETTINGS_KEYS.includes(name))
+      .map(({ name, effective }) => [name, effective.value]),
+  );
 }
 
 /**
@@ -145,14 +192,28 @@ export function effectiveEnvironment(config: ResolvedConfig): Record<string, Sec
  */
 function withOnePolicy(readings: readonly SourceReading[], envIsMerged: boolean): SourceReading[] {
   const groups: readonly PolicyGroup[] = ['os', 'file', 'hkcu'];
-  const winner = groups.find((group) => readings.some(({ id, delivers }) => sourceRow(id).group === group && delivers !== false));
+  const winner = groups.find((group) =>
+    readings.some(({ id, delivers }) => sourceRow(id).group === group && delivers !== false),
+  );
   return readings.flatMap((reading) => {
     const { group } = sourceRow(reading.id);
     if (group === undefined || group === winner) return [reading];
     if (!envIsMerged || group === 'hkcu') return [];
     // Routes that belong to a credential of the loser's own go with it.
-    const env = reading.helper === undefined ? reading.env : Object.fromEntries(Object.entries(reading.env).filter(([name]) => !isRouting(name, true)));
-    return [{ id: reading.id, location: reading.location, outcome: reading.outcome, env, ...(reading.lines === undefined ? {} : { lines: reading.lines }), ...(reading.guarded === undefined ? {} : { guarded: reading.guarded }) }];
+    const env =
+      reading.helper === undefined
+        ? reading.env
+        : Object.fromEntries(Object.entries(reading.env).filter(([name]) => !isRouting(name, true)));
+    return [
+      {
+        id: reading.id,
+        location: reading.location,
+        outcome: reading.outcome,
+        env,
+        ...(reading.lines === undefined ? {} : { lines: reading.lines }),
+        ...(reading.guarded === undefined ? {} : { guarded: reading.guarded }),
+      },
+    ];
   });
 }
 
@@ -164,13 +225,22 @@ const SETTLED_BEFORE_FOLDER: readonly { readonly variable: string; readonly sinc
 
 function withoutSettled(reading: SourceReading, settled: readonly string[]): SourceReading {
   const { fromFolder, holds } = sourceRow(reading.id);
-  if (!fromFolder || holds !== 'claude-settings' || !settled.some((name) => Object.hasOwn(reading.env, name))) return reading;
-  return { ...reading, env: Object.fromEntries(Object.entries(reading.env).filter(([name]) => !settled.includes(name))) };
+  if (!fromFolder || holds !== 'claude-settings' || !settled.some((name) => Object.hasOwn(reading.env, name)))
+    return reading;
+  return {
+    ...reading,
+    env: Object.fromEntries(Object.entries(reading.env).filter(([name]) => !settled.includes(name))),
+  };
 }
 
 /** Switches the merging of `env` off; only in the environment that Claude Code is started with. */
 function isUnionOff(readings: readonly SourceReading[]): boolean {
-  return readings.some(({ id, env }) => sourceRow(id).holds === 'environment' && Object.hasOwn(env, 'CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION') && isOn(env['CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION']?.reveal()));
+  return readings.some(
+    ({ id, env }) =>
+      sourceRow(id).holds === 'environment' &&
+      Object.hasOwn(env, 'CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION') &&
+      isOn(env['CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION']?.reveal()),
+  );
 }
 
 const ROUTING: readonly VariableRole[] = ['base-url', 'credential', 'provider', 'provider-base-url'];
@@ -197,16 +267,29 @@ function withoutHosted(readings: readonly SourceReading[], version: string | und
 
 const HOSTED = 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST';
 
-function resolveOne(name: string, readings: readonly SourceReading[], valueIn: (reading: SourceReading) => Secret | undefined): ResolvedVariable[] {
+function resolveOne(
+  name: string,
+  readings: readonly SourceReading[],
+  valueIn: (reading: SourceReading) => Secret | undefined,
+): ResolvedVariable[] {
   const sources = readings.flatMap((reading): SourcedValue[] => {
     const value = valueIn(reading);
     const line = reading.lines?.[name];
-    return value === undefined ? [] : [{ source: reading.id, location: reading.location, value, ...(line === undefined ? {} : { line }) }];
+    return value === undefined
+      ? []
+      : [{ source: reading.id, location: reading.location, value, ...(line === undefined ? {} : { line }) }];
   });
   const [effective, ...rest] = sources;
   if (effective === undefined) return [];
   const why = rest.length === 0 ? t('Set only here.') : tableText(sourceRow(effective.source).why);
-  return [{ name, effective, sources: [effective, ...rest], why: effective.value.length === 0 ? `${why} ${t('It is set to nothing, which unsets it.')}` : why }];
+  return [
+    {
+      name,
+      effective,
+      sources: [effective, ...rest],
+      why: effective.value.length === 0 ? `${why} ${t('It is set to nothing, which unsets it.')}` : why,
+    },
+  ];
 }
 
 const TABLE_ORDER: ReadonlyMap<string, number> = new Map(Object.keys(VARIABLES).map((name, index) => [name, index]));

@@ -1,6 +1,14 @@
 import { t } from '@vscode/l10n';
 import { finding } from './findings';
-import { isSkip, type ActionInput, type ActionKind, type AnyProbe, type Judged, type Probe, type ProbeResult } from './probes/probe';
+import {
+  isSkip,
+  type ActionInput,
+  type ActionKind,
+  type AnyProbe,
+  type Judged,
+  type Probe,
+  type ProbeResult,
+} from './probes/probe';
 import type { Seen } from './probes/seen';
 import type { Target } from './probes/target';
 import { secretsIn } from './probes/answers';
@@ -9,7 +17,11 @@ import type { Reply } from './reply';
 import { tableText } from './tableText';
 
 /** Carries an action out. `waitsFor` is told what is being waited for, such as `llm.example.com:443`. Rejects when `signal` aborts. */
-export type Perform = <K extends ActionKind>(kind: K, input: ActionInput[K], limits: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly waitsFor: (what: string) => void }) => Promise<Seen[K]>;
+export type Perform = <K extends ActionKind>(
+  kind: K,
+  input: ActionInput[K],
+  limits: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly waitsFor: (what: string) => void },
+) => Promise<Seen[K]>;
 
 /** What a run tells while it goes on. */
 export type RunEvent =
@@ -76,7 +88,8 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
     settle(row, { result: { ...nameOf(row), outcome: 'skipped', detail: why, ms: 0 }, seen: undefined }, isHidden);
   };
   const start = <K extends ActionKind>(row: Probe<K> & AnyProbe): Promise<void> | undefined => {
-    const refused = row.paid === 0 ? undefined : stopped ?? (paid + row.paid > run.mostPaid ? limitWords(run.mostPaid) : undefined);
+    const refused =
+      row.paid === 0 ? undefined : (stopped ?? (paid + row.paid > run.mostPaid ? limitWords(run.mostPaid) : undefined));
     let action: ReturnType<Probe<K>['act']>;
     try {
       action = row.act(target, done);
@@ -92,31 +105,56 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
     paid += row.paid;
     const startedAt = performance.now() - began;
     run.onEvent?.({ kind: 'started', id: row.id, label: labelOf(row), running: [...running.keys()].map(labelOf) });
-    return performSurely(run, row, action).then((seen) => {
-      const judged = row.judge(seen, target, done);
-      const cost = row.kind === 'http' && (row.paid === 1 ? mayHaveCost(seen as Reply) : isPosted(action) && wasAnswered(seen as Reply)) ? 1 : 0;
-      paid += cost - row.paid;
-      target = { ...target, ...judged.learned };
-      stopped ??= judged.stopsPaid;
-      settle(row, { result: { ...lineOf(row, withoutSecrets(judged, secretsIn(target)), seen), startedAt, ...(row.paid === 0 && cost === 0 ? {} : { paid: cost }) }, seen });
-    }).catch((error: unknown) => {
-      run.signal?.throwIfAborted();
-      settle(row, { result: { ...crashed(row, error, performance.now() - began - startedAt), startedAt }, seen: undefined });
-    });
+    return performSurely(run, row, action)
+      .then((seen) => {
+        const judged = row.judge(seen, target, done);
+        const cost =
+          row.kind === 'http' &&
+          (row.paid === 1 ? mayHaveCost(seen as Reply) : isPosted(action) && wasAnswered(seen as Reply))
+            ? 1
+            : 0;
+        paid += cost - row.paid;
+        target = { ...target, ...judged.learned };
+        stopped ??= judged.stopsPaid;
+        settle(row, {
+          result: {
+            ...lineOf(row, withoutSecrets(judged, secretsIn(target)), seen),
+            startedAt,
+            ...(row.paid === 0 && cost === 0 ? {} : { paid: cost }),
+          },
+          seen,
+        });
+      })
+      .catch((error: unknown) => {
+        run.signal?.throwIfAborted();
+        settle(row, {
+          result: { ...crashed(row, error, performance.now() - began - startedAt), startedAt },
+          seen: undefined,
+        });
+      });
   };
 
   while (waiting.size > 0 || running.size > 0) {
     run.signal?.throwIfAborted();
-    const ready = [...waiting].filter((row) => row.after.every((id) => done.has(id) || !run.probes.some((other) => other.id === id)));
+    const ready = [...waiting].filter((row) =>
+      row.after.every((id) => done.has(id) || !run.probes.some((other) => other.id === id)),
+    );
     for (const row of takeable(ready, [...running.keys()])) {
       waiting.delete(row);
       const work = start(row as Probe<ActionKind> & AnyProbe);
-      if (work !== undefined) running.set(row, work.finally(() => { running.delete(row); }));
+      if (work !== undefined)
+        running.set(
+          row,
+          work.finally(() => {
+            running.delete(row);
+          }),
+        );
     }
     // What was skipped has ended already, and others may have waited for it.
     if (ready.some((row) => done.has(row.id))) continue;
     if (running.size > 0) await Promise.race(running.values());
-    else if (waiting.size > 0 && ready.length === 0) throw new Error(`probes wait for each other: ${[...waiting].map(({ id }) => id).join(', ')}`);
+    else if (waiting.size > 0 && ready.length === 0)
+      throw new Error(`probes wait for each other: ${[...waiting].map(({ id }) => id).join(', ')}`);
   }
   return run.probes.flatMap(({ id }) => (hidden.has(id) ? [] : (done.get(id)?.result ?? [])));
 }
@@ -125,14 +163,24 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
 function takeable(ready: readonly AnyProbe[], running: readonly AnyProbe[]): readonly AnyProbe[] {
   const isAsking = ({ kind }: AnyProbe): boolean => kind === 'http';
   // A stream takes the longest, and what costs something tells the most.
-  const asking = ready.filter(isAsking).sort((a, b) => b.paid - a.paid).slice(0, Math.max(0, MOST_ASKING - running.filter(isAsking).length));
+  const asking = ready
+    .filter(isAsking)
+    .sort((a, b) => b.paid - a.paid)
+    .slice(0, Math.max(0, MOST_ASKING - running.filter(isAsking).length));
   return [...ready.filter((row) => !isAsking(row)), ...asking].slice(0, MOST_AT_ONCE - running.length);
 }
 
 /** Once more when what was seen decides nothing, because nobody was there to look for a part of the time. */
 async function performSurely<K extends ActionKind>(run: Run, row: Probe<K>, input: ActionInput[K]): Promise<Seen[K]> {
   let seen = await perform(run, row, input);
-  for (let tries = 1; tries < MOST_TRIES && row.paid === 0 && (row.isUnsure?.(seen) === true || (row.kind === 'http' && missedItsTime(seen as Reply))); tries++) seen = await perform(run, row, input);
+  for (
+    let tries = 1;
+    tries < MOST_TRIES &&
+    row.paid === 0 &&
+    (row.isUnsure?.(seen) === true || (row.kind === 'http' && missedItsTime(seen as Reply)));
+    tries++
+  )
+    seen = await perform(run, row, input);
   return seen;
 }
 
@@ -153,12 +201,27 @@ async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: Act
   const tooLong = new Promise<never>((_, reject) => {
     const wait = (left: number): void => {
       if (left <= 0) reject(new Error('it did not end in its own time'));
-      else last = setTimeout(() => { wait(left - STEP_MS); }, Math.min(left, STEP_MS));
+      else
+        last = setTimeout(
+          () => {
+            wait(left - STEP_MS);
+          },
+          Math.min(left, STEP_MS),
+        );
     };
     wait(row.timeoutMs * COARSE_FACTOR + GRACE_MS);
   });
   try {
-    return await Promise.race([run.perform(row.kind, input, { timeoutMs: row.timeoutMs, signal, waitsFor: (host) => { what = host; } }), tooLong]);
+    return await Promise.race([
+      run.perform(row.kind, input, {
+        timeoutMs: row.timeoutMs,
+        signal,
+        waitsFor: (host) => {
+          what = host;
+        },
+      }),
+      tooLong,
+    ]);
   } finally {
     clearTimeout(slow);
     clearTimeout(last);
@@ -167,7 +230,9 @@ async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: Act
 }
 
 function limitWords(count: number): string {
-  return count === 0 ? t('nothing that may cost tokens was to be sent') : t('the limit of {count} requests that may cost tokens is reached', { count });
+  return count === 0
+    ? t('nothing that may cost tokens was to be sent')
+    : t('the limit of {count} requests that may cost tokens is reached', { count });
 }
 
 /** The label of a probe for people. */
@@ -188,13 +253,31 @@ function mayHaveCost(reply: Reply): boolean {
 /** Whatever a probe says of what others said: none of it may be a credential of this run. */
 function withoutSecrets(judged: Judged, secrets: readonly string[]): Judged {
   const clean = (text: string): string => redact(text, secrets);
-  const findings = judged.findings?.map((found) => ({ ...found, evidence: clean(found.evidence), facts: Object.fromEntries(Object.entries(found.facts).map(([name, value]) => [name, clean(value)])) }));
+  const findings = judged.findings?.map((found) => ({
+    ...found,
+    evidence: clean(found.evidence),
+    facts: Object.fromEntries(Object.entries(found.facts).map(([name, value]) => [name, clean(value)])),
+  }));
   return { ...judged, detail: clean(judged.detail), ...(findings === undefined ? {} : { findings }) };
 }
 
-function lineOf(row: AnyProbe, { outcome, detail, findings = [], supersedes = [], provesCredential }: Judged, seen: Seen[ActionKind]): ProbeResult {
+function lineOf(
+  row: AnyProbe,
+  { outcome, detail, findings = [], supersedes = [], provesCredential }: Judged,
+  seen: Seen[ActionKind],
+): ProbeResult {
   const { phases, arrivals } = seen as Partial<Pick<ProbeResult, 'phases' | 'arrivals'>>;
-  return { ...nameOf(row), outcome, detail, ms: seen.ms, ...(phases === undefined ? {} : { phases }), ...(arrivals === undefined ? {} : { arrivals }), ...(findings.length === 0 ? {} : { findings }), ...(supersedes.length === 0 ? {} : { supersedes }), ...(provesCredential === undefined ? {} : { provesCredential }) };
+  return {
+    ...nameOf(row),
+    outcome,
+    detail,
+    ms: seen.ms,
+    ...(phases === undefined ? {} : { phases }),
+    ...(arrivals === undefined ? {} : { arrivals }),
+    ...(findings.length === 0 ? {} : { findings }),
+    ...(supersedes.length === 0 ? {} : { supersedes }),
+    ...(provesCredential === undefined ? {} : { provesCredential }),
+  };
 }
 
 function isPosted(action: object): boolean {
@@ -210,5 +293,11 @@ function wasAnswered(reply: Reply): boolean {
 function crashed(row: AnyProbe, error: unknown, ms: number): ProbeResult {
   const name = error instanceof Error ? error.name : 'unknown';
   const detail = t('this check itself failed ({name})', { name });
-  return { ...nameOf(row), outcome: 'warning', detail, ms, findings: [finding('probe-failed', t('{check}: {detail}', { check: labelOf(row), detail }))] };
+  return {
+    ...nameOf(row),
+    outcome: 'warning',
+    detail,
+    ms,
+    findings: [finding('probe-failed', t('{check}: {detail}', { check: labelOf(row), detail }))],
+  };
 }

@@ -42,7 +42,9 @@ export function describeSecret(value: string): string {
 /** The same of a secret that takes the place of another one, or of none. A preview of a change would show no difference else. */
 export function describeNewSecret(value: string): string {
   if (value === '') return t('empty');
-  return value.length === 1 ? t('hidden, 1 character, new') : t('hidden, {count} characters, new', { count: value.length });
+  return value.length === 1
+    ? t('hidden, 1 character, new')
+    : t('hidden, {count} characters, new', { count: value.length });
 }
 
 /** The same for a secret that is a part of a longer text. */

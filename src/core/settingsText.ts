@@ -64,7 +64,11 @@ export function parseSettings(text: string, dialect: Dialect): SettingsText | Te
   const strict = dialect === 'json';
   let root: Node | undefined;
   try {
-    root = parseTree(body.text, errors, { allowTrailingComma: !strict, disallowComments: strict, allowEmptyContent: true });
+    root = parseTree(body.text, errors, {
+      allowTrailingComma: !strict,
+      disallowComments: strict,
+      allowEmptyContent: true,
+    });
   } catch (error) {
     if (errors.first === undefined) throw error;
     const code = printParseErrorCode(errors.first.error);
@@ -101,7 +105,10 @@ export function lineAt(settings: SettingsText, path: readonly (string | number)[
 }
 
 /** The keys that an object gives more than once, with the line of the last. */
-export function repeatedKeys(settings: SettingsText, path: readonly (string | number)[]): { readonly key: string; readonly line: number }[] {
+export function repeatedKeys(
+  settings: SettingsText,
+  path: readonly (string | number)[],
+): { readonly key: string; readonly line: number }[] {
   const properties = nodeAt(settings.root, path)?.children?.filter(({ type }) => type === 'property') ?? [];
   const seen = new Set<string>();
   const repeated = new Map<string, number>();
@@ -117,7 +124,11 @@ export function repeatedKeys(settings: SettingsText, path: readonly (string | nu
  * The text with the value at `path` set; missing objects on the way are made. Every other byte stays.
  * @returns a problem when something on the way is not an object.
  */
-export function withValue(settings: SettingsText, path: readonly (string | number)[], value: Json): string | TextProblem {
+export function withValue(
+  settings: SettingsText,
+  path: readonly (string | number)[],
+  value: Json,
+): string | TextProblem {
   const { text, root } = settings;
   const existing = nodeAt(root, path);
   if (existing !== undefined) {
@@ -133,7 +144,10 @@ export function withValue(settings: SettingsText, path: readonly (string | numbe
     holder = next;
   }
   if (holder.type !== 'object') {
-    return { message: t('“{key}” must be an object in { }', { key: path.slice(0, depth).join('.') }), ...placeOf(settings, holder.offset) };
+    return {
+      message: t('“{key}” must be an object in { }', { key: path.slice(0, depth).join('.') }),
+      ...placeOf(settings, holder.offset),
+    };
   }
   return insertInto(settings, holder, { key: String(path[depth]), value: nest(path.slice(depth + 1), value) });
 }
@@ -141,7 +155,11 @@ export function withValue(settings: SettingsText, path: readonly (string | numbe
 /** The text with `item` appended to the list at `path`, which must exist. */
 export function withItem(settings: SettingsText, path: readonly (string | number)[], item: Json): string | TextProblem {
   const list = nodeAt(settings.root, path);
-  if (list?.type !== 'array') return { message: t('“{key}” must be a list in [ ]', { key: path.join('.') }), ...placeOf(settings, list?.offset ?? 0) };
+  if (list?.type !== 'array')
+    return {
+      message: t('“{key}” must be a list in [ ]', { key: path.join('.') }),
+      ...placeOf(settings, list?.offset ?? 0),
+    };
   return insertInto(settings, list, { value: item });
 }
 
@@ -151,18 +169,25 @@ export function without(settings: SettingsText, path: readonly (string | number)
   if (node?.parent === undefined) return settings.text;
   const child = node.parent.type === 'property' ? node.parent : node;
   const siblings = child.parent?.children ?? [];
-  return child.parent === undefined ? settings.text : removeChild(settings.text, endInside(child.parent), child, siblings[siblings.indexOf(child) - 1]);
+  return child.parent === undefined
+    ? settings.text
+    : removeChild(settings.text, endInside(child.parent), child, siblings[siblings.indexOf(child) - 1]);
 }
 
 /** The text without some items of the list at `path`, by index in ascending order. Each of them costs a pass over the text. */
-export function withoutItems({ text, root }: SettingsText, path: readonly (string | number)[], indexes: readonly number[]): string {
+export function withoutItems(
+  { text, root }: SettingsText,
+  path: readonly (string | number)[],
+  indexes: readonly number[],
+): string {
   const list = nodeAt(root, path);
   const items = list?.children ?? [];
   let out = text;
   // From the end: what stands before the one that goes keeps its place.
   for (const index of [...indexes].reverse()) {
     const item = items[index];
-    if (list !== undefined && item !== undefined) out = removeChild(out, endInside(list) + out.length - text.length, item, items[index - 1]);
+    if (list !== undefined && item !== undefined)
+      out = removeChild(out, endInside(list) + out.length - text.length, item, items[index - 1]);
   }
   return out;
 }
@@ -179,7 +204,9 @@ const PROPERTIES = new WeakMap<Node, ReadonlyMap<unknown, Node>>();
 
 /** The properties of an object by key: the last one of a key, as in JSON.parse. */
 function propertiesOf(object: Node): ReadonlyMap<unknown, Node> {
-  const properties = PROPERTIES.get(object) ?? new Map((object.children ?? []).map((child) => [child.children?.[0]?.value as unknown, child]));
+  const properties =
+    PROPERTIES.get(object) ??
+    new Map((object.children ?? []).map((child) => [child.children?.[0]?.value as unknown, child]));
   PROPERTIES.set(object, properties);
   return properties;
 }
@@ -206,7 +233,12 @@ function insertInto(settings: SettingsText, holder: Node, entry: { key?: string;
   if (last === undefined) {
     const base = indentAt(text, holder.offset);
     const close = hasLineBreak(text, holder.offset + 1, end) ? '' : eol + base;
-    return splice(text, holder.offset + 1, 0, eol + base + unit + printEntry(entry, settings, base + unit, true) + close);
+    return splice(
+      text,
+      holder.offset + 1,
+      0,
+      eol + base + unit + printEntry(entry, settings, base + unit, true) + close,
+    );
   }
   const lastEnd = last.offset + last.length;
   const comma = commaAfter(text, lastEnd, end);
@@ -214,7 +246,7 @@ function insertInto(settings: SettingsText, holder: Node, entry: { key?: string;
   const indent = indentAt(text, last.offset);
   const at = afterTrailingComments(text, comma === undefined ? lastEnd : comma + 1, end);
   // What follows a line comment on its line is a part of it.
-  const newLine = multiline || hasLineBreak(text, at, end) && text.slice(lastEnd, at).includes('//');
+  const newLine = multiline || (hasLineBreak(text, at, end) && text.slice(lastEnd, at).includes('//'));
   const printed = printEntry(entry, settings, indent, newLine);
   const added = `${newLine ? eol + indent : ' '}${printed}${comma === undefined ? '' : ','}`;
   const withAdded = splice(text, at, 0, added);
@@ -250,7 +282,12 @@ function createDocument(settings: SettingsText, value: Json): string {
   return `${text}${gap}${print(value, settings, '', true)}${eol}`;
 }
 
-function printEntry(entry: { key?: string; value: Json }, settings: SettingsText, indent: string, multiline: boolean): string {
+function printEntry(
+  entry: { key?: string; value: Json },
+  settings: SettingsText,
+  indent: string,
+  multiline: boolean,
+): string {
   if (entry.key === undefined) return printListItem(entry.value, settings, indent, multiline);
   return `${JSON.stringify(entry.key)}: ${print(entry.value, settings, indent, multiline)}`;
 }
@@ -259,7 +296,11 @@ function printEntry(entry: { key?: string; value: Json }, settings: SettingsText
 function print(value: Json, settings: SettingsText, indent: string, multiline: boolean): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const list = Array.isArray(value);
-  const items = list ? (value as readonly Json[]).map((item) => printListItem(item, settings, indent + settings.unit, multiline)) : Object.entries(value as Record<string, Json>).map(([key, item]) => `${JSON.stringify(key)}: ${print(item, settings, indent + settings.unit, multiline)}`);
+  const items = list
+    ? (value as readonly Json[]).map((item) => printListItem(item, settings, indent + settings.unit, multiline))
+    : Object.entries(value as Record<string, Json>).map(
+        ([key, item]) => `${JSON.stringify(key)}: ${print(item, settings, indent + settings.unit, multiline)}`,
+      );
   const [open, close] = list ? ['[', ']'] : ['{', '}'];
   if (items.length === 0) return open + close;
   if (!multiline) return list ? `[${items.join(', ')}]` : `{ ${items.join(', ')} }`;
@@ -268,7 +309,8 @@ function print(value: Json, settings: SettingsText, indent: string, multiline: b
 }
 
 function printListItem(item: Json, settings: SettingsText, indent: string, multiline: boolean): string {
-  const flat = typeof item === 'object' && item !== null && Object.values(item).every((value) => typeof value !== 'object');
+  const flat =
+    typeof item === 'object' && item !== null && Object.values(item).every((value) => typeof value !== 'object');
   return print(item, settings, indent, multiline && !flat);
 }
 
@@ -277,7 +319,10 @@ function nest(path: readonly (string | number)[], value: Json): Json {
 }
 
 function isMultiline(text: string, node: Node): boolean {
-  return hasLineBreak(text, node.offset, node.offset + node.length) || (node.parent !== undefined && hasLineBreak(text, node.parent.parent?.offset ?? 0, node.parent.offset));
+  return (
+    hasLineBreak(text, node.offset, node.offset + node.length) ||
+    (node.parent !== undefined && hasLineBreak(text, node.parent.parent?.offset ?? 0, node.parent.offset))
+  );
 }
 
 function styleOf(text: string, dialect: Dialect): { eol: string; unit: string } {

@@ -40,7 +40,10 @@ export function text(most: number): Shape<string> {
 
 /** A finite number from 0 to `most`; a count when it is `whole`. */
 export function number(most: number, whole = false): Shape<number> {
-  return that((value): value is number => typeof value === 'number' && value >= 0 && value <= most && (!whole || Number.isInteger(value)));
+  return that(
+    (value): value is number =>
+      typeof value === 'number' && value >= 0 && value <= most && (!whole || Number.isInteger(value)),
+  );
 }
 
 /** One of some words or values. */

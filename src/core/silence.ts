@@ -27,14 +27,23 @@ export function originsOf(cause: CauseId): ReadonlySet<CauseId> {
  * silences: when nothing works, the file that cannot be read is more than a warning.
  */
 export function withoutConsequences(findings: readonly Finding[]): Finding[] {
-  const silencers = new Map(findings.map((one) => {
-    const origins = originsOf(one.cause);
-    return [one, findings.filter((other) => origins.has(other.cause) && other.severity !== 'note' && (other.certain || !one.certain))];
-  }));
-  return findings.filter((one) => silencers.get(one)?.length === 0).map((one) => {
-    const silenced = findings.filter((other) => silencers.get(other)?.includes(one));
-    return { ...one, severity: [one, ...silenced].map(({ severity }) => severity).reduce(graver) };
-  });
+  const silencers = new Map(
+    findings.map((one) => {
+      const origins = originsOf(one.cause);
+      return [
+        one,
+        findings.filter(
+          (other) => origins.has(other.cause) && other.severity !== 'note' && (other.certain || !one.certain),
+        ),
+      ];
+    }),
+  );
+  return findings
+    .filter((one) => silencers.get(one)?.length === 0)
+    .map((one) => {
+      const silenced = findings.filter((other) => silencers.get(other)?.includes(one));
+      return { ...one, severity: [one, ...silenced].map(({ severity }) => severity).reduce(graver) };
+    });
 }
 
 /** Errors first; else in the order found. */

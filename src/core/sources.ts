@@ -65,22 +65,100 @@ const setting = { surfaces: PANEL, holds: 'vscode-setting', owner: 'you' } as co
  * https://code.claude.com/docs/en/settings#settings-precedence
  */
 export const SOURCES: readonly SourceRow[] = [
-  { kind: 'managed-plist', label: 'macOS managed preferences', ...managed, group: 'os', why: 'A profile of your organization wins over everything.' },
-  { kind: 'managed-hklm', label: 'Windows policy (HKLM)', ...managed, group: 'os', why: 'A policy of your organization wins over everything.' },
-  { kind: 'managed-dropin', label: 'managed settings (drop-in)', ...managed, group: 'file', why: 'Managed settings win over everything, and a later drop-in over an earlier one.' },
+  {
+    kind: 'managed-plist',
+    label: 'macOS managed preferences',
+    ...managed,
+    group: 'os',
+    why: 'A profile of your organization wins over everything.',
+  },
+  {
+    kind: 'managed-hklm',
+    label: 'Windows policy (HKLM)',
+    ...managed,
+    group: 'os',
+    why: 'A policy of your organization wins over everything.',
+  },
+  {
+    kind: 'managed-dropin',
+    label: 'managed settings (drop-in)',
+    ...managed,
+    group: 'file',
+    why: 'Managed settings win over everything, and a later drop-in over an earlier one.',
+  },
   { kind: 'managed-file', label: 'managed settings', ...managed, group: 'file', why: MANAGED_WINS },
-  { kind: 'managed-hkcu', label: 'Windows policy (HKCU)', ...managed, group: 'hkcu', why: `${MANAGED_WINS} This one counts only while no other managed settings do.` },
+  {
+    kind: 'managed-hkcu',
+    label: 'Windows policy (HKCU)',
+    ...managed,
+    group: 'hkcu',
+    why: `${MANAGED_WINS} This one counts only while no other managed settings do.`,
+  },
   { kind: 'managed-remote', label: 'settings that Anthropic’s server manages', ...managed, why: MANAGED_WINS },
   { kind: 'managed-legacy', label: 'managed settings in their old folder', ...managed, why: MANAGED_WINS },
-  { kind: 'local-settings', label: 'this folder’s .claude/settings.local.json', ...claude, fromFolder: true, why: `${FILE_WINS} The folder’s local file wins over the other two.` },
-  { kind: 'project-settings', label: 'this folder’s .claude/settings.json', ...claude, fromFolder: true, why: `${FILE_WINS} The folder’s file wins over the user’s.` },
+  {
+    kind: 'local-settings',
+    label: 'this folder’s .claude/settings.local.json',
+    ...claude,
+    fromFolder: true,
+    why: `${FILE_WINS} The folder’s local file wins over the other two.`,
+  },
+  {
+    kind: 'project-settings',
+    label: 'this folder’s .claude/settings.json',
+    ...claude,
+    fromFolder: true,
+    why: `${FILE_WINS} The folder’s file wins over the user’s.`,
+  },
   { kind: 'user-settings', label: '~/.claude/settings.json', ...claude, fromFolder: false, why: FILE_WINS },
-  { kind: 'terminal-env', label: 'VS Code’s terminal.integrated.env', surfaces: ['integrated-terminal'], holds: 'environment', fromFolder: false, owner: 'you', why: 'VS Code sets it in each terminal that it opens, over the environment that it was started with.' },
-  { kind: 'vscode-workspace', label: 'VS Code workspace settings', ...setting, fromFolder: true, why: 'VS Code’s workspace settings win over its user settings.' },
-  { kind: 'vscode-remote', label: 'VS Code remote settings', ...setting, fromFolder: false, why: 'In a remote window VS Code’s remote settings win over its user settings.' },
-  { kind: 'vscode-user', label: 'VS Code user settings', ...setting, fromFolder: false, why: 'VS Code’s setting wins over the environment that VS Code was started with.' },
-  { kind: 'shell', label: 'environment', surfaces: ALL, holds: 'environment', fromFolder: false, owner: 'you', why: 'Set in the environment, and nowhere above it.' },
-  { kind: 'login', label: 'saved login', surfaces: ALL, holds: 'presence', fromFolder: false, owner: 'you', why: 'The saved login is used when no credential is set.' },
+  {
+    kind: 'terminal-env',
+    label: 'VS Code’s terminal.integrated.env',
+    surfaces: ['integrated-terminal'],
+    holds: 'environment',
+    fromFolder: false,
+    owner: 'you',
+    why: 'VS Code sets it in each terminal that it opens, over the environment that it was started with.',
+  },
+  {
+    kind: 'vscode-workspace',
+    label: 'VS Code workspace settings',
+    ...setting,
+    fromFolder: true,
+    why: 'VS Code’s workspace settings win over its user settings.',
+  },
+  {
+    kind: 'vscode-remote',
+    label: 'VS Code remote settings',
+    ...setting,
+    fromFolder: false,
+    why: 'In a remote window VS Code’s remote settings win over its user settings.',
+  },
+  {
+    kind: 'vscode-user',
+    label: 'VS Code user settings',
+    ...setting,
+    fromFolder: false,
+    why: 'VS Code’s setting wins over the environment that VS Code was started with.',
+  },
+  {
+    kind: 'shell',
+    label: 'environment',
+    surfaces: ALL,
+    holds: 'environment',
+    fromFolder: false,
+    owner: 'you',
+    why: 'Set in the environment, and nowhere above it.',
+  },
+  {
+    kind: 'login',
+    label: 'saved login',
+    surfaces: ALL,
+    holds: 'presence',
+    fromFolder: false,
+    owner: 'you',
+    why: 'The saved login is used when no credential is set.',
+  },
 ];
 
 /** The row of a source. */
@@ -114,20 +192,32 @@ export const MANAGED_DIR = {
 } as const satisfies Record<Machine['platform'], string>;
 
 /** Sources, and the client's own state, that are one file each. */
-export type FileKind = 'managed-file' | 'managed-legacy' | 'managed-remote' | 'repository-local' | 'local-settings' | 'project-settings' | 'user-settings' | 'login' | 'state' | 'state-legacy';
+export type FileKind =
+  | 'managed-file'
+  | 'managed-legacy'
+  | 'managed-remote'
+  | 'repository-local'
+  | 'local-settings'
+  | 'project-settings'
+  | 'user-settings'
+  | 'login'
+  | 'state'
+  | 'state-legacy';
 
 /** Where each file lies; undefined where there is none (no folder open, another OS). */
 const PATHS: Readonly<Record<FileKind, (machine: Machine) => string | undefined>> = {
   'managed-file': (machine) => join(machine, machine.managedDir, 'managed-settings.json'),
   // Read by older versions, and by none that is measured.
-  'managed-legacy': (machine) => (machine.platform === 'win32' ? 'C:\\ProgramData\\ClaudeCode\\managed-settings.json' : undefined),
+  'managed-legacy': (machine) =>
+    machine.platform === 'win32' ? 'C:\\ProgramData\\ClaudeCode\\managed-settings.json' : undefined,
   'managed-remote': (machine) => join(machine, machine.configDir, 'remote-settings.json'),
   'repository-local': (machine) => inFolder(machine, machine.repository, 'settings.local.json'),
   'local-settings': (machine) => inFolder(machine, machine.folder, 'settings.local.json'),
   'project-settings': (machine) => inFolder(machine, machine.folder, 'settings.json'),
   'user-settings': (machine) => join(machine, machine.configDir, 'settings.json'),
   // On macOS a login lies in the Keychain.
-  login: (machine) => (machine.platform === 'darwin' ? undefined : join(machine, machine.configDir, '.credentials.json')),
+  login: (machine) =>
+    machine.platform === 'darwin' ? undefined : join(machine, machine.configDir, '.credentials.json'),
   state: (machine) => join(machine, machine.stateDir, '.claude.json'),
   // Where it is there, it takes the place of the other one (measured).
   'state-legacy': (machine) => join(machine, machine.configDir, '.config.json'),

@@ -23,28 +23,56 @@ const MOST_PER_CHECK = 10;
  * The checks that need nothing but what was read. Of two findings of one severity the earlier one is the verdict, so what
  * keeps Claude Code from working comes first, then what weighs most. Further checks only need adding to their family.
  */
-export const STATIC_CHECKS: readonly StaticCheck[] = [...REQUEST_CHECKS, ...SETTINGS_CHECKS, ...PROVIDER_CHECKS, ...FOLDER_CHECKS, ...NETWORK_CHECKS, ...CREDENTIAL_CHECKS, ...VARIABLE_CHECKS, ...CLIENT_CHECKS];
+export const STATIC_CHECKS: readonly StaticCheck[] = [
+  ...REQUEST_CHECKS,
+  ...SETTINGS_CHECKS,
+  ...PROVIDER_CHECKS,
+  ...FOLDER_CHECKS,
+  ...NETWORK_CHECKS,
+  ...CREDENTIAL_CHECKS,
+  ...VARIABLE_CHECKS,
+  ...CLIENT_CHECKS,
+];
 
 /** Everything that the configuration alone shows to be wrong, in the order of the table. */
 export function runStaticChecks(input: CheckInput): Finding[] {
   const secrets = secretsOf(input);
-  const here = STATIC_CHECKS.filter(({ surfaces }) => surfaces === undefined || surfaces.includes(input.config.surface));
-  const found = here.flatMap(({ causes: [usual], find }) => find(input).slice(0, MOST_PER_CHECK).map((seen) => findingOf(seen, usual, secrets)));
+  const here = STATIC_CHECKS.filter(
+    ({ surfaces }) => surfaces === undefined || surfaces.includes(input.config.surface),
+  );
+  const found = here.flatMap(({ causes: [usual], find }) =>
+    find(input)
+      .slice(0, MOST_PER_CHECK)
+      .map((seen) => findingOf(seen, usual, secrets)),
+  );
   if (unreadOn(input.snapshot, input.config.surface).length === 0) return found;
   // A file that nobody has read may set anything.
   return found.map((one) => (one.cause === 'settings-file-unread' ? one : { ...one, certain: false }));
 }
 
 /** All words of a finding are made printable here, once for every check. */
-function findingOf({ cause: own, evidence, facts = {}, severity, certain = true, variant, fix }: Seen, usual: Finding['cause'], secrets: readonly string[]): Finding {
+function findingOf(
+  { cause: own, evidence, facts = {}, severity, certain = true, variant, fix }: Seen,
+  usual: Finding['cause'],
+  secrets: readonly string[],
+): Finding {
   const cause = own ?? usual;
   // Checks quote, and never encode: looking for a secret as it stands is enough, and takes no time.
-  const printable = (text: string): string => redactLine(text, secrets.filter((secret) => text.includes(secret)));
+  const printable = (text: string): string =>
+    redactLine(
+      text,
+      secrets.filter((secret) => text.includes(secret)),
+    );
   const words = Object.fromEntries(Object.entries(facts).map(([name, text]) => [name, printable(text)]));
   const found = finding(cause, printable(evidence), words, certain);
   // What another has to do cannot be offered to this user.
   const offered = fix === undefined || TROUBLESHOOTING[cause].owner !== 'you' ? {} : { fix };
-  return { ...found, ...(severity === undefined ? {} : { severity }), ...(variant === undefined ? {} : { variant }), ...offered };
+  return {
+    ...found,
+    ...(severity === undefined ? {} : { severity }),
+    ...(variant === undefined ? {} : { variant }),
+    ...offered,
+  };
 }
 
 /** Values that no finding may show: credentials, helper commands, and what files set under names that nobody knows. */

@@ -19,14 +19,24 @@ export function streamPicture(arrivals: readonly Arrival[], title: string): stri
   const last = lastArrival(arrivals);
   const xOf = (ms: number): number => 2 + (ms / last) * (PICTURE_WIDTH - 4);
   const ticks = mergeArrivals(arrivals, MOST_TICKS).map(({ ms, events }) => ({ x: xOf(ms), events }));
-  const path = (of: readonly { readonly x: number }[], top: number): string => of.map(({ x }) => `M${px(x)} ${top}V${BASE}`).join('');
+  const path = (of: readonly { readonly x: number }[], top: number): string =>
+    of.map(({ x }) => `M${px(x)} ${top}V${BASE}`).join('');
   return svgDocument(HEIGHT, title, [
     svgText(0, 12, t('Events, by the time they arrived')),
     `<path d="M0 ${BASE}H${PICTURE_WIDTH}" stroke="${INK.grey}"/>`,
-    `<path d="${path(ticks.filter(({ events }) => events === 0), TOP + 14)}" stroke="${INK.grey}" stroke-width="2"/>`,
-    `<path d="${path(ticks.filter(({ events }) => events > 0), TOP)}" stroke="${INK.first}" stroke-width="2"/>`,
+    `<path d="${path(
+      ticks.filter(({ events }) => events === 0),
+      TOP + 14,
+    )}" stroke="${INK.grey}" stroke-width="2"/>`,
+    `<path d="${path(
+      ticks.filter(({ events }) => events > 0),
+      TOP,
+    )}" stroke="${INK.first}" stroke-width="2"/>`,
     ...numbersAbove(ticks),
-    ...ticksUpTo(last).flatMap((ms) => [`<path d="M${px(xOf(ms))} ${BASE}v5" stroke="${INK.grey}"/>`, svgText(xOf(ms), BASE + 18, t('{0} ms', whole(ms)), { size: 11, anchor: anchorAt(xOf(ms), TIME_WIDTH / 2) })]),
+    ...ticksUpTo(last).flatMap((ms) => [
+      `<path d="M${px(xOf(ms))} ${BASE}v5" stroke="${INK.grey}"/>`,
+      svgText(xOf(ms), BASE + 18, t('{0} ms', whole(ms)), { size: 11, anchor: anchorAt(xOf(ms), TIME_WIDTH / 2) }),
+    ]),
   ]);
 }
 
@@ -40,8 +50,16 @@ function numbersAbove(ticks: readonly { readonly x: number; readonly events: num
   }
   // A last one with few ticks stands too close to the one before.
   const [before, last] = groups.slice(-2);
-  if (before !== undefined && last !== undefined && middleOf(last) - middleOf(before) < NUMBER_WIDTH) groups.splice(-2, 2, { from: before.from, to: last.to, events: before.events + last.events });
-  return groups.filter(({ events }) => events > 0).map((group) => svgText(middleOf(group), TOP - 6, String(group.events), { size: 11, anchor: anchorAt(middleOf(group), NUMBER_WIDTH / 2) }));
+  if (before !== undefined && last !== undefined && middleOf(last) - middleOf(before) < NUMBER_WIDTH)
+    groups.splice(-2, 2, { from: before.from, to: last.to, events: before.events + last.events });
+  return groups
+    .filter(({ events }) => events > 0)
+    .map((group) =>
+      svgText(middleOf(group), TOP - 6, String(group.events), {
+        size: 11,
+        anchor: anchorAt(middleOf(group), NUMBER_WIDTH / 2),
+      }),
+    );
 }
 
 function middleOf({ from, to }: { readonly from: number; readonly to: number }): number {

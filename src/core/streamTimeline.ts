@@ -11,7 +11,9 @@ const STRIP_LEVELS = ['·', '▂', '▅', '█'] as const;
 
 /** At most so many arrivals, by time: of those that came close together, the first one's time and the sum of the rest. */
 export function mergeArrivals(arrivals: readonly Arrival[], most: number): Arrival[] {
-  const sorted = arrivals.map(({ ms, bytes, events }): Arrival => ({ ms: measured(ms), bytes: whole(bytes), events: whole(events) })).sort((a, b) => a.ms - b.ms);
+  const sorted = arrivals
+    .map(({ ms, bytes, events }): Arrival => ({ ms: measured(ms), bytes: whole(bytes), events: whole(events) }))
+    .sort((a, b) => a.ms - b.ms);
   const [first] = sorted;
   if (first === undefined || sorted.length <= most) return sorted;
   const span = Math.max(1, (sorted.at(-1)?.ms ?? 0) - first.ms);
@@ -19,7 +21,12 @@ export function mergeArrivals(arrivals: readonly Arrival[], most: number): Arriv
   for (const one of sorted) {
     const slot = Math.min(most - 1, Math.floor(((one.ms - first.ms) / span) * most));
     const before = merged.get(slot);
-    merged.set(slot, before === undefined ? one : { ms: before.ms, bytes: before.bytes + one.bytes, events: before.events + one.events });
+    merged.set(
+      slot,
+      before === undefined
+        ? one
+        : { ms: before.ms, bytes: before.bytes + one.bytes, events: before.events + one.events },
+    );
   }
   return [...merged.values()];
 }
@@ -34,9 +41,15 @@ export function timelineSummary(arrivals: readonly Arrival[]): string {
   const events = arrivals.reduce((sum, one) => sum + one.events, 0);
   const first = arrivals[0]?.ms ?? 0;
   const last = arrivals.at(-1)?.ms ?? 0;
-  if (arrivals.length === 1) return t('{events} events, all at once after {first} ms.', { events, first: whole(first) });
+  if (arrivals.length === 1)
+    return t('{events} events, all at once after {first} ms.', { events, first: whole(first) });
   const pause = arrivals.reduce((longest, { ms }, index) => Math.max(longest, ms - (arrivals[index - 1]?.ms ?? ms)), 0);
-  return t('{events} events between {first} ms and {last} ms; the longest pause between two pieces was {pause} ms.', { events, first: whole(first), last: whole(last), pause: whole(pause) });
+  return t('{events} events between {first} ms and {last} ms; the longest pause between two pieces was {pause} ms.', {
+    events,
+    first: whole(first),
+    last: whole(last),
+    pause: whole(pause),
+  });
 }
 
 /**
@@ -45,9 +58,20 @@ export function timelineSummary(arrivals: readonly Arrival[]): string {
  */
 export function timelineLines(arrivals: readonly Arrival[]): string[] {
   const rows = mergeArrivals(arrivals, MOST_ROWS);
-  const widest = (of: (row: Arrival) => number): number => Math.max(...rows.map((row) => String(whole(of(row))).length));
-  const widths = { ms: widest(({ ms }) => ms), events: widest(({ events }) => events), bytes: widest(({ bytes }) => bytes) };
-  return rows.map(({ ms, events, bytes }) => t('{ms} ms   {events} events   {bytes} bytes', { ms: String(whole(ms)).padStart(widths.ms), events: String(events).padStart(widths.events), bytes: String(bytes).padStart(widths.bytes) }));
+  const widest = (of: (row: Arrival) => number): number =>
+    Math.max(...rows.map((row) => String(whole(of(row))).length));
+  const widths = {
+    ms: widest(({ ms }) => ms),
+    events: widest(({ events }) => events),
+    bytes: widest(({ bytes }) => bytes),
+  };
+  return rows.map(({ ms, events, bytes }) =>
+    t('{ms} ms   {events} events   {bytes} bytes', {
+      ms: String(whole(ms)).padStart(widths.ms),
+      events: String(events).padStart(widths.events),
+      bytes: String(bytes).padStart(widths.bytes),
+    }),
+  );
 }
 
 /** The same as one line, from the question to the last piece, for a terminal. */

@@ -17,7 +17,9 @@ export const TOGETHER: readonly (readonly [readonly SurfaceId[], string])[] = [
 export function surfacesLabel(surfaces: readonly SurfaceId[]): string {
   const known = TOGETHER.find(([ids]) => ids.length === surfaces.length && ids.every((id) => surfaces.includes(id)));
   if (known !== undefined) return tableText(known[1]);
-  return surfaces.map((id) => tableText(SURFACE_LABEL[id])).reduce((one, other) => t('{one}, and {other}', { one, other }));
+  return surfaces
+    .map((id) => tableText(SURFACE_LABEL[id]))
+    .reduce((one, other) => t('{one}, and {other}', { one, other }));
 }
 
 /** One sentence about what all surfaces send. */
@@ -27,7 +29,9 @@ export function sendingVerdict(sending: readonly SurfaceGroup[]): string {
   if (other !== undefined) return t('The surfaces differ: {list}.', { list: sending.map(sendsClause).join('; ') });
   const [{ request, reason = '' }] = only.members;
   if (isConfigured(request) || request.provider !== 'anthropic') return `${sendsClause(only)}.`;
-  return request.willSend ? t('No gateway is set up: {clause}.', { clause: sendsClause(only) }) : t('No gateway is set up, and nothing is sent: {reason}.', { reason });
+  return request.willSend
+    ? t('No gateway is set up: {clause}.', { clause: sendsClause(only) })
+    : t('No gateway is set up, and nothing is sent: {reason}.', { reason });
 }
 
 /** Names of headers in a sentence. */
@@ -44,7 +48,12 @@ function sendsClause({ label, members: [first, ...rest] }: SurfaceGroup): string
   const words = { surfaces: label, host: printableHost(first.url) };
   // What a command may be too slow for is told where each header is told on its own.
   const names = first.headers.filter(({ origin }) => origin.ifQuick !== true).map(({ name }) => name);
-  if (names.length === 0) return several ? t('{surfaces} send to {host} with no credential', words) : t('{surfaces} sends to {host} with no credential', words);
+  if (names.length === 0)
+    return several
+      ? t('{surfaces} send to {host} with no credential', words)
+      : t('{surfaces} sends to {host} with no credential', words);
   const headers = headerNames(names);
-  return several ? t('{surfaces} send to {host} with {headers}', { ...words, headers }) : t('{surfaces} sends to {host} with {headers}', { ...words, headers });
+  return several
+    ? t('{surfaces} send to {host} with {headers}', { ...words, headers })
+    : t('{surfaces} sends to {host} with {headers}', { ...words, headers });
 }

@@ -21,10 +21,16 @@ import { LOOKS } from './variableValues';
  * texts of every `t('…')`. A new table only needs adding here; `npm run l10n` takes its texts over.
  */
 export const TABLE_TEXTS: readonly string[] = [
-  ...Object.values(TROUBLESHOOTING).flatMap((row: Row) => [row, ...Object.values(row.variants ?? {})]).flatMap(({ title, short, cause, remedy }: Variant) => [title, short, cause, ...(remedy ?? [])].flatMap((text) => text ?? [])),
+  ...Object.values(TROUBLESHOOTING)
+    .flatMap((row: Row) => [row, ...Object.values(row.variants ?? {})])
+    .flatMap(({ title, short, cause, remedy }: Variant) =>
+      [title, short, cause, ...(remedy ?? [])].flatMap((text) => text ?? []),
+    ),
   ...Object.values(PLACEHOLDER_WORDS),
   // The others are names of variables, settings and files.
-  ...Object.values(USUAL_FACTS).flatMap((facts) => Object.values(facts)).filter((text) => text.includes(' ')),
+  ...Object.values(USUAL_FACTS)
+    .flatMap((facts) => Object.values(facts))
+    .filter((text) => text.includes(' ')),
   ...Object.values(SEVERITY_WORDS),
   ...Object.values(FIX_WORDS),
   ...Object.values(NEXT_STEPS).map(({ words }) => words),

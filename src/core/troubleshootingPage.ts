@@ -34,18 +34,27 @@ export function pageAnchor(cause: CauseId): string {
 
 /** The whole table as one page: what goes wrong, grouped by who acts, in the words of every other view. */
 export function troubleshootingMarkdown(): string {
-  const groups = OWNERS.map((owner) => ({ owner, causes: CAUSE_IDS.filter((cause) => TROUBLESHOOTING[cause].owner === owner) })).filter(({ causes }) => causes.length > 0);
+  const groups = OWNERS.map((owner) => ({
+    owner,
+    causes: CAUSE_IDS.filter((cause) => TROUBLESHOOTING[cause].owner === owner),
+  })).filter(({ causes }) => causes.length > 0);
   return `${[
     `# ${t('Troubleshooting Claude Code behind a gateway')}`,
-    t('Every problem that this product can name: what is wrong, who acts, and what to do. Search this page for the words of your error. Words can mislead: Gateway: Explain an Error… reads a whole error for you, and Gateway: Check Connection measures.'),
-    ...groups.flatMap(({ owner, causes }) => [`**${tableText(OWNER_LABEL[owner])}**`, bullets(causes.map((cause) => `[${words(cause, TROUBLESHOOTING[cause].title)}](#${pageAnchor(cause)})`))]),
+    t(
+      'Every problem that this product can name: what is wrong, who acts, and what to do. Search this page for the words of your error. Words can mislead: Gateway: Explain an Error… reads a whole error for you, and Gateway: Check Connection measures.',
+    ),
+    ...groups.flatMap(({ owner, causes }) => [
+      `**${tableText(OWNER_LABEL[owner])}**`,
+      bullets(causes.map((cause) => `[${words(cause, TROUBLESHOOTING[cause].title)}](#${pageAnchor(cause)})`)),
+    ]),
     ...groups.flatMap(({ owner, causes }) => [`## ${tableText(OWNER_LABEL[owner])}`, ...causes.map(entry)]),
   ].join('\n\n')}\n`;
 }
 
 function entry(cause: CauseId): string {
   const row: Row = TROUBLESHOOTING[cause];
-  const listed = (label: string, items: readonly string[], separator = ', '): string[] => (items.length === 0 ? [] : [`${label} ${items.join(separator)}`]);
+  const listed = (label: string, items: readonly string[], separator = ', '): string[] =>
+    items.length === 0 ? [] : [`${label} ${items.join(separator)}`];
   return [
     `### ${pageAnchor(cause)}`,
     `**${words(cause, row.title)}** ${tableText(SEVERITY_WORDS[row.severity])}`,
@@ -55,9 +64,15 @@ function entry(cause: CauseId): string {
       ...Object.values(row.variants ?? {}).map((variant) => variantEntry(cause, { ...row, ...variant })),
       ...listed(t('What you may read:'), row.says.map(code), ' · '),
       ...listed(t('Variables, settings and files:'), row.involves.map(code)),
-      ...listed(t('A button can do this:'), row.fixes.map((kind) => tableText(FIX_WORDS[kind]))),
+      ...listed(
+        t('A button can do this:'),
+        row.fixes.map((kind) => tableText(FIX_WORDS[kind])),
+      ),
       `${t('To be sure:')} ${plainWords(tableText(NEXT_STEPS[row.confirmedBy].words))}`,
-      ...listed(t('Look at these first, because they bring it with them:'), row.dependsOn.map((other) => `[${other}](#${pageAnchor(other)})`)),
+      ...listed(
+        t('Look at these first, because they bring it with them:'),
+        row.dependsOn.map((other) => `[${other}](#${pageAnchor(other)})`),
+      ),
       `[${t('The official page')}](${row.docs})`,
     ]),
   ].join('\n\n');

@@ -11,7 +11,8 @@ import { variableRow } from './variables';
 import { printableHost } from './words/facts';
 
 /** Why the gateway is not asked in the background. */
-export type Refusal = 'nothing-to-ask' | 'restricted' | 'folder' | 'plain-http' | 'new-address' | 'new-credential' | 'new-network';
+export type Refusal =
+  'nothing-to-ask' | 'restricted' | 'folder' | 'plain-http' | 'new-address' | 'new-credential' | 'new-network';
 
 /** What the decision depends on beside the configuration. */
 export interface Circumstances {
@@ -28,7 +29,10 @@ export interface Circumstances {
  * the opened folder decides where a request goes, what it carries, or whom it trusts on the way, where nobody on the way can
  * read it, and where the user has used this very address with this very credential, or the organization set the address.
  */
-export function whyNotAsked(assessment: Assessment, { trusted, agreed, managedCounts }: Circumstances): Refusal | undefined {
+export function whyNotAsked(
+  assessment: Assessment,
+  { trusted, agreed, managedCounts }: Circumstances,
+): Refusal | undefined {
   const { config, request } = assessment;
   const wanted = agreementOf(assessment);
   if (wanted === undefined || !request.willSend) return 'nothing-to-ask';
@@ -48,19 +52,52 @@ export function agreedBy(assessment: Assessment): Agreement | undefined {
 }
 
 /** How a refusal is shown, where it says more than that nobody has checked yet. */
-export function refusalWords(refusal: Refusal, { baseUrl }: PredictedRequest): { readonly word: string; readonly verdict: string } | undefined {
+export function refusalWords(
+  refusal: Refusal,
+  { baseUrl }: PredictedRequest,
+): { readonly word: string; readonly verdict: string } | undefined {
   const host = printableHost(baseUrl.value);
   switch (refusal) {
     case 'new-address':
-      return { word: t('not checked (new address)'), verdict: t('{host} isn’t checked in the background because it’s a new address on this machine. Run Gateway: Check Connection.', { host }) };
+      return {
+        word: t('not checked (new address)'),
+        verdict: t(
+          '{host} isn’t checked in the background because it’s a new address on this machine. Run Gateway: Check Connection.',
+          { host },
+        ),
+      };
     case 'new-credential':
-      return { word: t('not checked (new credential)'), verdict: t('{host} isn’t checked in the background because its credential is set in a new place. Run Gateway: Check Connection.', { host }) };
+      return {
+        word: t('not checked (new credential)'),
+        verdict: t(
+          '{host} isn’t checked in the background because its credential is set in a new place. Run Gateway: Check Connection.',
+          { host },
+        ),
+      };
     case 'new-network':
-      return { word: t('not checked (new network settings)'), verdict: t('{host} isn’t checked in the background because its proxy or certificate settings are new. Run Gateway: Check Connection.', { host }) };
+      return {
+        word: t('not checked (new network settings)'),
+        verdict: t(
+          '{host} isn’t checked in the background because its proxy or certificate settings are new. Run Gateway: Check Connection.',
+          { host },
+        ),
+      };
     case 'plain-http':
-      return { word: t('not checked (unencrypted)'), verdict: t('{host} isn’t checked in the background because http:// would expose your credential. Run Gateway: Check Connection.', { host }) };
+      return {
+        word: t('not checked (unencrypted)'),
+        verdict: t(
+          '{host} isn’t checked in the background because http:// would expose your credential. Run Gateway: Check Connection.',
+          { host },
+        ),
+      };
     case 'folder':
-      return { word: t('not checked'), verdict: t('{host} isn’t checked in the background because this folder controls how it’s reached. Run Gateway: Check Connection.', { host }) };
+      return {
+        word: t('not checked'),
+        verdict: t(
+          '{host} isn’t checked in the background because this folder controls how it’s reached. Run Gateway: Check Connection.',
+          { host },
+        ),
+      };
     case 'nothing-to-ask':
     case 'restricted':
       return undefined;
@@ -69,8 +106,14 @@ export function refusalWords(refusal: Refusal, { baseUrl }: PredictedRequest): {
 
 /** True when Claude Code is set up in another way: another target, or other values, of which nothing leaves. */
 export function isConfiguredAnew(before: Assessment, now: Assessment): boolean {
-  const [old, fresh] = [before, now].map(({ config }) => new Map(config.variables.map(({ name, effective }) => [name, effective.value.reveal()])));
-  return targetOf(before.request) !== targetOf(now.request) || old?.size !== fresh?.size || [...(old ?? [])].some(([name, value]) => fresh?.get(name) !== value);
+  const [old, fresh] = [before, now].map(
+    ({ config }) => new Map(config.variables.map(({ name, effective }) => [name, effective.value.reveal()])),
+  );
+  return (
+    targetOf(before.request) !== targetOf(now.request) ||
+    old?.size !== fresh?.size ||
+    [...(old ?? [])].some(([name, value]) => fresh?.get(name) !== value)
+  );
 }
 
 /** True when requests go to another host, or to another port of it. */
@@ -79,8 +122,12 @@ export function isOtherHost(before: Assessment, now: Assessment): boolean {
 }
 
 /** The variables with which the opened folder decides on proxy or certificates, and the source that sets each. */
-export function folderNetwork(config: ResolvedConfig): readonly { readonly variable: string; readonly source: SourcedValue['source'] }[] {
-  return [...valuesOfFolder(config)].filter(([name]) => ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other')).map(([variable, { source }]) => ({ variable, source }));
+export function folderNetwork(
+  config: ResolvedConfig,
+): readonly { readonly variable: string; readonly source: SourcedValue['source'] }[] {
+  return [...valuesOfFolder(config)]
+    .filter(([name]) => ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other'))
+    .map(([variable, { source }]) => ({ variable, source }));
 }
 
 function folderDecides({ config, findings }: Assessment): boolean {
@@ -103,7 +150,10 @@ function networkIsGiven(config: ResolvedConfig): boolean {
 }
 
 function isGuardedValue(config: ResolvedConfig, value: SourcedValue | undefined): boolean {
-  return value !== undefined && config.readings.some((reading) => reading.guarded === true && isOf(reading, value.source, value.location));
+  return (
+    value !== undefined &&
+    config.readings.some((reading) => reading.guarded === true && isOf(reading, value.source, value.location))
+  );
 }
 
 /** Unencrypted, unless it stays on this machine: by an address that no name server decides on, and not through a proxy. */
@@ -111,6 +161,10 @@ function isReadableOnTheWay(origin: string, config: ResolvedConfig): boolean {
   const url = new URL(origin);
   if (url.protocol === 'https:') return false;
   if (!/^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) return true;
-  const value = (name: string): string | undefined => config.variables.find((variable) => variable.name === name)?.effective.value.reveal();
-  return PROXY_VARIABLES.some((name) => (value(name) ?? '') !== '') && !bypassesProxy(url, value('no_proxy') ?? value('NO_PROXY') ?? '');
+  const value = (name: string): string | undefined =>
+    config.variables.find((variable) => variable.name === name)?.effective.value.reveal();
+  return (
+    PROXY_VARIABLES.some((name) => (value(name) ?? '') !== '') &&
+    !bypassesProxy(url, value('no_proxy') ?? value('NO_PROXY') ?? '')
+  );
 }

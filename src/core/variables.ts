@@ -1,11 +1,13 @@
 /** What a variable is for; decides how it is shown and which rule reads it. */
-export type VariableRole = 'base-url' | 'credential' | 'provider' | 'provider-base-url' | 'proxy' | 'tls' | 'model' | 'headers' | 'other';
+export type VariableRole =
+  'base-url' | 'credential' | 'provider' | 'provider-base-url' | 'proxy' | 'tls' | 'model' | 'headers' | 'other';
 
 /**
  * How a value is read. `flag`: on or off. `set-is-on`: on with any value, `0` too. `number` also takes `2e3` and `64_000`,
  * `plain-number` digits only. https://code.claude.com/docs/en/env-vars
  */
-export type ValueKind = 'text' | 'json' | 'url' | 'flag' | 'set-is-on' | 'number' | 'plain-number' | 'path' | 'list' | 'model';
+export type ValueKind =
+  'text' | 'json' | 'url' | 'flag' | 'set-is-on' | 'number' | 'plain-number' | 'path' | 'list' | 'model';
 
 /** When a variable does nothing, although it is set. */
 export type Ineffective =
@@ -38,11 +40,30 @@ export interface VariableRow {
 }
 
 type More = Omit<VariableRow, 'role' | 'secret' | 'kind'>;
-const shown = (role: VariableRole, kind: ValueKind, more: More = {}): VariableRow => ({ role, secret: false, kind, ...more });
-const hidden = (role: VariableRole, kind: ValueKind = 'text', more: More = {}): VariableRow => ({ role, secret: true, kind, ...more });
-const without = (variable: string): { readonly ineffective: Ineffective } => ({ ineffective: { when: 'without', variable } });
+const shown = (role: VariableRole, kind: ValueKind, more: More = {}): VariableRow => ({
+  role,
+  secret: false,
+  kind,
+  ...more,
+});
+const hidden = (role: VariableRole, kind: ValueKind = 'text', more: More = {}): VariableRow => ({
+  role,
+  secret: true,
+  kind,
+  ...more,
+});
+const without = (variable: string): { readonly ineffective: Ineffective } => ({
+  ineffective: { when: 'without', variable },
+});
 const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max', 'auto'] as const;
-const CAPABILITIES = ['effort', 'xhigh_effort', 'max_effort', 'thinking', 'adaptive_thinking', 'interleaved_thinking'] as const;
+const CAPABILITIES = [
+  'effort',
+  'xhigh_effort',
+  'max_effort',
+  'thinking',
+  'adaptive_thinking',
+  'interleaved_thinking',
+] as const;
 
 /** An entry of the model picker and the variables that describe it. Capabilities count only with a cloud provider’s format. */
 function modelEntry(name: string): Readonly<Record<string, VariableRow>> {
@@ -50,7 +71,10 @@ function modelEntry(name: string): Readonly<Record<string, VariableRow>> {
     [name]: shown('model', 'model'),
     [`${name}_NAME`]: shown('model', 'text', without(name)),
     [`${name}_DESCRIPTION`]: shown('model', 'text', without(name)),
-    [`${name}_SUPPORTED_CAPABILITIES`]: shown('model', 'list', { values: CAPABILITIES, ineffective: { when: 'behind-gateway' } }),
+    [`${name}_SUPPORTED_CAPABILITIES`]: shown('model', 'list', {
+      values: CAPABILITIES,
+      ineffective: { when: 'behind-gateway' },
+    }),
   };
 }
 
@@ -79,7 +103,10 @@ export const VARIABLES: Readonly<Record<string, VariableRow>> = {
   ANTHROPIC_AWS_BASE_URL: shown('provider-base-url', 'url', without('CLAUDE_CODE_USE_ANTHROPIC_AWS')),
   ANTHROPIC_BEDROCK_MANTLE_BASE_URL: shown('provider-base-url', 'url', without('CLAUDE_CODE_USE_MANTLE')),
   ANTHROPIC_FOUNDRY_API_KEY: hidden('credential', 'text', without('CLAUDE_CODE_USE_FOUNDRY')),
-  ANTHROPIC_FOUNDRY_AUTH_TOKEN: hidden('credential', 'text', { since: '2.1.203', ...without('CLAUDE_CODE_USE_FOUNDRY') }),
+  ANTHROPIC_FOUNDRY_AUTH_TOKEN: hidden('credential', 'text', {
+    since: '2.1.203',
+    ...without('CLAUDE_CODE_USE_FOUNDRY'),
+  }),
   ANTHROPIC_FOUNDRY_RESOURCE: shown('provider-base-url', 'text', without('CLAUDE_CODE_USE_FOUNDRY')),
   ANTHROPIC_AWS_API_KEY: hidden('credential', 'text', without('CLAUDE_CODE_USE_ANTHROPIC_AWS')),
   ANTHROPIC_AWS_WORKSPACE_ID: shown('provider', 'text', without('CLAUDE_CODE_USE_ANTHROPIC_AWS')),
@@ -140,7 +167,9 @@ export const VARIABLES: Readonly<Record<string, VariableRow>> = {
   API_TIMEOUT_MS: shown('other', 'number', { min: 1, max: 2_147_483_647, fails: true }),
   CLAUDE_CODE_MAX_RETRIES: shown('other', 'number', { min: 0, max: 15 }),
   CLAUDE_CODE_RETRY_WATCHDOG: shown('other', 'flag', { since: '2.1.186' }),
-  CLAUDE_CODE_CONNECT_TIMEOUT_MS: shown('other', 'number', { ineffective: { when: 'from-version', version: '2.1.186' } }),
+  CLAUDE_CODE_CONNECT_TIMEOUT_MS: shown('other', 'number', {
+    ineffective: { when: 'from-version', version: '2.1.186' },
+  }),
   CLAUDE_ENABLE_BYTE_WATCHDOG: shown('other', 'flag'),
   CLAUDE_ENABLE_STREAM_WATCHDOG: shown('other', 'flag'),
   CLAUDE_STREAM_IDLE_TIMEOUT_MS: shown('other', 'number', { min: 300_000 }),
@@ -202,10 +231,18 @@ export const VARIABLES: Readonly<Record<string, VariableRow>> = {
 };
 
 /** Variables that Claude Code itself sets for the programs that it starts, terminals among them. */
-export const SET_BY_CLAUDE_CODE: readonly string[] = ['CLAUDECODE', 'CLAUDE_CODE_ENTRYPOINT', 'CLAUDE_CODE_SSE_PORT', 'CLAUDE_CODE_SESSION_ID', 'CLAUDE_PROJECT_DIR'];
+export const SET_BY_CLAUDE_CODE: readonly string[] = [
+  'CLAUDECODE',
+  'CLAUDE_CODE_ENTRYPOINT',
+  'CLAUDE_CODE_SSE_PORT',
+  'CLAUDE_CODE_SESSION_ID',
+  'CLAUDE_PROJECT_DIR',
+];
 
 /** Variables that name a file which must be there. Whoever reads the machine looks whether it can be read. */
-export const FILE_VARIABLES: readonly string[] = Object.keys(VARIABLES).filter((name) => VARIABLES[name]?.file === true);
+export const FILE_VARIABLES: readonly string[] = Object.keys(VARIABLES).filter(
+  (name) => VARIABLES[name]?.file === true,
+);
 
 /** The row of a variable; undefined for a name that is not in the table, also for `constructor`. */
 export function variableRow(name: string): VariableRow | undefined {

@@ -24,7 +24,13 @@ export interface TimedProbe {
 }
 
 /** Which part ends with each phase, in the order in which they come. */
-const PHASE_PARTS: readonly (readonly [keyof Phases, PartId])[] = [['resolved', 'dns'], ['connected', 'tcp'], ['tunnelled', 'proxy'], ['secured', 'tls'], ['answered', 'first-byte']];
+const PHASE_PARTS: readonly (readonly [keyof Phases, PartId])[] = [
+  ['resolved', 'dns'],
+  ['connected', 'tcp'],
+  ['tunnelled', 'proxy'],
+  ['secured', 'tls'],
+  ['answered', 'first-byte'],
+];
 
 /** Probes that are one part from beginning to end. */
 const ONE_PART: Readonly<Record<string, PartId>> = { dns: 'dns', tcp: 'tcp', tls: 'tls', encrypted: 'tls' };
@@ -36,7 +42,15 @@ const MOST_ROWS = 60;
 const BAR_COLUMNS = 24;
 const LABEL_COLUMNS = 30;
 /** Bars are told apart by their letter, not by colour. */
-const PART_LETTER = { dns: 'd', tcp: 'c', proxy: 'p', tls: 's', 'first-byte': '█', body: '▒', waiting: '·' } as const satisfies Record<PartId, string>;
+const PART_LETTER = {
+  dns: 'd',
+  tcp: 'c',
+  proxy: 'p',
+  tls: 's',
+  'first-byte': '█',
+  body: '▒',
+  waiting: '·',
+} as const satisfies Record<PartId, string>;
 
 /** The probes that took time, in the order in which they began. Empty when there is nothing to draw. */
 export function timedProbes(probes: readonly ProbeResult[]): TimedProbe[] {
@@ -59,19 +73,35 @@ function partsOf(id: string, from: number, ms: number, phases: Phases | undefine
     parts.push({ part, from: from + since, to: from + until });
     since = until;
   }
-  if (ms > since) parts.push({ part: phases.answered === undefined ? 'waiting' : 'body', from: from + since, to: from + ms });
+  if (ms > since)
+    parts.push({ part: phases.answered === undefined ? 'waiting' : 'body', from: from + since, to: from + ms });
   return parts;
 }
 
 /** The name of a part. */
 export function partName(part: PartId): string {
-  return { dns: 'DNS', tcp: 'TCP', proxy: t('proxy'), tls: 'TLS', 'first-byte': t('first byte'), body: t('body'), waiting: t('waiting') }[part];
+  return {
+    dns: 'DNS',
+    tcp: 'TCP',
+    proxy: t('proxy'),
+    tls: 'TLS',
+    'first-byte': t('first byte'),
+    body: t('body'),
+    waiting: t('waiting'),
+  }[part];
 }
 
 /** The essence in one sentence. */
 export function waterfallSummary(timed: readonly TimedProbe[]): string {
-  const longest = timed.reduce<TimedProbe | undefined>((most, one) => (most === undefined || one.to - one.from > most.to - most.from ? one : most), undefined);
-  return t('{label} took longest: {ms} of {total} ms.', { label: longest?.label ?? '', ms: whole((longest?.to ?? 0) - (longest?.from ?? 0)), total: whole(endOf(timed)) });
+  const longest = timed.reduce<TimedProbe | undefined>(
+    (most, one) => (most === undefined || one.to - one.from > most.to - most.from ? one : most),
+    undefined,
+  );
+  return t('{label} took longest: {ms} of {total} ms.', {
+    label: longest?.label ?? '',
+    ms: whole((longest?.to ?? 0) - (longest?.from ?? 0)),
+    total: whole(endOf(timed)),
+  });
 }
 
 /** When the last of them ended; at least 1. */
@@ -88,12 +118,17 @@ export function waterfallLines(timed: readonly TimedProbe[]): string[] {
   const ms = (value: number): string => t('{0} ms', String(whole(value)).padStart(widest));
   return timed.flatMap(({ label, outcome, from, to, parts }) => {
     const words = partWords(parts);
-    return [`${ms(from)} + ${ms(to - from)}  ${outcomeMark(outcome)} ${label}`, ...(words === '' ? [] : [`  ${words}`])];
+    return [
+      `${ms(from)} + ${ms(to - from)}  ${outcomeMark(outcome)} ${label}`,
+      ...(words === '' ? [] : [`  ${words}`]),
+    ];
   });
 }
 
 function partWords(parts: readonly TimePart[]): string {
-  const words = parts.filter(({ from, to }) => whole(to - from) > 0).map(({ part, from, to }) => `${partName(part)} ${whole(to - from)}`);
+  const words = parts
+    .filter(({ from, to }) => whole(to - from) > 0)
+    .map(({ part, from, to }) => `${partName(part)} ${whole(to - from)}`);
   // One part is as long as the whole.
   return parts.length < 2 ? '' : words.join(', ');
 }
@@ -101,9 +136,16 @@ function partWords(parts: readonly TimePart[]): string {
 /** The same with bars, for a terminal; the first line says what the bars mean. */
 export function waterfallBars(timed: readonly TimedProbe[]): string[] {
   const end = endOf(timed);
-  const used = (Object.keys(PART_LETTER) as PartId[]).filter((part) => timed.some(({ parts }) => parts.some((one) => one.part === part)));
+  const used = (Object.keys(PART_LETTER) as PartId[]).filter((part) =>
+    timed.some(({ parts }) => parts.some((one) => one.part === part)),
+  );
   const legend = used.map((part) => `${PART_LETTER[part]} ${partName(part)}`).join('  ');
-  return [legend, ...timed.map(({ label, from, to, parts }) => `${fitted(label)} |${bar(parts, end)}| ${t('{0} ms', whole(to - from))}`)];
+  return [
+    legend,
+    ...timed.map(
+      ({ label, from, to, parts }) => `${fitted(label)} |${bar(parts, end)}| ${t('{0} ms', whole(to - from))}`,
+    ),
+  ];
 }
 
 function bar(parts: readonly TimePart[], end: number): string {
@@ -119,5 +161,7 @@ function bar(parts: readonly TimePart[], end: number): string {
 
 function fitted(label: string): string {
   const letters = Array.from(label);
-  return (letters.length > LABEL_COLUMNS ? `${letters.slice(0, LABEL_COLUMNS - 1).join('')}…` : label).padEnd(LABEL_COLUMNS);
+  return (letters.length > LABEL_COLUMNS ? `${letters.slice(0, LABEL_COLUMNS - 1).join('')}…` : label).padEnd(
+    LABEL_COLUMNS,
+  );
 }

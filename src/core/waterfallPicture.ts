@@ -46,13 +46,20 @@ export function waterfallPicture(timed: readonly TimedProbe[], title: string): s
 /** A time on top, and a line behind each bar, which leaves the names free. */
 function axis(ms: number, x: number, textAt: number, bars: readonly number[]): string[] {
   const anchor = x < 30 ? 'start' : x > PICTURE_WIDTH - 30 ? 'end' : 'middle';
-  return [`<path d="${bars.map((middle) => `M${px(x)} ${px(middle - 7)}v14`).join('')}" stroke="${INK.grey}" stroke-opacity="0.35"/>`, svgText(x, textAt, t('{0} ms', whole(ms)), { size: 11, anchor })];
+  return [
+    `<path d="${bars.map((middle) => `M${px(x)} ${px(middle - 7)}v14`).join('')}" stroke="${INK.grey}" stroke-opacity="0.35"/>`,
+    svgText(x, textAt, t('{0} ms', whole(ms)), { size: 11, anchor }),
+  ];
 }
 
 function row({ label, outcome, from, to, parts }: TimedProbe, y: number, xOf: (ms: number) => number): string[] {
   // Whatever a label holds, it ends before the time.
   const name = `<svg x="0" y="${px(y)}" width="${PICTURE_WIDTH - TIME_WIDTH}" height="17">${svgText(0, 13, `${outcomeMark(outcome)} ${Array.from(label).slice(0, 100).join('')}`)}</svg>`;
-  return [name, svgText(PICTURE_WIDTH, y + 13, t('{0} ms', whole(to - from)), { anchor: 'end' }), ...parts.map((part) => bar(part, y + BAR_AT, xOf))];
+  return [
+    name,
+    svgText(PICTURE_WIDTH, y + 13, t('{0} ms', whole(to - from)), { anchor: 'end' }),
+    ...parts.map((part) => bar(part, y + BAR_AT, xOf)),
+  ];
 }
 
 function bar({ part, from, to }: TimePart, middle: number, xOf: (ms: number) => number): string {
@@ -67,7 +74,9 @@ function box(part: PartId, x: number, middle: number, width: number): string {
 
 /** What the looks mean, of those that occur; on as many lines as that takes. */
 function legendOf(timed: readonly TimedProbe[]): { readonly parts: readonly string[]; readonly height: number } {
-  const used = (Object.keys(LOOKS) as PartId[]).filter((part) => timed.some(({ parts }) => parts.some((one) => one.part === part)));
+  const used = (Object.keys(LOOKS) as PartId[]).filter((part) =>
+    timed.some(({ parts }) => parts.some((one) => one.part === part)),
+  );
   const parts: string[] = [];
   let x = 0;
   let y = 12;

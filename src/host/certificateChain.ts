@@ -13,7 +13,11 @@ export function chainOf(own: DetailedPeerCertificate | undefined): CertificateSe
   const chain: CertificateSeen[] = [];
   const seen = new Set<string>();
   // Node gives an empty object when there is none.
-  for (let next = own; next?.raw !== undefined && !seen.has(next.fingerprint256) && chain.length < LONGEST_CHAIN; next = next.issuerCertificate as DetailedPeerCertificate | undefined) {
+  for (
+    let next = own;
+    next?.raw !== undefined && !seen.has(next.fingerprint256) && chain.length < LONGEST_CHAIN;
+    next = next.issuerCertificate as DetailedPeerCertificate | undefined
+  ) {
     seen.add(next.fingerprint256);
     const certificate = readCertificate(next.raw);
     if (certificate === undefined) break;
@@ -41,7 +45,10 @@ function certificateSeen(certificate: X509Certificate): CertificateSeen {
     issuer: oneLine(nameIn(certificate.issuer)),
     issuerOrganization: fieldOf(nameIn(certificate.issuer), 'O') ?? '',
     // As Node writes them: "DNS:gateway.test, IP Address:127.0.0.1"
-    names: (certificate.subjectAltName ?? '').split(', ').filter(Boolean).map((name) => name.replace(/^(DNS|IP Address):/, '')),
+    names: (certificate.subjectAltName ?? '')
+      .split(', ')
+      .filter(Boolean)
+      .map((name) => name.replace(/^(DNS|IP Address):/, '')),
     from: isoDate(certificate.validFrom),
     to: isoDate(certificate.validTo),
     selfSigned: certificate.checkIssued(certificate),
@@ -55,7 +62,9 @@ export function relatedAuthority(chain: readonly CertificateSeen[], trusted: rea
   const organization = last.issuerOrganization;
   const word = firstWord(/(?:^|, )CN=(.*)$/.exec(last.issuer)?.[1]);
   const subjects = trusted.flatMap(subjectOf);
-  const found = subjects.find((subject) => organization !== '' && fieldOf(subject, 'O') === organization) ?? subjects.find((subject) => word !== undefined && firstWord(fieldOf(subject, 'CN')) === word);
+  const found =
+    subjects.find((subject) => organization !== '' && fieldOf(subject, 'O') === organization) ??
+    subjects.find((subject) => word !== undefined && firstWord(fieldOf(subject, 'CN')) === word);
   return found === undefined ? undefined : oneLine(found);
 }
 
@@ -79,7 +88,10 @@ function oneLine(name: string): string {
 }
 
 function fieldOf(name: string, field: string): string | undefined {
-  return name.split('\n').find((line) => line.startsWith(`${field}=`))?.slice(field.length + 1);
+  return name
+    .split('\n')
+    .find((line) => line.startsWith(`${field}=`))
+    ?.slice(field.length + 1);
 }
 
 function isoDate(text: string): string {

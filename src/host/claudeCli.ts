@@ -19,7 +19,9 @@ export interface InstalledClient {
  */
 export async function findClient(env: Environment): Promise<InstalledClient | undefined> {
   const names = process.platform === 'win32' ? ['claude.exe', 'claude.cmd'] : ['claude'];
-  for (const folder of (env['PATH'] ?? env['Path'] ?? '').split(path.delimiter).filter((entry) => path.isAbsolute(entry))) {
+  for (const folder of (env['PATH'] ?? env['Path'] ?? '')
+    .split(path.delimiter)
+    .filter((entry) => path.isAbsolute(entry))) {
     for (const name of names) {
       const real = await realpath(path.join(folder, name)).catch(() => undefined);
       if (real !== undefined) return { path: real, version: await versionAt(real) };
@@ -33,7 +35,11 @@ export async function findClient(env: Environment): Promise<InstalledClient | un
  * undefined when it does not say. A child process: only on request. Measured with 2.1.329 and 2.1.197: it asks nobody,
  * runs no helper, and names the login `claude.ai` unless a credential is set. https://code.claude.com/docs/en/cli-reference
  */
-export async function askSavedLogin(client: string, env: Environment, run: RunTool = toolRunner(10_000, withoutCredentials(env))): Promise<boolean | undefined> {
+export async function askSavedLogin(
+  client: string,
+  env: Environment,
+  run: RunTool = toolRunner(10_000, withoutCredentials(env)),
+): Promise<boolean | undefined> {
   const { code, stdout } = await run(client, ['auth', 'status', '--json']);
   if (code === null) return undefined;
   const answer = jsonIn(stdout);
@@ -43,7 +49,10 @@ export async function askSavedLogin(client: string, env: Environment, run: RunTo
 
 /** What decides another credential would hide the login; without the last variable the client would greet the gateway. */
 function withoutCredentials(env: Environment): Environment {
-  return { ...Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:ANTHROPIC_|CLAUDE_CODE_)/.test(name))), CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' };
+  return {
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:ANTHROPIC_|CLAUDE_CODE_)/.test(name))),
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+  };
 }
 
 async function versionAt(file: string): Promise<string | undefined> {
@@ -61,5 +70,7 @@ function packageVersion(text: string): string | undefined {
   const manifest = jsonIn(text);
   if (!isRecord(manifest)) return undefined;
   const { name, version } = manifest;
-  return typeof name === 'string' && name.startsWith('@anthropic-ai/claude-code') && typeof version === 'string' ? version : undefined;
+  return typeof name === 'string' && name.startsWith('@anthropic-ai/claude-code') && typeof version === 'string'
+    ? version
+    : undefined;
 }

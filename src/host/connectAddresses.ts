@@ -18,7 +18,9 @@ const NO_WAY = /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|EAFNOSUPPORT|EINVAL)$/;
 function attempt(address: string, port: number, ended: (socket: Socket, code?: string) => void): Socket {
   const socket = connect({ host: address, port, noDelay: true });
   let failed: string | undefined;
-  socket.once('connect', () => { ended(socket); });
+  socket.once('connect', () => {
+    ended(socket);
+  });
   socket.on('error', (error) => {
     if (failed !== undefined || socket.bytesRead > 0) return;
     failed = innermostCode(error);
@@ -30,7 +32,10 @@ function attempt(address: string, port: number, ended: (socket: Socket, code?: s
 /** The families by turns, beginning with the first address: when one of them leads nowhere the other is next. */
 function byTurns(addresses: readonly Address[]): Address[] {
   const family = addresses[0]?.family;
-  const [first, second] = [addresses.filter((one) => one.family === family), addresses.filter((one) => one.family !== family)];
+  const [first, second] = [
+    addresses.filter((one) => one.family === family),
+    addresses.filter((one) => one.family !== family),
+  ];
   return first.flatMap((one, index) => [one, ...second.slice(index, index + 1)]).concat(second.slice(first.length));
 }
 
@@ -55,7 +60,9 @@ export function connectFirst(addresses: readonly Address[], port: number, signal
       if (socket === undefined) reject(error ?? new Error('not connected'));
       else resolve(socket);
     };
-    const failWith = (code: string): void => { end(undefined, Object.assign(new Error(code), { code })); };
+    const failWith = (code: string): void => {
+      end(undefined, Object.assign(new Error(code), { code }));
+    };
     const abort = (): void => {
       if (deadline.passed) failWith('ETIMEDOUT');
       else end(undefined, signal.reason as Error);
@@ -68,15 +75,17 @@ export function connectFirst(addresses: readonly Address[], port: number, signal
         return;
       }
       next = setTimeout(tryNext, NEXT_AFTER_MS);
-      open.add(attempt(address.address, port, (socket, code) => {
-        if (code === undefined) {
-          end(socket);
-          return;
-        }
-        open.delete(socket);
-        codes.push(code);
-        if (!over) tryNext();
-      }));
+      open.add(
+        attempt(address.address, port, (socket, code) => {
+          if (code === undefined) {
+            end(socket);
+            return;
+          }
+          open.delete(socket);
+          codes.push(code);
+          if (!over) tryNext();
+        }),
+      );
     };
     const deadline = new Deadline(CONNECT_TIMEOUT_MS, signal);
     deadline.signal.addEventListener('abort', abort, { once: true });
@@ -89,11 +98,23 @@ export function connectFirst(addresses: readonly Address[], port: number, signal
  * Connects to every address at the same time, to see how each does. Nothing is sent.
  * @param timeoutMs for all of them, at most {@link CONNECT_TIMEOUT_MS}. @throws the abort reason.
  */
-export function connectAll(addresses: readonly string[], port: number, timeoutMs: number, signal: AbortSignal): Promise<ConnectSeen> {
+export function connectAll(
+  addresses: readonly string[],
+  port: number,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<ConnectSeen> {
   const deadline = new Deadline(Math.min(timeoutMs, CONNECT_TIMEOUT_MS), signal);
   const began = ownNow();
   const since = (): number => ownNow() - began;
-  const attempts = addresses.map((address): { -readonly [K in keyof ConnectSeen['attempts'][number]]: ConnectSeen['attempts'][number][K] } => ({ address, family: isIPv6(address) ? 6 : 4, outcome: 'pending', ms: 0 }));
+  const attempts = addresses.map(
+    (address): { -readonly [K in keyof ConnectSeen['attempts'][number]]: ConnectSeen['attempts'][number][K] } => ({
+      address,
+      family: isIPv6(address) ? 6 : 4,
+      outcome: 'pending',
+      ms: 0,
+    }),
+  );
   const sockets: Socket[] = [];
   return new Promise((resolve, reject) => {
     let left = attempts.length;
@@ -114,7 +135,9 @@ export function connectAll(addresses: readonly string[], port: number, timeoutMs
     };
     const end = (silent?: string): void => {
       stop();
-      for (const one of attempts) if (one.outcome === 'pending') Object.assign(one, { ms: since(), ...(silent === undefined ? {} : { outcome: 'failed', code: silent }) });
+      for (const one of attempts)
+        if (one.outcome === 'pending')
+          Object.assign(one, { ms: since(), ...(silent === undefined ? {} : { outcome: 'failed', code: silent }) });
       resolve({ attempts, ms: since() });
     };
     deadline.signal.addEventListener('abort', abort, { once: true });
@@ -123,18 +146,30 @@ export function connectAll(addresses: readonly string[], port: number, timeoutMs
       return;
     }
     for (const one of attempts) {
-      sockets.push(attempt(one.address, port, (socket, code) => {
-        if (one.outcome !== 'pending') return;
-        Object.assign(one, { outcome: code === undefined ? 'open' : 'failed', ms: since(), ...(code === undefined ? {} : { code }) });
-        socket.destroy();
-        left -= 1;
-        if (left === 0) end();
-        else if (code === undefined && moment === undefined) {
-          const short = new Deadline(MOMENT_MS);
-          moment = short;
-          short.signal.addEventListener('abort', () => { if (short.passed) end(); }, { once: true });
-        }
-      }));
+      sockets.push(
+        attempt(one.address, port, (socket, code) => {
+          if (one.outcome !== 'pending') return;
+          Object.assign(one, {
+            outcome: code === undefined ? 'open' : 'failed',
+            ms: since(),
+            ...(code === undefined ? {} : { code }),
+          });
+          socket.destroy();
+          left -= 1;
+          if (left === 0) end();
+          else if (code === undefined && moment === undefined) {
+            const short = new Deadline(MOMENT_MS);
+            moment = short;
+            short.signal.addEventListener(
+              'abort',
+              () => {
+                if (short.passed) end();
+              },
+              { once: true },
+            );
+          }
+        }),
+      );
     }
     if (left === 0) end();
   });

@@ -12,19 +12,33 @@ import type { Trust } from './trust';
  * through the proxy, TLS. To a plain origin behind a proxy it ends at the proxy, which forwards by itself.
  * @throws RouteError; the abort reason of the journey.
  */
-export async function openConnection(origin: Origin, proxy: ProxyAddress | undefined, trust: Trust, journey: Journey): Promise<Socket> {
+export async function openConnection(
+  origin: Origin,
+  proxy: ProxyAddress | undefined,
+  trust: Trust,
+  journey: Journey,
+): Promise<Socket> {
   if (!origin.secure) return openWay(origin, proxy, trust, journey);
   // Made before the way is open: it takes longer than a handshake, and is not the network's.
   const { context } = trust;
   const way = await openWay(origin, proxy, trust, journey);
   journey.stage = 'tls';
-  const socket = await failingAt(journey, () => secured(way, { host: origin.host, context, protocols: ['http/1.1'] }, journey.signal), way);
+  const socket = await failingAt(
+    journey,
+    () => secured(way, { host: origin.host, context, protocols: ['http/1.1'] }, journey.signal),
+    way,
+  );
   journey.passed('secured');
   return socket;
 }
 
 /** The way to an origin before TLS is spoken with it. @throws as {@link openConnection}. */
-export async function openWay(origin: Origin, proxy: ProxyAddress | undefined, trust: Trust, journey: Journey): Promise<Socket> {
+export async function openWay(
+  origin: Origin,
+  proxy: ProxyAddress | undefined,
+  trust: Trust,
+  journey: Journey,
+): Promise<Socket> {
   const first = proxy ?? origin;
   journey.waitsFor(hostAndPort(first));
   journey.stage = proxy === undefined ? 'resolve' : 'proxy-resolve';
@@ -46,7 +60,11 @@ export async function openWay(origin: Origin, proxy: ProxyAddress | undefined, t
 
 async function toSecureProxy(plain: Socket, { host }: ProxyAddress, trust: Trust, journey: Journey): Promise<Socket> {
   journey.stage = 'proxy-tls';
-  return failingAt(journey, () => secured(plain, { host, context: trust.contextOf('trusted'), protocols: ['http/1.1'] }, journey.signal), plain);
+  return failingAt(
+    journey,
+    () => secured(plain, { host, context: trust.contextOf('trusted'), protocols: ['http/1.1'] }, journey.signal),
+    plain,
+  );
 }
 
 /** Gives an error its place, and closes what was open. */

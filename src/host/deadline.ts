@@ -9,11 +9,16 @@ export class Deadline {
   readonly #own = new AbortController();
   readonly #free = keepOwnTime();
   readonly #began = ownNow();
-  readonly #follow = (): void => { this.#own.abort(this.outer?.reason); };
+  readonly #follow = (): void => {
+    this.#own.abort(this.outer?.reason);
+  };
   #timer: NodeJS.Timeout;
   #passed = false;
 
-  constructor(private readonly timeoutMs: number, private readonly outer?: AbortSignal) {
+  constructor(
+    private readonly timeoutMs: number,
+    private readonly outer?: AbortSignal,
+  ) {
     this.#timer = setTimeout(this.#ring, timeoutMs);
     outer?.addEventListener('abort', this.#follow, { once: true });
     if (outer?.aborted === true) this.#follow();
@@ -40,7 +45,10 @@ export class Deadline {
   readonly #ring = (): void => {
     const left = this.timeoutMs - (ownNow() - this.#began);
     if (left > 0) this.#timer = setTimeout(this.#ring, left);
-    else setImmediate(() => { setImmediate(this.#abort); });
+    else
+      setImmediate(() => {
+        setImmediate(this.#abort);
+      });
   };
 
   readonly #abort = (): void => {

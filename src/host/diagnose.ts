@@ -82,8 +82,21 @@ export function planOf(options: DiagnosisOptions): DiagnosisPlan {
   const { location, line } = effectiveValue(options.assessment.config, 'apiKeyHelper') ?? {};
   const shown = showCommand(command.reveal(), maskable(options.assessment.config.readings));
   // Of the names in the table none decides which program a word of the command is.
-  const surroundings = [...valuesOfFolder(options.assessment.config)].filter(([name]) => variableRow(name) === undefined && !SETTINGS_KEYS.includes(name)).map(([name, { value }]) => `${name}=${value.reveal()}`).join('\0');
-  return { ...plan, helper: { command, shown, surroundings, ...(refused === undefined ? {} : { refused }), ...(location === undefined ? {} : { location }), ...(line === undefined ? {} : { line }) } };
+  const surroundings = [...valuesOfFolder(options.assessment.config)]
+    .filter(([name]) => variableRow(name) === undefined && !SETTINGS_KEYS.includes(name))
+    .map(([name, { value }]) => `${name}=${value.reveal()}`)
+    .join('\0');
+  return {
+    ...plan,
+    helper: {
+      command,
+      shown,
+      surroundings,
+      ...(refused === undefined ? {} : { refused }),
+      ...(location === undefined ? {} : { location }),
+      ...(line === undefined ? {} : { line }),
+    },
+  };
 }
 
 /**
@@ -96,12 +109,22 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
   const env = environmentOf(options);
   const target = targetFor(options, env, at);
   const done = (more: Pick<LastCheck, 'findings' | 'checks'>): LastCheck => ({
-    at, target: targetOf(options.assessment.request), scope: options.scope, ...more,
-    ...(options.onlyWhetherItAnswers === true || more.checks.some(({ id, paid }) => ['alive', 'errors'].includes(id) && paid === 1) ? { answersAnything: true } : {}),
+    at,
+    target: targetOf(options.assessment.request),
+    scope: options.scope,
+    ...more,
+    ...(options.onlyWhetherItAnswers === true ||
+    more.checks.some(({ id, paid }) => ['alive', 'errors'].includes(id) && paid === 1)
+      ? { answersAnything: true }
+      : {}),
     paidRequests: more.checks.reduce((sum, { paid = 0 }) => sum + paid, 0),
     ms: performance.now() - began,
   });
-  if (typeof target === 'string') return done({ findings: [], checks: [{ id: 'messages', label: t('Ask the gateway'), outcome: 'skipped', ms: 0, detail: target }] });
+  if (typeof target === 'string')
+    return done({
+      findings: [],
+      checks: [{ id: 'messages', label: t('Ask the gateway'), outcome: 'skipped', ms: 0, detail: target }],
+    });
   const checks = await runProbes({
     target,
     probes: probesOf(options.scope, target),
@@ -110,21 +133,44 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
     signal: options.signal,
     onEvent: options.onEvent,
   });
-  return done({ findings: [...withOffline(findingsOf(checks), (target.proxy ?? target.origin).host), ...(options.scope === 'free' ? [] : helperNotRun(target))], checks });
+  return done({
+    findings: [
+      ...withOffline(findingsOf(checks), (target.proxy ?? target.origin).host),
+      ...(options.scope === 'free' ? [] : helperNotRun(target)),
+    ],
+    checks,
+  });
 }
 
-function targetFor({ assessment, vscode, trusted, version, scope, kindUnknown, onlyWhetherItAnswers, env: own }: DiagnosisOptions, env: Environment, startedAt: number): Target | string {
+function targetFor(
+  { assessment, vscode, trusted, version, scope, kindUnknown, onlyWhetherItAnswers, env: own }: DiagnosisOptions,
+  env: Environment,
+  startedAt: number,
+): Target | string {
   // A key of a gateway has no business at the provider’s own address.
   if (!isConfigured(assessment.request)) return t('no gateway is set up');
   const ofFolder = trusted ? undefined : decidedByFolder(assessment.config);
-  if (ofFolder !== undefined) return t('in Restricted Mode, nothing is sent with settings from the opened folder ({place})', { place: placeLabel(ofFolder.source, ofFolder.location) });
+  if (ofFolder !== undefined)
+    return t('in Restricted Mode, nothing is sent with settings from the opened folder ({place})', {
+      place: placeLabel(ofFolder.source, ofFolder.location),
+    });
   const proxy = proxyOnTheWay(assessment.request.baseUrl.value, env);
   if (typeof proxy === 'string') return proxy;
   const url = assessment.request.baseUrl.value;
-  const vscodeProxy = vscode === undefined || !URL.canParse(url) ? undefined : vscodeProxyWords(vscode, new URL(url), own);
-  const target = probeTarget(assessment, { proxy, vscodeProxy, mayRunHelper: trusted && scope !== 'free', startedAt, version });
+  const vscodeProxy =
+    vscode === undefined || !URL.canParse(url) ? undefined : vscodeProxyWords(vscode, new URL(url), own);
+  const target = probeTarget(assessment, {
+    proxy,
+    vscodeProxy,
+    mayRunHelper: trusted && scope !== 'free',
+    startedAt,
+    version,
+  });
   if (typeof target === 'string') return target;
-  const silent = onlyWhetherItAnswers === true ? { withoutCredential: t('even a request without a message is answered, and may cost tokens') } : {};
+  const silent =
+    onlyWhetherItAnswers === true
+      ? { withoutCredential: t('even a request without a message is answered, and may cost tokens') }
+      : {};
   return { ...target, ...silent, kindKnown: kindUnknown !== true };
 }
 

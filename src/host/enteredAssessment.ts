@@ -22,15 +22,28 @@ interface More {
  * What Claude Code would do with this environment and no settings files, at this address: of the provider whose format the
  * environment chooses. A credential that was entered takes the place of those in the environment.
  */
-export function assessWithBaseUrl(baseUrl: string, env: Environment, { entered, model, clientVersion }: More): Assessment {
+export function assessWithBaseUrl(
+  baseUrl: string,
+  env: Environment,
+  { entered, model, clientVersion }: More,
+): Assessment {
   const provider = PROVIDERS.find(({ flag }) => isOn(env[flag]));
   const { ANTHROPIC_AUTH_TOKEN: token, ANTHROPIC_API_KEY: key, ...rest } = wrapEnvironment(env);
-  const own = entered === undefined ? { ...(token === undefined ? {} : { ANTHROPIC_AUTH_TOKEN: token }), ...(key === undefined ? {} : { ANTHROPIC_API_KEY: key }) } : {};
+  const own =
+    entered === undefined
+      ? {
+          ...(token === undefined ? {} : { ANTHROPIC_AUTH_TOKEN: token }),
+          ...(key === undefined ? {} : { ANTHROPIC_API_KEY: key }),
+        }
+      : {};
   const helper = entered?.kind === 'helper';
   const shell: SourceReading = {
-    id: 'shell', location: undefined, outcome: { status: 'read' },
+    id: 'shell',
+    location: undefined,
+    outcome: { status: 'read' },
     env: {
-      ...rest, ...own,
+      ...rest,
+      ...own,
       [provider?.baseUrl ?? 'ANTHROPIC_BASE_URL']: new Secret(baseUrl),
       ...(entered === undefined || helper ? {} : { [CREDENTIAL_KINDS[entered.kind].variable]: entered.credential }),
       ...(model === undefined ? {} : { ANTHROPIC_MODEL: new Secret(model) }),

@@ -15,7 +15,13 @@ export interface WireRequest {
 
 /** What came back: an answer whose body ended in some way, or an error. */
 export type Exchanged =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: ResponseBody; readonly error?: unknown }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: ResponseBody;
+      readonly error?: unknown;
+    }
   | { readonly kind: 'error'; readonly error: unknown };
 
 /** A body is sent in pieces: between them an early answer can be read, before the other side closes. */
@@ -32,14 +38,24 @@ export async function exchange(way: Socket, request: WireRequest, journey: Journ
   const receiver = new Receiver(journey);
   const watch = (): void => {
     journey.passed('answered');
-    if (way.bytesRead > LARGEST_ANSWER) receiver.onResponseError(undefined, Object.assign(new Error('no more is taken'), { code: receiver.body === undefined ? 'UND_ERR_HEADERS_OVERFLOW' : 'BODY_TOO_LARGE' }));
+    if (way.bytesRead > LARGEST_ANSWER)
+      receiver.onResponseError(
+        undefined,
+        Object.assign(new Error('no more is taken'), {
+          code: receiver.body === undefined ? 'UND_ERR_HEADERS_OVERFLOW' : 'BODY_TOO_LARGE',
+        }),
+      );
   };
   // A server may take offence before undici listens, as at a client certificate that is missing.
-  const early = (error: Error): void => { receiver.onResponseError(undefined, error); };
+  const early = (error: Error): void => {
+    receiver.onResponseError(undefined, error);
+  };
   way.once('error', early);
   let client: Client | undefined;
   try {
-    client = await clientOver(way, request.origin, () => { way.off('error', early).on('readable', watch); });
+    client = await clientOver(way, request.origin, () => {
+      way.off('error', early).on('readable', watch);
+    });
     const { origin, path, method, headers } = request;
     const body = request.body === undefined ? undefined : Buffer.from(request.body);
     const length = body === undefined ? {} : { 'content-length': String(body.length) };
@@ -58,7 +74,9 @@ export async function exchange(way: Socket, request: WireRequest, journey: Journ
     way.destroy();
   }
   const { status, headers, body, error } = receiver;
-  return body === undefined ? { kind: 'error', error } : { kind: 'answer', status, headers, body, ...(error === undefined ? {} : { error }) };
+  return body === undefined
+    ? { kind: 'error', error }
+    : { kind: 'answer', status, headers, body, ...(error === undefined ? {} : { error }) };
 }
 
 /** Makes ready what {@link exchange} needs, so that no time of the network’s goes into it. */
@@ -109,23 +127,33 @@ class Receiver implements Dispatcher.DispatchHandler {
   #end: () => void = () => undefined;
 
   constructor(private readonly journey: Journey) {
-    this.ended = new Promise((resolve) => { this.#end = resolve; });
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
   }
 
   onRequestStart(): void {
     // Asked for by undici, to tell this kind of handler from its older kind.
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
     if (status < 200) return;
     this.journey.passed('answered');
     this.journey.stage = 'answer';
     this.status = status;
     this.headers = flatten(headers);
-    this.body = new ResponseBody(this.headers, () => this.journey.ms, () => {
-      this.error ??= Object.assign(new Error('no more is taken'), { code: this.body?.problem });
-      this.#over();
-    });
+    this.body = new ResponseBody(
+      this.headers,
+      () => this.journey.ms,
+      () => {
+        this.error ??= Object.assign(new Error('no more is taken'), { code: this.body?.problem });
+        this.#over();
+      },
+    );
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -148,5 +176,9 @@ class Receiver implements Dispatcher.DispatchHandler {
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]])));
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
 }

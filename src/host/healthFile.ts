@@ -51,7 +51,9 @@ async function readAll(folder: string): Promise<SharedCheck[]> {
   try {
     const content = jsonIn((await readText(path.join(folder, HEALTH_FILE))) ?? '');
     const checks = isRecord(content) ? content['checks'] : undefined;
-    return Array.isArray(checks) ? checks.slice(0, MOST_TARGETS).flatMap((entry: unknown) => sharedOf(entry) ?? []) : [];
+    return Array.isArray(checks)
+      ? checks.slice(0, MOST_TARGETS).flatMap((entry: unknown) => sharedOf(entry) ?? [])
+      : [];
   } catch {
     // Whatever it is, it was not written by this product, or not whole: the next check replaces it.
     return [];
@@ -59,7 +61,12 @@ async function readAll(folder: string): Promise<SharedCheck[]> {
 }
 
 const moment = number(8.64e15);
-const shared = object<SharedCheck>({ at: moment, misses: number(1e9, true), notBefore: maybe(moment), check: checkShape });
+const shared = object<SharedCheck>({
+  at: moment,
+  misses: number(1e9, true),
+  notBefore: maybe(moment),
+  check: checkShape,
+});
 
 /** Only what costs no tokens is shared: anything else was put there by somebody else. */
 function sharedOf(entry: unknown): SharedCheck | undefined {

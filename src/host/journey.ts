@@ -10,7 +10,10 @@ export class Journey {
   readonly #beganByTheClock = performance.now();
 
   /** @param waitsFor is told whose answer is waited for, such as `llm.example.com:443`. */
-  constructor(readonly signal: AbortSignal, readonly waitsFor: (what: string) => void = () => undefined) {}
+  constructor(
+    readonly signal: AbortSignal,
+    readonly waitsFor: (what: string) => void = () => undefined,
+  ) {}
 
   /** Since it began, in milliseconds of this program's own time. */
   get ms(): number {
@@ -30,7 +33,11 @@ export class Journey {
 
 /** Why the way to the gateway could not be opened. `code` is the code of the innermost error. */
 export class RouteError extends Error {
-  constructor(readonly stage: FailureStage, readonly code: string, readonly proxyStatus?: number) {
+  constructor(
+    readonly stage: FailureStage,
+    readonly code: string,
+    readonly proxyStatus?: number,
+  ) {
     super(code);
   }
 }
@@ -38,10 +45,14 @@ export class RouteError extends Error {
 /** Rejects with the abort reason as soon as `signal` aborts; what was awaited goes on unheard. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = (): void => { reject(signal.reason as Error); };
+    const stop = (): void => {
+      reject(signal.reason as Error);
+    };
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    promise.then(resolve, reject).finally(() => { signal.removeEventListener('abort', stop); });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', stop);
+    });
   });
 }
 
@@ -50,7 +61,12 @@ export function innermostCode(error: unknown): string {
   let code = 'UNKNOWN';
   let current = error;
   for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth++) {
-    const { name, code: own, cause, errors } = current as { name?: unknown; code?: unknown; cause?: unknown; errors?: unknown };
+    const {
+      name,
+      code: own,
+      cause,
+      errors,
+    } = current as { name?: unknown; code?: unknown; cause?: unknown; errors?: unknown };
     // undici 7 leaves the code of its parser's errors out.
     if (typeof own === 'string' || name === 'HTTPParserError') code = typeof own === 'string' ? own : 'HPE_INVALID';
     current = cause ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined);

@@ -38,6 +38,12 @@ export function platformOf(platform: NodeJS.Platform): Machine['platform'] {
 
 /** The user settings file of desktop VS Code: https://code.visualstudio.com/docs/configure/settings#_settings-file-locations */
 export function defaultVscodeSettings(platform: NodeJS.Platform, home: string, env: Environment): string {
-  const base = { win32: env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), darwin: path.join(home, 'Library', 'Application Support') }[platform as string] ?? env['XDG_CONFIG_HOME'] ?? path.join(home, '.config');
+  const base =
+    {
+      win32: env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'),
+      darwin: path.join(home, 'Library', 'Application Support'),
+    }[platform as string] ??
+    env['XDG_CONFIG_HOME'] ??
+    path.join(home, '.config');
   return path.join(base, 'Code', 'User', 'settings.json');
 }

@@ -26,24 +26,33 @@ const PROBLEMS: Partial<Record<FileError['code'], () => string>> = {
  * values that count somewhere are looked at, none of a folder that is not trusted (also where `claude -p` would take it), and of
  * a trusted one no device and no server: on Windows a look at `\\host\share` sends that host the user's login.
  */
-export async function problemsOfNamedFiles(snapshot: Snapshot, folder: string | undefined): Promise<Record<string, string>> {
-  const found = await Promise.all([...namedFiles(snapshot, folder)].map(async ([file, place]) => [file, await problemOf(place, folder)] as const));
+export async function problemsOfNamedFiles(
+  snapshot: Snapshot,
+  folder: string | undefined,
+): Promise<Record<string, string>> {
+  const found = await Promise.all(
+    [...namedFiles(snapshot, folder)].map(async ([file, place]) => [file, await problemOf(place, folder)] as const),
+  );
   return Object.fromEntries(found.flatMap(([file, problem]) => (problem === undefined ? [] : [[file, problem]])));
 }
 
 /** The paths as they are written, and where they lead. */
 function namedFiles(snapshot: Snapshot, folder: string | undefined): ReadonlyMap<string, string> {
   const configs = (Object.keys(SURFACE_LABEL) as SurfaceId[]).map((surface) => resolve(snapshot, surface));
-  return new Map(configs.flatMap((config) => {
-    const ofFolder = valuesOfFolder(config);
-    return FILE_VARIABLES.flatMap((name): [string, string][] => {
-      const file = effectiveValue(config, name)?.value.reveal() ?? '';
-      if (file.trim() === '') return [];
-      const place = path.resolve(folder ?? '.', file);
-      const mayLook = !ofFolder.has(name) || (snapshot.trusted && ![file, place].some((one) => leavesFiles(one, platformOf(process.platform))));
-      return mayLook ? [[file, place]] : [];
-    });
-  }));
+  return new Map(
+    configs.flatMap((config) => {
+      const ofFolder = valuesOfFolder(config);
+      return FILE_VARIABLES.flatMap((name): [string, string][] => {
+        const file = effectiveValue(config, name)?.value.reveal() ?? '';
+        if (file.trim() === '') return [];
+        const place = path.resolve(folder ?? '.', file);
+        const mayLook =
+          !ofFolder.has(name) ||
+          (snapshot.trusted && ![file, place].some((one) => leavesFiles(one, platformOf(process.platform))));
+        return mayLook ? [[file, place]] : [];
+      });
+    }),
+  );
 }
 
 async function problemOf(file: string, folder: string | undefined): Promise<string | undefined> {
@@ -56,6 +65,8 @@ async function problemOf(file: string, folder: string | undefined): Promise<stri
     // Where a link leads out of the folder nobody has looked.
     if (error instanceof FileError && error.code === 'outside') return undefined;
     const known = error instanceof FileError ? PROBLEMS[error.code] : undefined;
-    return known === undefined ? t('it cannot be read ({code})', { code: codeOf(error instanceof FileError ? error.cause : error) }) : known();
+    return known === undefined
+      ? t('it cannot be read ({code})', { code: codeOf(error instanceof FileError ? error.cause : error) })
+      : known();
   }
 }

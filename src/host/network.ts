@@ -31,7 +31,10 @@ export function proxyAddress(proxy: string): ProxyAddress {
   if (!URL.canParse(proxy)) throw new RouteError('proxy-resolve', 'ERR_INVALID_URL');
   const url = new URL(proxy);
   const pair = [url.username, url.password].map(decoded).join(':');
-  return { ...originOf(url), ...(pair === ':' ? {} : { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }) };
+  return {
+    ...originOf(url),
+    ...(pair === ':' ? {} : { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }),
+  };
 }
 
 /** Host and port of a URL of http or https. */

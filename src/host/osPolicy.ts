@@ -56,7 +56,13 @@ const READERS: Readonly<Record<'darwin' | 'linux' | 'win32', (here: Surroundings
  * Starts no child process on Linux, and on macOS only for a file that exists.
  * https://code.claude.com/docs/en/managed-settings
  */
-export async function readOsPolicy(platform: 'darwin' | 'linux' | 'win32', env: Environment, user: string, run: RunTool = runTool, root = ''): Promise<PolicyDocument[]> {
+export async function readOsPolicy(
+  platform: 'darwin' | 'linux' | 'win32',
+  env: Environment,
+  user: string,
+  run: RunTool = runTool,
+  root = '',
+): Promise<PolicyDocument[]> {
   return READERS[platform]({ env, user, run, root });
 }
 
@@ -65,18 +71,31 @@ export async function readOsPolicy(platform: 'darwin' | 'linux' | 'win32', env: 
  * Windows must say so. HKCU is among the documents only when it says so too. A problem is an outcome.
  * https://code.claude.com/docs/en/managed-settings
  */
-export async function inheritedWindowsPolicy(env: Environment, run: RunTool = runTool, root = ''): Promise<{ readonly managedDir: string; readonly documents: readonly PolicyDocument[] } | undefined> {
-  if (!await isWsl(env, root)) return undefined;
+export async function inheritedWindowsPolicy(
+  env: Environment,
+  run: RunTool = runTool,
+  root = '',
+): Promise<{ readonly managedDir: string; readonly documents: readonly PolicyDocument[] } | undefined> {
+  if (!(await isWsl(env, root))) return undefined;
   const managedDir = `${root}/mnt/c/Program Files/ClaudeCode`;
   const tool = `${root}/mnt/c/Windows/System32/reg.exe`;
-  const present = await stat(tool).then((info) => info.isFile(), () => false);
+  const present = await stat(tool).then(
+    (info) => info.isFile(),
+    () => false,
+  );
   // The variables of Windows are not those of this session: %PATH% would be another one.
-  const read = (id: keyof typeof KEYS): Promise<PolicyDocument> => (present ? readRegistry(id, tool, {}, run) : Promise.resolve(unreadable(registryPlace(id), t('{tool} is missing', { tool }))));
+  const read = (id: keyof typeof KEYS): Promise<PolicyDocument> =>
+    present
+      ? readRegistry(id, tool, {}, run)
+      : Promise.resolve(unreadable(registryPlace(id), t('{tool} is missing', { tool })));
   const [hklm, inFiles] = await Promise.all([read('managed-hklm'), readFlags(managedDir)]);
   // A later file wins over an earlier one, with false too.
   if (saysInherit(hklm.text) !== true && inFiles.findLast((flag) => flag !== undefined) !== true) return undefined;
   const hkcu = await read('managed-hkcu');
-  return { managedDir, documents: hkcu.outcome.status === 'read' && saysInherit(hkcu.text) !== true ? [hklm] : [hklm, hkcu] };
+  return {
+    managedDir,
+    documents: hkcu.outcome.status === 'read' && saysInherit(hkcu.text) !== true ? [hklm] : [hklm, hkcu],
+  };
 }
 
 /**
@@ -88,7 +107,10 @@ async function readPlists({ user, run, root }: Surroundings): Promise<PolicyDocu
   const folders = user === '' || /^\.\.?$|[/\0]/.test(user) ? [''] : [`${user}/`, ''];
   const documents: PolicyDocument[] = [];
   for (const folder of folders) {
-    const document = await readPlist(`${root}/Library/Managed Preferences/${folder}com.anthropic.claudecode.plist`, run);
+    const document = await readPlist(
+      `${root}/Library/Managed Preferences/${folder}com.anthropic.claudecode.plist`,
+      run,
+    );
     documents.push(document);
     if (document.outcome.status === 'read') break;
   }
@@ -107,10 +129,17 @@ async function readPlist(file: string, run: RunTool): Promise<PolicyDocument> {
   }
   const result = await run(PLUTIL, ['-convert', 'json', '-o', '-', '--', file]);
   // A date or a data value has no form in JSON: “FILE: invalid object in plist for destination format”.
-  return result.code === 0 ? judged(place, result.stdout) : unreadable(place, toolProblem('plutil', result).replace(`${file}: `, ''));
+  return result.code === 0
+    ? judged(place, result.stdout)
+    : unreadable(place, toolProblem('plutil', result).replace(`${file}: `, ''));
 }
 
-async function readRegistry(id: keyof typeof KEYS, tool: string, env: Environment, run: RunTool): Promise<PolicyDocument> {
+async function readRegistry(
+  id: keyof typeof KEYS,
+  tool: string,
+  env: Environment,
+  run: RunTool,
+): Promise<PolicyDocument> {
   const place = registryPlace(id);
   const result = await run(tool, ['query', KEYS[id], '/v', 'Settings']);
   const value = readSettingsValue(result.stdout);
@@ -122,7 +151,9 @@ async function readRegistry(id: keyof typeof KEYS, tool: string, env: Environmen
 
 function judgedValue(place: Place, { type, data }: RegistryValue, env: Environment): PolicyDocument {
   if (type === 'REG_SZ') return judged(place, data);
-  return type === 'REG_EXPAND_SZ' ? judged(place, expandInJson(data, env)) : unreadable(place, t('it is of the type {type}, and {expected} is expected', { type, expected: 'REG_SZ' }));
+  return type === 'REG_EXPAND_SZ'
+    ? judged(place, expandInJson(data, env))
+    : unreadable(place, t('it is of the type {type}, and {expected} is expected', { type, expected: 'REG_SZ' }));
 }
 
 function registryPlace(id: keyof typeof KEYS): Place {
@@ -134,18 +165,29 @@ function absent(place: Place): PolicyDocument {
 }
 
 function unreadable(place: Place, why: string): PolicyDocument {
-  return { ...place, outcome: { status: 'unreadable', message: t('{file} cannot be read: {problem}.', { file: place.location, problem: why }) }, text: undefined };
+  return {
+    ...place,
+    outcome: {
+      status: 'unreadable',
+      message: t('{file} cannot be read: {problem}.', { file: place.location, problem: why }),
+    },
+    text: undefined,
+  };
 }
 
 function judged(place: Place, text: string): PolicyDocument {
   const settings = parseSettings(text, 'json');
-  return isProblem(settings) ? { ...place, outcome: { status: 'malformed', ...settings }, text: undefined } : { ...place, outcome: { status: 'read' }, text };
+  return isProblem(settings)
+    ? { ...place, outcome: { status: 'malformed', ...settings }, text: undefined }
+    : { ...place, outcome: { status: 'read' }, text };
 }
 
 function toolProblem(tool: string, { code, stdout, stderr }: Awaited<ReturnType<RunTool>>): string {
   if (code === null) return `${tool} ${stderr}`;
   const words = redactLine(stderr.trim() === '' ? stdout : stderr, [], 200);
-  return words === '' ? t('{tool} ended with exit code {code}', { tool, code }) : t('{tool} says “{words}”', { tool, words });
+  return words === ''
+    ? t('{tool} ended with exit code {code}', { tool, code })
+    : t('{tool} says “{words}”', { tool, words });
 }
 
 async function isWsl(env: Environment, root: string): Promise<boolean> {
@@ -157,7 +199,10 @@ async function isWsl(env: Environment, root: string): Promise<boolean> {
 /** What each managed file says, in the order in which they are merged. What is wrong with one is told by who reads it for its settings. */
 async function readFlags(managedDir: string): Promise<(boolean | undefined)[]> {
   const names = orderDropins(await readdir(`${managedDir}/managed-settings.d`).catch(() => []));
-  const files = [`${managedDir}/managed-settings.json`, ...names.map((name) => `${managedDir}/managed-settings.d/${name}`)];
+  const files = [
+    `${managedDir}/managed-settings.json`,
+    ...names.map((name) => `${managedDir}/managed-settings.d/${name}`),
+  ];
   return Promise.all(files.map(async (file) => saysInherit(await readText(file).catch(() => undefined))));
 }
 

@@ -21,7 +21,9 @@ interface Shared {
   readonly trust: () => Promise<Trust>;
 }
 
-type Performers = { readonly [K in ActionKind]: (input: ActionInput[K], limits: Limits, shared: Shared) => Promise<Seen[K]> };
+type Performers = {
+  readonly [K in ActionKind]: (input: ActionInput[K], limits: Limits, shared: Shared) => Promise<Seen[K]>;
+};
 
 const PERFORMERS: Performers = {
   none: () => Promise.resolve({ ms: 0 }),
@@ -47,7 +49,8 @@ const PERFORMERS: Performers = {
       deadline.end();
     }
   },
-  helper: ({ command }, { signal, timeoutMs }, { env, trustedFolder }) => runHelperSeen(command, env, { signal, timeoutMs, trustedFolder }),
+  helper: ({ command }, { signal, timeoutMs }, { env, trustedFolder }) =>
+    runHelperSeen(command, env, { signal, timeoutMs, trustedFolder }),
   http: ({ request, watched = false }, limits, { env, trust }) => send(request, { env, ...limits, watched, trust }),
 };
 

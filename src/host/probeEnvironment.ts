@@ -10,10 +10,18 @@ import { platformOf, type Environment } from './machine';
  * process. Without those that lie in the opened folder, unless that is trusted; and never with a folder's path to a device or server.
  * @param opened from where a relative path to a certificate counts: not from wherever VS Code was started. Without it, the home directory
  */
-export function probeEnvironment(config: ResolvedConfig, own: Environment, trusted: boolean, opened = homedir()): Environment {
+export function probeEnvironment(
+  config: ResolvedConfig,
+  own: Environment,
+  trusted: boolean,
+  opened = homedir(),
+): Environment {
   const folder = valuesOfFolder(config);
-  const counts = ([name, value]: readonly [string, string]): boolean => !folder.has(name) || (trusted && !(NAME_FILES.includes(name) && isNoFile(value)));
-  const configured = Object.entries(effectiveEnvironment(config)).map(([name, value]) => [name, value.reveal()] as const);
+  const counts = ([name, value]: readonly [string, string]): boolean =>
+    !folder.has(name) || (trusted && !(NAME_FILES.includes(name) && isNoFile(value)));
+  const configured = Object.entries(effectiveEnvironment(config)).map(
+    ([name, value]) => [name, value.reveal()] as const,
+  );
   const whole = { ...own, ...Object.fromEntries(configured.filter(counts)) };
   const placed = Object.entries(whole).flatMap(([name, value]): [string, string | undefined][] => {
     if (value === undefined || !namesFileInFolder(name, value)) return [[name, value]];

@@ -36,12 +36,23 @@ export function vscodeProxyWords({ http }: VscodeSettings, url: URL, env: Enviro
   const [name, entries] = except.length > 0 ? ['http.noProxy', except] : [noProxy, namesIn(env[noProxy])];
   if (entries.some((entry) => vscodeLeavesOut(url, entry))) return t('directly ({name})', { name });
   const variable = VSCODE_VARIABLES.find((one) => (env[one] ?? '') !== '') ?? 'HTTPS_PROXY';
-  const found = ([['http.proxy', http['http.proxy']], [variable, env[variable]]] as const).find(([, value]) => VSCODE_SCHEMES.test(value ?? ''));
-  return found === undefined ? undefined : t('through {proxy} ({name})', { proxy: printableUrl(found[1] ?? ''), name: found[0] });
+  const found = (
+    [
+      ['http.proxy', http['http.proxy']],
+      [variable, env[variable]],
+    ] as const
+  ).find(([, value]) => VSCODE_SCHEMES.test(value ?? ''));
+  return found === undefined
+    ? undefined
+    : t('through {proxy} ({name})', { proxy: printableUrl(found[1] ?? ''), name: found[0] });
 }
 
 function namesIn(list = ''): readonly string[] {
-  return list.toLowerCase().split(',').map((entry) => entry.trim()).filter(Boolean);
+  return list
+    .toLowerCase()
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 }
 
 /** By the end of the name, wherever that begins: `ample.com` leaves out `example.com` too, `*.example.com` nothing. */

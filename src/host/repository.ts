@@ -15,7 +15,13 @@ const LARGEST_PATH = 4096;
 /** The root of the Git repository that a folder lies in, or undefined. No child process: a folder with `.git` in it is one. */
 export async function repositoryOf(folder: string): Promise<string | undefined> {
   for (let at = folder; ; at = path.dirname(at)) {
-    if (await lstat(path.join(at, '.git')).then(() => true, () => false)) return at;
+    if (
+      await lstat(path.join(at, '.git')).then(
+        () => true,
+        () => false,
+      )
+    )
+      return at;
     if (path.dirname(at) === at) return undefined;
   }
 }
@@ -76,5 +82,7 @@ async function namesInReturn(folder: string, main: string, root: string): Promis
   const named = (await readText(path.join(folder, 'gitdir'), { most: LARGEST_PATH, folder: main }))?.trim() ?? '';
   const back = path.resolve(folder, named);
   const platform = platformOf(process.platform);
-  return [root, await realpath(root)].map((one) => path.join(one, '.git')).some((git) => isBelow(back, git, platform) && isBelow(git, back, platform));
+  return [root, await realpath(root)]
+    .map((one) => path.join(one, '.git'))
+    .some((git) => isBelow(back, git, platform) && isBelow(git, back, platform));
 }

@@ -29,7 +29,11 @@ export class ResponseBody {
   #size = 0;
 
   /** @param now since the exchange began. @param onProblem is told once when no more is taken. */
-  constructor(headers: Readonly<Record<string, string>>, private readonly now: () => number, private readonly onProblem: () => void) {
+  constructor(
+    headers: Readonly<Record<string, string>>,
+    private readonly now: () => number,
+    private readonly onProblem: () => void,
+  ) {
     this.#coding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
     this.#counter = eventCounterFor(headers['content-type'] ?? '');
   }
@@ -47,7 +51,13 @@ export class ResponseBody {
   async end(cut: boolean): Promise<void> {
     const decoder = this.#decoder;
     if (decoder === undefined || this.problem !== undefined) return;
-    if (cut) await new Promise<void>((flushed) => { decoder.write(Buffer.alloc(0), () => { flushed(); }); decoder.once('close', flushed); });
+    if (cut)
+      await new Promise<void>((flushed) => {
+        decoder.write(Buffer.alloc(0), () => {
+          flushed();
+        });
+        decoder.once('close', flushed);
+      });
     else decoder.end();
     if (cut) decoder.destroy();
     await this.#decoded;
@@ -70,10 +80,15 @@ export class ResponseBody {
       return undefined;
     }
     this.#decoded = new Promise((ended) => {
-      decoder.on('data', (piece: Buffer) => { this.#take(piece); });
+      decoder.on('data', (piece: Buffer) => {
+        this.#take(piece);
+      });
       decoder.once('end', ended);
       decoder.once('close', ended);
-      decoder.on('error', () => { this.#stop('CONTENT_ENCODING'); ended(); });
+      decoder.on('error', () => {
+        this.#stop('CONTENT_ENCODING');
+        ended();
+      });
     });
     return decoder;
   }

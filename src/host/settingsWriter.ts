@@ -5,7 +5,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { t } from '@vscode/l10n';
 import type { FilePlan } from '../core/connectionPlan';
 import { ENVIRONMENT_SETTING, receivesCredential } from '../core/connectionPlan';
-import { applySteps, applyUndo, isShapeProblem, readEntries, type EditStep, type ShapeProblem, type UndoStep } from '../core/edits';
+import {
+  applySteps,
+  applyUndo,
+  isShapeProblem,
+  readEntries,
+  type EditStep,
+  type ShapeProblem,
+  type UndoStep,
+} from '../core/edits';
 import { applyPatch, patchBetween, type JournalEntry } from '../core/journal';
 import { isProblem, parseSettings, valueAt, type Dialect } from '../core/settingsText';
 import { assertWritable, changedMeanwhile, changeFile, madeOf, removeEmpty, type Change } from './files/replaceFile';
@@ -13,7 +21,12 @@ import { readText } from './textFile';
 
 /** What a text is made from: the change that was shown, or what an earlier one is undone by. */
 type Origin =
-  | { readonly kind: 'plan'; readonly plan: FilePlan; readonly earlier: JournalEntry | undefined; readonly repair: boolean }
+  | {
+      readonly kind: 'plan';
+      readonly plan: FilePlan;
+      readonly earlier: JournalEntry | undefined;
+      readonly repair: boolean;
+    }
   | { readonly kind: 'undo'; readonly entry: JournalEntry };
 
 /** What of permission bits is the owner's. */
@@ -45,7 +58,12 @@ export interface PreparedFile extends Change {
 export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem';
 
-  constructor(readonly path: string, readonly line: number, readonly column: number, detail: string) {
+  constructor(
+    readonly path: string,
+    readonly line: number,
+    readonly column: number,
+    detail: string,
+  ) {
     super(t('{file} has a mistake in line {line}, column {column}: {detail}.', { file: path, line, column, detail }));
   }
 }
@@ -54,8 +72,13 @@ export class SyntaxProblem extends Error {
 export class WrongShape extends Error {
   override readonly name = 'WrongShape';
 
-  constructor(readonly path: string, readonly problem: ShapeProblem) {
-    super(`${t('{setting} in {file} must be a list of objects with a name and a value.', { setting: ENVIRONMENT_SETTING, file: path })} ${problem.detail}`);
+  constructor(
+    readonly path: string,
+    readonly problem: ShapeProblem,
+  ) {
+    super(
+      `${t('{setting} in {file} must be a list of objects with a name and a value.', { setting: ENVIRONMENT_SETTING, file: path })} ${problem.detail}`,
+    );
   }
 }
 
@@ -63,22 +86,50 @@ export class WrongShape extends Error {
  * Works out the new text of every file of a plan, on top of undoing what the journal says was written before.
  * Reads only. @throws {FileError | SyntaxProblem | WrongShape} so that nothing is written when one file cannot be.
  */
-export async function prepareFiles(plans: readonly FilePlan[], journal: readonly JournalEntry[], repair: boolean): Promise<PreparedFile[]> {
+export async function prepareFiles(
+  plans: readonly FilePlan[],
+  journal: readonly JournalEntry[],
+  repair: boolean,
+): Promise<PreparedFile[]> {
   const forgotten = journal.filter((entry) => !plans.some((plan) => plan.path === entry.path));
-  const leftovers: FilePlan[] = forgotten.map(({ path: file, dialect }) => ({ path: file, label: 'settings', dialect, steps: [], newFileMode: 0o600 }));
-  return Promise.all([...plans, ...leftovers].map((plan) => prepareFile(plan, journal.find((entry) => entry.path === plan.path), repair)));
+  const leftovers: FilePlan[] = forgotten.map(({ path: file, dialect }) => ({
+    path: file,
+    label: 'settings',
+    dialect,
+    steps: [],
+    newFileMode: 0o600,
+  }));
+  return Promise.all(
+    [...plans, ...leftovers].map((plan) =>
+      prepareFile(
+        plan,
+        journal.find((entry) => entry.path === plan.path),
+        repair,
+      ),
+    ),
+  );
 }
 
 /** The journal that undoes prepared files once they are written. */
 export function journalOf(files: readonly PreparedFile[]): JournalEntry[] {
   return files
     .filter(({ base, after }) => base !== after)
-    .map((file) => ({ path: file.path, dialect: file.dialect, created: file.created, fingerprint: fingerprintOf(file.after), patch: patchBetween(file.after, file.base), undo: file.undo, ...(file.modeBefore === undefined ? {} : { mode: file.modeBefore }) }));
+    .map((file) => ({
+      path: file.path,
+      dialect: file.dialect,
+      created: file.created,
+      fingerprint: fingerprintOf(file.after),
+      patch: patchBetween(file.after, file.base),
+      undo: file.undo,
+      ...(file.modeBefore === undefined ? {} : { mode: file.modeBefore }),
+    }));
 }
 
 /** The file, which nobody but its owner may read any more once it is written. */
 export function closedToOthers(file: PreparedFile): PreparedFile {
-  return file.openMode === undefined ? file : { ...file, mode: file.openMode & OWNER_BITS, modeBefore: file.modeBefore ?? file.openMode };
+  return file.openMode === undefined
+    ? file
+    : { ...file, mode: file.openMode & OWNER_BITS, modeBefore: file.modeBefore ?? file.openMode };
 }
 
 /**
@@ -87,7 +138,10 @@ export function closedToOthers(file: PreparedFile): PreparedFile {
  * again is emptied first and removed after `beforeRemoval`: VS Code does not notice a settings file that just vanishes
  * (measured in 1.100.3 and 1.139.1), and would go on with the old values. @returns the files as they were written. @throws {FileError}
  */
-export async function commitFiles(files: readonly PreparedFile[], beforeRemoval?: () => Promise<unknown>): Promise<readonly PreparedFile[]> {
+export async function commitFiles(
+  files: readonly PreparedFile[],
+  beforeRemoval?: () => Promise<unknown>,
+): Promise<readonly PreparedFile[]> {
   const changed = files.filter(({ before, after, mode }) => (before ?? '') !== after || mode !== undefined);
   for (const file of changed) {
     await madeOf(file.path, (text) => again(file, text));
@@ -143,7 +197,8 @@ function again(file: PreparedFile, text: string | undefined): PreparedFile {
   if (text === file.before) return file;
   if (text === undefined || file.before === undefined) throw changedMeanwhile(file.path);
   const { origin } = file;
-  if (origin.kind === 'undo') return { ...file, before: text, base: undone(text, origin.entry).text, after: undone(text, origin.entry).text };
+  if (origin.kind === 'undo')
+    return { ...file, before: text, base: undone(text, origin.entry).text, after: undone(text, origin.entry).text };
   const now = planned(origin, text);
   const shown = ({ undo }: PreparedFile): string => JSON.stringify(undo.map(({ step, expected }) => [step, expected]));
   if (shown(now) !== shown(file)) throw changedMeanwhile(file.path);
@@ -159,19 +214,39 @@ async function putBack(file: PreparedFile): Promise<void> {
     return entry === undefined ? text : undone(text, entry).text;
   };
   // The first failure is the one to tell.
-  await changeFile(file.path, (text) => ({ after: before(text), mode: file.openMode, newFileMode: file.newFileMode })).catch(() => undefined);
+  await changeFile(file.path, (text) => ({
+    after: before(text),
+    mode: file.openMode,
+    newFileMode: file.newFileMode,
+  })).catch(() => undefined);
   if (file.before === undefined) await removeEmpty(file.path).catch(() => undefined);
 }
 
 /** The files as Disconnect will leave them. `kept` counts values that the user changed since and that stay. */
 export async function prepareUndo(journal: readonly JournalEntry[]): Promise<{ files: PreparedFile[]; kept: number }> {
-  const results = await Promise.all(journal.map(async (entry) => {
-    const made = await madeOf(entry.path, (before) => (before === undefined ? undefined : { before, ...undone(before, entry) }));
-    if (made === undefined) return undefined;
-    const { before, text, kept } = made;
-    const file: PreparedFile = { path: entry.path, label: 'settings', dialect: entry.dialect, before, base: text, after: text, created: entry.created, newFileMode: 0o600, undo: [], origin: { kind: 'undo', entry }, mode: await modeToRestore(entry) };
-    return { file, kept };
-  }));
+  const results = await Promise.all(
+    journal.map(async (entry) => {
+      const made = await madeOf(entry.path, (before) =>
+        before === undefined ? undefined : { before, ...undone(before, entry) },
+      );
+      if (made === undefined) return undefined;
+      const { before, text, kept } = made;
+      const file: PreparedFile = {
+        path: entry.path,
+        label: 'settings',
+        dialect: entry.dialect,
+        before,
+        base: text,
+        after: text,
+        created: entry.created,
+        newFileMode: 0o600,
+        undo: [],
+        origin: { kind: 'undo', entry },
+        mode: await modeToRestore(entry),
+      };
+      return { file, kept };
+    }),
+  );
   const found = results.filter((result) => result !== undefined);
   return { files: found.map(({ file }) => file), kept: found.reduce((sum, { kept }) => sum + kept, 0) };
 }
@@ -180,7 +255,8 @@ async function prepareFile(plan: FilePlan, earlier: JournalEntry | undefined, re
   const origin = { kind: 'plan', plan, earlier, repair } as const;
   const file = await madeOf(plan.path, (text) => planned(origin, text));
   const mode = await modeOf(plan.path);
-  const open = mode !== undefined && process.platform !== 'win32' && (mode & ~OWNER_BITS) !== 0 && receivesCredential(plan);
+  const open =
+    mode !== undefined && process.platform !== 'win32' && (mode & ~OWNER_BITS) !== 0 && receivesCredential(plan);
   return { ...file, ...modesOf({ openMode: open ? mode : undefined, modeBefore: earlier?.mode }) };
 }
 
@@ -190,15 +266,35 @@ function planned(origin: Extract<Origin, { kind: 'plan' }>, before: string | und
   const result = applySteps(base, plan.dialect, [...repairSteps(plan, base, repair), ...plan.steps]);
   if ('line' in result) throw new SyntaxProblem(plan.path, result.line, result.column, result.message);
   const created = before === undefined || earlier?.created === true;
-  return { path: plan.path, label: plan.label, dialect: plan.dialect, before, base, after: result.text, created, newFileMode: plan.newFileMode, undo: result.undo, origin };
+  return {
+    path: plan.path,
+    label: plan.label,
+    dialect: plan.dialect,
+    before,
+    base,
+    after: result.text,
+    created,
+    newFileMode: plan.newFileMode,
+    undo: result.undo,
+    origin,
+  };
 }
 
-function modesOf({ openMode, modeBefore }: { readonly openMode?: number | undefined; readonly modeBefore?: number | undefined }): Pick<PreparedFile, 'openMode' | 'modeBefore'> {
+function modesOf({
+  openMode,
+  modeBefore,
+}: {
+  readonly openMode?: number | undefined;
+  readonly modeBefore?: number | undefined;
+}): Pick<PreparedFile, 'openMode' | 'modeBefore'> {
   return { ...(openMode === undefined ? {} : { openMode }), ...(modeBefore === undefined ? {} : { modeBefore }) };
 }
 
 async function modeOf(file: string): Promise<number | undefined> {
-  return stat(file).then((info) => info.mode & 0o7777, () => undefined);
+  return stat(file).then(
+    (info) => info.mode & 0o7777,
+    () => undefined,
+  );
 }
 
 /** The mode from before Connect, while the file still has the one that Connect gave it. */
@@ -222,7 +318,13 @@ function repairSteps(plan: FilePlan, text: string, repair: boolean): EditStep[] 
   const entries = readEntries(valueAt(settings, [ENVIRONMENT_SETTING]));
   if (!isShapeProblem(entries)) return [];
   if (!repair || entries.repaired === undefined) throw new WrongShape(plan.path, entries);
-  return [{ kind: 'property', path: [ENVIRONMENT_SETTING], value: entries.repaired.map(({ name, value }) => ({ name, value })) }];
+  return [
+    {
+      kind: 'property',
+      path: [ENVIRONMENT_SETTING],
+      value: entries.repaired.map(({ name, value }) => ({ name, value })),
+    },
+  ];
 }
 
 function fingerprintOf(text: string): string {

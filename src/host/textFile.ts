@@ -16,6 +16,11 @@ export function textIn(file: string, { bytes }: ForeignFile): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new FileError('encoding', file, t('{file} is not UTF-8 text. Save it as UTF-8 and try again.', { file }), error);
+    throw new FileError(
+      'encoding',
+      file,
+      t('{file} is not UTF-8 text. Save it as UTF-8 and try again.', { file }),
+      error,
+    );
   }
 }

@@ -25,13 +25,19 @@ export function secured(way: Duplex, handshake: Handshake, signal: AbortSignal):
       way.destroy();
       reject(error);
     };
-    const abort = (): void => { fail(signal.reason as Error); };
+    const abort = (): void => {
+      fail(signal.reason as Error);
+    };
     socket.once('secureConnect', () => {
       signal.removeEventListener('abort', abort);
       resolve(socket);
     });
-    socket.on('error', (error) => { fail(Object.assign(new Error('TLS'), { code: innermostCode(error) })); });
-    socket.once('close', () => { fail(Object.assign(new Error('TLS'), { code: 'ECONNRESET' })); });
+    socket.on('error', (error) => {
+      fail(Object.assign(new Error('TLS'), { code: innermostCode(error) }));
+    });
+    socket.once('close', () => {
+      fail(Object.assign(new Error('TLS'), { code: 'ECONNRESET' }));
+    });
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
   });
@@ -39,5 +45,12 @@ export function secured(way: Duplex, handshake: Handshake, signal: AbortSignal):
 
 /** Begins a handshake. With `verify` off the socket is for looking at the certificate: nothing may ever be written to it. */
 export function startTls(way: Duplex, { host, context, protocols }: Handshake, verify: boolean): TLSSocket {
-  return connect({ socket: way, host, servername: isIP(host) === 0 ? host : '', secureContext: context, ALPNProtocols: [...protocols], rejectUnauthorized: verify });
+  return connect({
+    socket: way,
+    host,
+    servername: isIP(host) === 0 ? host : '',
+    secureContext: context,
+    ALPNProtocols: [...protocols],
+    rejectUnauthorized: verify,
+  });
 }

@@ -42,9 +42,12 @@ export async function send(request: ProbeRequest, options: TransportOptions): Pr
     const origin = originOf(url);
     const proxyText = proxyFor(url, options.env);
     const proxy = proxyText === undefined ? undefined : proxyAddress(proxyText);
-    if (proxy !== undefined && !origin.secure && carriesCredential(request)) throw new RouteError('send', 'CREDENTIAL_IN_CLEAR');
+    if (proxy !== undefined && !origin.secure && carriesCredential(request))
+      throw new RouteError('send', 'CREDENTIAL_IN_CLEAR');
     const needsTrust = origin.secure || proxy?.secure === true;
-    const trust = needsTrust ? await unlessAborted((options.trust ?? (() => loadTrust(options.env)))(), deadline.signal) : TRUSTS_NOBODY;
+    const trust = needsTrust
+      ? await unlessAborted((options.trust ?? (() => loadTrust(options.env)))(), deadline.signal)
+      : TRUSTS_NOBODY;
     await prepareToExchange();
     const way = await openConnection(origin, proxy, trust, journey);
     const exchanged = await exchange(way, wireRequest(request, url, proxy), journey);
@@ -59,39 +62,82 @@ export async function send(request: ProbeRequest, options: TransportOptions): Pr
 }
 
 function carriesCredential({ credentials, secretHeaders = {} }: ProbeRequest): boolean {
-  return credentials.authorization !== undefined || credentials.xApiKey !== undefined || Object.keys(secretHeaders).length > 0;
+  return (
+    credentials.authorization !== undefined ||
+    credentials.xApiKey !== undefined ||
+    Object.keys(secretHeaders).length > 0
+  );
 }
 
 /** A proxy takes a plain request with the whole address, and its own credential beside it. */
-function wireRequest(request: ProbeRequest, { origin, host, pathname, search }: URL, proxy: ProxyAddress | undefined): WireRequest {
+function wireRequest(
+  request: ProbeRequest,
+  { origin, host, pathname, search }: URL,
+  proxy: ProxyAddress | undefined,
+): WireRequest {
   const path = `${pathname}${search}`;
   const forwarded = proxy !== undefined && origin.startsWith('http:');
-  const own = forwarded ? { host, ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }) } : {};
-  return { origin, path: forwarded ? `${origin}${path}` : path, method: request.method, headers: { ...headersOf(request), ...own }, body: request.body };
+  const own = forwarded
+    ? { host, ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }) }
+    : {};
+  return {
+    origin,
+    path: forwarded ? `${origin}${path}` : path,
+    method: request.method,
+    headers: { ...headersOf(request), ...own },
+    body: request.body,
+  };
 }
 
 /** Headers about the connection itself are this program’s to set, whatever the configuration names. */
-const OF_THE_CONNECTION = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+const OF_THE_CONNECTION = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 /** Each name once: a credential wins over a custom header of the same name, as in Claude Code (measured). */
 function headersOf({ headers, secretHeaders = {}, credentials }: ProbeRequest): Record<string, string> {
   const all = [
     ...Object.entries(headers),
     ...Object.entries(secretHeaders).map(([name, value]) => [name, value.reveal()] as const),
-    ...(credentials.authorization === undefined ? [] : [['authorization', `Bearer ${credentials.authorization.reveal().trim()}`] as const]),
+    ...(credentials.authorization === undefined
+      ? []
+      : [['authorization', `Bearer ${credentials.authorization.reveal().trim()}`] as const]),
     ...(credentials.xApiKey === undefined ? [] : [['x-api-key', credentials.xApiKey.reveal().trim()] as const]),
   ];
-  return Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), value] as const).filter(([name]) => !OF_THE_CONNECTION.has(name)));
+  return Object.fromEntries(
+    all.map(([name, value]) => [name.toLowerCase(), value] as const).filter(([name]) => !OF_THE_CONNECTION.has(name)),
+  );
 }
 
 function replyOf(exchanged: Exchanged, journey: Journey, timedOut: boolean, watched: boolean): Reply {
   const { error } = exchanged;
   if (exchanged.kind === 'error') return failureOf(error, journey, timedOut);
   const { status, headers, body } = exchanged;
-  const reply: ResponseReply = { kind: 'response', status, headers, body: body.text, ms: journey.ms, lateness: journey.lateness, phases: journey.phases };
+  const reply: ResponseReply = {
+    kind: 'response',
+    status,
+    headers,
+    body: body.text,
+    ms: journey.ms,
+    lateness: journey.lateness,
+    phases: journey.phases,
+  };
   if (error === undefined) return watched ? { ...reply, ...seen(body), ended: 'complete' } : reply;
   if (!watched || body.problem === 'CONTENT_ENCODING') return failureOf(error, journey, timedOut, true);
-  return { ...reply, ...seen(body), ended: timedOut ? 'timeout' : innermostCode(error) === 'BODY_TOO_LARGE' ? 'too-long' : 'cut' };
+  return {
+    ...reply,
+    ...seen(body),
+    ended: timedOut ? 'timeout' : innermostCode(error) === 'BODY_TOO_LARGE' ? 'too-long' : 'cut',
+  };
 }
 
 function seen({ arrivals, unseenMs }: ResponseBody): Pick<ResponseReply, 'arrivals' | 'unseenMs'> {
@@ -99,7 +145,12 @@ function seen({ arrivals, unseenMs }: ResponseBody): Pick<ResponseReply, 'arriva
 }
 
 /** What failed. Once the answer had begun, a lost connection is a cut answer. */
-function failureOf(error: unknown, { stage, phases, ms, lateness }: Journey, timedOut: boolean, answering = false): FailureReply {
+function failureOf(
+  error: unknown,
+  { stage, phases, ms, lateness }: Journey,
+  timedOut: boolean,
+  answering = false,
+): FailureReply {
   const innermost = innermostCode(error);
   const cut = answering && /^(UND_ERR_SOCKET|ECONN\w+|EPIPE)$/.test(innermost);
   const code = timedOut ? 'TIMEOUT' : cut ? 'BODY_CUT' : innermost;
@@ -108,5 +159,14 @@ function failureOf(error: unknown, { stage, phases, ms, lateness }: Journey, tim
   const where = route?.stage ?? (/^ERR_SSL_\w*ALERT/.test(code) ? 'tls' : stage);
   // A proxy that is silent may itself be waiting for the gateway.
   const atProxy = where.startsWith('proxy-') && !(where === 'proxy-refuse' && code === 'TIMEOUT');
-  return { kind: 'failure', code, atProxy, ms, ...(code === 'TIMEOUT' ? { lateness } : {}), stage: where, ...(route?.proxyStatus === undefined ? {} : { proxyStatus: route.proxyStatus }), phases };
+  return {
+    kind: 'failure',
+    code,
+    atProxy,
+    ms,
+    ...(code === 'TIMEOUT' ? { lateness } : {}),
+    stage: where,
+    ...(route?.proxyStatus === undefined ? {} : { proxyStatus: route.proxyStatus }),
+    phases,
+  };
 }

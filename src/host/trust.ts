@@ -18,7 +18,10 @@ interface ClientCertificate {
 export class Trust {
   readonly #contexts = new Map<TrustStore | 'nobody' | 'with-client-certificate', tls.SecureContext>();
 
-  constructor(readonly stores: Readonly<Partial<Record<TrustStore, readonly string[]>>>, readonly client: ClientCertificate | undefined) {}
+  constructor(
+    readonly stores: Readonly<Partial<Record<TrustStore, readonly string[]>>>,
+    readonly client: ClientCertificate | undefined,
+  ) {}
 
   /** Trusts what is in a store; `nobody`: nothing, to see what the server itself sends. Shows no certificate of its own. */
   contextOf(store: TrustStore | 'nobody'): tls.SecureContext {
@@ -52,21 +55,42 @@ const LARGEST_FILE = 8 * 1024 * 1024;
  * Code does. Each store can be asked, also one that is not trusted.
  */
 export async function loadTrust(env: Environment): Promise<Trust> {
-  const [usual, file, more, cert, key] = await Promise.all([systemCertificates(), pemText(env['SSL_CERT_FILE']), pemText(env['NODE_EXTRA_CA_CERTS']), pemText(env['CLAUDE_CODE_CLIENT_CERT']), pemText(env['CLAUDE_CODE_CLIENT_KEY'])]);
+  const [usual, file, more, cert, key] = await Promise.all([
+    systemCertificates(),
+    pemText(env['SSL_CERT_FILE']),
+    pemText(env['NODE_EXTRA_CA_CERTS']),
+    pemText(env['CLAUDE_CODE_CLIENT_CERT']),
+    pemText(env['CLAUDE_CODE_CLIENT_KEY']),
+  ]);
   const system = [...usual, ...certificatesIn(file)];
   const extra = certificatesIn(more);
   const trusted = trustedCertificates(env['CLAUDE_CODE_CERT_STORE'], { node: tls.rootCertificates, system, extra });
   const passphrase = env['CLAUDE_CODE_CLIENT_KEY_PASSPHRASE'];
-  const client = cert === '' || key === '' ? undefined : { cert, key, ...(passphrase === undefined ? {} : { passphrase }) };
-  return new Trust({ node: tls.rootCertificates, trusted, ...(system.length === 0 ? {} : { system }), ...(extra.length === 0 ? {} : { extra }) }, client);
+  const client =
+    cert === '' || key === '' ? undefined : { cert, key, ...(passphrase === undefined ? {} : { passphrase }) };
+  return new Trust(
+    {
+      node: tls.rootCertificates,
+      trusted,
+      ...(system.length === 0 ? {} : { system }),
+      ...(extra.length === 0 ? {} : { extra }),
+    },
+    client,
+  );
 }
 
 /**
  * What is trusted with a value of CLAUDE_CODE_CERT_STORE: `bundled`, `system`, or both, separated by commas. A value that names
  * neither counts as none.
  */
-export function trustedCertificates(value: string | undefined, { node, system, extra }: Readonly<Record<'node' | 'system' | 'extra', readonly string[]>>): readonly string[] {
-  const names = (value ?? '').toLowerCase().split(',').map((name) => name.trim());
+export function trustedCertificates(
+  value: string | undefined,
+  { node, system, extra }: Readonly<Record<'node' | 'system' | 'extra', readonly string[]>>,
+): readonly string[] {
+  const names = (value ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
   const [bundled, own] = [names.includes('bundled'), names.includes('system')];
   const chosen = [
     // Where the system's certificates cannot be read, Node's own are closest to what stands there.
@@ -98,5 +122,7 @@ async function pemText(file = ''): Promise<string> {
 
 /** The certificates of a PEM file, one by one. */
 export function certificatesIn(text: string): readonly string[] {
-  return text.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g) ?? [];
+  return (
+    text.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g) ?? []
+  );
 }

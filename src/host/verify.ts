@@ -27,16 +27,37 @@ export interface Entered {
 
 /** What verification showed; `kind` is the one that works, also when the user did not know. */
 export type Verification =
-  | { readonly accepted: true; readonly kind: Exclude<CredentialKind, 'unknown'>; readonly note?: Finding; readonly check: LastCheck }
+  | {
+      readonly accepted: true;
+      readonly kind: Exclude<CredentialKind, 'unknown'>;
+      readonly note?: Finding;
+      readonly check: LastCheck;
+    }
   | { readonly accepted: false; readonly finding: Finding; readonly check: LastCheck };
 
 /**
  * Verifies what the user entered with the request that Claude Code’s first message would make; after a refusal, with what
  * tells its causes apart. Of unknown kind the other header counts too. Costs one token at most. @throws the abort reason.
  */
-export async function verifyEntered(entered: Entered, { env, version, signal, onStep }: CheckContext): Promise<Verification> {
+export async function verifyEntered(
+  entered: Entered,
+  { env, version, signal, onStep }: CheckContext,
+): Promise<Verification> {
   const check = await diagnose({
-    assessment: assessWithBaseUrl(entered.baseUrl, {}, { entered: { kind: entered.kind === 'unknown' ? 'bearer' : entered.kind, credential: entered.credential }, model: entered.model }), trusted: true, env, version, signal, scope: 'quick', kindUnknown: entered.kind === 'unknown',
+    assessment: assessWithBaseUrl(
+      entered.baseUrl,
+      {},
+      {
+        entered: { kind: entered.kind === 'unknown' ? 'bearer' : entered.kind, credential: entered.credential },
+        model: entered.model,
+      },
+    ),
+    trusted: true,
+    env,
+    version,
+    signal,
+    scope: 'quick',
+    kindUnknown: entered.kind === 'unknown',
     onEvent: (event) => {
       if (event.kind === 'started') onStep?.(event.label);
       if (event.kind === 'waiting') onStep?.(t('{what}, waiting for {host}', { what: event.label, host: event.what }));

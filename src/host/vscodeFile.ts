@@ -3,7 +3,15 @@ import { ENVIRONMENT_SETTING } from '../core/connectionPlan';
 import { isProblem, lineAt, parseSettings, valueAt, type SettingsText } from '../core/settingsText';
 import type { SourceReading } from '../core/snapshot';
 import type { Machine, SourceId } from '../core/sources';
-import { objectLines, settingLines, TERMINAL_ENVIRONMENT, terminalVariables, withLines, wrongNames, type Lookup } from '../core/vscodeSettings';
+import {
+  objectLines,
+  settingLines,
+  TERMINAL_ENVIRONMENT,
+  terminalVariables,
+  withLines,
+  wrongNames,
+  type Lookup,
+} from '../core/vscodeSettings';
 import type { Environment } from './machine';
 import { readingOfSetting, unreadableOutcome } from './readSources';
 import { readText } from './textFile';
@@ -15,7 +23,13 @@ export interface VscodeFile {
 }
 
 /** What a settings file of VS Code holds for Claude Code and for terminals. `ignored`: why its list of variables does not count. */
-export async function readVscodeFile(id: SourceId, file: string, platform: Machine['platform'], env: Environment, ignored?: string): Promise<VscodeFile> {
+export async function readVscodeFile(
+  id: SourceId,
+  file: string,
+  platform: Machine['platform'],
+  env: Environment,
+  ignored?: string,
+): Promise<VscodeFile> {
   const base = { id, location: file, env: {} } as const;
   // One of the workspace belongs to its folder.
   const settings = await parsedFile(file, id === 'vscode-workspace' ? path.dirname(path.dirname(file)) : undefined);
@@ -24,13 +38,27 @@ export async function readVscodeFile(id: SourceId, file: string, platform: Machi
   const terminal = get(TERMINAL_ENVIRONMENT[platform]);
   const setting = readingOfSetting(get(ENVIRONMENT_SETTING));
   const lines = settingLines(settings);
-  const wrong = wrongNames(Object.keys(valueAt(settings, []) ?? {})).map((oddity) => ({ ...oddity, line: lineAt(settings, [oddity.name]) }));
+  const wrong = wrongNames(Object.keys(valueAt(settings, []) ?? {})).map((oddity) => ({
+    ...oddity,
+    line: lineAt(settings, [oddity.name]),
+  }));
   const oddities = [...wrong, ...withLines(setting.oddities, lines)];
   const why = setting.outcome.status === 'read' ? ignored : undefined;
   return {
     readings: [
       { ...base, ...setting, lines, oddities, ...(why === undefined ? {} : { ignored: why }) },
-      ...(terminal === undefined ? [] : [{ id: 'terminal-env', location: file, ...(id === 'vscode-workspace' ? { fromFolder: true } as const : {}), outcome: { status: 'read' }, env: terminalVariables(terminal, env), lines: objectLines(settings, TERMINAL_ENVIRONMENT[platform]) } as const]),
+      ...(terminal === undefined
+        ? []
+        : [
+            {
+              id: 'terminal-env',
+              location: file,
+              ...(id === 'vscode-workspace' ? ({ fromFolder: true } as const) : {}),
+              outcome: { status: 'read' },
+              env: terminalVariables(terminal, env),
+              lines: objectLines(settings, TERMINAL_ENVIRONMENT[platform]),
+            } as const,
+          ]),
     ],
     get,
   };
@@ -42,7 +70,10 @@ export async function settingsTextOf(file: string | undefined, folder?: string):
   return settings === undefined || 'outcome' in settings ? undefined : settings;
 }
 
-async function parsedFile(file: string, folder: string | undefined): Promise<SettingsText | Pick<SourceReading, 'outcome'>> {
+async function parsedFile(
+  file: string,
+  folder: string | undefined,
+): Promise<SettingsText | Pick<SourceReading, 'outcome'>> {
   try {
     const text = await readText(file, { folder });
     if (text === undefined) return { outcome: { status: 'absent' } };

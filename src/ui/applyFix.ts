@@ -3,7 +3,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { offeredFix, planFix, type FileFix } from '../core/fixSteps';
 import { quotedName } from '../core/words/facts';
-import { commitFiles, journalOf, prepareFiles, prepareUndo, SyntaxProblem, type PreparedFile } from '../host/settingsWriter';
+import {
+  commitFiles,
+  journalOf,
+  prepareFiles,
+  prepareUndo,
+  SyntaxProblem,
+  type PreparedFile,
+} from '../host/settingsWriter';
 import { FileError } from '../host/files/fileError';
 import { readText } from '../host/textFile';
 import type { ConnectContext } from './connect/connectFlow';
@@ -19,20 +26,34 @@ import { saveOpenEditors, showFileProblem } from './writeSettings';
 export async function applyFix(context: ConnectContext, argument: unknown): Promise<void> {
   const { assessments } = await context.store.fresh();
   const cause = causeIn(argument);
-  const fix = findingIn(argument)?.fix ?? (cause === undefined ? undefined : offeredFix(cause, assessments.flatMap(({ findings }) => findings)));
+  const fix =
+    findingIn(argument)?.fix ??
+    (cause === undefined
+      ? undefined
+      : offeredFix(
+          cause,
+          assessments.flatMap(({ findings }) => findings),
+        ));
   if (fix === undefined) tell('info', t('There is nothing that can be changed for it from here.'));
   else if (fix.kind === 'connect') await vscode.commands.executeCommand(COMMANDS.connect);
   else await applyToFile(context, fix);
 }
 
 async function applyToFile({ store, documents }: ConnectContext, stated: FileFix): Promise<void> {
-  const fix = stated.source === 'vscode-user' ? { ...stated, location: await profileSettings(stated.location) } : stated;
+  const fix =
+    stated.source === 'vscode-user' ? { ...stated, location: await profileSettings(stated.location) } : stated;
   if (!(await saveOpenEditors([fix.location]))) return;
   for (let repair = false; ;) {
     try {
       const prepared = await prepare(fix, repair);
       if (prepared === undefined) {
-        tell('info', t('{variable} in {file} is not as it was when this was found. Nothing was written.', { variable: quotedName(fix.variable), file: fix.location }));
+        tell(
+          'info',
+          t('{variable} in {file} is not as it was when this was found. Nothing was written.', {
+            variable: quotedName(fix.variable),
+            file: fix.location,
+          }),
+        );
         await store.refresh();
         return;
       }
@@ -55,19 +76,26 @@ async function prepare(fix: FileFix, repair: boolean): Promise<PreparedFile | un
   const text = await readText(fix.location);
   if (text === undefined) return undefined;
   const planned = planFix(fix, text);
-  if (planned.kind === 'broken') throw new SyntaxProblem(fix.location, planned.problem.line, planned.problem.column, planned.problem.message);
+  if (planned.kind === 'broken')
+    throw new SyntaxProblem(fix.location, planned.problem.line, planned.problem.column, planned.problem.message);
   if (planned.kind === 'nothing-to-do') return undefined;
   // Without the journal: a fix stands on top of what Connect wrote, and Disconnect still finds that.
   const [prepared] = await prepareFiles([planned.plan], [], repair);
-  if (prepared?.before !== text) throw new FileError('changed', fix.location, t('{0} was changed by someone else meanwhile.', fix.location));
+  if (prepared?.before !== text)
+    throw new FileError('changed', fix.location, t('{0} was changed by someone else meanwhile.', fix.location));
   return prepared;
 }
 
 async function confirm(fix: FileFix): Promise<boolean> {
   const file = path.basename(fix.location);
-  const shared = fix.source === 'project-settings' ? t(' The file belongs to this folder, and may be shared with others.') : '';
+  const shared =
+    fix.source === 'project-settings' ? t(' The file belongs to this folder, and may be shared with others.') : '';
   const write = { icon: 'check', label: t('Write this change'), description: changeWords(fix), detail: fix.location };
-  const picked = await pickLine([write], { title: t('Gateway: Apply Fix'), placeholder: t('This is the change of {0}. Nothing is written yet.{1}', file, shared), ignoreFocusOut: true });
+  const picked = await pickLine([write], {
+    title: t('Gateway: Apply Fix'),
+    placeholder: t('This is the change of {0}. Nothing is written yet.{1}', file, shared),
+    ignoreFocusOut: true,
+  });
   return picked !== undefined;
 }
 
@@ -93,11 +121,16 @@ async function finish(store: Store, prepared: PreparedFile): Promise<void> {
     for (;;) {
       const now = await store.fresh();
       if (JSON.stringify(now.assessments.map(({ findings }) => findings)) !== before || Date.now() >= end) return now;
-      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100);
+      });
     }
   });
   const undo = { label: t('Undo'), value: () => undoFix(store, prepared) };
-  tell('info', t('Written. How it stands now: {0}', state.health.verdict), [undo, { label: t('Check Connection'), value: COMMANDS.checkConnection }]);
+  tell('info', t('Written. How it stands now: {0}', state.health.verdict), [
+    undo,
+    { label: t('Check Connection'), value: COMMANDS.checkConnection },
+  ]);
 }
 
 async function undoFix(store: Store, prepared: PreparedFile): Promise<void> {
@@ -106,9 +139,11 @@ async function undoFix(store: Store, prepared: PreparedFile): Promise<void> {
     const { files, kept } = await prepareUndo(journalOf([prepared]));
     await commitFiles(files, () => store.untilChanged());
     await store.refresh();
-    tell('info', kept === 0 ? t('Undone: the file is as it was before.') : t('The value was changed since, and left as it is.'));
+    tell(
+      'info',
+      kept === 0 ? t('Undone: the file is as it was before.') : t('The value was changed since, and left as it is.'),
+    );
   } catch (error) {
     await showFileProblem(error);
   }
 }
-

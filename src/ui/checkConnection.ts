@@ -27,10 +27,13 @@ export async function checkConnection(store: Store, documents: Documents, versio
   const options = checkOptions(before, version, 'quick');
   if (!(await mayRunCommand(store, documents, options)) || tellOfRunningCheck(store)) return;
   // VS Code puts a colon and the progress behind it.
-  const title = [folderNetworkText(main.config), t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) })].filter((text) => text !== undefined).join(' ');
+  const title = [folderNetworkText(main.config), t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) })]
+    .filter((text) => text !== undefined)
+    .join(' ');
   const state = await checkInView(store, title, options);
   if (state === undefined) return;
   const { verdict, state: outcome } = state.health;
-  if (outcome === 'problem' || outcome === 'warning') tell(outcome === 'problem' ? 'error' : 'warning', verdict, [report, diagnosis, connect]);
+  if (outcome === 'problem' || outcome === 'warning')
+    tell(outcome === 'problem' ? 'error' : 'warning', verdict, [report, diagnosis, connect]);
   else tell('info', verdict, [report]);
 }

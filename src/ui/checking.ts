@@ -15,20 +15,44 @@ import { openAt } from './writeSettings';
 export type CheckOptions = Omit<DiagnosisOptions, 'signal' | 'onEvent'>;
 
 /** How the configuration that was just read is checked. */
-export function checkOptions({ main, snapshot }: State, version: string, scope: CheckOptions['scope'], mostPaid?: number): CheckOptions {
-  return { assessment: main, vscode: snapshot.vscode, trusted: snapshot.trusted, folder: windowMachine().folder, env: process.env, version, scope, mostPaid };
+export function checkOptions(
+  { main, snapshot }: State,
+  version: string,
+  scope: CheckOptions['scope'],
+  mostPaid?: number,
+): CheckOptions {
+  return {
+    assessment: main,
+    vscode: snapshot.vscode,
+    trusted: snapshot.trusted,
+    folder: windowMachine().folder,
+    env: process.env,
+    version,
+    scope,
+    mostPaid,
+  };
 }
 
 /**
  * Shows the command that prints the credential, and asks whether it may run: once for each command. One that is refused is not
  * run by a check, whatever is answered. @returns false when nothing may be sent.
  */
-export async function mayRunCommand({ agreedCommands }: Store, documents: Documents, options: CheckOptions): Promise<boolean> {
+export async function mayRunCommand(
+  { agreedCommands }: Store,
+  documents: Documents,
+  options: CheckOptions,
+): Promise<boolean> {
   const { helper } = planOf(options);
   if (helper === undefined || agreedCommands.has(helper)) return true;
   const { message, detail } = helper.refused === undefined ? consentForCommand(helper) : refusalOf(helper);
   const yes = helper.refused === undefined ? t('Run It') : t('Check Without It');
-  const answer = helper.refused === undefined && isLong(helper) ? await documents.askAboutCommand(commandDocument(helper), message, yes, openLabel(helper)) : await ask(helper.refused === undefined ? 'info' : 'warning', message, detail, [{ label: yes, value: 'yes' as const }, ...openChoice(helper)]);
+  const answer =
+    helper.refused === undefined && isLong(helper)
+      ? await documents.askAboutCommand(commandDocument(helper), message, yes, openLabel(helper))
+      : await ask(helper.refused === undefined ? 'info' : 'warning', message, detail, [
+          { label: yes, value: 'yes' as const },
+          ...openChoice(helper),
+        ]);
   if (answer === 'open') await openCommand(helper);
   if (answer !== 'yes') return false;
   if (helper.refused === undefined) agreedCommands.add(helper);
@@ -60,7 +84,12 @@ export async function checkInView(store: Store, title: string, options: CheckOpt
       if (progress !== undefined) report(progressText(progress));
     });
     try {
-      return await store.check({ scope: options.scope, of: planOf(options).probes, stop, run: (onEvent) => diagnoseAndAgree(store, { ...options, signal, onEvent }) });
+      return await store.check({
+        scope: options.scope,
+        of: planOf(options).probes,
+        stop,
+        run: (onEvent) => diagnoseAndAgree(store, { ...options, signal, onEvent }),
+      });
     } finally {
       subscription.dispose();
     }
@@ -78,6 +107,14 @@ async function diagnoseAndAgree({ agreements }: Store, options: DiagnosisOptions
 export function tellOfRunningCheck(store: Store): boolean {
   const progress = store.state?.progress;
   if (progress === undefined || !store.isChecking) return false;
-  tell('info', t('A check is running already: {progress}.', { progress: progressText(progress) }), [{ label: t('Show Report'), value: COMMANDS.showReport }, { label: t('Stop It'), value: () => { store.stopCheck(); } }]);
+  tell('info', t('A check is running already: {progress}.', { progress: progressText(progress) }), [
+    { label: t('Show Report'), value: COMMANDS.showReport },
+    {
+      label: t('Stop It'),
+      value: () => {
+        store.stopCheck();
+      },
+    },
+  ]);
   return true;
 }

@@ -6,7 +6,15 @@ import { lineAt } from '../core/settingsText';
 import type { Oddity, Snapshot, SourceReading } from '../core/snapshot';
 import type { Machine, SourceId } from '../core/sources';
 import { VARIABLES } from '../core/variables';
-import { objectLines, settingLines, TERMINAL_ENVIRONMENT, terminalVariables, vscodeSettings, withLines, WRONG_NAMES } from '../core/vscodeSettings';
+import {
+  objectLines,
+  settingLines,
+  TERMINAL_ENVIRONMENT,
+  terminalVariables,
+  vscodeSettings,
+  withLines,
+  WRONG_NAMES,
+} from '../core/vscodeSettings';
 import { findClient } from '../host/claudeCli';
 import { withPlace } from '../host/files/insideFolder';
 import { detectMachine } from '../host/machine';
@@ -34,15 +42,27 @@ export async function collect(globalStorage: vscode.Uri, { shell, savedLogin, po
   const extension = claudeExtension();
   const machine = windowMachine();
   const scopes = windowScopes(windowFiles(globalStorage, extension?.scope), isMachineScoped(extension?.scope));
-  const [sources, settings, client] = await Promise.all([readSources(machine, process.env, policies), readScopes(scopes, machine), findClient(process.env)]);
-  const readings = [...sources.readings.map((reading) => withLogin(reading, savedLogin)).flatMap((reading) => perTerminal(reading, shell)), ...settings];
+  const [sources, settings, client] = await Promise.all([
+    readSources(machine, process.env, policies),
+    readScopes(scopes, machine),
+    findClient(process.env),
+  ]);
+  const readings = [
+    ...sources.readings
+      .map((reading) => withLogin(reading, savedLogin))
+      .flatMap((reading) => perTerminal(reading, shell)),
+    ...settings,
+  ];
   const snapshot: Snapshot = {
     ...sources,
     readings,
     trusted: vscode.workspace.isTrusted,
     claudeExtension: extension,
     clientVersion: client?.version,
-    vscode: { ...vscodeSettings((name) => (isSet(name) ? vscode.workspace.getConfiguration().get<Json>(name) : undefined)), syncIgnored: syncIgnored() },
+    vscode: {
+      ...vscodeSettings((name) => (isSet(name) ? vscode.workspace.getConfiguration().get<Json>(name) : undefined)),
+      syncIgnored: syncIgnored(),
+    },
   };
   return { ...snapshot, fileProblems: await problemsOfNamedFiles(snapshot, machine.folder) };
 }
@@ -56,7 +76,19 @@ function withLogin(reading: SourceReading, savedLogin: boolean | undefined): Sou
 function perTerminal(reading: SourceReading, shell: ShellEnvironment | undefined): SourceReading[] {
   if (reading.id !== 'shell' || shell === undefined) return [reading];
   const elsewhere = ['terminal', 'print'] as const;
-  if (!shell.ok) return [reading, { id: 'shell', label: t('login shell'), location: undefined, surfaces: elsewhere, outcome: { status: 'absent' }, env: {}, ignored: t('{problem}; the environment of VS Code stands in for it', { problem: shell.problem }) }];
+  if (!shell.ok)
+    return [
+      reading,
+      {
+        id: 'shell',
+        label: t('login shell'),
+        location: undefined,
+        surfaces: elsewhere,
+        outcome: { status: 'absent' },
+        env: {},
+        ignored: t('{problem}; the environment of VS Code stands in for it', { problem: shell.problem }),
+      },
+    ];
   // Where both say the same there is nothing to tell apart.
   if (Object.keys(VARIABLES).every((name) => shell.env[name] === reading.env[name]?.reveal())) return [reading];
   return [
@@ -83,11 +115,38 @@ function windowScopes(files: WindowFiles, machineScoped: boolean): Scope[] {
   const several = vscode.workspace.workspaceFile !== undefined;
   const own = folder === undefined ? undefined : vscode.Uri.joinPath(folder.uri, '.vscode', 'settings.json').fsPath;
   return [
-    ...(several ? [{ id: 'vscode-workspace', location: own, valueIn: ({ workspaceFolderValue }: Inspection) => workspaceFolderValue, ignored: inWorkspace } as const] : []),
+    ...(several
+      ? [
+          {
+            id: 'vscode-workspace',
+            location: own,
+            valueIn: ({ workspaceFolderValue }: Inspection) => workspaceFolderValue,
+            ignored: inWorkspace,
+          } as const,
+        ]
+      : []),
     // The settings of several folders lie in a block of another file, whose lines are not looked for.
-    { id: 'vscode-workspace', location: several ? undefined : own, valueIn: ({ workspaceValue }) => workspaceValue, ignored: inWorkspace },
-    { id: 'vscode-remote', location: files.remoteSettings, valueIn: ({ globalRemoteValue }) => globalRemoteValue, ignored: undefined },
-    { id: 'vscode-user', location: files.userSettings, valueIn: ({ globalLocalValue, globalValue }) => (remoteWindow ? globalLocalValue : globalValue), ignored: remoteWindow && machineScoped ? t('in a remote window VS Code reads this setting from the remote settings') : undefined },
+    {
+      id: 'vscode-workspace',
+      location: several ? undefined : own,
+      valueIn: ({ workspaceValue }) => workspaceValue,
+      ignored: inWorkspace,
+    },
+    {
+      id: 'vscode-remote',
+      location: files.remoteSettings,
+      valueIn: ({ globalRemoteValue }) => globalRemoteValue,
+      ignored: undefined,
+    },
+    {
+      id: 'vscode-user',
+      location: files.userSettings,
+      valueIn: ({ globalLocalValue, globalValue }) => (remoteWindow ? globalLocalValue : globalValue),
+      ignored:
+        remoteWindow && machineScoped
+          ? t('in a remote window VS Code reads this setting from the remote settings')
+          : undefined,
+    },
   ];
 }
 
@@ -95,28 +154,45 @@ function windowScopes(files: WindowFiles, machineScoped: boolean): Scope[] {
 async function readScopes(scopes: readonly Scope[], machine: Machine): Promise<SourceReading[]> {
   const terminalSetting = TERMINAL_ENVIRONMENT[machine.platform];
   const [setting, terminal] = [inspect(ENVIRONMENT_SETTING), inspect(terminalSetting)];
-  const found = await Promise.all(scopes.map(async ({ id, location, valueIn, ignored }): Promise<SourceReading[]> => {
-    const [value, terminalValue] = [valueIn(setting), valueIn(terminal)];
-    const wrong = WRONG_NAMES.filter((name) => valueIn(inspect(name)) !== undefined);
-    if (value === undefined && terminalValue === undefined && wrong.length === 0) return [];
-    const text = await settingsTextOf(location, id === 'vscode-workspace' ? machine.folder : undefined);
-    const lines = text === undefined ? {} : settingLines(text);
-    const parts = readingOfSetting(value);
-    const misnamed = wrong.map((name): Oddity => ({ kind: 'wrong-setting-name', name, ...(text === undefined ? {} : { line: lineAt(text, [name]) }) }));
-    const reading: SourceReading = {
-      id,
-      location,
-      ...parts,
-      lines,
-      oddities: [...misnamed, ...withLines(parts.oddities, lines)],
-      ...(ignored === undefined || value === undefined ? {} : { ignored }),
-    };
-    const readings: SourceReading[] = [
-      ...(value === undefined && wrong.length === 0 ? [] : [reading]),
-      ...(terminalValue === undefined ? [] : [{ id: 'terminal-env', location, ...(id === 'vscode-workspace' ? { fromFolder: true } as const : {}), outcome: { status: 'read' }, env: terminalVariables(terminalValue, process.env), ...(text === undefined ? {} : { lines: objectLines(text, terminalSetting) }) } as const]),
-    ];
-    return location === undefined || id === 'vscode-workspace' ? readings : withPlace(readings, location, machine);
-  }));
+  const found = await Promise.all(
+    scopes.map(async ({ id, location, valueIn, ignored }): Promise<SourceReading[]> => {
+      const [value, terminalValue] = [valueIn(setting), valueIn(terminal)];
+      const wrong = WRONG_NAMES.filter((name) => valueIn(inspect(name)) !== undefined);
+      if (value === undefined && terminalValue === undefined && wrong.length === 0) return [];
+      const text = await settingsTextOf(location, id === 'vscode-workspace' ? machine.folder : undefined);
+      const lines = text === undefined ? {} : settingLines(text);
+      const parts = readingOfSetting(value);
+      const misnamed = wrong.map((name): Oddity => ({
+        kind: 'wrong-setting-name',
+        name,
+        ...(text === undefined ? {} : { line: lineAt(text, [name]) }),
+      }));
+      const reading: SourceReading = {
+        id,
+        location,
+        ...parts,
+        lines,
+        oddities: [...misnamed, ...withLines(parts.oddities, lines)],
+        ...(ignored === undefined || value === undefined ? {} : { ignored }),
+      };
+      const readings: SourceReading[] = [
+        ...(value === undefined && wrong.length === 0 ? [] : [reading]),
+        ...(terminalValue === undefined
+          ? []
+          : [
+              {
+                id: 'terminal-env',
+                location,
+                ...(id === 'vscode-workspace' ? ({ fromFolder: true } as const) : {}),
+                outcome: { status: 'read' },
+                env: terminalVariables(terminalValue, process.env),
+                ...(text === undefined ? {} : { lines: objectLines(text, terminalSetting) }),
+              } as const,
+            ]),
+      ];
+      return location === undefined || id === 'vscode-workspace' ? readings : withPlace(readings, location, machine);
+    }),
+  );
   return found.flat();
 }
 

@@ -49,18 +49,31 @@ export function refusalOf({ shown: { text }, refused = '' }: PlannedCommand): Co
   const rest = text.length - beginning.length;
   return {
     message: t('The command that prints the credential won’t be run: {problem}.', { problem: refused }),
-    detail: [rest === 0 ? beginning : t('{command} … and {count} more characters', { command: beginning, count: rest }), t('Claude Code runs it anyway. If you didn’t write it, remove it and find out who did.')].join('\n\n'),
+    detail: [
+      rest === 0 ? beginning : t('{command} … and {count} more characters', { command: beginning, count: rest }),
+      t('Claude Code runs it anyway. If you didn’t write it, remove it and find out who did.'),
+    ].join('\n\n'),
   };
 }
 
 /** Says which command is run, and whether all of it is seen. */
 export function commandText({ shown: { text, masked } }: PlannedCommand): string {
   const words = t('This command will be run to get the credential: {command}', { command: text });
-  return masked ? `${words}\n\n${t('It contains a credential that’s configured on this machine, which is hidden here. Open the file to see the full command.')}` : words;
+  return masked
+    ? `${words}\n\n${t('It contains a credential that’s configured on this machine, which is hidden here. Open the file to see the full command.')}`
+    : words;
 }
 
 /** A long command as a document: the whole of it, in lines that end before the edge of most editors. */
 export function commandDocument({ shown: { text, masked } }: PlannedCommand): string {
   const hidden = masked ? [t('It contains a credential that’s configured on this machine, which is hidden here.')] : [];
-  return [t('This command will be run to get the credential. It’s a single line, wrapped here every 80 characters.'), ...hidden, '', ...commandLines(text), '', t('End of the command ({count} characters in total).', { count: text.length }), ''].join('\n');
+  return [
+    t('This command will be run to get the credential. It’s a single line, wrapped here every 80 characters.'),
+    ...hidden,
+    '',
+    ...commandLines(text),
+    '',
+    t('End of the command ({count} characters in total).', { count: text.length }),
+    '',
+  ].join('\n');
 }

@@ -37,7 +37,8 @@ const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: u
   [COMMANDS.explainTerminalSelection]: explainTerminalSelection,
   [COMMANDS.explainFinding]: ({ documents }, row) => documents.showTroubleshooting(causeIn(row)),
   [COMMANDS.openTroubleshootingTable]: ({ documents }, cause) => documents.showTroubleshooting(causeIn(cause)),
-  [COMMANDS.copyForGatewayTeam]: ({ store, documents, version }, argument) => copyForGatewayTeam(store, documents, version, argument),
+  [COMMANDS.copyForGatewayTeam]: ({ store, documents, version }, argument) =>
+    copyForGatewayTeam(store, documents, version, argument),
   [COMMANDS.applyFix]: applyFix,
   [COMMANDS.disconnect]: ({ extension, store, journal }) => disconnect(extension, store, journal),
   [COMMANDS.showActions]: ({ store }) => showActions(store),
@@ -54,7 +55,10 @@ export function commandRunner(context: ConnectContext, log: Log): CommandRunner 
       await HANDLERS[id](context, argument);
     } catch (error) {
       log.error(`${id} failed`, error);
-      tell('error', t('Something unexpected went wrong; nothing more was done. The output channel “LLM Gateway” has the details.'));
+      tell(
+        'error',
+        t('Something unexpected went wrong; nothing more was done. The output channel “LLM Gateway” has the details.'),
+      );
     }
   };
 }

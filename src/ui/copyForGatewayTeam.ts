@@ -20,25 +20,56 @@ import type { State, Store } from './store';
  * Copies the text for whoever runs the gateway: about a finding of the tree, about the error that is explained in the active
  * editor, or else about what was found here.
  */
-export async function copyForGatewayTeam(store: Store, documents: Documents, version: string, argument: unknown): Promise<void> {
+export async function copyForGatewayTeam(
+  store: Store,
+  documents: Documents,
+  version: string,
+  argument: unknown,
+): Promise<void> {
   const state = store.state ?? (await store.fresh());
   const found = findingIn(argument);
-  const explained = found === undefined ? documents.explanationAt(argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri) : undefined;
+  const explained =
+    found === undefined
+      ? documents.explanationAt(
+          argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri,
+        )
+      : undefined;
   if (explained !== undefined) {
-    await copy({ explanation: withHost(explained.explanation, state), traces: explained.traces, at: zoned(explained.at), sender: 'claude-code', path: pathOf(state) });
+    await copy({
+      explanation: withHost(explained.explanation, state),
+      traces: explained.traces,
+      at: zoned(explained.at),
+      sender: 'claude-code',
+      path: pathOf(state),
+    });
     return;
   }
   const own = found ?? findingOfOthers(state);
   if (own === undefined) {
-    tell('info', t('Nothing that was found here is your gateway team’s to solve. An error that you have can be explained first.'), [{ label: t('Explain an Error…'), value: COMMANDS.explainError }, { label: t('Check Connection'), value: COMMANDS.checkConnection }]);
+    tell(
+      'info',
+      t('Nothing that was found here is your gateway team’s to solve. An error that you have can be explained first.'),
+      [
+        { label: t('Explain an Error…'), value: COMMANDS.explainError },
+        { label: t('Check Connection'), value: COMMANDS.checkConnection },
+      ],
+    );
     return;
   }
   const explanation = withHost(explainFinding(own, secretsIn(state.assessments, isSecretVariable)), state);
   // A check that found it tells when, and is in their log under its own name.
-  const checked = state.lastCheck?.findings.some(({ cause }) => cause === own.cause) === true ? state.lastCheck : undefined;
+  const checked =
+    state.lastCheck?.findings.some(({ cause }) => cause === own.cause) === true ? state.lastCheck : undefined;
   const behind = checked === undefined ? undefined : probeBehind(own, checked);
   const sender = checked === undefined ? 'claude-code' : { userAgent: `llm-gateway-connect/${version}` };
-  await copy({ explanation, traces: { ids: [], session: undefined, time: undefined }, at: zoned(behind?.at ?? checked?.at ?? Date.now()), sender, path: pathOf(state), check: behind?.label });
+  await copy({
+    explanation,
+    traces: { ids: [], session: undefined, time: undefined },
+    at: zoned(behind?.at ?? checked?.at ?? Date.now()),
+    sender,
+    path: pathOf(state),
+    check: behind?.label,
+  });
 }
 
 async function copy(input: TeamTextInput): Promise<void> {
@@ -57,7 +88,9 @@ function findingOfOthers({ health, lastCheck }: State): Finding | undefined {
 }
 
 function withHost(explanation: ErrorExplanation, { main: { request } }: State): ErrorExplanation {
-  return explanation.host !== undefined || !isConfigured(request) ? explanation : { ...explanation, host: printableHost(request.baseUrl.value) };
+  return explanation.host !== undefined || !isConfigured(request)
+    ? explanation
+    : { ...explanation, host: printableHost(request.baseUrl.value) };
 }
 
 /** The path at which Claude Code asks here, as it stands in the gateway's log. */

@@ -8,6 +8,8 @@ export function delayed(run: () => void, ms: number): { start(): void; dispose()
         run();
       }, ms);
     },
-    dispose: () => { clearTimeout(timer); },
+    dispose: () => {
+      clearTimeout(timer);
+    },
   };
 }

@@ -27,7 +27,12 @@ export interface Documents {
    * Shows a text in an editor, where its end can be reached, and asks about it above: `yes` or, with a second label, `open`.
    * @returns undefined when it was left without an answer.
    */
-  askAboutCommand(text: string, question: string, yes: string, open: string | undefined): Promise<'yes' | 'open' | undefined>;
+  askAboutCommand(
+    text: string,
+    question: string,
+    yes: string,
+    open: string | undefined,
+  ): Promise<'yes' | 'open' | undefined>;
   /** What an error means, as a text with buttons. */
   showExplanation(explained: ExplainedError): Promise<void>;
   /** What the document at an address explains, when it is such a one. */
@@ -61,7 +66,8 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
     }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.report, {
       onDidChange: reportChanged.event,
-      provideTextDocumentContent: () => (store.state === undefined ? reading : reportMarkdown(reportOf(store.state, environment()))),
+      provideTextDocumentContent: () =>
+        store.state === undefined ? reading : reportMarkdown(reportOf(store.state, environment())),
     }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.configuration, {
       onDidChange: configurationChanged.event,
@@ -71,9 +77,16 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
       },
     }),
     // VS Code's preview of markdown opens no files outside of the folder, so this document is shown as it stands.
-    vscode.languages.registerDocumentLinkProvider({ scheme: SCHEMES.configuration }, { provideDocumentLinks: (document) => linksIn(document, rendered) }),
-    vscode.workspace.registerTextDocumentContentProvider(SCHEMES.troubleshooting, { provideTextDocumentContent: () => troubleshootingMarkdown() }),
-    vscode.workspace.registerTextDocumentContentProvider(SCHEMES.preview, { provideTextDocumentContent: (uri) => previews.get(uri.toString()) ?? '' }),
+    vscode.languages.registerDocumentLinkProvider(
+      { scheme: SCHEMES.configuration },
+      { provideDocumentLinks: (document) => linksIn(document, rendered) },
+    ),
+    vscode.workspace.registerTextDocumentContentProvider(SCHEMES.troubleshooting, {
+      provideTextDocumentContent: () => troubleshootingMarkdown(),
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(SCHEMES.preview, {
+      provideTextDocumentContent: (uri) => previews.get(uri.toString()) ?? '',
+    }),
   );
   let previewCount = 0;
   return {
@@ -82,47 +95,81 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
     },
     report: async () => reportOf(store.state ?? (await store.fresh()), environment()),
     async showConfiguration() {
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(CONFIGURATION_URI), { preview: true });
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(CONFIGURATION_URI), {
+        preview: true,
+      });
     },
     async showPreview(files) {
       previewCount += 1;
       const resources = files.map((file) => {
         // The same path on both sides, so that the editor shows one file name and no renaming.
-        const uri = (side: string): vscode.Uri => vscode.Uri.file(file.path).with({ scheme: SCHEMES.preview, query: `${side}-${previewCount}` });
+        const uri = (side: string): vscode.Uri =>
+          vscode.Uri.file(file.path).with({ scheme: SCHEMES.preview, query: `${side}-${previewCount}` });
         const [left, right] = [uri('now'), uri('after')];
         previews.set(left.toString(), maskSettings(file.before ?? ''));
         previews.set(right.toString(), maskSettings(file.after, file.before ?? ''));
         return { file, left, right };
       });
       const [first] = resources;
-      if (first !== undefined && resources.length === 1) await vscode.commands.executeCommand('vscode.diff', first.left, first.right, previewTitle, { preview: true });
-      else await vscode.commands.executeCommand('vscode.changes', previewTitle, resources.map(({ file, left, right }) => [vscode.Uri.file(file.path), left, right]));
+      if (first !== undefined && resources.length === 1)
+        await vscode.commands.executeCommand('vscode.diff', first.left, first.right, previewTitle, { preview: true });
+      else
+        await vscode.commands.executeCommand(
+          'vscode.changes',
+          previewTitle,
+          resources.map(({ file, left, right }) => [vscode.Uri.file(file.path), left, right]),
+        );
       return async () => {
         previews.clear();
-        await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => label.startsWith(previewTitle))));
+        await vscode.window.tabGroups.close(
+          vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ label }) => label.startsWith(previewTitle))),
+        );
       };
     },
     async askAboutCommand(text, question, yes, open) {
       previewCount += 1;
-      const uri = vscode.Uri.from({ scheme: SCHEMES.preview, path: '/Gateway Command.txt', query: String(previewCount) });
+      const uri = vscode.Uri.from({
+        scheme: SCHEMES.preview,
+        path: '/Gateway Command.txt',
+        query: String(previewCount),
+      });
       previews.set(uri.toString(), text);
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
-      const choices = [{ label: yes, value: 'yes' as const }, ...(open === undefined ? [] : [{ label: open, value: 'open' as const }])];
-      const picked = await pickLine(choices, { title: question, placeholder: t('Read the whole command in the editor below first.'), ignoreFocusOut: true });
+      const choices = [
+        { label: yes, value: 'yes' as const },
+        ...(open === undefined ? [] : [{ label: open, value: 'open' as const }]),
+      ];
+      const picked = await pickLine(choices, {
+        title: question,
+        placeholder: t('Read the whole command in the editor below first.'),
+        ignoreFocusOut: true,
+      });
       previews.delete(uri.toString());
-      await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString())));
+      await vscode.window.tabGroups.close(
+        vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+          tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
+        ),
+      );
       return picked?.value;
     },
     showExplanation: (explained) => explanations.show(explained),
     explanationAt: (uri) => explanations.at(uri),
     async showTroubleshooting(cause) {
-      await vscode.commands.executeCommand('markdown.showPreview', cause === undefined ? TROUBLESHOOTING_URI : TROUBLESHOOTING_URI.with({ fragment: pageAnchor(cause) }));
+      await vscode.commands.executeCommand(
+        'markdown.showPreview',
+        cause === undefined ? TROUBLESHOOTING_URI : TROUBLESHOOTING_URI.with({ fragment: pageAnchor(cause) }),
+      );
     },
-    dispose: () => { subscriptions.dispose(); },
+    dispose: () => {
+      subscriptions.dispose();
+    },
   };
 }
 
-function reportOf({ health, assessments, lastCheck, progress }: State, environment: Readonly<Record<string, string>>): Report {
+function reportOf(
+  { health, assessments, lastCheck, progress }: State,
+  environment: Readonly<Record<string, string>>,
+): Report {
   return buildReport(health, assessments, lastCheck, environment, progress);
 }
 
@@ -131,12 +178,16 @@ function followReportInFront(): vscode.Disposable {
   let inFront: boolean | undefined;
   const follow = (): void => {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    const now = tab?.input instanceof vscode.TabInputWebview && tab.label.endsWith(path.posix.basename(REPORT_URI.path));
+    const now =
+      tab?.input instanceof vscode.TabInputWebview && tab.label.endsWith(path.posix.basename(REPORT_URI.path));
     if (now !== inFront) void vscode.commands.executeCommand('setContext', REPORT_CONTEXT, now);
     inFront = now;
   };
   follow();
-  return vscode.Disposable.from(vscode.window.tabGroups.onDidChangeTabs(follow), vscode.window.tabGroups.onDidChangeTabGroups(follow));
+  return vscode.Disposable.from(
+    vscode.window.tabGroups.onDidChangeTabs(follow),
+    vscode.window.tabGroups.onDidChangeTabGroups(follow),
+  );
 }
 
 /** The links of the text that the document shows; of none while it is about to change. */
@@ -144,6 +195,10 @@ function linksIn(document: vscode.TextDocument, { text, links }: LinkedText): vs
   if (document.getText() !== text) return [];
   return links.map(({ offset, length, location, file, line }) => {
     const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-    return createDocumentLink(range, vscode.Uri.file(location).with({ fragment: line === undefined ? '' : `L${line}` }), file);
+    return createDocumentLink(
+      range,
+      vscode.Uri.file(location).with({ fragment: line === undefined ? '' : `L${line}` }),
+      file,
+    );
   });
 }

@@ -29,7 +29,14 @@ const PREVIEW_LENGTH = 90;
 export async function explainError(context: ExplainContext): Promise<void> {
   const sources = await sourcesNow(await secretsOf(context.store));
   const [only, second] = sources;
-  const picked = second === undefined ? only : await pickLine(sources, { title: t('Gateway: Explain an Error'), placeholder: t('Where is the error?'), matchOnDetail: true });
+  const picked =
+    second === undefined
+      ? only
+      : await pickLine(sources, {
+          title: t('Gateway: Explain an Error'),
+          placeholder: t('Where is the error?'),
+          matchOnDetail: true,
+        });
   await explainText(context, await picked?.read());
 }
 
@@ -50,21 +57,49 @@ async function explainText({ store, documents }: ExplainContext, text: string | 
   const secrets = await secretsOf(store);
   const pasted = readPasted(text, secrets);
   if (pasted.reading === undefined) tell('info', nothingWrong());
-  else await documents.showExplanation({ explanation: explainReading(pasted.reading, secrets), traces: tracesIn(pasted.text), at: Date.now() });
+  else
+    await documents.showExplanation({
+      explanation: explainReading(pasted.reading, secrets),
+      traces: tracesIn(pasted.text),
+      at: Date.now(),
+    });
 }
 
 /** The sources that hold something, the likeliest first. */
 async function sourcesNow(secrets: readonly string[]): Promise<Source[]> {
   const [selection, clipboard] = [selectedText(), await readClipboard()];
   const preview = (text: string): string => redactLine(previewOf(text, secrets), [], PREVIEW_LENGTH);
-  const held = (icon: string, label: string, text: string | undefined): Source[] => (text === undefined ? [] : [{ icon, label, detail: preview(text), read: () => Promise.resolve(text) }]);
+  const held = (icon: string, label: string, text: string | undefined): Source[] =>
+    text === undefined ? [] : [{ icon, label, detail: preview(text), read: () => Promise.resolve(text) }];
   const fromSelection = held('selection', t('From the selection in the editor'), selection);
   const fromClipboard = held('clippy', t('From the clipboard'), clipboard);
-  const recognized = clipboard !== undefined && readPasted(clipboard, secrets).reading?.candidates[0].cause !== 'unknown';
+  const recognized =
+    clipboard !== undefined && readPasted(clipboard, secrets).reading?.candidates[0].cause !== 'unknown';
   const terminal = vscode.window.activeTerminal;
-  const fromTerminal: Source[] = terminal === undefined ? [] : [{ icon: 'terminal', label: t('From the terminal selection'), detail: t('What is selected in “{0}”', redactLine(terminal.name, secrets, 40)), read: readTerminalSelection }];
-  const typed: Source = { icon: 'edit', label: t('Paste or type it'), detail: t('An error text, or a whole HTTP answer with its status line'), read: askForText };
-  return [...fromSelection, ...(recognized ? fromClipboard : []), ...fromTerminal, ...(recognized ? [] : fromClipboard), typed];
+  const fromTerminal: Source[] =
+    terminal === undefined
+      ? []
+      : [
+          {
+            icon: 'terminal',
+            label: t('From the terminal selection'),
+            detail: t('What is selected in “{0}”', redactLine(terminal.name, secrets, 40)),
+            read: readTerminalSelection,
+          },
+        ];
+  const typed: Source = {
+    icon: 'edit',
+    label: t('Paste or type it'),
+    detail: t('An error text, or a whole HTTP answer with its status line'),
+    read: askForText,
+  };
+  return [
+    ...fromSelection,
+    ...(recognized ? fromClipboard : []),
+    ...fromTerminal,
+    ...(recognized ? [] : fromClipboard),
+    typed,
+  ];
 }
 
 function selectedText(): string | undefined {
@@ -93,7 +128,10 @@ async function readTerminalSelection(): Promise<string | undefined> {
   try {
     await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
     const text = await readClipboard();
-    if (text === undefined) tell('info', t('Nothing is selected in the terminal. Select the error there, and explain it again.'), [{ label: t('Explain an Error…'), value: COMMANDS.explainError }]);
+    if (text === undefined)
+      tell('info', t('Nothing is selected in the terminal. Select the error there, and explain it again.'), [
+        { label: t('Explain an Error…'), value: COMMANDS.explainError },
+      ]);
     return text;
   } finally {
     if (before !== undefined) await vscode.env.clipboard.writeText(before);

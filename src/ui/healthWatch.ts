@@ -30,16 +30,26 @@ const LONGEST_TIMER_MS = 5 * 60_000;
  */
 export function createHealthWatch(store: Store, storage: vscode.Uri, version: string, log: Log): vscode.Disposable {
   const watch = new HealthWatch(store, storage.fsPath, version, log);
-  const file = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(storage, `{${HEALTH_FILE},${AGREED_FILES}}`));
-  const look = (): void => { watch.look(); };
+  const file = vscode.workspace.createFileSystemWatcher(
+    new vscode.RelativePattern(storage, `{${HEALTH_FILE},${AGREED_FILES}}`),
+  );
+  const look = (): void => {
+    watch.look();
+  };
   return vscode.Disposable.from(
     watch,
     file,
     file.onDidCreate(look),
     file.onDidChange(look),
-    store.onDidChange(() => { watch.follow(); }),
-    vscode.window.onDidChangeWindowState(({ focused }) => { watch.look(focused); }),
-    vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration(INTERVAL)) watch.look(); }),
+    store.onDidChange(() => {
+      watch.follow();
+    }),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      watch.look(focused);
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(INTERVAL)) watch.look();
+    }),
   );
 }
 
@@ -102,7 +112,9 @@ class HealthWatch {
 
   /** Sees whether a check is due, takes over what another window has found, and sets the clock for the next look. */
   look(focused = false): void {
-    this.#look(focused).catch((error: unknown) => { this.log.error('The check without tokens failed', error); });
+    this.#look(focused).catch((error: unknown) => {
+      this.log.error('The check without tokens failed', error);
+    });
   }
 
   async #look(focused: boolean): Promise<void> {
@@ -111,7 +123,14 @@ class HealthWatch {
     const interval = intervalMs();
     const { state } = this.store;
     if (this.#disposed || state === undefined || this.store.isChecking) return;
-    const refusal = interval === 0 ? undefined : whyNotAsked(state.main, { trusted: state.snapshot.trusted, agreed: await this.store.agreements.all(), managedCounts: !isDescribedByFolder() });
+    const refusal =
+      interval === 0
+        ? undefined
+        : whyNotAsked(state.main, {
+            trusted: state.snapshot.trusted,
+            agreed: await this.store.agreements.all(),
+            managedCounts: !isDescribedByFolder(),
+          });
     if (turn !== this.#turn) return;
     this.store.setRefusal(refusal);
     if (interval === 0 || refusal !== undefined) {
@@ -127,7 +146,14 @@ class HealthWatch {
     if (turn !== this.#turn || this.#running !== undefined) return;
     if (shared !== undefined) await this.#adopt(shared);
     if (turn !== this.#turn) return;
-    const occasion = { now: Date.now(), intervalMs: interval, startedAt: this.#startedAt, changedAt: this.#changedAt, movedAt: this.#movedAt, focused };
+    const occasion = {
+      now: Date.now(),
+      intervalMs: interval,
+      startedAt: this.#startedAt,
+      changedAt: this.#changedAt,
+      movedAt: this.#movedAt,
+      focused,
+    };
     const wait = dueAt(this.#paceOf(state, shared), occasion) - occasion.now;
     if (wait <= 0) await this.#ask(state, occasion);
     else this.#again(wait);
@@ -135,13 +161,20 @@ class HealthWatch {
 
   #again(ms: number): void {
     clearTimeout(this.#timer);
-    if (!this.#disposed) this.#timer = setTimeout(() => { this.look(); }, Math.min(ms, LONGEST_TIMER_MS));
+    if (!this.#disposed)
+      this.#timer = setTimeout(
+        () => {
+          this.look();
+        },
+        Math.min(ms, LONGEST_TIMER_MS),
+      );
   }
 
   /** Whether the network is away still; when it has come back, a check is due at once. */
   #isAway(state: State): boolean {
     const nowhere = this.#nowhere?.addresses === addresses();
-    const away = isNetworkAway(networkInterfaces(), hostnameOf(state)) || (nowhere && Date.now() < (this.#nowhere?.until ?? 0));
+    const away =
+      isNetworkAway(networkInterfaces(), hostnameOf(state)) || (nowhere && Date.now() < (this.#nowhere?.until ?? 0));
     if (away) this.store.setOffline(true);
     // With the same addresses as before, only a check can tell.
     else if (this.#wasAway && !nowhere) {
@@ -155,7 +188,10 @@ class HealthWatch {
   /** When the target was last asked, as far as it sets the pace: a check that somebody wanted starts it anew. */
   #paceOf({ main, lastCheck }: State, shared: SharedCheck | undefined): Pace | undefined {
     const own = this.#asked?.target === targetOf(main.request) ? this.#asked : undefined;
-    const asked = lastCheck === undefined || lastCheck.scope === 'free' ? undefined : { ...paceAfter(undefined, lastCheck, lastCheck.at), misses: 0 };
+    const asked =
+      lastCheck === undefined || lastCheck.scope === 'free'
+        ? undefined
+        : { ...paceAfter(undefined, lastCheck, lastCheck.at), misses: 0 };
     return [shared, own, asked].filter((pace) => pace !== undefined).sort((a, b) => b.at - a.at)[0];
   }
 
@@ -171,9 +207,15 @@ class HealthWatch {
       free = await underLock(this.folder, async () => {
         const before = await readShared(this.folder, target);
         // Another window was faster.
-        if (before !== undefined && dueAt(this.#paceOf(state, before), { ...occasion, now: Date.now() }) > Date.now()) return before;
+        if (before !== undefined && dueAt(this.#paceOf(state, before), { ...occasion, now: Date.now() }) > Date.now())
+          return before;
         const { signal } = deadline;
-        const check = await diagnose({ ...checkOptions(state, this.version, 'free'), onlyWhetherItAnswers: (state.lastCheck ?? before?.check)?.answersAnything === true || before?.check.answersAnything === true, signal });
+        const check = await diagnose({
+          ...checkOptions(state, this.version, 'free'),
+          onlyWhetherItAnswers:
+            (state.lastCheck ?? before?.check)?.answersAnything === true || before?.check.answersAnything === true,
+          signal,
+        });
         signal.throwIfAborted();
         if (isNetworkAway(networkInterfaces(), hostnameOf(state), check)) {
           this.#nowhere = { addresses: addresses(), until: began + occasion.intervalMs };
@@ -185,7 +227,11 @@ class HealthWatch {
         this.store.setOffline(false);
         const last = this.#paceOf(state, before);
         // Another configuration, another beginning.
-        const pace = paceAfter(last !== undefined && last.at >= (occasion.changedAt ?? 0) ? last : undefined, check, began);
+        const pace = paceAfter(
+          last !== undefined && last.at >= (occasion.changedAt ?? 0) ? last : undefined,
+          check,
+          began,
+        );
         const result = { ...pace, check };
         this.#asked = { target, ...pace };
         await writeShared(this.folder, result);
@@ -217,7 +263,9 @@ class HealthWatch {
 }
 
 function addresses(): string {
-  return JSON.stringify(Object.entries(networkInterfaces()).map(([name, list]) => [name, list?.map(({ address }) => address)]));
+  return JSON.stringify(
+    Object.entries(networkInterfaces()).map(([name, list]) => [name, list?.map(({ address }) => address)]),
+  );
 }
 
 /** True in a container, whose files and environment the opened folder describes, managed settings among them. */

@@ -33,10 +33,21 @@ export const REPORT_CONTEXT = 'llmGateway.reportInFront';
 export const STATUS_ITEM = 'llmGateway.status';
 
 /** Schemes of read-only documents. Their addresses never carry content. */
-export const SCHEMES = { report: 'llm-gateway-report', configuration: 'llm-gateway-configuration', preview: 'llm-gateway-preview', explanation: 'llm-gateway-explanation', troubleshooting: 'llm-gateway-troubleshooting' } as const;
+export const SCHEMES = {
+  report: 'llm-gateway-report',
+  configuration: 'llm-gateway-configuration',
+  preview: 'llm-gateway-preview',
+  explanation: 'llm-gateway-explanation',
+  troubleshooting: 'llm-gateway-troubleshooting',
+} as const;
 
 /** Keys of stored state. `journal` and `agreementKey` are in SecretStorage, the others in the extension's global state and free of secrets. */
-export const STORED = { journal: 'llmGateway.journal', agreementKey: 'llmGateway.agreementKey', lastCheck: 'llmGateway.lastCheck', syncAdded: 'llmGateway.syncAdded' } as const;
+export const STORED = {
+  journal: 'llmGateway.journal',
+  agreementKey: 'llmGateway.agreementKey',
+  lastCheck: 'llmGateway.lastCheck',
+  syncAdded: 'llmGateway.syncAdded',
+} as const;
 
 /** The extension whose setting is written. */
 export const CLAUDE_EXTENSION = 'anthropic.claude-code';

@@ -24,8 +24,11 @@ export interface JournalStore {
 /** The journals of this machine. */
 export function createJournalStore({ secrets, globalStorageUri }: vscode.ExtensionContext): JournalStore {
   let machine: Promise<string> | undefined;
-  const keyOf = async (target: string): Promise<string> => `${STORED.journal}:${await (machine ??= machineId(globalStorageUri.fsPath))}:${target}`;
-  const put = async (key: string, text: string | undefined): Promise<void> => { await (text === undefined ? secrets.delete(key) : secrets.store(key, text)); };
+  const keyOf = async (target: string): Promise<string> =>
+    `${STORED.journal}:${await (machine ??= machineId(globalStorageUri.fsPath))}:${target}`;
+  const put = async (key: string, text: string | undefined): Promise<void> => {
+    await (text === undefined ? secrets.delete(key) : secrets.store(key, text));
+  };
   return {
     read: async (target) => parseJournal(await secrets.get(await keyOf(target))),
     async write(target, journal) {

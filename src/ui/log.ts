@@ -12,8 +12,20 @@ export interface Log {
 export function createLog(): Log {
   const channel = vscode.window.createOutputChannel('LLM Gateway', { log: true });
   return {
-    info: (message) => { channel.info(redactLine(message)); },
-    error: (message, error) => { channel.error(redactLine(error === undefined ? message : `${message}: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error'}`)); },
-    dispose: () => { channel.dispose(); },
+    info: (message) => {
+      channel.info(redactLine(message));
+    },
+    error: (message, error) => {
+      channel.error(
+        redactLine(
+          error === undefined
+            ? message
+            : `${message}: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error'}`,
+        ),
+      );
+    },
+    dispose: () => {
+      channel.dispose();
+    },
   };
 }

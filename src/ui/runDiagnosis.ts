@@ -5,7 +5,15 @@ import { isConfigured } from '../core/predict';
 import { printableHost } from '../core/words/facts';
 import { folderNetworkText } from '../core/words/folderNetwork';
 import { planOf } from '../host/diagnose';
-import { checkInView, checkOptions, mayRunCommand, openChoice, openCommand, tellOfRunningCheck, type CheckOptions } from './checking';
+import {
+  checkInView,
+  checkOptions,
+  mayRunCommand,
+  openChoice,
+  openCommand,
+  tellOfRunningCheck,
+  type CheckOptions,
+} from './checking';
 import { isLong } from './commandConsent';
 import { consentFor, MOST_PAID_SETTING, mostPaidOf } from './diagnosisConsent';
 import type { Documents } from './documents';
@@ -33,26 +41,49 @@ export async function runFullDiagnosis({ store, documents, version }: DiagnosisC
   // What was shown is what is run, also when the configuration changes while the question stands.
   const agreed = await askForConsent({ store, documents, version }, state, host);
   if (agreed === undefined || tellOfRunningCheck(store)) return;
-  const [after] = await Promise.all([checkInView(store, t('Diagnosing {host}', { host }), agreed), documents.showReport()]);
+  const [after] = await Promise.all([
+    checkInView(store, t('Diagnosing {host}', { host }), agreed),
+    documents.showReport(),
+  ]);
   if (after !== undefined) tellVerdict(after);
 }
 
 /** The options that were agreed to; undefined when nothing may be sent. */
-async function askForConsent({ store, documents, version }: DiagnosisContext, state: State, host: string): Promise<CheckOptions | undefined> {
+async function askForConsent(
+  { store, documents, version }: DiagnosisContext,
+  state: State,
+  host: string,
+): Promise<CheckOptions | undefined> {
   const most = mostPaidOf(vscode.workspace.getConfiguration().get<unknown>(MOST_PAID_SETTING));
   const options = checkOptions(state, version, 'full', most);
   const plan = planOf(options);
   // Nothing will be sent: the verdict says why.
   if (plan.probes === 0) return options;
   const { helper } = plan;
-  if (helper !== undefined && helper.refused === undefined && isLong(helper) && !(await mayRunCommand(store, documents, options))) return undefined;
+  if (
+    helper !== undefined &&
+    helper.refused === undefined &&
+    isLong(helper) &&
+    !(await mayRunCommand(store, documents, options))
+  )
+    return undefined;
   const { headers } = state.main.request;
-  const helperLeftOut = !state.snapshot.trusted && [headers.authorization, headers.xApiKey].some((origin) => origin?.kind === 'helper');
-  const { message, detail } = consentFor({ plan, host, helperLeftOut, folderNetwork: folderNetworkText(state.main.config) });
+  const helperLeftOut =
+    !state.snapshot.trusted && [headers.authorization, headers.xApiKey].some((origin) => origin?.kind === 'helper');
+  const { message, detail } = consentFor({
+    plan,
+    host,
+    helperLeftOut,
+    folderNetwork: folderNetworkText(state.main.config),
+  });
   const run = { label: t('Run Diagnosis'), value: options };
   const free = { label: t('Free Checks Only'), value: { ...options, mostPaid: 0 } };
   const open = helper === undefined ? [] : openChoice(helper);
-  const agreed = await ask<CheckOptions | 'open'>('info', message, detail, [run, ...(plan.paid === 0 ? [] : [free]), ...open]);
+  const agreed = await ask<CheckOptions | 'open'>('info', message, detail, [
+    run,
+    ...(plan.paid === 0 ? [] : [free]),
+    ...open,
+  ]);
   if (agreed === 'open' && helper !== undefined) await openCommand(helper);
   if (agreed === undefined || agreed === 'open') return undefined;
   if (helper !== undefined && helper.refused === undefined) store.agreedCommands.add(helper);
@@ -66,6 +97,7 @@ function tellVerdict({ health: { state, verdict, findings } }: State): void {
   const run = (id: string) => (): unknown => vscode.commands.executeCommand(id, { finding: first });
   const wrong = state === 'problem' || state === 'warning';
   if (wrong && first?.fix !== undefined) buttons.unshift({ label: t('Apply Fix…'), value: run(COMMANDS.applyFix) });
-  if (wrong && first !== undefined && rowOf(first).owner !== 'you') buttons.push({ label: t('Copy for Gateway Team'), value: run(COMMANDS.copyForGatewayTeam) });
+  if (wrong && first !== undefined && rowOf(first).owner !== 'you')
+    buttons.push({ label: t('Copy for Gateway Team'), value: run(COMMANDS.copyForGatewayTeam) });
   tell(state === 'problem' ? 'error' : state === 'warning' ? 'warning' : 'info', verdict, buttons);
 }

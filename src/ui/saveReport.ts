@@ -10,8 +10,14 @@ import { pickFileToSave } from './window/screen';
 /** Saves the report as JSON where the user says. The dialog itself asks before a file is replaced. */
 export async function saveReportJson(documents: Documents): Promise<void> {
   const report = await documents.report();
-  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri ?? vscode.Uri.file(homedir());
-  const file = await pickFileToSave({ title: t('Gateway: Save Report as JSON'), defaultUri: vscode.Uri.joinPath(folder, `gateway-report-${today()}.json`), filters: { JSON: ['json'] }, saveLabel: t('Save') });
+  const folder =
+    vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri ?? vscode.Uri.file(homedir());
+  const file = await pickFileToSave({
+    title: t('Gateway: Save Report as JSON'),
+    defaultUri: vscode.Uri.joinPath(folder, `gateway-report-${today()}.json`),
+    filters: { JSON: ['json'] },
+    saveLabel: t('Save'),
+  });
   if (file === undefined) return;
   try {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(reportJson(report)));
@@ -20,7 +26,9 @@ export async function saveReportJson(documents: Documents): Promise<void> {
     tell('error', t('{file} could not be written ({code}).', { file: file.fsPath, code: error.code }));
     return;
   }
-  tell('info', t('Saved as {file}. No credential is in it.', { file: path.basename(file.path) }), [{ label: t('Open the File'), value: () => vscode.window.showTextDocument(file) }]);
+  tell('info', t('Saved as {file}. No credential is in it.', { file: path.basename(file.path) }), [
+    { label: t('Open the File'), value: () => vscode.window.showTextDocument(file) },
+  ]);
 }
 
 /** The day here, as it sorts: `2026-03-04`. */

@@ -29,7 +29,14 @@ async function updateIgnored(value: readonly string[] | undefined): Promise<void
   try {
     await vscode.workspace.getConfiguration().update(SYNC_SETTING, value, vscode.ConfigurationTarget.Global);
   } catch (error) {
-    throw new FileError('failed', 'settings.json', t('VS Code could not note in your user settings that the credential is not to be synchronized. Save or correct your user settings and try again.'), error);
+    throw new FileError(
+      'failed',
+      'settings.json',
+      t(
+        'VS Code could not note in your user settings that the credential is not to be synchronized. Save or correct your user settings and try again.',
+      ),
+      error,
+    );
   }
 }
 

@@ -40,13 +40,18 @@ export function createStatusBar(store: Store): vscode.Disposable {
   };
   draw();
   const clock = setInterval(draw, REDRAW_AFTER_MS);
-  return vscode.Disposable.from(entry, store.onDidChange(draw), { dispose: () => { clearInterval(clock); } });
+  return vscode.Disposable.from(entry, store.onDidChange(draw), {
+    dispose: () => {
+      clearInterval(clock);
+    },
+  });
 }
 
 function hoverOf(state: State): HoverTexts {
   const { health, lastCheck } = state;
   const connect = { label: t('Connect'), command: COMMANDS.connect };
-  if (health.state === 'not-set-up') return { heading: health.verdict, lines: [], commands: [{ ...connect, label: t('Connect to Gateway') }] };
+  if (health.state === 'not-set-up')
+    return { heading: health.verdict, lines: [], commands: [{ ...connect, label: t('Connect to Gateway') }] };
   const { request } = state.main;
   return {
     heading: health.verdict,
@@ -57,7 +62,11 @@ function hoverOf(state: State): HoverTexts {
       ...(state.unchecked === undefined || state.unchecked === health.verdict ? [] : [{ text: state.unchecked }]),
       ...(request.willSend ? [] : [{ label: t('Sends'), text: describeRequest(state.main) }]),
     ],
-    commands: [{ label: t('Check'), command: COMMANDS.checkConnection }, { label: t('Report'), command: COMMANDS.showReport }, connect],
+    commands: [
+      { label: t('Check'), command: COMMANDS.checkConnection },
+      { label: t('Report'), command: COMMANDS.showReport },
+      connect,
+    ],
   };
 }
 
@@ -65,6 +74,10 @@ function hoverOf(state: State): HoverTexts {
 function credentialLines({ main: { request, config } }: State): HoverTexts['lines'] {
   const credential = request.headers.authorization ?? request.headers.xApiKey;
   if (credential === null) return [{ label: t('Credential'), text: t('none') }];
-  const location = config.variables.find(({ name }) => name === (credential.variable ?? request.baseUrl.variable))?.effective.location;
-  return [{ label: t('Credential'), text: credential.variable ?? t('saved login') }, { label: t('Set in'), text: placeLabel(credential.source, location) }];
+  const location = config.variables.find(({ name }) => name === (credential.variable ?? request.baseUrl.variable))
+    ?.effective.location;
+  return [
+    { label: t('Credential'), text: credential.variable ?? t('saved login') },
+    { label: t('Set in'), text: placeLabel(credential.source, location) },
+  ];
 }

@@ -72,7 +72,9 @@ export class Store {
   #following: Following | undefined;
   #offline = false;
   #refusal: Refusal | undefined;
-  readonly #redraw = delayed(() => { this.#judge(); }, REDRAW_AFTER_MS);
+  readonly #redraw = delayed(() => {
+    this.#judge();
+  }, REDRAW_AFTER_MS);
   #shell: ShellEnvironment | undefined;
   /** What `claude` said of a saved login; undefined when it was not asked or did not say. */
   #savedLogin: boolean | undefined;
@@ -91,7 +93,9 @@ export class Store {
     this.agreements = new Agreements(context, log);
     const refresh = (): void => void this.refresh();
     this.#subscriptions.push(
-      vscode.workspace.onDidChangeConfiguration((event) => { if (WATCHED_SETTINGS.some((name) => event.affectsConfiguration(name))) refresh(); }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (WATCHED_SETTINGS.some((name) => event.affectsConfiguration(name))) refresh();
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),
       vscode.extensions.onDidChange(refresh),
@@ -103,7 +107,11 @@ export class Store {
       this.#policiesDue = true;
       refresh();
     }, POLICIES_AFTER_MS);
-    this.#subscriptions.push({ dispose: () => { clearTimeout(later); } });
+    this.#subscriptions.push({
+      dispose: () => {
+        clearTimeout(later);
+      },
+    });
   }
 
   /** The state, or undefined until the first {@link refresh} is through. */
@@ -127,7 +135,10 @@ export class Store {
     if (this.#shell !== undefined) return;
     const { snapshot } = await this.fresh();
     const unknown = snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'unreadable');
-    [this.#shell, this.#savedLogin] = await Promise.all([readShellEnvironment(process.env, { inherits: vscode.env.remoteName !== undefined }), unknown ? this.#askClient() : undefined]);
+    [this.#shell, this.#savedLogin] = await Promise.all([
+      readShellEnvironment(process.env, { inherits: vscode.env.remoteName !== undefined }),
+      unknown ? this.#askClient() : undefined,
+    ]);
     await this.refresh();
   }
 
@@ -146,15 +157,21 @@ export class Store {
       this.#again = true;
       return this.#pending;
     }
-    this.#pending = this.#read().finally(() => { this.#pending = undefined; });
+    this.#pending = this.#read().finally(() => {
+      this.#pending = undefined;
+    });
     return this.#pending;
   }
 
   /** Waits until VS Code has read changed settings of Claude Code, or six seconds when it does not notice. */
   async untilChanged(): Promise<void> {
     await new Promise<void>((resolve) => {
-      const subscription = vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('claudeCode')) done(); });
-      const timer = setTimeout(() => { done(); }, 6000);
+      const subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('claudeCode')) done();
+      });
+      const timer = setTimeout(() => {
+        done();
+      }, 6000);
       const done = (): void => {
         subscription.dispose();
         clearTimeout(timer);
@@ -179,7 +196,11 @@ export class Store {
    */
   async check({ scope, of, stop, run }: FollowedCheck): Promise<State> {
     const before = this.#state ?? (await this.fresh());
-    const following: Following = { target: targetOf(before.main.request), stop, progress: { scope, startedAt: Date.now(), results: [], running: [], of } };
+    const following: Following = {
+      target: targetOf(before.main.request),
+      stop,
+      progress: { scope, startedAt: Date.now(), results: [], running: [], of },
+    };
     this.#following = following;
     this.#judge();
     try {
@@ -228,7 +249,8 @@ export class Store {
         this.#derive(await this.#collect());
         if (this.#policies === undefined && this.#policiesDue) {
           this.#policies = await readPolicies(windowMachine(), process.env);
-          if (this.#policies.documents.length > 0 || this.#policies.inheritedDir !== undefined) this.#derive(await this.#collect());
+          if (this.#policies.documents.length > 0 || this.#policies.inheritedDir !== undefined)
+            this.#derive(await this.#collect());
         }
       } catch (error) {
         this.log.error('Reading the configuration failed', error);
@@ -237,7 +259,11 @@ export class Store {
   }
 
   #collect(): Promise<Snapshot> {
-    return collect(this.context.globalStorageUri, { shell: this.#shell, savedLogin: this.#savedLogin, policies: this.#policies ?? NO_POLICIES });
+    return collect(this.context.globalStorageUri, {
+      shell: this.#shell,
+      savedLogin: this.#savedLogin,
+      policies: this.#policies ?? NO_POLICIES,
+    });
   }
 
   async #askClient(): Promise<boolean | undefined> {
@@ -262,7 +288,8 @@ export class Store {
     if (stored === undefined) return undefined;
     if (stored !== this.#stored.raw) {
       const read = parseCheck(stored);
-      if (!read.ok) this.log.info(`The last check was written by another version, or is damaged (${read.at}): it is ignored`);
+      if (!read.ok)
+        this.log.info(`The last check was written by another version, or is damaged (${read.at}): it is ignored`);
       this.#stored = { raw: stored, check: read.ok ? read.value : undefined };
     }
     return this.#stored.check;
@@ -277,9 +304,26 @@ export class Store {
     const lastCheck = kept?.target === target ? kept : undefined;
     const following = this.isChecking || this.#following?.target === target ? this.#following : undefined;
     const unchecked = this.#refusal === undefined ? undefined : refusalWords(this.#refusal, main.request);
-    const health = healthOf(main.request, main.findings, this.isChecking && following !== undefined ? soFar(following) : lastCheck, this.isChecking, this.#offline && !this.isChecking, unchecked);
-    if (this.#state?.health.state !== health.state) void vscode.commands.executeCommand('setContext', STATE_CONTEXT, health.state);
-    this.#state = { snapshot, assessments, main, config, health, lastCheck, unchecked: unchecked?.verdict, progress: following?.progress };
+    const health = healthOf(
+      main.request,
+      main.findings,
+      this.isChecking && following !== undefined ? soFar(following) : lastCheck,
+      this.isChecking,
+      this.#offline && !this.isChecking,
+      unchecked,
+    );
+    if (this.#state?.health.state !== health.state)
+      void vscode.commands.executeCommand('setContext', STATE_CONTEXT, health.state);
+    this.#state = {
+      snapshot,
+      assessments,
+      main,
+      config,
+      health,
+      lastCheck,
+      unchecked: unchecked?.verdict,
+      progress: following?.progress,
+    };
     this.#changed.fire();
   }
 }

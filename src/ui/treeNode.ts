@@ -23,10 +23,25 @@ export interface TreeNode {
 }
 
 /** The line as VS Code draws it. */
-export function treeItem({ id, label, description, icon, word, tooltip, spoken, command, children, expanded, contextValue }: TreeNode): vscode.TreeItem {
+export function treeItem({
+  id,
+  label,
+  description,
+  icon,
+  word,
+  tooltip,
+  spoken,
+  command,
+  children,
+  expanded,
+  contextValue,
+}: TreeNode): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const spokenWhole = [word, label, description, spoken].filter(Boolean).join(', ');
-  const item = createTreeRow({ label, description, tooltip, spoken: spokenWhole }, children === undefined || children.length === 0 ? None : expanded === true ? Expanded : Collapsed);
+  const item = createTreeRow(
+    { label, description, tooltip, spoken: spokenWhole },
+    children === undefined || children.length === 0 ? None : expanded === true ? Expanded : Collapsed,
+  );
   item.id = id;
   item.iconPath = new vscode.ThemeIcon(icon);
   if (command !== undefined) item.command = command;

@@ -26,8 +26,11 @@ export function claudeExtension(): ClaudeExtension | undefined {
   if (!isRecord(manifest)) return undefined;
   const contributes = isRecord(manifest['contributes']) ? manifest['contributes'] : {};
   const blocks = [contributes['configuration']].flat().filter(isRecord);
-  const property = blocks.map(({ properties }) => (isRecord(properties) ? properties[ENVIRONMENT_SETTING] : undefined)).find(isRecord);
-  const scope = property === undefined ? undefined : typeof property['scope'] === 'string' ? property['scope'] : 'window';
+  const property = blocks
+    .map(({ properties }) => (isRecord(properties) ? properties[ENVIRONMENT_SETTING] : undefined))
+    .find(isRecord);
+  const scope =
+    property === undefined ? undefined : typeof property['scope'] === 'string' ? property['scope'] : 'window';
   return { version: String(manifest['version']), scope };
 }
 
@@ -38,12 +41,15 @@ export function claudeExtension(): ClaudeExtension | undefined {
 export function windowFiles(globalStorage: vscode.Uri, scope: string | undefined): WindowFiles {
   const userDir = path.dirname(path.dirname(globalStorage.fsPath));
   const own = path.join(userDir, 'settings.json');
-  if (vscode.env.remoteName === undefined) return { target: own, targetKind: 'user', userSettings: own, remoteSettings: undefined };
+  if (vscode.env.remoteName === undefined)
+    return { target: own, targetKind: 'user', userSettings: own, remoteSettings: undefined };
   const remoteSettings = path.join(path.dirname(userDir), 'Machine', 'settings.json');
   // A server that is its own product keeps the user's settings beside the extension host; a remote of desktop VS Code does not.
   const userSettings = vscode.env.appHost === 'server-distro' ? own : undefined;
   const useRemote = userSettings === undefined || scope === undefined || MACHINE_SCOPES.includes(scope);
-  return useRemote ? { target: remoteSettings, targetKind: 'remote', userSettings, remoteSettings } : { target: userSettings, targetKind: 'user', userSettings, remoteSettings };
+  return useRemote
+    ? { target: remoteSettings, targetKind: 'remote', userSettings, remoteSettings }
+    : { target: userSettings, targetKind: 'user', userSettings, remoteSettings };
 }
 
 /**
@@ -72,7 +78,10 @@ export async function settledFiles(globalStorage: vscode.Uri): Promise<WindowFil
 /** The open, unsaved editor of a settings file, if there is one: writing under it would lose one of the two. */
 export function unsavedEditorOf(file: string): vscode.TextDocument | undefined {
   const tail = file.split(path.sep).slice(-2).join('/');
-  return vscode.workspace.textDocuments.find(({ isDirty, uri }) => isDirty && (uri.fsPath === file || (uri.scheme === 'vscode-userdata' && uri.path.endsWith(tail))));
+  return vscode.workspace.textDocuments.find(
+    ({ isDirty, uri }) =>
+      isDirty && (uri.fsPath === file || (uri.scheme === 'vscode-userdata' && uri.path.endsWith(tail))),
+  );
 }
 
 /** True when machine-scoped values of user and workspace settings do not count. */
@@ -81,5 +90,7 @@ export function isMachineScoped(scope: string | undefined): boolean {
 }
 
 function openFiles(): string[] {
-  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : [])));
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : [])),
+  );
 }

@@ -15,8 +15,20 @@ const HEAD = ['attack', 'who', 'tries', 'meets', 'promise', 'result'] as const;
 export function attackTable(outcomes: ReadonlyMap<Attack, AttackOutcome>): string {
   const attacks = [...outcomes.keys()];
   const promises = Object.keys(PROMISES) as (keyof typeof PROMISES)[];
-  const counts = (Object.keys(ATTACKERS) as (keyof typeof ATTACKERS)[]).map((attacker) => [attacker, ...promises.map((promise) => String(attacks.filter((attack) => attack.attacker === attacker && attack.promise === promise).length))]);
-  const rows = attacks.map((attack) => [attack.id, attack.attacker, attack.tries, attack.meets, attack.promise, 'seenIn' in attack ? `tried in ${attack.seenIn.file}` : (outcomes.get(attack) ?? '')]);
+  const counts = (Object.keys(ATTACKERS) as (keyof typeof ATTACKERS)[]).map((attacker) => [
+    attacker,
+    ...promises.map((promise) =>
+      String(attacks.filter((attack) => attack.attacker === attacker && attack.promise === promise).length),
+    ),
+  ]);
+  const rows = attacks.map((attack) => [
+    attack.id,
+    attack.attacker,
+    attack.tries,
+    attack.meets,
+    attack.promise,
+    'seenIn' in attack ? `tried in ${attack.seenIn.file}` : (outcomes.get(attack) ?? ''),
+  ]);
   return [table(['', ...promises], counts), table(HEAD, rows)].join('\n');
 }
 
@@ -27,6 +39,8 @@ export function writeAttackTable(text: string): void {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`);
+  const lines = [head, head.map(() => '---'), ...rows].map(
+    (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`,
+  );
   return `${lines.join('\n')}\n`;
 }

@@ -13,14 +13,18 @@ describe('the attack matrix', () => {
   const lab: Lab = {
     folder(files = {}) {
       const folder = mkdtempSync(join(tmpdir(), 'attack-'));
-      undo.push(() => { rmSync(folder, { recursive: true, force: true }); });
+      undo.push(() => {
+        rmSync(folder, { recursive: true, force: true });
+      });
       for (const [name, text] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, name)), { recursive: true });
         writeFileSync(join(folder, name), text);
       }
       return folder;
     },
-    whenOver: (action) => { undo.push(action); },
+    whenOver: (action) => {
+      undo.push(action);
+    },
   };
   afterEach(async () => {
     for (let last = undo.pop(); last !== undefined; last = undo.pop()) await last();
@@ -40,7 +44,10 @@ describe('the attack matrix', () => {
       if ('seenIn' in attack) {
         outcomes.set(attack, 'tried elsewhere');
         const { file, title } = attack.seenIn;
-        assert.ok(readFileSync(join(REPOSITORY, 'test', file), 'utf8').includes(title), `no test “${title}” in test/${file}`);
+        assert.ok(
+          readFileSync(join(REPOSITORY, 'test', file), 'utf8').includes(title),
+          `no test “${title}” in test/${file}`,
+        );
         return;
       }
       outcomes.set(attack, 'broken');

@@ -13,7 +13,14 @@ export interface Subject {
 /** The least that an extension can be and still get activated when this one is. */
 export function writeEmptyExtension(folder: string): Subject {
   mkdirSync(folder);
-  const manifest = { name: 'empty', publisher: 'bench', version: '0.0.1', engines: { vscode: '^1.100.0' }, main: './extension.js', activationEvents: ['onStartupFinished'] };
+  const manifest = {
+    name: 'empty',
+    publisher: 'bench',
+    version: '0.0.1',
+    engines: { vscode: '^1.100.0' },
+    main: './extension.js',
+    activationEvents: ['onStartupFinished'],
+  };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(folder, 'extension.js'), 'exports.activate = () => undefined;\n');
   return { id: 'bench.empty', vsix: folder };
@@ -24,10 +31,18 @@ export function writeEmptyExtension(folder: string): Subject {
  * the extension host itself, which "Running Extensions" shows too (load code + call activate). The extension cannot
  * measure its own loading, and the host's log has no durations.
  */
-export async function activationOf({ id, vsix }: Subject, version: HostVersion, suite: string, scratch: string): Promise<Activation> {
+export async function activationOf(
+  { id, vsix }: Subject,
+  version: HostVersion,
+  suite: string,
+  scratch: string,
+): Promise<Activation> {
   const [developed, measure] = [join(scratch, 'developed'), join(scratch, 'measure.json')];
   mkdirSync(developed, { recursive: true });
-  writeFileSync(join(developed, 'package.json'), JSON.stringify({ name: 'developed', publisher: 'bench', version: '0.0.1', engines: { vscode: '^1.100.0' } }));
+  writeFileSync(
+    join(developed, 'package.json'),
+    JSON.stringify({ name: 'developed', publisher: 'bench', version: '0.0.1', engines: { vscode: '^1.100.0' } }),
+  );
   const result = await runIntegration({
     version,
     extensionDevelopmentPath: developed,

@@ -24,7 +24,12 @@ export const FAULTS: readonly Fault[] = [
   { name: 'wrong key (401)', cause: 'credential-rejected', baseUrl: GATEWAY, gateway: { keys: ['sk-another-key'] } },
   { name: 'rate limit (429)', cause: 'rate-limited', baseUrl: GATEWAY, misbehave: 'rate-limited' },
   { name: 'stream stalls', cause: 'response-buffered', baseUrl: GATEWAY, misbehave: 'stalled-stream' },
-  { name: 'proxy refuses', cause: 'corporate-proxy', baseUrl: 'https://gateway.test', env: { HTTPS_PROXY: `http://127.0.0.1:${PROXY_PORT}` } },
+  {
+    name: 'proxy refuses',
+    cause: 'corporate-proxy',
+    baseUrl: 'https://gateway.test',
+    env: { HTTPS_PROXY: `http://127.0.0.1:${PROXY_PORT}` },
+  },
 ];
 
 /** What the process inside a namespace is told. */
@@ -60,7 +65,12 @@ export const LONGEST_CLIENT_MS = 200_000;
 export async function benchClientTime(): Promise<readonly ClientTime[]> {
   const client = await installClient();
   const names = FAULTS.map(({ name }) => name);
-  const run = (job: Omit<ClientTimeJob, 'longestMs'>): Promise<Told[]> => runIsolated<Told>('../bench/insideClientTime.ts', { ...job, longestMs: LONGEST_CLIENT_MS } satisfies ClientTimeJob, job.names.length);
+  const run = (job: Omit<ClientTimeJob, 'longestMs'>): Promise<Told[]> =>
+    runIsolated<Told>(
+      '../bench/insideClientTime.ts',
+      { ...job, longestMs: LONGEST_CLIENT_MS } satisfies ClientTimeJob,
+      job.names.length,
+    );
   const ours = await run({ names });
   const theirs = (await Promise.all(names.map((name) => run({ client, names: [name] })))).flat();
   return FAULTS.flatMap((fault) => {

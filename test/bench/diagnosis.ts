@@ -21,7 +21,13 @@ const [MODEL = ''] = PRACTICE_MODELS;
 /** What a check of this gateway is told. */
 function optionsFor({ url }: PracticeGateway, scope: DiagnosisOptions['scope']): DiagnosisOptions {
   const entered = { kind: 'bearer', credential: new Secret(PRACTICE_KEY) } as const;
-  return { assessment: assessWithBaseUrl(url, {}, { entered, model: MODEL, clientVersion: '2.1.329' }), trusted: true, env: {}, version: '0.0.0', scope };
+  return {
+    assessment: assessWithBaseUrl(url, {}, { entered, model: MODEL, clientVersion: '2.1.329' }),
+    trusted: true,
+    env: {},
+    version: '0.0.0',
+    scope,
+  };
 }
 
 /** A gateway that behaves is said to be healthy; anything else makes the figures worthless. */
@@ -35,11 +41,14 @@ async function healthy(options: DiagnosisOptions): Promise<LastCheck> {
 /** The request of the quick check by curl; the key stands in no argument. */
 async function curl({ url }: PracticeGateway): Promise<void> {
   const request = shortest(url, credentialsFor('bearer', new Secret(PRACTICE_KEY)), '0.0.0');
-  const headers = Object.entries({ ...request.headers, authorization: `Bearer ${PRACTICE_KEY}` }).map(([name, value]) => `header = ${JSON.stringify(`${name}: ${value}`)}`);
+  const headers = Object.entries({ ...request.headers, authorization: `Bearer ${PRACTICE_KEY}` }).map(
+    ([name, value]) => `header = ${JSON.stringify(`${name}: ${value}`)}`,
+  );
   const child = spawn('curl', ['--silent', '--config', '-', request.url], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end([...headers, `data-raw = ${JSON.stringify(request.body)}`].join('\n'));
   const [answer, [code]] = await Promise.all([text(child.stdout), once(child, 'exit') as Promise<[number | null]>]);
-  if (code !== 0 || !answer.includes('"type":"message"')) throw new Error(`curl ended with ${String(code)}: ${answer.slice(0, 200)}`);
+  if (code !== 0 || !answer.includes('"type":"message"'))
+    throw new Error(`curl ended with ${String(code)}: ${answer.slice(0, 200)}`);
 }
 
 /** The quick check beside curl with the same request, in turn, where the upstream takes its time. Medians, in ms. */
@@ -48,14 +57,22 @@ export async function benchQuickCheck(rounds: number): ReturnType<typeof sideByS
   gateway.misbehave('slow-headers', { ms: UPSTREAM_MS });
   const options = optionsFor(gateway, 'quick');
   try {
-    return await sideBySide(rounds, () => healthy(options), () => curl(gateway));
+    return await sideBySide(
+      rounds,
+      () => healthy(options),
+      () => curl(gateway),
+    );
   } finally {
     await gateway.stop();
   }
 }
 
 /** The full diagnosis of a healthy gateway on loopback: its median in ms, and what it asked. */
-export async function benchFullDiagnosis(): Promise<{ readonly ms: number; readonly probes: number; readonly paid: number }> {
+export async function benchFullDiagnosis(): Promise<{
+  readonly ms: number;
+  readonly probes: number;
+  readonly paid: number;
+}> {
   const gateway = await startPracticeGateway();
   const options = optionsFor(gateway, 'full');
   try {

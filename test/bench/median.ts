@@ -14,9 +14,17 @@ export async function timed(work: () => unknown): Promise<number> {
 }
 
 /** Two ways to do the same, in turn, so that whatever else the machine does befalls both. Medians, without the first round. */
-export async function sideBySide(rounds: number, ours: () => unknown, plain: () => unknown): Promise<{ readonly ours: number; readonly plain: number; readonly first: number }> {
+export async function sideBySide(
+  rounds: number,
+  ours: () => unknown,
+  plain: () => unknown,
+): Promise<{ readonly ours: number; readonly plain: number; readonly first: number }> {
   const times: { ours: number; plain: number }[] = [];
   for (let round = 0; round <= rounds; round++) times.push({ ours: await timed(ours), plain: await timed(plain) });
   const [cold, ...warm] = times;
-  return { ours: median(warm.map((time) => time.ours)), plain: median(warm.map((time) => time.plain)), first: cold?.ours ?? NaN };
+  return {
+    ours: median(warm.map((time) => time.ours)),
+    plain: median(warm.map((time) => time.plain)),
+    first: cold?.ours ?? NaN,
+  };
 }

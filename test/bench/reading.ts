@@ -14,7 +14,11 @@ import { sideBySide } from './median';
 /** Reading every source there can be and resolving all of it, and the bare reading of the same files. */
 export async function benchReading(rounds: number, scratch: string): ReturnType<typeof sideBySide> {
   const at = (...path: string[]): string => join(scratch, ...path);
-  const env = { ANTHROPIC_BASE_URL: 'https://gateway.example', ANTHROPIC_AUTH_TOKEN: 'sk-made-up', ANTHROPIC_MODEL: 'some-model' };
+  const env = {
+    ANTHROPIC_BASE_URL: 'https://gateway.example',
+    ANTHROPIC_AUTH_TOKEN: 'sk-made-up',
+    ANTHROPIC_MODEL: 'some-model',
+  };
   const vscode = at('vscode', 'settings.json');
   const claude = [
     at('home', '.claude', 'settings.json'),
@@ -27,16 +31,29 @@ export async function benchReading(rounds: number, scratch: string): ReturnType<
     writeFileSync(file, JSON.stringify(content, null, 2));
   };
   for (const file of claude) put(file, { env, permissions: { allow: ['Read', 'Edit'] } });
-  put(vscode, { 'editor.fontSize': 13, [ENVIRONMENT_SETTING]: Object.entries(env).map(([name, value]) => ({ name, value })) });
+  put(vscode, {
+    'editor.fontSize': 13,
+    [ENVIRONMENT_SETTING]: Object.entries(env).map(([name, value]) => ({ name, value })),
+  });
   const machine = detectMachine({}, { home: at('home'), folder: at('folder'), managedDir: at('managed') });
   const ours = async (): Promise<void> => {
     const sources = await readSources(machine, env);
-    const [setting, client] = await Promise.all([readVscodeFile('vscode-user', vscode, 'linux', env), findClient(process.env)]);
+    const [setting, client] = await Promise.all([
+      readVscodeFile('vscode-user', vscode, 'linux', env),
+      findClient(process.env),
+    ]);
     const readings = [...sources.readings, ...setting.readings];
-    const read = { ...sources, readings, trusted: true, claudeExtension: { version: '2.1.329', scope: 'window' }, clientVersion: client?.version };
+    const read = {
+      ...sources,
+      readings,
+      trusted: true,
+      claudeExtension: { version: '2.1.329', scope: 'window' },
+      clientVersion: client?.version,
+    };
     const snapshot = { ...read, fileProblems: await problemsOfNamedFiles(read, machine.folder) };
     effectiveConfig(assessAll(snapshot), snapshot);
   };
-  const bare = (): Promise<unknown> => Promise.all([...claude, vscode].map(async (file): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'))));
+  const bare = (): Promise<unknown> =>
+    Promise.all([...claude, vscode].map(async (file): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'))));
   return sideBySide(rounds, ours, bare);
 }

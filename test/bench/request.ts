@@ -15,11 +15,18 @@ export async function benchRequest(rounds: number): ReturnType<typeof sideBySide
   const credential = new Secret(PRACTICE_KEY);
   const { url, method, headers, body } = shortest(gateway.url, credentialsFor('bearer', credential), '0.0.0');
   const check = async (): Promise<void> => {
-    const { accepted } = await verifyEntered({ baseUrl: gateway.url, kind: 'bearer', credential }, { env: {}, version: '0.0.0' });
+    const { accepted } = await verifyEntered(
+      { baseUrl: gateway.url, kind: 'bearer', credential },
+      { env: {}, version: '0.0.0' },
+    );
     if (!accepted) throw new Error('the practice gateway refused its own key');
   };
   const bare = async (): Promise<void> => {
-    const asked = request(url, { method, headers: { ...headers, authorization: `Bearer ${PRACTICE_KEY}` }, agent: false }).end(body);
+    const asked = request(url, {
+      method,
+      headers: { ...headers, authorization: `Bearer ${PRACTICE_KEY}` },
+      agent: false,
+    }).end(body);
     const [answer] = (await once(asked, 'response')) as [NodeJS.ReadableStream];
     JSON.parse(await text(answer));
   };

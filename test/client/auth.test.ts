@@ -11,7 +11,24 @@ import { LOGIN_TOKEN } from './world';
 /** Runs the client where it can reach nothing, as a user with this home directory. */
 function isolated(home: string): RunTool {
   return (command, args) => {
-    const stdout = execFileSync('bash', [join(__dirname, 'isolated.sh'), 'env', '-i', `HOME=${home}`, 'PATH=/usr/bin:/bin', 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1', 'sh', '-c', '"$@"; exit 0', 'sh', command, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const stdout = execFileSync(
+      'bash',
+      [
+        join(__dirname, 'isolated.sh'),
+        'env',
+        '-i',
+        `HOME=${home}`,
+        'PATH=/usr/bin:/bin',
+        'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1',
+        'sh',
+        '-c',
+        '"$@"; exit 0',
+        'sh',
+        command,
+        ...args,
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
     return Promise.resolve({ code: 0, stdout, stderr: '' });
   };
 }
@@ -26,7 +43,18 @@ describe('whether a login is saved, as the real client says', () => {
         const run = isolated(home.path);
         assert.equal(await askSavedLogin(client, {}, run), false);
         mkdirSync(join(home.path, '.claude'), { recursive: true });
-        writeFileSync(join(home.path, '.claude', '.credentials.json'), JSON.stringify({ claudeAiOauth: { accessToken: LOGIN_TOKEN, refreshToken: 'refresh', expiresAt: 4102444800000, scopes: ['user:inference'], subscriptionType: 'max' } }));
+        writeFileSync(
+          join(home.path, '.claude', '.credentials.json'),
+          JSON.stringify({
+            claudeAiOauth: {
+              accessToken: LOGIN_TOKEN,
+              refreshToken: 'refresh',
+              expiresAt: 4102444800000,
+              scopes: ['user:inference'],
+              subscriptionType: 'max',
+            },
+          }),
+        );
         assert.equal(await askSavedLogin(client, {}, run), true);
       } finally {
         home.remove();

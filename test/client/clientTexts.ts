@@ -16,13 +16,28 @@ const FILE = join(__dirname, '..', 'fixtures', 'clientTexts.jsonl');
 
 /** What both clients printed in the failures, when it was last recorded. */
 export function clientTexts(): ClientText[] {
-  return readFileSync(FILE, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as ClientText);
+  return readFileSync(FILE, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as ClientText);
 }
 
 /** Keeps what the clients printed, so that it is read again without them. A client that hangs may have printed nothing. */
 export function keepClientTexts(printed: Readonly<Record<ClientVersion, ReadonlyMap<Failure, Printed>>>): void {
   const texts = (Object.keys(CLIENT_VERSIONS) as ClientVersion[]).flatMap((version) =>
-    [...printed[version]].map(([{ name, cause, also }, { text }]): ClientText => ({ name, version: CLIENT_VERSIONS[version], text, cause, ...(also === undefined ? {} : { also }) })),
+    [...printed[version]].map(([{ name, cause, also }, { text }]): ClientText => ({
+      name,
+      version: CLIENT_VERSIONS[version],
+      text,
+      cause,
+      ...(also === undefined ? {} : { also }),
+    })),
   );
-  writeFileSync(FILE, texts.filter(({ text }) => text !== '').map((text) => `${JSON.stringify(text)}\n`).join(''));
+  writeFileSync(
+    FILE,
+    texts
+      .filter(({ text }) => text !== '')
+      .map((text) => `${JSON.stringify(text)}\n`)
+      .join(''),
+  );
 }

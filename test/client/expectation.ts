@@ -25,31 +25,48 @@ export function expected({ request, config }: Assessment): Sent | undefined {
         return header === 'authorization' && origin.variable !== 'ANTHROPIC_CUSTOM_HEADERS' ? 'Bearer' : '';
       case 'variable':
         // Without a credential this one is sent as the words that the client has for it.
-        return origin.variable === 'AWS_ACCESS_KEY_ID' ? 'signed' : bearer(origin.variable === 'CLAUDE_CODE_SKIP_FOUNDRY_AUTH' ? 'skip-foundry-auth' : named.trim());
+        return origin.variable === 'AWS_ACCESS_KEY_ID'
+          ? 'signed'
+          : bearer(origin.variable === 'CLAUDE_CODE_SKIP_FOUNDRY_AUTH' ? 'skip-foundry-auth' : named.trim());
       case 'helper':
         return bearer(helperOutput(named));
       case 'login':
         return bearer(header === 'authorization' ? LOGIN_TOKEN : CONSOLE_KEY);
       case 'custom-header':
-        return parseCustomHeaders(named).findLast(({ name }) => name.toLowerCase() === header)?.value.reveal() ?? '';
+        return (
+          parseCustomHeaders(named)
+            .findLast(({ name }) => name.toLowerCase() === header)
+            ?.value.reveal() ?? ''
+        );
     }
   };
   const { authorization, xApiKey } = request.headers;
-  return { url: plainUrl(request.url), authorization: value(authorization, 'authorization'), xApiKey: value(xApiKey, 'x-api-key'), ...(xApiKey?.ifQuick === true ? { keyByChance: true } : {}) };
+  return {
+    url: plainUrl(request.url),
+    authorization: value(authorization, 'authorization'),
+    xApiKey: value(xApiKey, 'x-api-key'),
+    ...(xApiKey?.ifQuick === true ? { keyByChance: true } : {}),
+  };
 }
 
 /** The requests to a model among what arrived, each once; the older client asks for a title first, under another model. */
 export function modelRequests({ arrivals }: Seen): Sent[] {
   const posts = arrivals.filter(({ method }) => method === 'POST');
-  const asking = posts.filter(({ path }) => /\/messages\?beta=true$|:streamRawPredict$|\/invoke-with-response-stream$|messages%3Fbeta%3Dtrue$/.test(path));
+  const asking = posts.filter(({ path }) =>
+    /\/messages\?beta=true$|:streamRawPredict$|\/invoke-with-response-stream$|messages%3Fbeta%3Dtrue$/.test(path),
+  );
   const requests = (asking.length > 0 ? asking : posts.filter(({ path }) => path === '/')).map(sentOf);
-  return requests.filter((request, index) => requests.findIndex((other) => JSON.stringify(other) === JSON.stringify(request)) === index);
+  return requests.filter(
+    (request, index) => requests.findIndex((other) => JSON.stringify(other) === JSON.stringify(request)) === index,
+  );
 }
 
 /** How the two differ, in a few words; undefined when they agree. The model's name is the client's own choice. */
 export function difference(predicted: Sent | undefined, seen: readonly Sent[]): string | undefined {
   const same = predicted === undefined ? seen.length === 0 : seen.some((sent) => isSame(predicted, sent));
-  return same ? undefined : `predicted ${predicted === undefined ? 'nothing' : wordsOf(predicted)}, seen ${seen.map(wordsOf).join(' and ') || 'nothing'}`;
+  return same
+    ? undefined
+    : `predicted ${predicted === undefined ? 'nothing' : wordsOf(predicted)}, seen ${seen.map(wordsOf).join(' and ') || 'nothing'}`;
 }
 
 function isSame(predicted: Sent, seen: Sent): boolean {
@@ -65,7 +82,11 @@ export function wordsOf({ url, authorization, xApiKey }: Sent): string {
 function sentOf({ origin, path, authorization, xApiKey }: Arrival): Sent {
   const signed = authorization?.startsWith('AWS4-HMAC') === true;
   // The older client keeps spaces around a token.
-  return { url: `${origin}${decodeURIComponent(path)}`, authorization: signed ? 'signed' : (authorization?.replace(/ +/g, ' ') ?? null), xApiKey };
+  return {
+    url: `${origin}${decodeURIComponent(path)}`,
+    authorization: signed ? 'signed' : (authorization?.replace(/ +/g, ' ') ?? null),
+    xApiKey,
+  };
 }
 
 function matches(predicted: string, seen: string): boolean {

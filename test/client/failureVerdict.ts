@@ -10,8 +10,12 @@ export interface Truth {
 
 /** Why a reading is no good: the true cause is not in it, or it is certain of another. undefined when it is good. */
 export function objection({ candidates }: ErrorReading, { cause, also = [] }: Truth): string | undefined {
-  const missing = candidates.some((candidate) => candidate.cause === cause) ? [] : [`${cause} is not among ${candidatesText(candidates)}`];
-  const wrong = candidates.filter((candidate) => candidate.confidence >= CERTAIN && ![cause, ...also].includes(candidate.cause));
+  const missing = candidates.some((candidate) => candidate.cause === cause)
+    ? []
+    : [`${cause} is not among ${candidatesText(candidates)}`];
+  const wrong = candidates.filter(
+    (candidate) => candidate.confidence >= CERTAIN && ![cause, ...also].includes(candidate.cause),
+  );
   const certain = wrong.map((candidate) => `certain of ${candidate.cause}, and it is ${cause}`);
   return [...missing, ...certain].join('; ') || undefined;
 }

@@ -16,7 +16,11 @@ function complaint(failure: Failure, { exitCode, text }: Printed): string | unde
   return text === '' && failure.hangs === true ? undefined : objection(readErrorText(text), failure);
 }
 
-async function complaints(version: ClientVersion, failures: readonly Failure[], lanes?: number): Promise<[Failure, string][]> {
+async function complaints(
+  version: ClientVersion,
+  failures: readonly Failure[],
+  lanes?: number,
+): Promise<[Failure, string][]> {
   const results = await runFailures(version, failures, lanes);
   return [...results].flatMap(([failure, printed]) => {
     const words = complaint(failure, printed);
@@ -32,8 +36,18 @@ describe('failures of the real client, explained', () => {
       this.timeout(count * 8_000);
       const suspects = await complaints(version, FAILURES);
       // Once more and alone: on a busy machine the client itself gives up waiting.
-      const wrong = suspects.length === 0 ? [] : await complaints(version, suspects.map(([failure]) => failure), 1);
-      assert.deepEqual(wrong.map(([, words]) => words), []);
+      const wrong =
+        suspects.length === 0
+          ? []
+          : await complaints(
+              version,
+              suspects.map(([failure]) => failure),
+              1,
+            );
+      assert.deepEqual(
+        wrong.map(([, words]) => words),
+        [],
+      );
     });
   }
 });

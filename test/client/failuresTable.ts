@@ -14,15 +14,24 @@ function cell(text: string): string {
 
 async function main(): Promise<void> {
   const older = process.argv.includes('--older');
-  const versions: readonly ClientVersion[] = process.argv.includes('--record') ? ['newest', 'older'] : [older ? 'older' : 'newest'];
-  const printed: Record<ClientVersion, Awaited<ReturnType<typeof runFailures>>> = { newest: new Map(), older: new Map() };
+  const versions: readonly ClientVersion[] = process.argv.includes('--record')
+    ? ['newest', 'older']
+    : [older ? 'older' : 'newest'];
+  const printed: Record<ClientVersion, Awaited<ReturnType<typeof runFailures>>> = {
+    newest: new Map(),
+    older: new Map(),
+  };
   for (const version of versions) {
     const results = (printed[version] = await runFailures(version, FAILURES));
-    console.log(`\n${CLIENT_VERSIONS[version]}\n\n| case | true cause | printed | candidates | ok |\n| --- | --- | --- | --- | --- |`);
+    console.log(
+      `\n${CLIENT_VERSIONS[version]}\n\n| case | true cause | printed | candidates | ok |\n| --- | --- | --- | --- | --- |`,
+    );
     for (const [failure, { text }] of results) {
       const reading = readErrorText(text);
       const ok = text === '' ? '–' : objection(reading, failure) === undefined ? 'yes' : 'NO';
-      console.log(`| ${failure.name} | ${failure.cause} | ${cell(text).slice(0, SHOWN)} | ${candidatesText(reading.candidates)} | ${ok} |`);
+      console.log(
+        `| ${failure.name} | ${failure.cause} | ${cell(text).slice(0, SHOWN)} | ${candidatesText(reading.candidates)} | ${ok} |`,
+      );
     }
   }
   if (versions.length > 1) keepClientTexts(printed);

@@ -23,7 +23,12 @@ function killAll(client: ChildProcess): void {
   }
 }
 
-async function runClient({ command: [command = '', ...args], cwd, env, timeoutMs }: Job): Promise<Omit<ClientRun, 'requests'>> {
+async function runClient({
+  command: [command = '', ...args],
+  cwd,
+  env,
+  timeoutMs,
+}: Job): Promise<Omit<ClientRun, 'requests'>> {
   const began = performance.now();
   const client = spawn(command, args, { cwd, env, detached: GROUPS, stdio: ['ignore', 'pipe', 'pipe'] });
   // The other end of stdin is held by the test run: when that dies, the client is not to live on.
@@ -32,10 +37,16 @@ async function runClient({ command: [command = '', ...args], cwd, env, timeoutMs
     process.exit(1);
   });
   const output = { stdout: '', stderr: '' };
-  client.stdout.setEncoding('utf8').on('data', (chunk: string) => { output.stdout += chunk; });
-  client.stderr.setEncoding('utf8').on('data', (chunk: string) => { output.stderr += chunk; });
+  client.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output.stdout += chunk;
+  });
+  client.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    output.stderr += chunk;
+  });
   const closed = once(client, 'close');
-  const clock = setTimeout(() => { killAll(client); }, timeoutMs);
+  const clock = setTimeout(() => {
+    killAll(client);
+  }, timeoutMs);
   const [exitCode] = (await once(client, 'exit')) as [number | null];
   const ms = Math.round(performance.now() - began);
   clearTimeout(clock);

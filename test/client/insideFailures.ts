@@ -45,7 +45,17 @@ async function resolver(): Promise<void> {
   const socket = createSocket('udp4');
   socket.on('message', (question, from) => {
     const code = question.includes('\x06broken\x04test') ? SERVFAIL : NXDOMAIN;
-    socket.send(Buffer.concat([question.subarray(0, 2), Buffer.from([0x81, 0x80 | code]), question.subarray(4, 6), Buffer.alloc(6), question.subarray(12)]), from.port, from.address);
+    socket.send(
+      Buffer.concat([
+        question.subarray(0, 2),
+        Buffer.from([0x81, 0x80 | code]),
+        question.subarray(4, 6),
+        Buffer.alloc(6),
+        question.subarray(12),
+      ]),
+      from.port,
+      from.address,
+    );
   });
   socket.bind(53, '127.0.0.1');
   await once(socket, 'listening');
@@ -54,7 +64,9 @@ async function resolver(): Promise<void> {
 /** A proxy that says the same to everybody. */
 async function startProxy(said: string): Promise<() => void> {
   const proxy = createServer((socket) => {
-    socket.on('error', () => undefined).once('data', () => socket.end(said === '' ? '' : `HTTP/1.1 ${said}\r\ncontent-length: 0\r\n\r\n`));
+    socket
+      .on('error', () => undefined)
+      .once('data', () => socket.end(said === '' ? '' : `HTTP/1.1 ${said}\r\ncontent-length: 0\r\n\r\n`));
   });
   proxy.listen(PROXY_PORT, '127.0.0.1');
   await once(proxy, 'listening');
@@ -69,7 +81,11 @@ async function run(client: string, failure: Failure): Promise<Printed> {
   mkdirSync(join(scratch, 'tmp'));
   const { misbehave } = failure;
   const gateway = await startPracticeGateway({ ...failure.gateway, port: GATEWAY_PORT });
-  gateway.misbehave(misbehave === undefined || typeof misbehave === 'string' ? misbehave : { shows: failure.name, who: 'front', answer: misbehave });
+  gateway.misbehave(
+    misbehave === undefined || typeof misbehave === 'string'
+      ? misbehave
+      : { shows: failure.name, who: 'front', answer: misbehave },
+  );
   const stopProxy = await startProxy(failure.proxy ?? '');
   const ca = join(scratch, 'company-ca.pem');
   writeFileSync(ca, gateway.ca ?? '');
@@ -83,11 +99,21 @@ async function run(client: string, failure: Failure): Promise<Printed> {
     ...(failure.trusted === true ? { NODE_EXTRA_CA_CERTS: ca } : {}),
     ...failure.env,
   };
-  const { exitCode, stdout, stderr, ms } = await runToEnd({ command: client, args: ['-p', 'hi'], cwd: places.folder, env, timeoutMs: failure.hangs === true ? HANG_MS : TIMEOUT_MS });
+  const { exitCode, stdout, stderr, ms } = await runToEnd({
+    command: client,
+    args: ['-p', 'hi'],
+    cwd: places.folder,
+    env,
+    timeoutMs: failure.hangs === true ? HANG_MS : TIMEOUT_MS,
+  });
   await gateway.stop();
   stopProxy();
   rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
-  const text = [stdout, stderr].map((part) => part.trim()).filter(Boolean).join('\n').replaceAll(scratch, '/home/you');
+  const text = [stdout, stderr]
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join('\n')
+    .replaceAll(scratch, '/home/you');
   return { name: failure.name, exitCode, text, ms };
 }
 
@@ -95,7 +121,8 @@ async function main(): Promise<void> {
   const [jobFile = '', resultFile = ''] = process.argv.slice(2);
   const { client, names } = JSON.parse(readFileSync(jobFile, 'utf8')) as FailuresJob;
   await resolver();
-  for (const failure of FAILURES.filter(({ name }) => names.includes(name))) appendFileSync(resultFile, `${JSON.stringify(await run(client, failure))}\n`);
+  for (const failure of FAILURES.filter(({ name }) => names.includes(name)))
+    appendFileSync(resultFile, `${JSON.stringify(await run(client, failure))}\n`);
   process.exit(0);
 }
 

@@ -44,7 +44,10 @@ const TIMEOUT_MS = 90_000;
 
 async function run(job: WorldsJob, world: World, loopback: Loopback, ca: string): Promise<WorldResult> {
   const scratch = mkdtempSync(join(tmpdir(), 'world-'));
-  const [places, temporary] = [{ home: join(scratch, 'home'), folder: join(scratch, 'folder'), managedDir: MANAGED }, join(scratch, 'tmp')];
+  const [places, temporary] = [
+    { home: join(scratch, 'home'), folder: join(scratch, 'folder'), managedDir: MANAGED },
+    join(scratch, 'tmp'),
+  ];
   mkdirSync(temporary);
   rmSync(MANAGED, { recursive: true, force: true });
   makeWorld(world, places);
@@ -52,8 +55,21 @@ async function run(job: WorldsJob, world: World, loopback: Loopback, ca: string)
   loopback.arrivals.length = 0;
   loopback.names.clear();
   loopback.refuses = world.refuses ?? [];
-  const env = { PATH: process.env['PATH'] ?? '', HOME: places.home, TMPDIR: temporary, NODE_EXTRA_CA_CERTS: ca, CLAUDE_CODE_MAX_RETRIES: '0', ...world.env };
-  const ended = await runToEnd({ command: job.client, args: ['-p', 'hi'], cwd: join(places.folder, world.start ?? '.'), env, timeoutMs: TIMEOUT_MS });
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: places.home,
+    TMPDIR: temporary,
+    NODE_EXTRA_CA_CERTS: ca,
+    CLAUDE_CODE_MAX_RETRIES: '0',
+    ...world.env,
+  };
+  const ended = await runToEnd({
+    command: job.client,
+    args: ['-p', 'hi'],
+    cwd: join(places.folder, world.start ?? '.'),
+    env,
+    timeoutMs: TIMEOUT_MS,
+  });
   const kept = join(places.home, '.claude', 'cache', 'gateway-models.json');
   const keptModels = existsSync(kept) ? readFileSync(kept, 'utf8') : null;
   rmSync(scratch, { recursive: true, force: true });
@@ -68,7 +84,8 @@ async function main(): Promise<void> {
   const ca = `${resultFile}.pem`;
   writeFileSync(ca, made.ca);
   const loopback = await listen(job.ports, made);
-  for (const world of job.worlds) appendFileSync(resultFile, `${JSON.stringify(await run(job, world, loopback, ca))}\n`);
+  for (const world of job.worlds)
+    appendFileSync(resultFile, `${JSON.stringify(await run(job, world, loopback, ca))}\n`);
   process.exit(0);
 }
 

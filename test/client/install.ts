@@ -79,12 +79,15 @@ function neighbourBinary(root: string, version: string): string | undefined {
 }
 
 function versionOf(file: string): string {
-  return (JSON.parse(readFileSync(join(dirname(file), 'package.json'), 'utf8')) as { readonly version: string }).version;
+  return (JSON.parse(readFileSync(join(dirname(file), 'package.json'), 'utf8')) as { readonly version: string })
+    .version;
 }
 
 /** Installs all {@link NEIGHBOURS}, once. */
 export async function installNeighbours(): Promise<string> {
-  return installPinned('neighbours', (root) => NEIGHBOURS.every((version) => neighbourBinary(root, version) !== undefined));
+  return installPinned('neighbours', (root) =>
+    NEIGHBOURS.every((version) => neighbourBinary(root, version) !== undefined),
+  );
 }
 
 /** The executable of any version that npm has. One that nothing pins is installed when it is first asked for. */
@@ -94,6 +97,9 @@ export async function installVersion(version: string): Promise<string> {
   const neighbour = NEIGHBOURS.includes(version) ? neighbourBinary(await installNeighbours(), version) : undefined;
   if (neighbour !== undefined) return neighbour;
   const file = binary(join(CACHE, version));
-  if (!existsSync(file)) await inPlace(version, (fresh) => npm(['install', '--prefix', fresh, `@anthropic-ai/claude-code@${version}`], fresh));
+  if (!existsSync(file))
+    await inPlace(version, (fresh) =>
+      npm(['install', '--prefix', fresh, `@anthropic-ai/claude-code@${version}`], fresh),
+    );
   return file;
 }

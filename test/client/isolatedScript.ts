@@ -16,7 +16,11 @@ export async function runIsolated<T>(script: string, job: object, count: number)
     const [jobFile, resultFile] = [join(scratch, 'job.json'), join(scratch, 'result.jsonl')];
     await writeFile(jobFile, JSON.stringify(job));
     const tsx = pathToFileURL(require.resolve('tsx')).href;
-    const inside = spawn('bash', [join(__dirname, 'isolated.sh'), process.execPath, '--import', tsx, join(__dirname, script), jobFile, resultFile], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const inside = spawn(
+      'bash',
+      [join(__dirname, 'isolated.sh'), process.execPath, '--import', tsx, join(__dirname, script), jobFile, resultFile],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
     const complaint = text(inside.stderr);
     await once(inside, 'exit');
     const lines = (await readFile(resultFile, 'utf8').catch(() => '')).split('\n').filter(Boolean);
@@ -29,5 +33,7 @@ export async function runIsolated<T>(script: string, job: object, count: number)
 
 /** Deals cards to players, one after the other. */
 export function deal<T>(cards: readonly T[], players: number): T[][] {
-  return Array.from({ length: Math.min(players, cards.length) }, (_, player) => cards.filter((_card, index) => index % players === player));
+  return Array.from({ length: Math.min(players, cards.length) }, (_, player) =>
+    cards.filter((_card, index) => index % players === player),
+  );
 }

@@ -25,14 +25,24 @@ export const LISTED_MODELS = ['claude-plain', 'vertex_ai/claude-inside', 'corp-g
 /** Listens on these ports of 127.0.0.1, on 443 with a certificate, and on the resolver's port. Only for a namespace of its own. */
 export async function listen(ports: readonly number[], certificate: Certificate): Promise<Loopback> {
   const loopback: Loopback = { arrivals: [], names: new Set(), refuses: [] };
-  const plain = ports.map((port) => createServer((request, reply) => void answer('http', request, reply, loopback)).listen(port, '127.0.0.1'));
-  const secure = createSecureServer({ key: certificate.key, cert: certificate.cert }, (request, reply) => void answer('https', request, reply, loopback)).listen(443, '127.0.0.1');
+  const plain = ports.map((port) =>
+    createServer((request, reply) => void answer('http', request, reply, loopback)).listen(port, '127.0.0.1'),
+  );
+  const secure = createSecureServer(
+    { key: certificate.key, cert: certificate.cert },
+    (request, reply) => void answer('https', request, reply, loopback),
+  ).listen(443, '127.0.0.1');
   await Promise.all([...plain, secure].map((server) => once(server, 'listening')));
   await resolver(loopback.names);
   return loopback;
 }
 
-async function answer(scheme: string, request: IncomingMessage, reply: ServerResponse, { arrivals, refuses }: Loopback): Promise<void> {
+async function answer(
+  scheme: string,
+  request: IncomingMessage,
+  reply: ServerResponse,
+  { arrivals, refuses }: Loopback,
+): Promise<void> {
   const header = (name: string): string | null => {
     const value = request.headers[name];
     return value === undefined ? null : [value].flat().join(', ');
@@ -40,19 +50,33 @@ async function answer(scheme: string, request: IncomingMessage, reply: ServerRes
   const { port } = request.socket.address() as AddressInfo;
   const origin = scheme === 'https' ? `https://${header('host') ?? ''}` : `http://127.0.0.1:${port}`;
   // In the order in which requests arrive, not in which their bodies end.
-  const arrival: Arrival = { method: request.method ?? '', origin, path: request.url ?? '', authorization: header('authorization'), xApiKey: header('x-api-key'), model: null, holds: [] };
+  const arrival: Arrival = {
+    method: request.method ?? '',
+    origin,
+    path: request.url ?? '',
+    authorization: header('authorization'),
+    xApiKey: header('x-api-key'),
+    model: null,
+    holds: [],
+  };
   arrivals.push(arrival);
   const body = await text(request).catch(() => '');
   const named = (parsedBody(body) as { model?: unknown } | undefined)?.model;
   const model = typeof named === 'string' ? named : null;
   const place = arrivals.indexOf(arrival);
-  if (place >= 0) arrivals[place] = { ...arrival, model, holds: EVERY_REJECTION.filter((name) => rejection(body, [name]) !== undefined) };
+  if (place >= 0)
+    arrivals[place] = {
+      ...arrival,
+      model,
+      holds: EVERY_REJECTION.filter((name) => rejection(body, [name]) !== undefined),
+    };
   await send(reply, answerTo(request.url ?? '', body, model, refuses), 0, new AbortController().signal);
 }
 
 function answerTo(path: string, body: string, model: string | null, refuses: readonly Rejection[]): Answer {
   if (path.includes('/messages') && model !== null) return rejection(body, refuses) ?? message(body, [model]);
-  if (path.includes('/v1/models')) return json(200, { data: LISTED_MODELS.map((id) => ({ type: 'model', id, display_name: id })), has_more: false });
+  if (path.includes('/v1/models'))
+    return json(200, { data: LISTED_MODELS.map((id) => ({ type: 'model', id, display_name: id })), has_more: false });
   return json(404, {});
 }
 
@@ -71,7 +95,11 @@ async function resolver(names: Set<string>): Promise<void> {
     const asksForIpv4 = question.readUInt16BE(at + 1) === 1;
     const head = Buffer.from([...question.subarray(0, 2), 0x85, 0x80, 0, 1, 0, asksForIpv4 ? 1 : 0, 0, 0, 0, 0]);
     const record = Buffer.from([0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1]);
-    socket.send(Buffer.concat([head, question.subarray(12, end), ...(asksForIpv4 ? [record] : [])]), from.port, from.address);
+    socket.send(
+      Buffer.concat([head, question.subarray(12, end), ...(asksForIpv4 ? [record] : [])]),
+      from.port,
+      from.address,
+    );
   });
   socket.bind(53, '127.0.0.1');
   await once(socket, 'listening');

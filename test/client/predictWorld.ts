@@ -15,7 +15,11 @@ export interface Places {
 
 /** Writes the files of a world. */
 export function makeWorld(world: World, { home, folder, managedDir }: Places): void {
-  const roots: readonly [string, string][] = [['~/', home], ['./', folder], ['/etc/claude-code/', managedDir]];
+  const roots: readonly [string, string][] = [
+    ['~/', home],
+    ['./', folder],
+    ['/etc/claude-code/', managedDir],
+  ];
   for (const place of [home, join(folder, world.start ?? '.')]) mkdirSync(place, { recursive: true });
   for (const [path, content] of Object.entries(world.files)) {
     const [prefix, root] = roots.find(([start]) => path.startsWith(start)) ?? ['', ''];
@@ -26,8 +30,16 @@ export function makeWorld(world: World, { home, folder, managedDir }: Places): v
 }
 
 /** What this product says of a world, from its files as they lie there. */
-export async function predictWorld(world: World, { home, folder, managedDir }: Places, clientVersion: string, surface: SurfaceId = 'print'): Promise<Assessment> {
+export async function predictWorld(
+  world: World,
+  { home, folder, managedDir }: Places,
+  clientVersion: string,
+  surface: SurfaceId = 'print',
+): Promise<Assessment> {
   const env = { HOME: home, ...world.env };
   const machine = detectMachine(env, { home, folder: join(folder, world.start ?? '.'), managedDir });
-  return assess({ ...(await readSources(machine, env)), trusted: true, claudeExtension: 'not-asked', clientVersion }, surface);
+  return assess(
+    { ...(await readSources(machine, env)), trusted: true, claudeExtension: 'not-asked', clientVersion },
+    surface,
+  );
 }

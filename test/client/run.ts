@@ -69,9 +69,20 @@ export async function runClient(options: ClientOptions): Promise<ClientRun> {
   const client = await installClient();
   const scratch = await mkdtemp(join(tmpdir(), 'real-client-'));
   try {
-    const [home, cwd, tmp] = [options.home ?? join(scratch, 'home'), options.cwd ?? join(scratch, 'project'), join(scratch, 'tmp')];
+    const [home, cwd, tmp] = [
+      options.home ?? join(scratch, 'home'),
+      options.cwd ?? join(scratch, 'project'),
+      join(scratch, 'tmp'),
+    ];
     for (const directory of [home, cwd, tmp]) await mkdir(directory, { recursive: true });
-    const { env, gateway, args = [], prompt = 'Reply with one word: connected', timeoutMs = 60_000, managedSettings } = options;
+    const {
+      env,
+      gateway,
+      args = [],
+      prompt = 'Reply with one word: connected',
+      timeoutMs = 60_000,
+      managedSettings,
+    } = options;
     return await perform(
       {
         gateway,

@@ -29,8 +29,12 @@ export async function runToEnd({ command, args, cwd, env, timeoutMs }: ToRun): P
   const began = performance.now();
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => { output.stdout += chunk; });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => { output.stderr += chunk; });
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output.stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    output.stderr += chunk;
+  });
   const killAll = (): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');

@@ -17,7 +17,13 @@ export async function runVersion(version: string, worlds: readonly World[]): Pro
   const client = await installVersion(version);
   const shares = deal(worlds, availableParallelism());
   const results = await Promise.all(
-    shares.map((share) => runIsolated<WorldResult>('insideWorlds.ts', { client, version, ports: PORTS, worlds: share } satisfies WorldsJob, share.length)),
+    shares.map((share) =>
+      runIsolated<WorldResult>(
+        'insideWorlds.ts',
+        { client, version, ports: PORTS, worlds: share } satisfies WorldsJob,
+        share.length,
+      ),
+    ),
   );
   return worlds.map((_, index) => {
     const result = results[index % shares.length]?.[Math.floor(index / shares.length)];

@@ -17,8 +17,19 @@ import { runClient } from './run';
 const PORT = 8787;
 const BASE = `http://127.0.0.1:${PORT}`;
 const TOKEN = { ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY };
-const BEDROCK = { ...TOKEN, CLAUDE_CODE_USE_BEDROCK: '1', CLAUDE_CODE_SKIP_BEDROCK_AUTH: '1', ANTHROPIC_BEDROCK_BASE_URL: BASE };
-const VERTEX = { ...TOKEN, CLAUDE_CODE_USE_VERTEX: '1', CLAUDE_CODE_SKIP_VERTEX_AUTH: '1', ANTHROPIC_VERTEX_BASE_URL: `${BASE}/v1`, ANTHROPIC_VERTEX_PROJECT_ID: 'my-project' };
+const BEDROCK = {
+  ...TOKEN,
+  CLAUDE_CODE_USE_BEDROCK: '1',
+  CLAUDE_CODE_SKIP_BEDROCK_AUTH: '1',
+  ANTHROPIC_BEDROCK_BASE_URL: BASE,
+};
+const VERTEX = {
+  ...TOKEN,
+  CLAUDE_CODE_USE_VERTEX: '1',
+  CLAUDE_CODE_SKIP_VERTEX_AUTH: '1',
+  ANTHROPIC_VERTEX_BASE_URL: `${BASE}/v1`,
+  ANTHROPIC_VERTEX_PROJECT_ID: 'my-project',
+};
 
 const SETUPS: readonly [string, Readonly<Record<string, string>>][] = [
   ['nothing but the gateway', TOKEN],
@@ -27,7 +38,10 @@ const SETUPS: readonly [string, Readonly<Record<string, string>>][] = [
   ['Opus 4.7', { ...TOKEN, ANTHROPIC_MODEL: 'claude-opus-4-7' }],
   ['an alias', { ...TOKEN, ANTHROPIC_MODEL: 'opusplan', ANTHROPIC_DEFAULT_SONNET_MODEL: 'corp-sonnet[1m]' }],
   ['without experimental betas', { ...TOKEN, CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: '1' }],
-  ['Bedrock, by ARN', { ...BEDROCK, ANTHROPIC_MODEL: 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc' }],
+  [
+    'Bedrock, by ARN',
+    { ...BEDROCK, ANTHROPIC_MODEL: 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc' },
+  ],
   ['Bedrock in Canada', { ...BEDROCK, AWS_REGION: 'ca-central-1' }],
   ['Vertex AI', VERTEX],
   ['Vertex AI, a name of its own', { ...VERTEX, ANTHROPIC_MODEL: 'corp/model x' }],
@@ -46,7 +60,9 @@ function shapeOf(path: string, betas: string | undefined, body: string): object 
   const { messages, tools, thinking, output_config, anthropic_beta = [], ...rest } = parsedBody(body) as Sent;
   return {
     path,
-    betas: [...(betas ?? '').split(/, */), ...anthropic_beta.map((beta) => `body: ${beta}`)].filter((beta) => !/context-1m-/.test(beta)).sort(),
+    betas: [...(betas ?? '').split(/, */), ...anthropic_beta.map((beta) => `body: ${beta}`)]
+      .filter((beta) => !/context-1m-/.test(beta))
+      .sort(),
     keys: Object.keys(rest).sort(),
     roles: messages.map(({ role, output_config: own }) => `${role} ${own?.effort ?? ''}`),
     deferred: tools.filter(({ defer_loading }) => defer_loading === true).length,
@@ -57,13 +73,22 @@ function shapeOf(path: string, betas: string | undefined, body: string): object 
 
 function targetOf(env: Readonly<Record<string, string>>): Target {
   const baseUrl = env['ANTHROPIC_VERTEX_BASE_URL'] ?? BASE;
-  const target = probeTarget(assessWithBaseUrl(baseUrl, env, { entered: undefined, model: undefined, clientVersion: CLIENT_VERSIONS.newest }), { proxy: undefined, vscodeProxy: undefined, mayRunHelper: false, startedAt: 0, version: '0.0.0' });
+  const target = probeTarget(
+    assessWithBaseUrl(baseUrl, env, { entered: undefined, model: undefined, clientVersion: CLIENT_VERSIONS.newest }),
+    { proxy: undefined, vscodeProxy: undefined, mayRunHelper: false, startedAt: 0, version: '0.0.0' },
+  );
   if (typeof target === 'string') throw new Error(target);
   return target;
 }
 
-async function requestsOf(env: Readonly<Record<string, string>>, rejects: readonly Rejection[] = []): Promise<readonly RecordedRequest[]> {
-  const { requests } = await runClient({ env: { ANTHROPIC_BASE_URL: BASE, CLAUDE_CODE_MAX_RETRIES: '0', ...env }, gateway: { port: PORT, keys: [PRACTICE_KEY], reads: 'both', models: PRACTICE_MODELS, rejects } });
+async function requestsOf(
+  env: Readonly<Record<string, string>>,
+  rejects: readonly Rejection[] = [],
+): Promise<readonly RecordedRequest[]> {
+  const { requests } = await runClient({
+    env: { ANTHROPIC_BASE_URL: BASE, CLAUDE_CODE_MAX_RETRIES: '0', ...env },
+    gateway: { port: PORT, keys: [PRACTICE_KEY], reads: 'both', models: PRACTICE_MODELS, rejects },
+  });
   return requests;
 }
 
@@ -73,7 +98,15 @@ function isOfSession({ method, body }: RecordedRequest): boolean {
 }
 
 /** Refusals, and whether the client gets through in the end. */
-const REFUSALS: readonly [Rejection, boolean][] = [['adaptive-thinking', true], ['effort', true], ['context-management', true], ['deferred-tools', true], ['system-in-between', true], ['output-config', false], ['metadata', false]];
+const REFUSALS: readonly [Rejection, boolean][] = [
+  ['adaptive-thinking', true],
+  ['effort', true],
+  ['context-management', true],
+  ['deferred-tools', true],
+  ['system-in-between', true],
+  ['output-config', false],
+  ['metadata', false],
+];
 
 describe('a session is imitated as the real client begins one', function () {
   this.timeout(300_000);
@@ -86,7 +119,10 @@ describe('a session is imitated as the real client begins one', function () {
       const theirs = (await requestsOf(env)).find(isOfSession);
       assert.ok(theirs !== undefined, 'the client asked nothing');
       const url = new URL(ours.url);
-      assert.deepEqual(shapeOf(url.pathname + url.search, ours.headers['anthropic-beta'], ours.body ?? ''), shapeOf(theirs.path, theirs.headers['anthropic-beta'], theirs.body));
+      assert.deepEqual(
+        shapeOf(url.pathname + url.search, ours.headers['anthropic-beta'], ours.body ?? ''),
+        shapeOf(theirs.path, theirs.headers['anthropic-beta'], theirs.body),
+      );
       if (target.provider === 'anthropic') assert.equal((parsedBody(theirs.body) as { model?: string }).model, model);
     });
   }
@@ -101,7 +137,10 @@ describe('a session is imitated as the real client begins one', function () {
       const next = repairOf(refusal, first, CLIENT_VERSIONS.newest)?.request;
       assert.equal(next !== undefined, repaired, 'we');
       if (next === undefined) return;
-      assert.deepEqual(shapeOf('', next.betas.join(), JSON.stringify({ model: '', ...next.body, stream: true })), shapeOf('', theirs.headers['anthropic-beta'], theirs.body));
+      assert.deepEqual(
+        shapeOf('', next.betas.join(), JSON.stringify({ model: '', ...next.body, stream: true })),
+        shapeOf('', theirs.headers['anthropic-beta'], theirs.body),
+      );
     });
   }
 
@@ -114,7 +153,13 @@ describe('a session is imitated as the real client begins one', function () {
     const theirs = (await requestsOf(env)).find((request) => request.path.includes('/models'));
     assert.deepEqual(
       [method, url, credentials.authorization?.reveal(), credentials.xApiKey?.reveal(), headers['anthropic-version']],
-      [theirs?.method, `${BASE}${theirs?.path ?? ''}`, theirs?.headers['authorization']?.replace('Bearer ', ''), theirs?.headers['x-api-key'], theirs?.headers['anthropic-version']],
+      [
+        theirs?.method,
+        `${BASE}${theirs?.path ?? ''}`,
+        theirs?.headers['authorization']?.replace('Bearer ', ''),
+        theirs?.headers['x-api-key'],
+        theirs?.headers['anthropic-version'],
+      ],
     );
   });
 });

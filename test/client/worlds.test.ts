@@ -10,7 +10,10 @@ const SEED = Number(process.env['WORLDS_SEED'] ?? 20261121);
 const COUNT = Number(process.env['WORLDS'] ?? 300);
 
 /** The older client is run in the first third of them, unless told otherwise: most of its rules are those of the newer. */
-const COUNTS: Readonly<Record<ClientVersion, number>> = { newest: COUNT, older: Number(process.env['WORLDS_OLDER'] ?? Math.ceil(COUNT / 3)) };
+const COUNTS: Readonly<Record<ClientVersion, number>> = {
+  newest: COUNT,
+  older: Number(process.env['WORLDS_OLDER'] ?? Math.ceil(COUNT / 3)),
+};
 
 /** A world in which the client did something else than was predicted. */
 interface Difference {
@@ -20,8 +23,14 @@ interface Difference {
   readonly sent: Sent | null;
 }
 
-async function differences(version: ClientVersion, worlds: readonly (readonly [number, World])[]): Promise<Difference[]> {
-  const results = await runWorlds(version, worlds.map(([, world]) => world));
+async function differences(
+  version: ClientVersion,
+  worlds: readonly (readonly [number, World])[],
+): Promise<Difference[]> {
+  const results = await runWorlds(
+    version,
+    worlds.map(([, world]) => world),
+  );
   return worlds.flatMap(([number, world], index) => {
     const result = results[index];
     const sent = result === undefined ? [] : modelRequests(result.seen);
@@ -39,9 +48,20 @@ describe(`configurations of seed ${SEED}, against the real client`, () => {
       this.timeout(count * 15_000);
       // Once more: on a busy machine the client itself gives up waiting, for a helper for instance. A wrong prediction is wrong twice.
       const suspects = await differences(version, worlds.slice(0, count));
-      const wrong = suspects.length === 0 ? [] : await differences(version, suspects.map(({ number, world }) => [number, world]));
-      for (const { number, world, sent } of wrong) keepWorld({ name: `seed ${SEED}, number ${number}`, world, sent: { [version]: sent } });
-      assert.deepEqual(wrong.map(({ number, words }) => `number ${number}: ${words}`), [], `${wrong.length} of ${count} with seed ${SEED}; they were added to test/fixtures/worlds.jsonl`);
+      const wrong =
+        suspects.length === 0
+          ? []
+          : await differences(
+              version,
+              suspects.map(({ number, world }) => [number, world]),
+            );
+      for (const { number, world, sent } of wrong)
+        keepWorld({ name: `seed ${SEED}, number ${number}`, world, sent: { [version]: sent } });
+      assert.deepEqual(
+        wrong.map(({ number, words }) => `number ${number}: ${words}`),
+        [],
+        `${wrong.length} of ${count} with seed ${SEED}; they were added to test/fixtures/worlds.jsonl`,
+      );
     });
   }
 });

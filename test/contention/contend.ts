@@ -28,8 +28,34 @@ export async function contend(folder: string, contenders: readonly Contender[]):
   writeFileSync(log, '');
   const lines = (): string[] => readFileSync(log, 'utf8').split('\n').filter(Boolean);
   const outfile = path.join(program, 'contender.cjs');
-  await build({ entryPoints: [path.join(__dirname, 'contender.ts')], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], logLevel: 'warning' });
-  const processes = contenders.map(({ role, name, times, env, blocks = 'unlimited' }) => startOwnProcess('bash', ['-c', 'ulimit -f "$1"; shift; exec "$@"', 'bash', String(blocks), process.execPath, outfile, role, folder, name, String(times)], { env: { ...process.env, ...env } }));
+  await build({
+    entryPoints: [path.join(__dirname, 'contender.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  const processes = contenders.map(({ role, name, times, env, blocks = 'unlimited' }) =>
+    startOwnProcess(
+      'bash',
+      [
+        '-c',
+        'ulimit -f "$1"; shift; exec "$@"',
+        'bash',
+        String(blocks),
+        process.execPath,
+        outfile,
+        role,
+        folder,
+        name,
+        String(times),
+      ],
+      { env: { ...process.env, ...env } },
+    ),
+  );
   try {
     for (const end = Date.now() + 20_000; count(lines(), 'ready') < contenders.length;) {
       if (Date.now() > end) throw new Error(`they do not start: ${processes.map((one) => one.output()).join('\n')}`);

@@ -10,7 +10,9 @@ import { FileError } from '../../src/host/files/fileError';
 
 /** A process among several that want the same lock or the same file; `contend.ts` starts it. */
 const [role = '', folder = '', name = '', times = ''] = process.argv.slice(2);
-const log = (line: string): void => { appendFileSync(path.join(folder, 'log'), `${line} ${name}\n`); };
+const log = (line: string): void => {
+  appendFileSync(path.join(folder, 'log'), `${line} ${name}\n`);
+};
 
 async function untilStarted(): Promise<void> {
   log('ready');
@@ -48,22 +50,34 @@ const ROLES: Readonly<Record<string, () => Promise<void>>> = {
   /** Writes long texts, each of one letter, until it is killed: after so many milliseconds, wherever it is then. */
   async writes() {
     new Worker(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${times})`, { eval: true });
-    for (let index = 0; ; index++) await replaceText(path.join(folder, 'settings.json'), 'abc'.charAt(index % 3).repeat(600_000), 0o600);
+    for (let index = 0; ; index++)
+      await replaceText(path.join(folder, 'settings.json'), 'abc'.charAt(index % 3).repeat(600_000), 0o600);
   },
 
   /** Replaces the file by a long text, and tells how that ended. */
   async once() {
-    await replaceText(path.join(folder, 'settings.json'), 'a'.repeat(600_000), 0o600).then(() => { log('done'); }, (error: unknown) => {
-      if (!(error instanceof FileError)) throw error;
-      log(`refused-${error.code}: ${error.message}`);
-    });
+    await replaceText(path.join(folder, 'settings.json'), 'a'.repeat(600_000), 0o600).then(
+      () => {
+        log('done');
+      },
+      (error: unknown) => {
+        if (!(error instanceof FileError)) throw error;
+        log(`refused-${error.code}: ${error.message}`);
+      },
+    );
   },
 
   /** Sets so many variables, each with an edit of its own, as Connect and a fix do. A refusal is what a person would repeat. */
   async edits() {
     const file = path.join(folder, 'settings.json');
     for (let index = 0; index < Number(times); index++) {
-      const plan: FilePlan = { path: file, label: '', dialect: 'json', steps: [{ kind: 'property', path: ['env', `${name}_${index}`], value: 'x' }], newFileMode: 0o600 };
+      const plan: FilePlan = {
+        path: file,
+        label: '',
+        dialect: 'json',
+        steps: [{ kind: 'property', path: ['env', `${name}_${index}`], value: 'x' }],
+        newFileMode: 0o600,
+      };
       for (let tries = 1; ; tries++) {
         try {
           await commitFiles(await prepareFiles([plan], [], false));

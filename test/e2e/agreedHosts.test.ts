@@ -16,7 +16,9 @@ const SWITCHED_ON: SceneOptions = { configurationDefaults: { 'llmGateway.healthC
 
 function settings(url: string, more: Readonly<Record<string, string>> = {}): string {
   const env = { ANTHROPIC_BASE_URL: url, ANTHROPIC_AUTH_TOKEN: SENTINEL, ...more };
-  return JSON.stringify({ 'claudeCode.environmentVariables': Object.entries(env).map(([name, value]) => ({ name, value })) });
+  return JSON.stringify({
+    'claudeCode.environmentVariables': Object.entries(env).map(([name, value]) => ({ name, value })),
+  });
 }
 
 /** What the status bar's tooltip says, with blanks as blanks. */
@@ -28,7 +30,10 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
   let known: PracticeGateway;
   let other: PracticeGateway;
   beforeEach(async () => {
-    [known, other] = await Promise.all([startPracticeGateway({ keys: [SENTINEL] }), startPracticeGateway({ keys: [SENTINEL] })]);
+    [known, other] = await Promise.all([
+      startPracticeGateway({ keys: [SENTINEL] }),
+      startPracticeGateway({ keys: [SENTINEL] }),
+    ]);
   });
   afterEach(async function () {
     await pictureOfFailure(this);
@@ -44,7 +49,10 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
     await sleep(QUIET_MS);
     assert.deepEqual(known.requests, []);
     await scene.status.waitFor('Gateway: not checked (new address)');
-    assert.match(await tooltipOf(scene), new RegExp(`127\\.0\\.0\\.1:${known.port} isn’t checked in the background because it’s a new address`));
+    assert.match(
+      await tooltipOf(scene),
+      new RegExp(`127\\.0\\.0\\.1:${known.port} isn’t checked in the background because it’s a new address`),
+    );
     await picture(scene, 'new-address');
     await scene.status.click();
     assert.match(await scene.workbench.quickInput.placeholder(), /it’s a new address on this machine/);
@@ -53,7 +61,11 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
 
   it('after a check by the user it is asked, and another host is not until it was checked too', async function () {
     this.timeout(240_000);
-    const { workbench, profile, status, claudeSettings } = await openScene({ ...SWITCHED_ON, machineSettings: settings(known.url), claudeSettings: '{}' });
+    const { workbench, profile, status, claudeSettings } = await openScene({
+      ...SWITCHED_ON,
+      machineSettings: settings(known.url),
+      claudeSettings: '{}',
+    });
     await workbench.runCommand('Gateway: Check Connection');
     await status.waitFor('Gateway: connected');
     known.clear();
@@ -78,15 +90,25 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
 
   it('a folder whose settings name certificates is left alone, and Connect says so before it sends', async () => {
     const folder = { '.claude/settings.json': '{}' };
-    const scene = await openScene({ ...SWITCHED_ON, machineSettings: settings(known.url), claudeSettings: '{}', folder });
+    const scene = await openScene({
+      ...SWITCHED_ON,
+      machineSettings: settings(known.url),
+      claudeSettings: '{}',
+      folder,
+    });
     const { workbench, status, profile } = scene;
     await workbench.runCommand('Gateway: Check Connection');
     await status.waitFor('Gateway: connected');
     known.clear();
-    writeFileSync(join(profile.workspace, '.claude', 'settings.json'), JSON.stringify({ env: { SSL_CERT_FILE: join(profile.workspace, 'ca.pem') } }));
+    writeFileSync(
+      join(profile.workspace, '.claude', 'settings.json'),
+      JSON.stringify({ env: { SSL_CERT_FILE: join(profile.workspace, 'ca.pem') } }),
+    );
     await sleep(QUIET_MS);
     assert.deepEqual(known.requests, []);
-    await waitFor('the reason', async () => /in the background because this folder controls/.test(await tooltipOf(scene)));
+    await waitFor('the reason', async () =>
+      /in the background because this folder controls/.test(await tooltipOf(scene)),
+    );
 
     await answerSteps(scene, { url: known.url, kind: 'bearer', credential: SENTINEL });
     await workbench.dialog.waitForOpen('with this folder’s network settings?');
@@ -114,7 +136,10 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
     known.clear();
     writeFileSync(claudeSettings, JSON.stringify({ env: { CLAUDE_CODE_MAX_OUTPUT_TOKENS: '4001' } }));
     await waitFor('a check in the background', () => known.requests.length > 0);
-    assert.deepEqual(filesWith(profile.root, SENTINEL).filter((file) => file.includes('globalStorage')), []);
+    assert.deepEqual(
+      filesWith(profile.root, SENTINEL).filter((file) => file.includes('globalStorage')),
+      [],
+    );
     await disconnect(scene);
     known.clear();
     writeFileSync(profile.machineSettings, written);
@@ -126,11 +151,16 @@ describe(`The background asks only where the user has asked (${VERSION})`, () =>
   it('an address that the organization has set is asked with the user’s credential', async function () {
     // Only root can lay a folder of its own over /etc.
     if (process.getuid?.() !== 0) this.skip();
-    const credential = JSON.stringify({ 'claudeCode.environmentVariables': [{ name: 'ANTHROPIC_AUTH_TOKEN', value: SENTINEL }] });
+    const credential = JSON.stringify({
+      'claudeCode.environmentVariables': [{ name: 'ANTHROPIC_AUTH_TOKEN', value: SENTINEL }],
+    });
     const managed = { 'managed-settings.json': JSON.stringify({ env: { ANTHROPIC_BASE_URL: known.url } }) };
     const { status } = await openScene({ ...SWITCHED_ON, managed, machineSettings: credential, claudeSettings: '{}' });
     await status.waitFor('Gateway: connected');
-    assert.ok(known.requests.every(({ headers }) => headers['authorization'] === `Bearer ${SENTINEL}`) && known.requests.length > 0);
+    assert.ok(
+      known.requests.every(({ headers }) => headers['authorization'] === `Bearer ${SENTINEL}`) &&
+        known.requests.length > 0,
+    );
     assert.deepEqual(other.requests, []);
   });
 });

@@ -22,7 +22,9 @@ describe(`An API key that Claude Code has not been told to use (${VERSION})`, ()
     await answerSteps(scene, { url: gateway.url, kind: 'api-key', credential: PRACTICE_KEY });
     await atStep(workbench, '4/5');
     const preset = workbench.page.locator('.quick-input-list .monaco-list-row.focused');
-    await waitFor('both to be chosen beforehand', async () => (await preset.innerText()).includes('claude in the terminal'));
+    await waitFor('both to be chosen beforehand', async () =>
+      (await preset.innerText()).includes('claude in the terminal'),
+    );
     await chooseWhere(scene, false);
     await atStep(workbench, '5/5');
     assert.match(await workbench.quickInput.placeholder(), /skips an API key until you approve it in a terminal/);
@@ -34,13 +36,25 @@ describe(`An API key that Claude Code has not been told to use (${VERSION})`, ()
     await atStep(workbench, '5/5');
     assert.doesNotMatch(await workbench.quickInput.placeholder(), /approve/);
     await workbench.quickInput.pick('Write these changes');
-    await workbench.notifications.waitFor('and verified; one step is left. You: run claude once in a terminal, and answer Yes when it asks whether to use this API key.');
+    await workbench.notifications.waitFor(
+      'and verified; one step is left. You: run claude once in a terminal, and answer Yes when it asks whether to use this API key.',
+    );
     await status.waitFor('Gateway: key not approved');
     await picture(scene, 'approval');
     assert.ok(contentOf(scene.claudeSettings)?.includes(PRACTICE_KEY));
 
     await workbench.notifications.press('one step is left', 'Open Terminal');
-    if (VERSION === 'newest') await waitFor('claude to be typed', async () => (await workbench.page.locator('.terminal-wrapper.active, .terminal-outer-container').first().innerText()).includes('claude') || (await workbench.page.locator('.single-terminal-tab, .terminal-tabs-entry').allInnerTexts()).join(' ').includes('Claude Code'));
+    if (VERSION === 'newest')
+      await waitFor(
+        'claude to be typed',
+        async () =>
+          (
+            await workbench.page.locator('.terminal-wrapper.active, .terminal-outer-container').first().innerText()
+          ).includes('claude') ||
+          (await workbench.page.locator('.single-terminal-tab, .terminal-tabs-entry').allInnerTexts())
+            .join(' ')
+            .includes('Claude Code'),
+      );
     await picture(scene, 'approval-terminal');
 
     // What Claude Code writes when it is answered Yes.

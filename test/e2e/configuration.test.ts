@@ -8,7 +8,10 @@ const TITLE = 'Gateway Configuration';
 /** Characters that mean something in addresses, in markdown, and on a command line. */
 const ODD = 'odd #1? 100% [ü] (x)';
 
-const setting = (entries: Readonly<Record<string, string>>): string => `{\n  // mine\n  "claudeCode.environmentVariables": [\n${Object.entries(entries).map(([name, value]) => `    { "name": "${name}", "value": "${value}" }`).join(',\n')}\n  ]\n}\n`;
+const setting = (entries: Readonly<Record<string, string>>): string =>
+  `{\n  // mine\n  "claudeCode.environmentVariables": [\n${Object.entries(entries)
+    .map(([name, value]) => `    { "name": "${name}", "value": "${value}" }`)
+    .join(',\n')}\n  ]\n}\n`;
 
 describe(`Show Effective Configuration (${VERSION})`, () => {
   let scene: Scene;
@@ -30,7 +33,9 @@ describe(`Show Effective Configuration (${VERSION})`, () => {
 
   /** The line in which the cursor stands, as the status bar says it. */
   async function cursorAt(line: number): Promise<void> {
-    await waitFor(`the cursor in line ${line}`, async () => (await scene.workbench.page.locator('[id="status.editor.selection"]').innerText()).startsWith(`Ln ${line},`));
+    await waitFor(`the cursor in line ${line}`, async () =>
+      (await scene.workbench.page.locator('[id="status.editor.selection"]').innerText()).startsWith(`Ln ${line},`),
+    );
   }
 
   /** Follows a link of the document, to a line of a file. */
@@ -51,12 +56,19 @@ describe(`Show Effective Configuration (${VERSION})`, () => {
       scene = await openScene({
         colorTheme: theme,
         machineSettings: setting({ ANTHROPIC_BASE_URL: URL, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }),
-        claudeSettings: '{\n  "env": {\n    "ANTHROPIC_MODEL": "claude-opus-5-5",\n    "ANTHROPIC_BASE_URL": "https://old.example.com"\n  }\n}\n',
+        claudeSettings:
+          '{\n  "env": {\n    "ANTHROPIC_MODEL": "claude-opus-5-5",\n    "ANTHROPIC_BASE_URL": "https://old.example.com"\n  }\n}\n',
         // VS Code asks the same shell when it starts; here that one gets another answer, as one that is started from a dock may.
-        home: { '.bash_profile': 'echo Welcome; [ -n "$VSCODE_RESOLVING_ENVIRONMENT" ] || export ANTHROPIC_MODEL=model-of-the-shell\n' },
+        home: {
+          '.bash_profile':
+            'echo Welcome; [ -n "$VSCODE_RESOLVING_ENVIRONMENT" ] || export ANTHROPIC_MODEL=model-of-the-shell\n',
+        },
       });
       const text = await show();
-      assert.match(text, /^# The surfaces differ: Claude Code in VS Code sends to old\.example\.com with Authorization; claude in every/);
+      assert.match(
+        text,
+        /^# The surfaces differ: Claude Code in VS Code sends to old\.example\.com with Authorization; claude in every/,
+      );
       assert.ok(!text.includes(PRACTICE_KEY));
       await picture(scene, `configuration-${theme.split(' ')[1]?.toLowerCase() ?? ''}`);
       await scene.workbench.setViewport({ width: 760, height: 700 });
@@ -78,7 +90,9 @@ describe(`Show Effective Configuration (${VERSION})`, () => {
     scene = await openScene({
       colorTheme: 'Default Light Modern',
       env: { CLAUDE_CONFIG_DIR: ODD },
-      folder: { [`${ODD}/settings.json`]: `{\n  "env": {\n    "ANTHROPIC_BASE_URL": "${URL}",\n    "ANTHROPIC_AUTH_TOKEN": "${PRACTICE_KEY}"\n  }\n}\n` },
+      folder: {
+        [`${ODD}/settings.json`]: `{\n  "env": {\n    "ANTHROPIC_BASE_URL": "${URL}",\n    "ANTHROPIC_AUTH_TOKEN": "${PRACTICE_KEY}"\n  }\n}\n`,
+      },
     });
     const { workbench } = scene;
     assert.match(await show(), /^# All four surfaces send to llm-gateway\.example\.com with Authorization\.\n/);
@@ -90,8 +104,14 @@ describe(`Show Effective Configuration (${VERSION})`, () => {
     await tree.open('Gateway');
     await tree.waitForRow('All four surfaces');
     const rows = await tree.rows();
-    assert.match(rows.find(({ label }) => label === 'Sends')?.description ?? '', /^POST https:\/\/llm-gateway\.example\.com\/v1\/messages\?beta=true with Authorization from ANTHROPIC_AUTH_TOKEN/);
-    assert.ok(rows.some(({ label, description }) => label === 'Login' && description.includes('login screen')), JSON.stringify(rows));
+    assert.match(
+      rows.find(({ label }) => label === 'Sends')?.description ?? '',
+      /^POST https:\/\/llm-gateway\.example\.com\/v1\/messages\?beta=true with Authorization from ANTHROPIC_AUTH_TOKEN/,
+    );
+    assert.ok(
+      rows.some(({ label, description }) => label === 'Login' && description.includes('login screen')),
+      JSON.stringify(rows),
+    );
     await tree.toggle('ANTHROPIC_BASE_URL');
     await picture(scene, 'configuration-tree');
     await tree.click('~/.claude/settings.json, line 3');

@@ -24,17 +24,58 @@ interface Journey {
 }
 
 const JOURNEYS: readonly Journey[] = [
-  { kind: 'bearer', reads: 'bearer', terminal: false, credential: PRACTICE_KEY, written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN'], authorization: true, xApiKey: false, told: 'accepted the credential' },
-  { kind: 'api-key', reads: 'x-api-key', terminal: true, credential: PRACTICE_KEY, written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'], authorization: false, xApiKey: true, told: 'accepted the credential' },
-  { kind: 'unknown', reads: 'x-api-key', terminal: false, credential: PRACTICE_KEY, written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'], authorization: false, xApiKey: true, told: 'your gateway reads x-api-key, which is ANTHROPIC_API_KEY' },
-  { kind: 'helper', reads: 'both', terminal: true, credential: `echo ${PRACTICE_KEY}`, written: ['ANTHROPIC_BASE_URL'], authorization: true, xApiKey: true, told: 'accepted the credential' },
+  {
+    kind: 'bearer',
+    reads: 'bearer',
+    terminal: false,
+    credential: PRACTICE_KEY,
+    written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN'],
+    authorization: true,
+    xApiKey: false,
+    told: 'accepted the credential',
+  },
+  {
+    kind: 'api-key',
+    reads: 'x-api-key',
+    terminal: true,
+    credential: PRACTICE_KEY,
+    written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'],
+    authorization: false,
+    xApiKey: true,
+    told: 'accepted the credential',
+  },
+  {
+    kind: 'unknown',
+    reads: 'x-api-key',
+    terminal: false,
+    credential: PRACTICE_KEY,
+    written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'],
+    authorization: false,
+    xApiKey: true,
+    told: 'your gateway reads x-api-key, which is ANTHROPIC_API_KEY',
+  },
+  {
+    kind: 'helper',
+    reads: 'both',
+    terminal: true,
+    credential: `echo ${PRACTICE_KEY}`,
+    written: ['ANTHROPIC_BASE_URL'],
+    authorization: true,
+    xApiKey: true,
+    told: 'accepted the credential',
+  },
 ];
 
 describe(`Connect to Gateway in VS Code (${VERSION})`, () => {
   let scene: Scene;
   let gateway: PracticeGateway;
   before(async () => {
-    scene = await openScene({ machineSettings: MACHINE_SETTINGS, claudeSettings: CLAUDE_SETTINGS, approvedKeys: [PRACTICE_KEY], colorTheme: 'Default Light Modern' });
+    scene = await openScene({
+      machineSettings: MACHINE_SETTINGS,
+      claudeSettings: CLAUDE_SETTINGS,
+      approvedKeys: [PRACTICE_KEY],
+      colorTheme: 'Default Light Modern',
+    });
   });
   after(closeScenes);
   afterEach(() => gateway.stop());
@@ -63,21 +104,49 @@ describe(`Connect to Gateway in VS Code (${VERSION})`, () => {
       await status.waitFor('Gateway: connected');
 
       const text = contentOf(profile.machineSettings) ?? '';
-      for (const kept of ['// my proxy\n', '"http.proxySupport": "override", // keep\n', '{ "name": "FOO", "value": "bar" }, /* mine */\n']) assert.ok(text.includes(kept), kept);
-      const lines = journey.written.map((name) => `        { "name": "${name}", "value": "${name === 'ANTHROPIC_BASE_URL' ? gateway.url : PRACTICE_KEY}" },\n`);
+      for (const kept of [
+        '// my proxy\n',
+        '"http.proxySupport": "override", // keep\n',
+        '{ "name": "FOO", "value": "bar" }, /* mine */\n',
+      ])
+        assert.ok(text.includes(kept), kept);
+      const lines = journey.written.map(
+        (name) =>
+          `        { "name": "${name}", "value": "${name === 'ANTHROPIC_BASE_URL' ? gateway.url : PRACTICE_KEY}" },\n`,
+      );
       assert.equal(text, MACHINE_SETTINGS.replace('/* mine */\n', `/* mine */\n${lines.join('')}`));
-      assert.deepEqual(JSON.parse(contentOf(profile.userSettings) ?? '{}'), { 'settingsSync.ignoredSettings': [SETTING] });
+      assert.deepEqual(JSON.parse(contentOf(profile.userSettings) ?? '{}'), {
+        'settingsSync.ignoredSettings': [SETTING],
+      });
       const claude = JSON.parse(contentOf(scene.claudeSettings) ?? '{}') as Record<string, unknown>;
       if (!journey.terminal) assert.equal(contentOf(scene.claudeSettings), CLAUDE_SETTINGS);
-      else if (journey.kind === 'helper') assert.deepEqual([claude['apiKeyHelper'], claude['model']], [journey.credential, 'opus']);
-      else assert.deepEqual(claude['env'], { FOO: 'bar', ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY });
+      else if (journey.kind === 'helper')
+        assert.deepEqual([claude['apiKeyHelper'], claude['model']], [journey.credential, 'opus']);
+      else
+        assert.deepEqual(claude['env'], {
+          FOO: 'bar',
+          ANTHROPIC_BASE_URL: gateway.url,
+          ANTHROPIC_API_KEY: PRACTICE_KEY,
+        });
 
       const tooltip = await status.tooltip();
-      for (const part of [new URL(gateway.url).host, journey.kind === 'helper' ? 'apiKeyHelper' : (journey.written[1] ?? ''), 'Checked']) assert.ok(tooltip.includes(part), `${part} in ${tooltip}`);
+      for (const part of [
+        new URL(gateway.url).host,
+        journey.kind === 'helper' ? 'apiKeyHelper' : (journey.written[1] ?? ''),
+        'Checked',
+      ])
+        assert.ok(tooltip.includes(part), `${part} in ${tooltip}`);
 
       // Claude Code in VS Code gets the setting as its environment; in the terminal it reads its own file.
-      const environment = Object.fromEntries([['ANTHROPIC_BASE_URL', gateway.url], ...journey.written.slice(1).map((name) => [name, PRACTICE_KEY])]) as Record<string, string>;
-      const run = await runClient({ env: journey.terminal ? {} : environment, ...(journey.terminal ? { home: profile.home } : {}), gateway: { port: Number(new URL(gateway.url).port), keys: [PRACTICE_KEY], reads: journey.reads } });
+      const environment = Object.fromEntries([
+        ['ANTHROPIC_BASE_URL', gateway.url],
+        ...journey.written.slice(1).map((name) => [name, PRACTICE_KEY]),
+      ]) as Record<string, string>;
+      const run = await runClient({
+        env: journey.terminal ? {} : environment,
+        ...(journey.terminal ? { home: profile.home } : {}),
+        gateway: { port: Number(new URL(gateway.url).port), keys: [PRACTICE_KEY], reads: journey.reads },
+      });
       assert.match(run.stdout, /connected/);
       const sent = run.requests.find(({ method }) => method === 'POST');
       assert.equal(sent?.path, '/v1/messages?beta=true');

@@ -18,7 +18,12 @@ const COMMAND = 'Gateway: Run Full Diagnosis';
 function isComplete({ method, path, body }: RecordedRequest): boolean {
   if (method !== 'POST' || !/^\/v1\/messages(\?|$)/.test(path)) return false;
   const { max_tokens: most, messages, model } = (parsedBody(body) ?? {}) as Readonly<Record<string, unknown>>;
-  return Number(most) >= 1 && Array.isArray(messages) && messages.length > 0 && /^claude-(haiku|sonnet|opus)/.test(String(model));
+  return (
+    Number(most) >= 1 &&
+    Array.isArray(messages) &&
+    messages.length > 0 &&
+    /^claude-(haiku|sonnet|opus)/.test(String(model))
+  );
 }
 
 describe(`Run Full Diagnosis (${VERSION})`, () => {
@@ -29,7 +34,16 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     scene = await openScene({
       colorTheme: 'Default Light Modern',
       viewport: { width: 1400, height: 900 },
-      machineSettings: `${JSON.stringify({ 'claudeCode.environmentVariables': [{ name: 'ANTHROPIC_BASE_URL', value: gateway.url }, { name: 'ANTHROPIC_AUTH_TOKEN', value: SENTINEL }] }, null, 2)}\n`,
+      machineSettings: `${JSON.stringify(
+        {
+          'claudeCode.environmentVariables': [
+            { name: 'ANTHROPIC_BASE_URL', value: gateway.url },
+            { name: 'ANTHROPIC_AUTH_TOKEN', value: SENTINEL },
+          ],
+        },
+        null,
+        2,
+      )}\n`,
     });
     await scene.workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await scene.workbench.tree('Diagnostics').open('Gateway');
@@ -38,11 +52,17 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     await closeScenes();
     await gateway.stop();
   });
-  beforeEach(() => { gateway.clear(); });
+  beforeEach(() => {
+    gateway.clear();
+  });
   afterEach(async function () {
     await pictureOfFailure(this);
     gateway.misbehave();
-    if (this.currentTest?.state === 'failed' && (await scene.workbench.notifications.texts()).some((text) => text.startsWith('Diagnosing'))) await scene.workbench.notifications.cancel('Diagnosing');
+    if (
+      this.currentTest?.state === 'failed' &&
+      (await scene.workbench.notifications.texts()).some((text) => text.startsWith('Diagnosing'))
+    )
+      await scene.workbench.notifications.cancel('Diagnosing');
     while (await scene.workbench.dialog.isOpen()) await scene.workbench.press('Escape');
     await scene.workbench.runCommand('Notifications: Clear All Notifications');
   });
@@ -70,7 +90,8 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
 
   async function inTheme(theme: string): Promise<void> {
     const { page } = scene.workbench;
-    const colour = (): Promise<string> => page.locator('.monaco-workbench').evaluate((element: { readonly className: string }) => element.className);
+    const colour = (): Promise<string> =>
+      page.locator('.monaco-workbench').evaluate((element: { readonly className: string }) => element.className);
     const before = await colour();
     writeFileSync(scene.profile.userSettings, JSON.stringify({ 'workbench.colorTheme': theme }));
     await waitFor(theme, async () => (await colour()) !== before);
@@ -104,7 +125,10 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     const body = await report(`Connected to 127.0.0.1:${gateway.port}.`);
     const pictures = body.locator('img');
     await waitFor('the pictures', async () => (await pictures.count()) > 0);
-    const widths = await pictures.evaluateAll((images: readonly { readonly naturalWidth: number; readonly alt: string }[]) => images.map(({ naturalWidth, alt }) => [naturalWidth, alt] as const));
+    const widths = await pictures.evaluateAll(
+      (images: readonly { readonly naturalWidth: number; readonly alt: string }[]) =>
+        images.map(({ naturalWidth, alt }) => [naturalWidth, alt] as const),
+    );
     for (const [width, alt] of widths) assert.ok(width > 0 && alt !== '', JSON.stringify(widths));
     const rows = await workbench.tree('Diagnostics').rows();
     for (const group of ['The way there', 'Models', 'What a session sends']) {
@@ -113,7 +137,11 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
       assert.equal(row?.expanded, false);
     }
     await workbench.tree('Diagnostics').toggle('The way there');
-    const probe = await waitFor('a probe', async () => (await workbench.tree('Diagnostics').rows()).find(({ level, description }) => level === 3 && /^\d+ ms · passed$/.test(description)));
+    const probe = await waitFor('a probe', async () =>
+      (await workbench.tree('Diagnostics').rows()).find(
+        ({ level, description }) => level === 3 && /^\d+ ms · passed$/.test(description),
+      ),
+    );
     assert.match(probe.ariaLabel, /\d+ ms · passed, \S+/);
     await picture(scene, 'diagnosis-healthy');
     await workbench.tree('Diagnostics').toggle('The way there');
@@ -135,7 +163,9 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     const save = async (): Promise<void> => {
       await workbench.runCommand('Gateway: Save Report as JSON…');
       await quickInput.waitForOpen('Gateway: Save Report as JSON');
-      await waitFor('the proposed name', async () => /gateway-report-\d{4}-\d\d-\d\d\.json$/.test(await quickInput.value()));
+      await waitFor('the proposed name', async () =>
+        /gateway-report-\d{4}-\d\d-\d\d\.json$/.test(await quickInput.value()),
+      );
       await quickInput.fill(file);
       await quickInput.accept();
     };
@@ -162,11 +192,17 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     await question();
     await workbench.dialog.press('Run Diagnosis');
     await status.waitFor('Gateway: checking…');
-    const waiting = await waitFor('a row that waits', async () => (await tree.rows()).find(({ description }) => description === `waiting for 127.0.0.1:${gateway.port}`));
+    const waiting = await waitFor('a row that waits', async () =>
+      (await tree.rows()).find(({ description }) => description === `waiting for 127.0.0.1:${gateway.port}`),
+    );
     assert.match(waiting.ariaLabel, /waiting for 127\.0\.0\.1/);
     assert.match((await tree.rows()).find(({ label }) => label === 'Checks')?.description ?? '', /^\d+ of \d+$/);
-    await waitFor('a row that is done', async () => (await tree.rows()).some(({ description }) => /^\d+ ms · passed$/.test(description)));
-    await waitFor('the notification', async () => (await workbench.notifications.texts()).some((text) => /\d+ of \d+, waiting for 127\.0\.0\.1:\d+ \(/.test(text)));
+    await waitFor('a row that is done', async () =>
+      (await tree.rows()).some(({ description }) => /^\d+ ms · passed$/.test(description)),
+    );
+    await waitFor('the notification', async () =>
+      (await workbench.notifications.texts()).some((text) => /\d+ of \d+, waiting for 127\.0\.0\.1:\d+ \(/.test(text)),
+    );
     await workbench.editors.webview(`waiting for 127.0.0.1:${gateway.port}`);
     await picture(scene, 'diagnosis-running');
     const asked = gateway.requests.length;
@@ -179,9 +215,15 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
       const now = await tree.rows();
       return now.some(({ label }) => /^Incomplete: stopped after \d+ of \d+$/.test(label)) && now;
     });
-    assert.ok(rows.some(({ description }) => /^\d+ ms · passed$/.test(description)), JSON.stringify(rows));
+    assert.ok(
+      rows.some(({ description }) => /^\d+ ms · passed$/.test(description)),
+      JSON.stringify(rows),
+    );
     await status.waitFor('Gateway: connected');
-    await waitFor('the notification to go', async () => !(await workbench.notifications.texts()).some((text) => text.startsWith('Diagnosing')));
+    await waitFor(
+      'the notification to go',
+      async () => !(await workbench.notifications.texts()).some((text) => text.startsWith('Diagnosing')),
+    );
     await picture(scene, 'diagnosis-stopped');
     await sleep(1_000);
     assert.ok(gateway.requests.length - asked < 8, 'nothing more is sent');
@@ -195,12 +237,17 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     await workbench.notifications.waitFor('waiting for');
     await workbench.notifications.cancel('Diagnosing');
     await workbench.tree('Diagnostics').waitForRow('Checks');
-    await waitFor('the mark', async () => (await workbench.tree('Diagnostics').rows()).some(({ label }) => label.startsWith('Incomplete:')));
+    await waitFor('the mark', async () =>
+      (await workbench.tree('Diagnostics').rows()).some(({ label }) => label.startsWith('Incomplete:')),
+    );
     await status.waitFor('Gateway: connected');
     gateway.misbehave();
     await workbench.runCommand('Gateway: Check Connection');
     await workbench.notifications.waitFor('Connected to');
-    await waitFor('the mark to go', async () => !(await workbench.tree('Diagnostics').rows()).some(({ label }) => label.startsWith('Incomplete:')));
+    await waitFor(
+      'the mark to go',
+      async () => !(await workbench.tree('Diagnostics').rows()).some(({ label }) => label.startsWith('Incomplete:')),
+    );
   });
 
   it('a firewall that refuses code: cause and owner in the verdict, and the text for the one who acts', async () => {
@@ -261,19 +308,30 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
 
   it('and the credential is nowhere but in its settings file and its header', async () => {
     const { workbench, profile, server, status } = scene;
-    const screens = [await workbench.page.locator('body').innerText(), await (await workbench.editors.webview('Versions')).innerText(), await clipboard(), await status.tooltip(), server.log()];
+    const screens = [
+      await workbench.page.locator('body').innerText(),
+      await (await workbench.editors.webview('Versions')).innerText(),
+      await clipboard(),
+      await status.tooltip(),
+      server.log(),
+    ];
     for (const shown of screens) assert.ok(!shown.includes(SENTINEL), shown);
     // VS Code keeps a copy of a remote window's settings files for its next start.
-    const holders = filesWith(profile.root, SENTINEL).map((file) => file.slice(profile.root.length + 1)).filter((file) => !file.includes('CachedConfigurations/'));
+    const holders = filesWith(profile.root, SENTINEL)
+      .map((file) => file.slice(profile.root.length + 1))
+      .filter((file) => !file.includes('CachedConfigurations/'));
     assert.deepEqual(holders, ['data/Machine/settings.json']);
-    for (const { headers, path, body } of gateway.requests) assert.ok(!`${path}${body}${headers['x-api-key'] ?? ''}${headers['user-agent'] ?? ''}`.includes(SENTINEL));
+    for (const { headers, path, body } of gateway.requests)
+      assert.ok(!`${path}${body}${headers['x-api-key'] ?? ''}${headers['user-agent'] ?? ''}`.includes(SENTINEL));
   });
 });
 
 describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`, () => {
   let scene: Scene;
   let gateway: PracticeGateway;
-  beforeEach(async () => { gateway = await startPracticeGateway({ keys: [SENTINEL] }); });
+  beforeEach(async () => {
+    gateway = await startPracticeGateway({ keys: [SENTINEL] });
+  });
   afterEach(async function () {
     await pictureOfFailure(this);
     await closeScenes();
@@ -281,7 +339,14 @@ describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`
   });
 
   const open = async (restricted: boolean): Promise<void> => {
-    scene = await openScene({ restricted, colorTheme: 'Default Light Modern', claudeSettings: JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url }, apiKeyHelper: `touch "$HOME/helper-ran"; echo ${SENTINEL}` }) });
+    scene = await openScene({
+      restricted,
+      colorTheme: 'Default Light Modern',
+      claudeSettings: JSON.stringify({
+        env: { ANTHROPIC_BASE_URL: gateway.url },
+        apiKeyHelper: `touch "$HOME/helper-ran"; echo ${SENTINEL}`,
+      }),
+    });
   };
   const helperRan = (): boolean => readdirSync(scene.profile.home).includes('helper-ran');
 
@@ -292,7 +357,10 @@ describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`
     await workbench.dialog.waitForOpen('Run the full diagnosis of');
     const detail = await workbench.dialog.detail();
     // What the user wrote is what runs, and is shown as it is.
-    assert.ok(detail.includes(`This command will be run to get the credential: touch "$HOME/helper-ran"; echo ${SENTINEL}`), detail);
+    assert.ok(
+      detail.includes(`This command will be run to get the credential: touch "$HOME/helper-ran"; echo ${SENTINEL}`),
+      detail,
+    );
     await picture(scene, 'diagnosis-helper');
     assert.equal(helperRan(), false);
     await workbench.dialog.press('Run Diagnosis');
@@ -314,7 +382,10 @@ describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`
     await workbench.dialog.waitForOpen(question);
     const detail = await workbench.dialog.detail();
     // What the user wrote is what runs, and is shown as it is.
-    assert.ok(detail.includes(`This command will be run to get the credential: touch "$HOME/helper-ran"; echo ${SENTINEL}`), detail);
+    assert.ok(
+      detail.includes(`This command will be run to get the credential: touch "$HOME/helper-ran"; echo ${SENTINEL}`),
+      detail,
+    );
     assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Open the File', 'Run It']);
     await picture(scene, 'check-helper');
     await workbench.dialog.press('Cancel');
@@ -332,7 +403,10 @@ describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`
     await checked();
     assert.equal(await workbench.dialog.isOpen(), false);
 
-    writeFileSync(claudeSettings, JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url }, apiKeyHelper: `echo ${SENTINEL}` }));
+    writeFileSync(
+      claudeSettings,
+      JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url }, apiKeyHelper: `echo ${SENTINEL}` }),
+    );
     await workbench.runCommand(CHECK);
     await workbench.dialog.waitForOpen(question);
     assert.match(await workbench.dialog.detail(), /credential: echo/);
@@ -352,9 +426,17 @@ describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`
     const { workbench, status } = scene;
     await workbench.runCommand(COMMAND);
     await workbench.dialog.waitForOpen('Run the full diagnosis of');
-    assert.match(await workbench.dialog.detail(), /In Restricted Mode, the command that prints the credential isn’t run\./);
+    assert.match(
+      await workbench.dialog.detail(),
+      /In Restricted Mode, the command that prints the credential isn’t run\./,
+    );
     await workbench.dialog.press('Run Diagnosis');
-    await waitFor('the end', async () => (await status.text()) !== 'Gateway: checking…' && (await workbench.notifications.texts()).some((text) => !text.startsWith('Diagnosing')));
+    await waitFor(
+      'the end',
+      async () =>
+        (await status.text()) !== 'Gateway: checking…' &&
+        (await workbench.notifications.texts()).some((text) => !text.startsWith('Diagnosing')),
+    );
     await workbench.editors.webview('Restricted Mode');
     await picture(scene, 'diagnosis-restricted');
     assert.equal(helperRan(), false);

@@ -25,7 +25,16 @@ describe(`Explain an Error (${VERSION})`, () => {
     gateway = await startPracticeGateway({ reads: 'bearer', keys: [SENTINEL] });
     scene = await openScene({
       colorTheme: 'Default Light Modern',
-      machineSettings: `${JSON.stringify({ 'claudeCode.environmentVariables': [{ name: 'ANTHROPIC_BASE_URL', value: gateway.url }, { name: 'ANTHROPIC_AUTH_TOKEN', value: SENTINEL }] }, null, 2)}\n`,
+      machineSettings: `${JSON.stringify(
+        {
+          'claudeCode.environmentVariables': [
+            { name: 'ANTHROPIC_BASE_URL', value: gateway.url },
+            { name: 'ANTHROPIC_AUTH_TOKEN', value: SENTINEL },
+          ],
+        },
+        null,
+        2,
+      )}\n`,
       claudeSettings: CLAUDE_SETTINGS,
       folder: { 'error.log': 'getaddrinfo ENOTFOUND llm.example.com\n' },
     });
@@ -40,7 +49,8 @@ describe(`Explain an Error (${VERSION})`, () => {
   });
 
   const clipboard = (): Promise<string> => scene.workbench.page.evaluate('navigator.clipboard.readText()');
-  const copy = (text: string): Promise<void> => scene.workbench.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  const copy = (text: string): Promise<void> =>
+    scene.workbench.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
 
   /** The document, with lines that are drawn as several in one piece. */
   async function explanation(containing: string): Promise<string> {
@@ -70,12 +80,17 @@ describe(`Explain an Error (${VERSION})`, () => {
 
   /** Presses a button that stands above a line. */
   async function pressButton(label: string): Promise<void> {
-    await scene.workbench.page.locator('.editor-group-container.active .codelens-decoration a').filter({ hasText: label }).first().click();
+    await scene.workbench.page
+      .locator('.editor-group-container.active .codelens-decoration a')
+      .filter({ hasText: label })
+      .first()
+      .click();
   }
 
   async function inTheme(theme: string): Promise<void> {
     const { page } = scene.workbench;
-    const colour = (): Promise<string> => page.locator('.monaco-workbench').evaluate((element: { readonly className: string }) => element.className);
+    const colour = (): Promise<string> =>
+      page.locator('.monaco-workbench').evaluate((element: { readonly className: string }) => element.className);
     const before = await colour();
     writeFileSync(scene.profile.userSettings, JSON.stringify({ 'workbench.colorTheme': theme }));
     await waitFor(theme, async () => (await colour()) !== before);
@@ -92,7 +107,10 @@ describe(`Explain an Error (${VERSION})`, () => {
     const screens = [JSON.stringify(await workbench.quickInput.rows())];
     await workbench.quickInput.pick('From the clipboard');
     const text = await explanation('Who said it');
-    assert.match(text, /^# The gateway accepted you, but the provider behind it refused the gateway’s own key\. Ask your gateway team/);
+    assert.match(
+      text,
+      /^# The gateway accepted you, but the provider behind it refused the gateway’s own key\. Ask your gateway team/,
+    );
     assert.match(text, /Who said it: .*(LiteLLM|Anthropic)/);
     await waitFor('the buttons', async () => (await workbench.page.locator('.codelens-decoration a').count()) >= 3);
     await picture(scene, 'explain-light');
@@ -104,11 +122,21 @@ describe(`Explain an Error (${VERSION})`, () => {
     await pressButton('Copy for Gateway Team');
     await workbench.notifications.dismiss('Copied. Paste it into a message to your gateway team');
     const copied = await clipboard();
-    for (const part of ['its key at the provider was refused', 'x-claude-code-session-id', 'POST /v1/messages?beta=true', 'req_011CaUUB15WGRCpQ2TQoFS2c', '2026-08-09T10:11:12Z', 'status: 401']) assert.ok(copied.includes(part), `${part} in ${copied}`);
+    for (const part of [
+      'its key at the provider was refused',
+      'x-claude-code-session-id',
+      'POST /v1/messages?beta=true',
+      'req_011CaUUB15WGRCpQ2TQoFS2c',
+      '2026-08-09T10:11:12Z',
+      'status: 401',
+    ])
+      assert.ok(copied.includes(part), `${part} in ${copied}`);
     screens.push(text, copied, await workbench.page.locator('body').innerText(), scene.server.log());
     for (const shown of screens) assert.ok(!shown.includes(SENTINEL) && !shown.includes(SK_SENTINEL), shown);
     assert.deepEqual(filesWith(profile.root, SK_SENTINEL), []);
-    const holders = filesWith(profile.root, SENTINEL).map((file) => file.slice(profile.root.length + 1)).filter((file) => !file.includes('CachedConfigurations/'));
+    const holders = filesWith(profile.root, SENTINEL)
+      .map((file) => file.slice(profile.root.length + 1))
+      .filter((file) => !file.includes('CachedConfigurations/'));
     assert.deepEqual(holders, ['data/Machine/settings.json']);
   });
 
@@ -118,11 +146,24 @@ describe(`Explain an Error (${VERSION})`, () => {
     const text = await explanation('What would decide');
     assert.match(text, /^# This can have \d causes\. The likeliest: .*You: find out which\./);
     assert.match(text, /## What fits, the likeliest first\n\n1\. /);
-    await waitFor('the buttons', async () => (await workbench.page.locator('.codelens-decoration a').filter({ hasText: 'Check Connection' }).count()) > 0);
+    await waitFor(
+      'the buttons',
+      async () =>
+        (await workbench.page.locator('.codelens-decoration a').filter({ hasText: 'Check Connection' }).count()) > 0,
+    );
     await picture(scene, 'explain-ambiguous');
-    const topOf = async (selector: string, text: string): Promise<number> => (await workbench.page.locator(`.editor-group-container.active ${selector}`).filter({ hasText: text }).first().boundingBox())?.y ?? NaN;
+    const topOf = async (selector: string, text: string): Promise<number> =>
+      (
+        await workbench.page
+          .locator(`.editor-group-container.active ${selector}`)
+          .filter({ hasText: text })
+          .first()
+          .boundingBox()
+      )?.y ?? NaN;
     await waitFor('a button above its step', async () => {
-      const distance = (await topOf('.view-line', 'Ask the gateway again')) - (await topOf('.codelens-decoration', 'Check Connection'));
+      const distance =
+        (await topOf('.view-line', 'Ask the gateway again')) -
+        (await topOf('.codelens-decoration', 'Check Connection'));
       return distance > 5 && distance < 30;
     });
     await pressButton('Check Connection');
@@ -145,7 +186,10 @@ describe(`Explain an Error (${VERSION})`, () => {
     assert.match(await explanation('What was seen'), /^# The address of /);
     await workbench.runCommand('View: Close Editor');
     await workbench.editors.waitForActive('error.log');
-    await workbench.page.locator('.editor-group-container.active .view-line').first().click({ button: 'right', position: { x: 40, y: 8 } });
+    await workbench.page
+      .locator('.editor-group-container.active .view-line')
+      .first()
+      .click({ button: 'right', position: { x: 40, y: 8 } });
     await workbench.page.locator('.monaco-menu .action-label').filter({ hasText: 'Explain This Error' }).hover();
     // A menu takes no clicks right after it opened.
     await workbench.press('Enter');
@@ -156,7 +200,9 @@ describe(`Explain an Error (${VERSION})`, () => {
     await workbench.runCommand('Terminal: Create New Terminal');
     const terminal = workbench.page.locator('.terminal-wrapper.active .xterm-screen, .xterm-screen').first();
     await terminal.waitFor();
-    await workbench.page.keyboard.type('clear; printf "\\n%s %s\\n" "API Error: 400 LLM Provider NOT provided." "Pass in the LLM provider"\n');
+    await workbench.page.keyboard.type(
+      'clear; printf "\\n%s %s\\n" "API Error: 400 LLM Provider NOT provided." "Pass in the LLM provider"\n',
+    );
     await workbench.page.waitForTimeout(1500);
     await workbench.runCommand('Terminal: Select All');
     await explainFrom('From the terminal selection');
@@ -185,10 +231,14 @@ describe(`Explain an Error (${VERSION})`, () => {
     await picture(scene, 'explain-tree');
     await tree.pressRowButton(row, 'Explain');
     const page = await workbench.editors.webview('Troubleshooting Claude Code');
-    await waitFor('the cause on screen', async () => page.locator('[id="setting-overridden"]').evaluate((heading: { getBoundingClientRect(): { readonly top: number } }) => {
-      const { top } = heading.getBoundingClientRect();
-      return top > -50 && top < 500;
-    }));
+    await waitFor('the cause on screen', async () =>
+      page
+        .locator('[id="setting-overridden"]')
+        .evaluate((heading: { getBoundingClientRect(): { readonly top: number } }) => {
+          const { top } = heading.getBoundingClientRect();
+          return top > -50 && top < 500;
+        }),
+    );
     await picture(scene, 'explain-table-at-cause');
     await workbench.runCommand('View: Close All Editors');
   });
@@ -211,7 +261,11 @@ describe(`Explain an Error (${VERSION})`, () => {
     await workbench.quickInput.pick('Write this change');
     await workbench.notifications.waitFor('Written. How it stands now:');
     assert.equal(contentOf(claudeSettings), '{\n  "env": {\n    "FOO": "bar"\n  },\n  "model": "opus"\n}\n');
-    await waitFor('the finding to go', async () => (await workbench.page.locator('.pane .monaco-list-row').filter({ hasText: 'Findings' }).count()) === 0);
+    await waitFor(
+      'the finding to go',
+      async () =>
+        (await workbench.page.locator('.pane .monaco-list-row').filter({ hasText: 'Findings' }).count()) === 0,
+    );
     await picture(scene, 'explain-fixed');
     await workbench.notifications.press('Written. How it stands now:', 'Undo');
     await workbench.notifications.waitFor('Undone: the file is as it was before.');

@@ -30,7 +30,12 @@ describe(`Who can read the settings, and what is left of a crash, in VS Code (${
   let atStart: string;
   before(async () => {
     gateway = await startPracticeGateway({ reads: 'bearer' });
-    scene = await openScene({ claudeSettings: '{}\n', prepare: async ({ home }) => { atStart = await interruptWriting(join(home, '.claude', 'settings.json')); } });
+    scene = await openScene({
+      claudeSettings: '{}\n',
+      prepare: async ({ home }) => {
+        atStart = await interruptWriting(join(home, '.claude', 'settings.json'));
+      },
+    });
   });
   after(async () => {
     await closeScenes();
@@ -57,12 +62,18 @@ describe(`Who can read the settings, and what is left of a crash, in VS Code (${
     chmodSync(scene.claudeSettings, 0o644);
     await untilReview();
     const rows = await scene.workbench.quickInput.rows();
-    assert.deepEqual(rows.map(({ label }) => label), ['Write these changes', 'Write these changes and keep file permissions']);
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      ['Write these changes', 'Write these changes and keep file permissions'],
+    );
     assert.match(rows[0]?.description ?? '', /readable only by you/);
     assert.equal(rows[1]?.detail, 'Other accounts on this machine can read the credential in .claude/settings.json.');
     await picture(scene, 'file-permissions');
     await acceptChanges(scene);
-    assert.deepEqual([modeOf(scene.claudeSettings), contentOf(scene.claudeSettings)?.includes(PRACTICE_KEY)], ['600', true]);
+    assert.deepEqual(
+      [modeOf(scene.claudeSettings), contentOf(scene.claudeSettings)?.includes(PRACTICE_KEY)],
+      ['600', true],
+    );
     await disconnect(scene);
     assert.deepEqual([modeOf(scene.claudeSettings), contentOf(scene.claudeSettings)], ['644', '{}\n']);
   });
@@ -71,7 +82,10 @@ describe(`Who can read the settings, and what is left of a crash, in VS Code (${
     await untilReview();
     await scene.workbench.quickInput.pick('Write these changes and keep file permissions');
     await scene.workbench.notifications.dismiss('Connected to');
-    assert.deepEqual([modeOf(scene.claudeSettings), contentOf(scene.claudeSettings)?.includes(PRACTICE_KEY)], ['644', true]);
+    assert.deepEqual(
+      [modeOf(scene.claudeSettings), contentOf(scene.claudeSettings)?.includes(PRACTICE_KEY)],
+      ['644', true],
+    );
   });
 
   it('what an interrupted write left is named by Disconnect, and removed', async () => {

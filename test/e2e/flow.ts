@@ -2,7 +2,12 @@ import { waitFor } from '../host/waiting';
 import type { Scene } from './scene';
 
 /** The kinds as the second step names them. */
-export const KIND = { bearer: 'Bearer token', 'api-key': 'API key', helper: 'A command that prints one', unknown: 'I wasn’t told' } as const;
+export const KIND = {
+  bearer: 'Bearer token',
+  'api-key': 'API key',
+  helper: 'A command that prints one',
+  unknown: 'I wasn’t told',
+} as const;
 
 /** Answers for the steps of Connect to Gateway, up to the verification. */
 export interface Answers {
@@ -54,7 +59,9 @@ export async function acceptChanges(scene: Scene): Promise<void> {
   await atStep(workbench, '5/5');
   await workbench.quickInput.pick('Write these changes');
   // VS Code may take seconds to read a changed settings file, and the message waits for that.
-  await waitFor('the message that it is connected', async () => (await workbench.notifications.texts()).some((text) => text.includes('Connected to')));
+  await waitFor('the message that it is connected', async () =>
+    (await workbench.notifications.texts()).some((text) => text.includes('Connected to')),
+  );
   await workbench.notifications.dismiss('Connected to');
 }
 

@@ -13,7 +13,9 @@ const QUIET_MS = 6000;
 
 function settings(url: string, key = PRACTICE_KEY): string {
   const env = { ANTHROPIC_BASE_URL: url, ANTHROPIC_AUTH_TOKEN: key };
-  return JSON.stringify({ 'claudeCode.environmentVariables': Object.entries(env).map(([name, value]) => ({ name, value })) });
+  return JSON.stringify({
+    'claudeCode.environmentVariables': Object.entries(env).map(([name, value]) => ({ name, value })),
+  });
 }
 
 const SWITCHED_ON: SceneOptions = { configurationDefaults: { 'llmGateway.healthCheck.intervalMinutes': 15 } };
@@ -32,7 +34,11 @@ describe(`Checks without tokens (${VERSION})`, () => {
   it('are made by one window for all, and every window shows what they found', async function () {
     // Two workbenches, one after the other.
     this.timeout(180_000);
-    const { server, profile, status, claudeSettings, workbench } = await openScene({ ...SWITCHED_ON, machineSettings: settings(gateway.url), claudeSettings: '{}' });
+    const { server, profile, status, claudeSettings, workbench } = await openScene({
+      ...SWITCHED_ON,
+      machineSettings: settings(gateway.url),
+      claudeSettings: '{}',
+    });
     await workbench.runCommand('Gateway: Check Connection');
     await status.waitFor('Gateway: connected');
     gateway.clear();

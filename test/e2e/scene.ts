@@ -65,7 +65,11 @@ const installed = new Map<string, Promise<Profile>>();
 /** Installs the VSIX, and the Claude Code stand-in, into a VS Code of its own. */
 async function install(vscode: InstalledHost, claude: ClaudeCodeScope | 'absent'): Promise<Profile> {
   const profile = createProfile();
-  await installExtensions(vscode, profile, claude === 'absent' ? [VSIX] : [VSIX, await buildClaudeCodeFixture(claude, profile.root)]);
+  await installExtensions(
+    vscode,
+    profile,
+    claude === 'absent' ? [VSIX] : [VSIX, await buildClaudeCodeFixture(claude, profile.root)],
+  );
   return profile;
 }
 
@@ -87,7 +91,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     ...(options.userSettings === undefined ? {} : { userSettings: options.userSettings }),
     ...(options.machineSettings === undefined ? {} : { machineSettings: options.machineSettings }),
   });
-  open.push(() => { profile.remove(); });
+  open.push(() => {
+    profile.remove();
+  });
   const claudeSettings = join(profile.home, '.claude', 'settings.json');
   if (options.claudeSettings !== undefined) write(claudeSettings, options.claudeSettings);
   if (options.approvedKeys !== undefined) approveKeys(profile.home, options.approvedKeys);
@@ -95,20 +101,32 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   for (const [path, text] of Object.entries(options.folder ?? {})) write(join(profile.workspace, path), text);
   await options.prepare?.(profile);
   copyExtensions(await template, profile);
-  const server = await startServer(vscode, profile, { workspaceTrust: options.restricted === true, ...(options.env === undefined ? {} : { env: options.env }), ...(options.managed === undefined ? {} : { managed: options.managed }) });
+  const server = await startServer(vscode, profile, {
+    workspaceTrust: options.restricted === true,
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.managed === undefined ? {} : { managed: options.managed }),
+  });
   open.push(() => server.stop());
   const workbench = await openWorkbench(server, profile.workspace, options);
   open.push(() => workbench.close());
   const status = workbench.statusItem('llm-gateway-connect.llm-gateway-connect.llmGateway.status');
   await status.waitFor('Gateway:');
   shown = { profile, server, workbench, status, claudeSettings };
-  open.push(() => { shown = undefined; });
+  open.push(() => {
+    shown = undefined;
+  });
   return shown;
 }
 
 /** Answers Yes for these keys, as Claude Code does in a terminal. */
 export function approveKeys(home: string, keys: readonly string[]): void {
-  write(join(home, '.claude.json'), JSON.stringify({ hasCompletedOnboarding: true, customApiKeyResponses: { approved: keys.map((key) => key.slice(-20)), rejected: [] } }));
+  write(
+    join(home, '.claude.json'),
+    JSON.stringify({
+      hasCompletedOnboarding: true,
+      customApiKeyResponses: { approved: keys.map((key) => key.slice(-20)), rejected: [] },
+    }),
+  );
 }
 
 /** The bytes of a file as text, and `undefined` when there is none. */
@@ -128,7 +146,8 @@ export function settingIn(file: string, name: string): unknown {
 
 /** In an "after each" hook: keeps a picture of the screen on which a test failed, when there is one. */
 export async function pictureOfFailure({ currentTest }: Mocha.Context): Promise<void> {
-  if (currentTest?.state === 'failed' && shown !== undefined) await picture(shown, `failed-${currentTest.title.replace(/\W+/g, '-')}`);
+  if (currentTest?.state === 'failed' && shown !== undefined)
+    await picture(shown, `failed-${currentTest.title.replace(/\W+/g, '-')}`);
 }
 
 /** Keeps a picture of the screen for people to look at; the README's pictures are among them. */

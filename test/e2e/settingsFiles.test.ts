@@ -4,7 +4,17 @@ import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { waitFor } from '../host/waiting';
 import { acceptChanges, answerSteps, atStep, chooseWhere, disconnect } from './flow';
-import { closeScenes, contentOf, modeOf, openScene, picture, pictureOfFailure, type Scene, settingIn, VERSION } from './scene';
+import {
+  closeScenes,
+  contentOf,
+  modeOf,
+  openScene,
+  picture,
+  pictureOfFailure,
+  type Scene,
+  settingIn,
+  VERSION,
+} from './scene';
 
 const SETTING = 'claudeCode.environmentVariables';
 
@@ -31,7 +41,10 @@ describe(`Settings files as people have them, in VS Code (${VERSION})`, () => {
     await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
     await chooseWhere(scene, terminal);
   };
-  const connected = (): unknown[] => [{ name: 'ANTHROPIC_BASE_URL', value: gateway.url }, { name: 'ANTHROPIC_AUTH_TOKEN', value: PRACTICE_KEY }];
+  const connected = (): unknown[] => [
+    { name: 'ANTHROPIC_BASE_URL', value: gateway.url },
+    { name: 'ANTHROPIC_AUTH_TOKEN', value: PRACTICE_KEY },
+  ];
 
   it('no file: made for its owner only, and gone after Disconnect', async () => {
     await untilReview(true);
@@ -39,10 +52,17 @@ describe(`Settings files as people have them, in VS Code (${VERSION})`, () => {
     assert.deepEqual(settingIn(file, SETTING), connected());
     assert.deepEqual([modeOf(file), modeOf(scene.claudeSettings)], ['600', '600']);
     await disconnect(scene);
-    assert.deepEqual([contentOf(file), contentOf(scene.claudeSettings), contentOf(scene.profile.userSettings)], [undefined, undefined, undefined]);
+    assert.deepEqual(
+      [contentOf(file), contentOf(scene.claudeSettings), contentOf(scene.profile.userSettings)],
+      [undefined, undefined, undefined],
+    );
   });
 
-  for (const [what, text] of [['CRLF and a byte order mark', '\ufeff{\r\n\t"window.zoomLevel": 0\r\n}\r\n'], ['an empty file', ''], ['one line', '{"window.zoomLevel":0}']] as const) {
+  for (const [what, text] of [
+    ['CRLF and a byte order mark', '\ufeff{\r\n\t"window.zoomLevel": 0\r\n}\r\n'],
+    ['an empty file', ''],
+    ['one line', '{"window.zoomLevel":0}'],
+  ] as const) {
     it(`${what}: written, and restored byte for byte`, async () => {
       writeFileSync(file, text);
       await untilReview(false);
@@ -66,7 +86,10 @@ describe(`Settings files as people have them, in VS Code (${VERSION})`, () => {
     assert.equal(contentOf(file), text);
   });
 
-  for (const [what, value] of [['an object', '{ "ANTHROPIC_MODEL": "opus" }'], ['texts', '["ANTHROPIC_MODEL=opus"]']] as const) {
+  for (const [what, value] of [
+    ['an object', '{ "ANTHROPIC_MODEL": "opus" }'],
+    ['texts', '["ANTHROPIC_MODEL=opus"]'],
+  ] as const) {
     it(`${what} where the list belongs: repaired when the user wants it`, async () => {
       const text = `{\n  "${SETTING}": ${value}\n}\n`;
       writeFileSync(file, text);

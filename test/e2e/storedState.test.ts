@@ -37,9 +37,15 @@ describe(`State of another version (${VERSION})`, () => {
   let gateway: PracticeGateway;
   before(async () => {
     gateway = await startPracticeGateway({ keys: ['another-key-than-configured'] });
-    scene = await openScene({ claudeSettings: JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_AUTH_TOKEN: 'sk-made-up-0123456789' } }) });
+    scene = await openScene({
+      claudeSettings: JSON.stringify({
+        env: { ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_AUTH_TOKEN: 'sk-made-up-0123456789' },
+      }),
+    });
   });
-  afterEach(async function () { await pictureOfFailure(this); });
+  afterEach(async function () {
+    await pictureOfFailure(this);
+  });
   after(async () => {
     await closeScenes();
     await gateway.stop();

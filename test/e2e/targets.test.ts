@@ -7,7 +7,10 @@ import { closeScenes, contentOf, openScene, picture, type Scene, type SceneOptio
 const SETTING = 'claudeCode.environmentVariables';
 
 /** Opens a scene and a gateway for one test, and closes both. */
-async function withScene(options: SceneOptions, test: (scene: Scene, gateway: PracticeGateway) => Promise<void>): Promise<void> {
+async function withScene(
+  options: SceneOptions,
+  test: (scene: Scene, gateway: PracticeGateway) => Promise<void>,
+): Promise<void> {
   const gateway = await startPracticeGateway({ reads: 'bearer' });
   const scene = await openScene(options);
   try {
@@ -25,7 +28,10 @@ describe(`Where the settings go (${VERSION})`, () => {
       await chooseWhere(scene, false);
       await acceptChanges(scene);
       const text = contentOf(scene.profile.userSettings) ?? '';
-      assert.ok(text.indexOf('settingsSync.ignoredSettings') < text.indexOf(PRACTICE_KEY) && text.includes('// mine'), text);
+      assert.ok(
+        text.indexOf('settingsSync.ignoredSettings') < text.indexOf(PRACTICE_KEY) && text.includes('// mine'),
+        text,
+      );
       assert.equal(contentOf(scene.profile.machineSettings), undefined);
       await disconnect(scene);
       assert.equal(contentOf(scene.profile.userSettings), '{\n  // mine\n}\n');
@@ -37,7 +43,10 @@ describe(`Where the settings go (${VERSION})`, () => {
       const steps = { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY } as const;
       await answerSteps(scene, steps);
       await atStep(workbench, '4/5');
-      assert.match(await workbench.quickInput.placeholder(), /Claude Code is not enabled here, so VS Code does not know its setting/);
+      assert.match(
+        await workbench.quickInput.placeholder(),
+        /Claude Code is not enabled here, so VS Code does not know its setting/,
+      );
       await picture(scene, 'claude-code-absent');
       await workbench.quickInput.pick('Stop');
       await workbench.quickInput.waitForClosed();
@@ -47,20 +56,28 @@ describe(`Where the settings go (${VERSION})`, () => {
       await atStep(workbench, '4/5');
       await workbench.quickInput.pick('VS Code’s remote settings anyway');
       await acceptChanges(scene);
-      assert.deepEqual(settingIn(profile.machineSettings, SETTING), [{ name: 'ANTHROPIC_BASE_URL', value: gateway.url }, { name: 'ANTHROPIC_AUTH_TOKEN', value: PRACTICE_KEY }]);
+      assert.deepEqual(settingIn(profile.machineSettings, SETTING), [
+        { name: 'ANTHROPIC_BASE_URL', value: gateway.url },
+        { name: 'ANTHROPIC_AUTH_TOKEN', value: PRACTICE_KEY },
+      ]);
       await disconnect(scene);
       assert.equal(contentOf(profile.machineSettings), undefined);
     }));
 
   it('a value of higher rank: says that it would win, before anything is written', () =>
-    withScene({ folder: { '.claude/settings.local.json': '{ "env": { "ANTHROPIC_BASE_URL": "https://elsewhere.example" } }' } }, async (scene, gateway) => {
-      const { workbench, profile } = scene;
-      await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
-      await chooseWhere(scene, false);
-      await workbench.dialog.waitForOpen('ANTHROPIC_BASE_URL in this folder’s .claude/settings.local.json would win over what is written here.');
-      await workbench.dialog.press('Cancel');
-      await atStep(workbench, '4/5');
-      await workbench.quickInput.escape();
-      assert.equal(contentOf(profile.machineSettings), undefined);
-    }));
+    withScene(
+      { folder: { '.claude/settings.local.json': '{ "env": { "ANTHROPIC_BASE_URL": "https://elsewhere.example" } }' } },
+      async (scene, gateway) => {
+        const { workbench, profile } = scene;
+        await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
+        await chooseWhere(scene, false);
+        await workbench.dialog.waitForOpen(
+          'ANTHROPIC_BASE_URL in this folder’s .claude/settings.local.json would win over what is written here.',
+        );
+        await workbench.dialog.press('Cancel');
+        await atStep(workbench, '4/5');
+        await workbench.quickInput.escape();
+        assert.equal(contentOf(profile.machineSettings), undefined);
+      },
+    ));
 });

@@ -5,7 +5,8 @@ import { waitFor } from '../host/waiting';
 import { answerSteps, atStep } from './flow';
 import { closeScenes, openScene, picture, pictureOfFailure, type Scene, VERSION } from './scene';
 
-const settings = (entries: Readonly<Record<string, string>>): string => `${JSON.stringify({ 'claudeCode.environmentVariables': Object.entries(entries).map(([name, value]) => ({ name, value })) }, null, 2)}\n`;
+const settings = (entries: Readonly<Record<string, string>>): string =>
+  `${JSON.stringify({ 'claudeCode.environmentVariables': Object.entries(entries).map(([name, value]) => ({ name, value })) }, null, 2)}\n`;
 
 describe(`What the views show (${VERSION})`, () => {
   let scene: Scene;
@@ -25,7 +26,9 @@ describe(`What the views show (${VERSION})`, () => {
     assert.equal(await scene.status.kind(), 'plain');
     const tree = scene.workbench.tree('Diagnostics');
     await tree.open('Gateway');
-    await waitFor('the welcome text', async () => (await tree.welcomeText()).includes('No LLM gateway is set up here.'));
+    await waitFor('the welcome text', async () =>
+      (await tree.welcomeText()).includes('No LLM gateway is set up here.'),
+    );
     await picture(scene, 'welcome');
     await scene.status.click();
     await scene.workbench.quickInput.waitForOpen('Connect to Gateway');
@@ -35,11 +38,17 @@ describe(`What the views show (${VERSION})`, () => {
   });
 
   it('the wrong variable: verdict first, who acts, checks with milliseconds, configuration with sources', async () => {
-    scene = await openScene({ colorTheme: 'Default Light Modern', machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }), claudeSettings: '{ "env": { "ANTHROPIC_MODEL": "claude-opus-5-5" } }' });
+    scene = await openScene({
+      colorTheme: 'Default Light Modern',
+      machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY }),
+      claudeSettings: '{ "env": { "ANTHROPIC_MODEL": "claude-opus-5-5" } }',
+    });
     const { workbench, status } = scene;
     await status.waitFor('Gateway: not checked');
     await workbench.runCommand('Gateway: Check Connection');
-    await workbench.notifications.waitFor('Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential into ANTHROPIC_API_KEY instead.');
+    await workbench.notifications.waitFor(
+      'Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential into ANTHROPIC_API_KEY instead.',
+    );
     await status.waitFor('Gateway: wrong variable');
     assert.equal(await status.kind(), 'error');
     assert.match(await status.ariaLabel(), /Your gateway reads x-api-key/);
@@ -55,7 +64,14 @@ describe(`What the views show (${VERSION})`, () => {
     const report = await workbench.editors.webview('Who acts');
     const text = await report.innerText();
     assert.ok(text.startsWith('Your gateway reads x-api-key, not Authorization: Bearer.'), text.slice(0, 200));
-    for (const part of ['ANTHROPIC_MODEL', '~/.claude/settings.json', 'VS Code remote settings', 'Versions', `hidden, ${PRACTICE_KEY.length} characters`]) assert.ok(text.includes(part), part);
+    for (const part of [
+      'ANTHROPIC_MODEL',
+      '~/.claude/settings.json',
+      'VS Code remote settings',
+      'Versions',
+      `hidden, ${PRACTICE_KEY.length} characters`,
+    ])
+      assert.ok(text.includes(part), part);
     assert.ok(!text.includes(PRACTICE_KEY));
     await workbench.setViewport({ width: 1100, height: 720 });
     await workbench.notifications.waitForGone('Your gateway reads');
@@ -66,7 +82,11 @@ describe(`What the views show (${VERSION})`, () => {
 
   for (const theme of ['Default Dark Modern', 'Default High Contrast']) {
     it(`connected, in ${theme}, and after a reload`, async () => {
-      scene = await openScene({ colorTheme: theme, approvedKeys: [PRACTICE_KEY], machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
+      scene = await openScene({
+        colorTheme: theme,
+        approvedKeys: [PRACTICE_KEY],
+        machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }),
+      });
       const { workbench, status } = scene;
       await workbench.runCommand('Gateway: Check Connection');
       await workbench.notifications.waitFor('Connected to 127.0.0.1');
@@ -80,13 +100,30 @@ describe(`What the views show (${VERSION})`, () => {
       assert.equal(gateway.requests.length, asked, 'a start sends nothing');
       await status.click();
       await workbench.quickInput.waitForOpen('Gateway: connected');
-      assert.deepEqual((await workbench.quickInput.rows()).map(({ label }) => label), ['Check Connection', 'Run Full Diagnosis', 'Explain an Error…', 'Show Effective Configuration', 'Show Report', 'Show Diagnostics', 'Connect to Gateway', 'Disconnect']);
+      assert.deepEqual(
+        (await workbench.quickInput.rows()).map(({ label }) => label),
+        [
+          'Check Connection',
+          'Run Full Diagnosis',
+          'Explain an Error…',
+          'Show Effective Configuration',
+          'Show Report',
+          'Show Diagnostics',
+          'Connect to Gateway',
+          'Disconnect',
+        ],
+      );
       await workbench.quickInput.escape();
     });
   }
 
   it('the pictures of the README: the answer to “I wasn’t told”, and where each value stands', async () => {
-    scene = await openScene({ colorTheme: 'Default Light Modern', viewport: { width: 1100, height: 620 }, approvedKeys: [PRACTICE_KEY], machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }) });
+    scene = await openScene({
+      colorTheme: 'Default Light Modern',
+      viewport: { width: 1100, height: 620 },
+      approvedKeys: [PRACTICE_KEY],
+      machineSettings: settings({ ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_API_KEY: PRACTICE_KEY }),
+    });
     const { workbench, status } = scene;
     await answerSteps(scene, { url: gateway.url, kind: 'unknown', credential: PRACTICE_KEY });
     await atStep(workbench, '4/5');

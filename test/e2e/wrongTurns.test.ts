@@ -20,12 +20,48 @@ interface WrongTurn {
 }
 
 const WRONG_TURNS: readonly WrongTurn[] = [
-  { what: 'a wrong key', credential: WRONG_KEY, verdict: /^The gateway refused this credential\. You: copy the credential again, whole\.$/, mend: 'Enter the Credential Again', step: '3/5' },
-  { what: 'a wrong port', url: () => 'http://127.0.0.1:9', verdict: /^Nothing answers at 127\.0\.0\.1:9\. You: check the address and port/, mend: 'Change the Address', step: '1/5' },
-  { what: 'a web page instead of JSON', misbehave: 'html-login-page', verdict: /answers with a web page instead of the Messages API\. Ask your gateway team/, mend: 'Change the Address', step: '1/5' },
-  { what: 'a redirect to a sign-in page', misbehave: 'redirect-login', verdict: /redirects to https:\/\/login\.gateway\.test/, mend: 'Change the Address', step: '1/5' },
-  { what: 'a self-signed certificate', tls: 'self-signed', verdict: /^The certificate of 127\.0\.0\.1:\d+ is not trusted here\. You:/, mend: 'Change the Address', step: '1/5' },
-  { what: 'a firewall', misbehave: 'waf-403-html', verdict: /^A firewall in front of the gateway blocked the request\. Ask your gateway team/, mend: 'Change the Address', step: '1/5' },
+  {
+    what: 'a wrong key',
+    credential: WRONG_KEY,
+    verdict: /^The gateway refused this credential\. You: copy the credential again, whole\.$/,
+    mend: 'Enter the Credential Again',
+    step: '3/5',
+  },
+  {
+    what: 'a wrong port',
+    url: () => 'http://127.0.0.1:9',
+    verdict: /^Nothing answers at 127\.0\.0\.1:9\. You: check the address and port/,
+    mend: 'Change the Address',
+    step: '1/5',
+  },
+  {
+    what: 'a web page instead of JSON',
+    misbehave: 'html-login-page',
+    verdict: /answers with a web page instead of the Messages API\. Ask your gateway team/,
+    mend: 'Change the Address',
+    step: '1/5',
+  },
+  {
+    what: 'a redirect to a sign-in page',
+    misbehave: 'redirect-login',
+    verdict: /redirects to https:\/\/login\.gateway\.test/,
+    mend: 'Change the Address',
+    step: '1/5',
+  },
+  {
+    what: 'a self-signed certificate',
+    tls: 'self-signed',
+    verdict: /^The certificate of 127\.0\.0\.1:\d+ is not trusted here\. You:/,
+    mend: 'Change the Address',
+    step: '1/5',
+  },
+  {
+    what: 'a firewall',
+    misbehave: 'waf-403-html',
+    verdict: /^A firewall in front of the gateway blocked the request\. Ask your gateway team/,
+    mend: 'Change the Address',
+    step: '1/5',
+  },
 ];
 
 describe(`Wrong turns in VS Code (${VERSION})`, () => {
@@ -41,13 +77,18 @@ describe(`Wrong turns in VS Code (${VERSION})`, () => {
   afterEach(async () => {
     await gateway.stop();
     const { profile, claudeSettings, workbench } = scene;
-    assert.deepEqual([profile.userSettings, profile.machineSettings, claudeSettings].map(contentOf), [undefined, undefined, undefined], 'nothing is written');
+    assert.deepEqual(
+      [profile.userSettings, profile.machineSettings, claudeSettings].map(contentOf),
+      [undefined, undefined, undefined],
+      'nothing is written',
+    );
     if (await workbench.dialog.isOpen()) await workbench.press('Escape');
     while (await workbench.quickInput.isOpen()) await workbench.quickInput.escape();
   });
 
   /** Waits for a remark under the input: it follows the typing with a small delay. */
-  const remark = (pattern: RegExp): Promise<unknown> => waitFor(`the remark ${String(pattern)}`, async () => pattern.test(await scene.workbench.quickInput.message()));
+  const remark = (pattern: RegExp): Promise<unknown> =>
+    waitFor(`the remark ${String(pattern)}`, async () => pattern.test(await scene.workbench.quickInput.message()));
 
   for (const turn of WRONG_TURNS) {
     it(`${turn.what}: a verdict, and the way back`, async () => {
@@ -80,7 +121,14 @@ describe(`Wrong turns in VS Code (${VERSION})`, () => {
     gateway = await startPracticeGateway({ reads: 'x-api-key' });
     await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
     await scene.workbench.dialog.waitForOpen('Your gateway reads x-api-key, not Authorization: Bearer.');
-    assert.deepEqual(gateway.requests.map(({ headers }) => [headers['authorization'], headers['x-api-key']]), [[`Bearer ${PRACTICE_KEY}`, undefined], [undefined, PRACTICE_KEY]], 'the header of the chosen variable, and the other one only after that was refused');
+    assert.deepEqual(
+      gateway.requests.map(({ headers }) => [headers['authorization'], headers['x-api-key']]),
+      [
+        [`Bearer ${PRACTICE_KEY}`, undefined],
+        [undefined, PRACTICE_KEY],
+      ],
+      'the header of the chosen variable, and the other one only after that was refused',
+    );
     await scene.workbench.dialog.press('Try the Other Header');
     await atStep(scene.workbench, '4/5');
   });
@@ -141,7 +189,11 @@ describe(`Wrong turns in VS Code (${VERSION})`, () => {
     await chooseKind(scene, 'api-key');
     await atStep(scene.workbench, '3/5');
     assert.equal(await quickInput.isPassword(), true);
-    for (const [value, message] of [['sk-a ', /space at the end \(position 5\)/], [' sk-a', /position 1/], ['sk-“a”', /position 4 .*U\+201C/]] as const) {
+    for (const [value, message] of [
+      ['sk-a ', /space at the end \(position 5\)/],
+      [' sk-a', /position 1/],
+      ['sk-“a”', /position 4 .*U\+201C/],
+    ] as const) {
       await quickInput.fill(value);
       await remark(message);
       assert.equal(await quickInput.severity(), 'error');
@@ -167,7 +219,12 @@ describe(`Wrong turns in VS Code (${VERSION})`, () => {
     it(`Escape in step ${step} ends it`, async () => {
       const { workbench } = scene;
       await workbench.runCommand('Gateway: Connect to Gateway');
-      const moves = [() => enterUrl(scene, gateway.url), () => chooseKind(scene, 'bearer'), () => enterCredential(scene, PRACTICE_KEY), () => chooseWhere(scene, true)];
+      const moves = [
+        () => enterUrl(scene, gateway.url),
+        () => chooseKind(scene, 'bearer'),
+        () => enterCredential(scene, PRACTICE_KEY),
+        () => chooseWhere(scene, true),
+      ];
       for (const move of moves.slice(0, Number(step[0]) - 1)) await move();
       await atStep(workbench, step);
       await workbench.quickInput.escape();

@@ -20,7 +20,12 @@ export function bytesOf({ body }: Answer): Buffer {
 }
 
 /** Sends pieces one by one, with a pause between them, until the client has gone. */
-export async function sendPieces(reply: ServerResponse, pieces: Iterable<string | Uint8Array>, gapMs: number, gone: AbortSignal): Promise<void> {
+export async function sendPieces(
+  reply: ServerResponse,
+  pieces: Iterable<string | Uint8Array>,
+  gapMs: number,
+  gone: AbortSignal,
+): Promise<void> {
   let first = true;
   for (const piece of pieces) {
     if (!first) await pause(gapMs, gone);
@@ -48,7 +53,12 @@ export function json(status: number, value: unknown, headers: Readonly<Record<st
 }
 
 /** An error in the envelope of the Anthropic API, as a gateway words it that answers by itself: no request id. */
-export function gatewayError(status: number, type: string, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
+export function gatewayError(
+  status: number,
+  type: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
   return json(status, { type: 'error', error: { type, message } }, headers);
 }
 
@@ -56,8 +66,17 @@ export function gatewayError(status: number, type: string, message: string, head
 export const REQUEST_ID = 'req_011CPractice000000000000';
 
 /** An error of the Anthropic API that a gateway passed on: the request id shows that it comes from the upstream. */
-export function upstreamError(status: number, type: string, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
-  return json(status, { type: 'error', error: { type, message }, request_id: REQUEST_ID }, { 'request-id': REQUEST_ID, ...headers });
+export function upstreamError(
+  status: number,
+  type: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return json(
+    status,
+    { type: 'error', error: { type, message }, request_id: REQUEST_ID },
+    { 'request-id': REQUEST_ID, ...headers },
+  );
 }
 
 /** An error as LiteLLM words it: the code is the status as a string. */

@@ -1,10 +1,19 @@
 import { generate } from 'selfsigned';
 
 /** How a practice gateway proves who it is. */
-export type Tls = 'none' | 'self-signed' | 'private-ca' | 'expired' | 'not-yet-valid' | 'other-name' | 'no-intermediate';
+export type Tls =
+  'none' | 'self-signed' | 'private-ca' | 'expired' | 'not-yet-valid' | 'other-name' | 'no-intermediate';
 
 /** The names `tls` can have. */
-export const TLS: readonly Tls[] = ['none', 'self-signed', 'private-ca', 'expired', 'not-yet-valid', 'other-name', 'no-intermediate'];
+export const TLS: readonly Tls[] = [
+  'none',
+  'self-signed',
+  'private-ca',
+  'expired',
+  'not-yet-valid',
+  'other-name',
+  'no-intermediate',
+];
 
 /** A server's key and certificate, and the certificate a client must trust to accept it; all PEM. */
 export interface Certificate {
@@ -49,7 +58,10 @@ const named = (value: string): { name: string; value: string }[] => [{ name: 'co
 /** What `openssl req -x509` makes: a server's certificate that is an authority too. */
 async function selfSigned(): Promise<Certificate> {
   const { extensions } = server(LOOPBACK_NAMES);
-  const own = await generate(named('gateway.test'), { ...COMMON, extensions: [{ name: 'basicConstraints', cA: true, critical: true }, ...extensions.slice(-1)] });
+  const own = await generate(named('gateway.test'), {
+    ...COMMON,
+    extensions: [{ name: 'basicConstraints', cA: true, critical: true }, ...extensions.slice(-1)],
+  });
   return { key: own.private, cert: own.cert, ca: own.cert };
 }
 
@@ -63,9 +75,16 @@ interface Wanted {
 }
 
 /** A certificate for these names and for loopback, unless told otherwise, from an authority made for the occasion. */
-export async function fromPrivateAuthority(names: readonly string[], { authority: name = 'Practice CA', addresses, ...dates }: Wanted = {}): Promise<Certificate> {
+export async function fromPrivateAuthority(
+  names: readonly string[],
+  { authority: name = 'Practice CA', addresses, ...dates }: Wanted = {},
+): Promise<Certificate> {
   const authority = await generate(named(name), AUTHORITY);
-  const own = await generate(named('gateway.test'), { ...server(names, addresses), ...dates, ca: { key: authority.private, cert: authority.cert } });
+  const own = await generate(named('gateway.test'), {
+    ...server(names, addresses),
+    ...dates,
+    ca: { key: authority.private, cert: authority.cert },
+  });
   return { key: own.private, cert: own.cert, ca: authority.cert };
 }
 
@@ -77,15 +96,25 @@ export async function clientCertificate(): Promise<Certificate> {
     { name: 'keyUsage' as const, digitalSignature: true, critical: true },
     { name: 'extKeyUsage' as const, clientAuth: true },
   ];
-  const own = await generate(named('a machine'), { ...COMMON, extensions, ca: { key: authority.private, cert: authority.cert } });
+  const own = await generate(named('a machine'), {
+    ...COMMON,
+    extensions,
+    ca: { key: authority.private, cert: authority.cert },
+  });
   return { key: own.private, cert: own.cert, ca: authority.cert };
 }
 
 /** A certificate from an authority that nobody knows; the one above it is known, and the link between them is not sent. */
 async function withoutIntermediate(): Promise<Certificate> {
   const root = await generate(named('Practice Root CA'), AUTHORITY);
-  const between = await generate(named('Practice Issuing CA'), { ...AUTHORITY, ca: { key: root.private, cert: root.cert } });
-  const own = await generate(named('gateway.test'), { ...server(LOOPBACK_NAMES), ca: { key: between.private, cert: between.cert } });
+  const between = await generate(named('Practice Issuing CA'), {
+    ...AUTHORITY,
+    ca: { key: root.private, cert: root.cert },
+  });
+  const own = await generate(named('gateway.test'), {
+    ...server(LOOPBACK_NAMES),
+    ca: { key: between.private, cert: between.cert },
+  });
   return { key: own.private, cert: own.cert, ca: root.cert };
 }
 
@@ -93,8 +122,16 @@ const MAKERS: Readonly<Record<Tls, () => Promise<Certificate | undefined>>> = {
   none: () => Promise.resolve(undefined),
   'self-signed': selfSigned,
   'private-ca': () => fromPrivateAuthority(LOOPBACK_NAMES),
-  expired: () => fromPrivateAuthority(LOOPBACK_NAMES, { notBeforeDate: new Date('2025-01-01'), notAfterDate: new Date('2026-01-01') }),
-  'not-yet-valid': () => fromPrivateAuthority(LOOPBACK_NAMES, { notBeforeDate: new Date(Date.now() + 30 * DAY_MS), notAfterDate: new Date(Date.now() + 60 * DAY_MS) }),
+  expired: () =>
+    fromPrivateAuthority(LOOPBACK_NAMES, {
+      notBeforeDate: new Date('2025-01-01'),
+      notAfterDate: new Date('2026-01-01'),
+    }),
+  'not-yet-valid': () =>
+    fromPrivateAuthority(LOOPBACK_NAMES, {
+      notBeforeDate: new Date(Date.now() + 30 * DAY_MS),
+      notAfterDate: new Date(Date.now() + 60 * DAY_MS),
+    }),
   'other-name': () => fromPrivateAuthority(['other.test'], { addresses: [] }),
   'no-intermediate': withoutIntermediate,
 };

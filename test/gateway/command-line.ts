@@ -12,7 +12,12 @@ export interface CommandLine {
   readonly misbehave: MisbehaviourName | undefined;
 }
 
-function oneOf<T extends string>(name: string, value: string, allowed: (value: string) => value is T, names: readonly string[]): T {
+function oneOf<T extends string>(
+  name: string,
+  value: string,
+  allowed: (value: string) => value is T,
+  names: readonly string[],
+): T {
   if (!allowed(value)) throw new Error(`--${name} ${value}: expected one of ${names.join(', ')}`);
   return value;
 }
@@ -29,7 +34,16 @@ const TEXT = { type: 'string' } as const;
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({
     args: [...args],
-    options: { port: TEXT, keys: TEXT, reads: TEXT, models: TEXT, tls: TEXT, 'base-path': TEXT, record: TEXT, misbehave: TEXT },
+    options: {
+      port: TEXT,
+      keys: TEXT,
+      reads: TEXT,
+      models: TEXT,
+      tls: TEXT,
+      'base-path': TEXT,
+      record: TEXT,
+      misbehave: TEXT,
+    },
   });
   const { port, keys, reads, models, tls, record, misbehave } = values;
   return {
@@ -37,11 +51,16 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       ...(port === undefined ? {} : { port: portOf(port) }),
       ...(keys === undefined ? {} : { keys: keys.split(',') }),
       ...(models === undefined ? {} : { models: models.split(',') }),
-      ...(reads === undefined ? {} : { reads: oneOf('reads', reads, (name): name is Reads => READS.some((known) => known === name), READS) }),
-      ...(tls === undefined ? {} : { tls: oneOf('tls', tls, (name): name is Tls => TLS.some((known) => known === name), TLS) }),
+      ...(reads === undefined
+        ? {}
+        : { reads: oneOf('reads', reads, (name): name is Reads => READS.some((known) => known === name), READS) }),
+      ...(tls === undefined
+        ? {}
+        : { tls: oneOf('tls', tls, (name): name is Tls => TLS.some((known) => known === name), TLS) }),
       ...(values['base-path'] === undefined ? {} : { basePath: values['base-path'] }),
     },
     record,
-    misbehave: misbehave === undefined ? undefined : oneOf('misbehave', misbehave, isMisbehaviour, Object.keys(MISBEHAVIOURS)),
+    misbehave:
+      misbehave === undefined ? undefined : oneOf('misbehave', misbehave, isMisbehaviour, Object.keys(MISBEHAVIOURS)),
   };
 }

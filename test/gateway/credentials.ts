@@ -27,7 +27,12 @@ function liteLlmRefusal(key: string): Answer {
 }
 
 /** How each kind of gateway finds the credential, and the words of its refusals (LiteLLM stands for those that read both). */
-const KINDS: Readonly<Record<Reads, { find: (headers: Headers) => string | undefined; missing: () => Answer; wrong: (key: string) => Answer }>> = {
+const KINDS: Readonly<
+  Record<
+    Reads,
+    { find: (headers: Headers) => string | undefined; missing: () => Answer; wrong: (key: string) => Answer }
+  >
+> = {
   bearer: {
     find: bearer,
     missing: () => gatewayError(401, 'authentication_error', 'invalid bearer token'),

@@ -25,5 +25,10 @@ export function modelList(models: readonly string[], limitText: string | null): 
   const data = models
     .slice(0, limit)
     .map((id) => ({ type: 'model', id, display_name: displayName(id), created_at: '2026-01-01T00:00:00Z' }));
-  return json(200, { data, has_more: models.length > limit, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null });
+  return json(200, {
+    data,
+    has_more: models.length > limit,
+    first_id: data[0]?.id ?? null,
+    last_id: data.at(-1)?.id ?? null,
+  });
 }

@@ -54,7 +54,18 @@ export interface PracticeGateway {
 const DAY_MS = 86_400_000;
 
 /** How a gateway is that nobody has asked anything special of. */
-const AS_A_RULE: Settings = { keys: [PRACTICE_KEY], reads: 'both', open: false, models: PRACTICE_MODELS, basePath: '', demands: {}, strict: false, rejects: [], format: 'anthropic', lists: 'anthropic' };
+const AS_A_RULE: Settings = {
+  keys: [PRACTICE_KEY],
+  reads: 'both',
+  open: false,
+  models: PRACTICE_MODELS,
+  basePath: '',
+  demands: {},
+  strict: false,
+  rejects: [],
+  format: 'anthropic',
+  lists: 'anthropic',
+};
 
 async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((listening, failed) => {
@@ -65,7 +76,15 @@ async function listen(server: Server, port: number): Promise<number> {
 
 /** Starts a practice gateway; rejects when the port is taken. */
 export async function startPracticeGateway(options: PracticeGatewayOptions = {}): Promise<PracticeGateway> {
-  const { port: wantedPort = 0, tls = 'none', gapMs = 5, daysAhead = 0, keepsBodies = true, onRequest, ...chosen } = options;
+  const {
+    port: wantedPort = 0,
+    tls = 'none',
+    gapMs = 5,
+    daysAhead = 0,
+    keepsBodies = true,
+    onRequest,
+    ...chosen
+  } = options;
   const settings: Settings = { ...AS_A_RULE, ...chosen };
   const requests: RecordedRequest[] = [];
   let bad: { way: Misbehaviour; settings: MisbehaviourSettings } | undefined;
@@ -73,7 +92,13 @@ export async function startPracticeGateway(options: PracticeGatewayOptions = {})
   const serve: RequestListener = (message, reply) => {
     const leaving = new AbortController();
     const gone = leaving.signal;
-    reply.once('close', () => { leaving.abort(); }).on('error', () => { leaving.abort(); });
+    reply
+      .once('close', () => {
+        leaving.abort();
+      })
+      .on('error', () => {
+        leaving.abort();
+      });
     void (async () => {
       const request = await record(message);
       if (daysAhead !== 0) reply.setHeader('date', new Date(Date.now() + daysAhead * DAY_MS).toUTCString());
@@ -81,26 +106,41 @@ export async function startPracticeGateway(options: PracticeGatewayOptions = {})
       onRequest?.(request);
       const good = usual(request, settings);
       const now = bad;
-      if (now === undefined || REACHES.indexOf(good.reach) < REACHES.indexOf(now.way.who)) return send(reply, good.answer, gapMs, gone);
-      const turn = { request, reply, gone, settings: now.settings, usual: (path?: string) => usual(request, settings, path).answer };
+      if (now === undefined || REACHES.indexOf(good.reach) < REACHES.indexOf(now.way.who))
+        return send(reply, good.answer, gapMs, gone);
+      const turn = {
+        request,
+        reply,
+        gone,
+        settings: now.settings,
+        usual: (path?: string) => usual(request, settings, path).answer,
+      };
       const answer = typeof now.way.answer === 'function' ? await now.way.answer(turn) : now.way.answer;
       return answer === undefined || gone.aborted ? undefined : send(reply, answer, gapMs, gone);
     })();
   };
 
   const own = await certificate(tls);
-  const server = own === undefined ? createHttpServer(serve) : createHttpsServer({ key: own.key, cert: own.cert }, serve);
+  const server =
+    own === undefined ? createHttpServer(serve) : createHttpsServer({ key: own.key, cert: own.cert }, serve);
   const port = await listen(server, wantedPort);
   return {
     url: `${own === undefined ? 'http' : 'https'}://127.0.0.1:${port}${settings.basePath}`,
     port,
     ca: own?.ca,
     requests,
-    clear: () => { requests.length = 0; },
-    misbehave: (way, chosen = {}) => { bad = way === undefined ? undefined : { way: typeof way === 'string' ? MISBEHAVIOURS[way] : way, settings: chosen }; },
+    clear: () => {
+      requests.length = 0;
+    },
+    misbehave: (way, chosen = {}) => {
+      bad =
+        way === undefined ? undefined : { way: typeof way === 'string' ? MISBEHAVIOURS[way] : way, settings: chosen };
+    },
     stop: () =>
       new Promise((stopped) => {
-        server.close(() => { stopped(); });
+        server.close(() => {
+          stopped();
+        });
         server.closeAllConnections();
       }),
   };

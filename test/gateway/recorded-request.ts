@@ -61,7 +61,9 @@ export async function record(message: IncomingMessage): Promise<RecordedRequest>
     time: new Date().toISOString(),
     method: message.method ?? '',
     path: message.url ?? '',
-    headers: Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')])),
+    headers: Object.fromEntries(
+      Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+    ),
     body,
     ...(parsed === undefined ? {} : { shape: shapeOf(parsed) }),
   };

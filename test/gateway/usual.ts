@@ -28,12 +28,16 @@ export interface Usual {
 
 /** A path that is nobody's: outside the base path and under a doubled /v1 it is the web framework that answers, as FastAPI does. */
 function notFound(path: string | undefined): Answer {
-  return path === undefined || path.startsWith('/v1/v1') ? json(404, { detail: 'Not Found' }) : gatewayError(404, 'not_found_error', 'Not Found');
+  return path === undefined || path.startsWith('/v1/v1')
+    ? json(404, { detail: 'Not Found' })
+    : gatewayError(404, 'not_found_error', 'Not Found');
 }
 
 function missingHeader({ headers }: RecordedRequest, demands: Readonly<Record<string, string>>): Answer | undefined {
   const missing = Object.entries(demands).find(([name, value]) => headers[name] !== value);
-  return missing === undefined ? undefined : gatewayError(400, 'invalid_request_error', `Missing required header: ${missing[0]}`);
+  return missing === undefined
+    ? undefined
+    : gatewayError(400, 'invalid_request_error', `Missing required header: ${missing[0]}`);
 }
 
 /** What a gateway that behaves says. `target` stands for the request's own path when a redirect has been followed. */

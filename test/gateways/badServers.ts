@@ -11,15 +11,24 @@ export interface RawServer {
 }
 
 /** A server that does with each connection what it is told to. */
-export async function startRawServer(site: Site, onConnection: (socket: Socket) => void, host = '127.0.0.1'): Promise<RawServer> {
+export async function startRawServer(
+  site: Site,
+  onConnection: (socket: Socket) => void,
+  host = '127.0.0.1',
+): Promise<RawServer> {
   const chunks: Buffer[] = [];
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
-    socket.on('data', (chunk) => chunks.push(chunk)).on('error', () => undefined).on('close', () => sockets.delete(socket));
+    socket
+      .on('data', (chunk) => chunks.push(chunk))
+      .on('error', () => undefined)
+      .on('close', () => sockets.delete(socket));
     onConnection(socket);
   });
-  await new Promise<void>((listening, failed) => { server.once('error', failed).listen(0, host, listening); });
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed).listen(0, host, listening);
+  });
   site.whenCleared(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
@@ -41,13 +50,17 @@ server.listen({ host: process.argv[1], port: Number(process.argv[2]), backlog: 1
  * @returns the port
  */
 export async function startBlackHole(site: Site, host: '127.0.0.1' | '::1' = '127.0.0.1', port = 0): Promise<number> {
-  const own = startOwnProcess(process.execPath, ['-e', LISTEN_AND_WAIT, host, String(port)], { env: cleanEnvironment() });
+  const own = startOwnProcess(process.execPath, ['-e', LISTEN_AND_WAIT, host, String(port)], {
+    env: cleanEnvironment(),
+  });
   site.whenCleared(() => own.stop(0));
-  for (const until = Date.now() + 20_000; !own.output().includes('\n') && Date.now() < until; ) await sleep(20);
+  for (const until = Date.now() + 20_000; !own.output().includes('\n') && Date.now() < until;) await sleep(20);
   const taken = Number(own.output());
   if (!Number.isInteger(taken) || taken === 0) throw new Error(`no black hole at ${host}: ${own.output()}`);
   const fillers = Array.from({ length: 4 }, () => connect(taken, host).on('error', () => undefined));
-  site.whenCleared(() => { for (const socket of fillers) socket.destroy(); });
+  site.whenCleared(() => {
+    for (const socket of fillers) socket.destroy();
+  });
   await sleep(300);
   return taken;
 }

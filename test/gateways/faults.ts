@@ -9,4 +9,13 @@ import { TLS_FAULTS } from './rows/tls';
 import type { Fault } from './row';
 
 /** Every way in which a gateway, or the way to it, is broken here; what is expected is what is really wrong. */
-export const FAULTS: readonly Fault[] = [...ADDRESS_FAULTS, ...TLS_FAULTS, ...PROXY_FAULTS, ...CREDENTIAL_FAULTS, ...HELPER_FAULTS, ...MODEL_FAULTS, ...PASSAGE_FAULTS, ...PROVIDER_FAULTS];
+export const FAULTS: readonly Fault[] = [
+  ...ADDRESS_FAULTS,
+  ...TLS_FAULTS,
+  ...PROXY_FAULTS,
+  ...CREDENTIAL_FAULTS,
+  ...HELPER_FAULTS,
+  ...MODEL_FAULTS,
+  ...PASSAGE_FAULTS,
+  ...PROVIDER_FAULTS,
+];

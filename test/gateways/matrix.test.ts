@@ -28,7 +28,11 @@ function resultOf(results: ReadonlyMap<string, RowResult> | undefined, row: Row,
 
 /** For a failing test: the findings, with what they go by. */
 function shown({ answer }: Checked): string {
-  return answer.findings.map(({ cause, owner, severity, evidence }) => `${severity} ${cause}/${owner}: ${evidence}`).join('\n') || 'no finding';
+  return (
+    answer.findings
+      .map(({ cause, owner, severity, evidence }) => `${severity} ${cause}/${owner}: ${evidence}`)
+      .join('\n') || 'no finding'
+  );
 }
 
 /** Only these, when somebody asks for some: by id, with commas between. */
@@ -40,7 +44,12 @@ describe('the matrix', () => {
   before(async function () {
     this.timeout(18 * 60_000);
     results = await runRows(ROWS.filter(({ needs = [] }) => missingHere(needs) === undefined));
-    const outcomes = ROWS.map((row) => ({ row, checked: results?.checked.get(row.id)?.checked, repeated: results?.repeated.get(row.id)?.repeated, skipped: missingHere(row.needs ?? []) }));
+    const outcomes = ROWS.map((row) => ({
+      row,
+      checked: results?.checked.get(row.id)?.checked,
+      repeated: results?.repeated.get(row.id)?.repeated,
+      skipped: missingHere(row.needs ?? []),
+    }));
     console.log(matrixTable(outcomes));
     console.log(writeMatrix(outcomes));
   });
@@ -59,7 +68,12 @@ describe('the matrix', () => {
       const works = rightVerdict(row) === 'works';
       assert.equal(verdictWord(answer.findings), rightVerdict(row), shown(one));
       assert.deepEqual([answer.healthy, exitCode], [works, works ? 0 : 1]);
-      if (works) assert.deepEqual(answer.findings.map(({ cause, severity }) => `${severity} ${cause}`), row.noted === undefined ? [] : [`note ${row.noted}`], shown(one));
+      if (works)
+        assert.deepEqual(
+          answer.findings.map(({ cause, severity }) => `${severity} ${cause}`),
+          row.noted === undefined ? [] : [`note ${row.noted}`],
+          shown(one),
+        );
       else assert.notEqual(answer.findings[0]?.severity, 'note', 'a note comes first');
       assert.ok(ms < MOST_MS, `${Math.round(ms)} ms`);
     });

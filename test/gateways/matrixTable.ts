@@ -18,11 +18,21 @@ export interface RowOutcome {
 const HEAD = ['case', 'what is broken', 'expected', 'found', 'ms', 'probes', 'paid', 'same verdict'] as const;
 
 function cells({ row, checked, repeated, skipped }: RowOutcome): readonly string[] {
-  const found = checked === undefined ? (skipped === undefined ? 'no answer' : 'skipped') : verdictWord(checked.answer.findings);
+  const found =
+    checked === undefined ? (skipped === undefined ? 'no answer' : 'skipped') : verdictWord(checked.answer.findings);
   const asked = checked?.answer.probes.filter(({ outcome }) => outcome !== 'skipped').length;
   const right = repeated?.verdicts[rightVerdict(row)] ?? 0;
   const times = Object.values(repeated?.verdicts ?? {}).reduce((sum, count) => sum + count, 0);
-  return [row.id, row.made, rightVerdict(row), found, String(Math.round(checked?.ms ?? 0)), String(asked ?? 0), String(checked?.answer.paidRequests ?? 0), `${right} of ${times}`];
+  return [
+    row.id,
+    row.made,
+    rightVerdict(row),
+    found,
+    String(Math.round(checked?.ms ?? 0)),
+    String(asked ?? 0),
+    String(checked?.answer.paidRequests ?? 0),
+    `${right} of ${times}`,
+  ];
 }
 
 /** The matrix as a markdown table. */

@@ -33,15 +33,24 @@ export type Firewall = 'rules' | 'limits' | 'size' | 'leaves';
 const LIMITS: Readonly<Record<Exclude<Firewall, 'rules'>, readonly string[]>> = {
   limits: ENGINE,
   // A limit is only met where a body is larger than what the other one is about.
-  size: ENGINE.map((line) => line.replace('SecArgumentsLimit 1000', 'SecArgumentsLimit 100000')).filter((line) => !line.includes('id:200007')),
-  leaves: ENGINE.map((line) => line.replace('NoFilesLimit 131072', 'NoFilesLimit 13107200').replace('BodyLimit 13107200', 'BodyLimit 67108864')),
+  size: ENGINE.map((line) => line.replace('SecArgumentsLimit 1000', 'SecArgumentsLimit 100000')).filter(
+    (line) => !line.includes('id:200007'),
+  ),
+  leaves: ENGINE.map((line) =>
+    line.replace('NoFilesLimit 131072', 'NoFilesLimit 13107200').replace('BodyLimit 13107200', 'BodyLimit 67108864'),
+  ),
 };
 
 /** Directives for an nginx with ModSecurity in blocking mode. */
 export function firewall(site: Site, kind: Firewall): Pick<NginxSettings, 'main' | 'server'> {
-  const lines = kind === 'rules' ? [...ENGINE, ...CORE_RULES.map((file) => `Include ${file}`), BY_ADDRESS] : LIMITS[kind];
+  const lines =
+    kind === 'rules' ? [...ENGINE, ...CORE_RULES.map((file) => `Include ${file}`), BY_ADDRESS] : LIMITS[kind];
   return {
     main: ['load_module /usr/lib/nginx/modules/ngx_http_modsecurity_module.so;'],
-    server: ['client_max_body_size 64m;', 'modsecurity on;', `modsecurity_rules_file ${site.file('modsecurity.conf', `${lines.join('\n')}\n`)};`],
+    server: [
+      'client_max_body_size 64m;',
+      'modsecurity on;',
+      `modsecurity_rules_file ${site.file('modsecurity.conf', `${lines.join('\n')}\n`)};`,
+    ],
   };
 }

@@ -21,13 +21,32 @@ export interface NginxSettings {
 }
 
 /** Directives of an nginx that lets everything through as it comes. */
-export const PASSING = { location: ['proxy_buffering off;', 'proxy_request_buffering off;', 'proxy_http_version 1.1;'], server: ['client_max_body_size 64m;'] } as const;
+export const PASSING = {
+  location: ['proxy_buffering off;', 'proxy_request_buffering off;', 'proxy_http_version 1.1;'],
+  server: ['client_max_body_size 64m;'],
+} as const;
 
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 function configuration(site: Site, folder: string, port: number, settings: NginxSettings): string {
-  const { upstream, at = '/', upstreamPath = '', location = [], server = [], http = [], main = [], tls, http2 = false } = settings;
-  const secure = tls === undefined ? [] : [`ssl_certificate ${site.file('cert.pem', tls.cert)};`, `ssl_certificate_key ${site.file('key.pem', tls.key)};`];
+  const {
+    upstream,
+    at = '/',
+    upstreamPath = '',
+    location = [],
+    server = [],
+    http = [],
+    main = [],
+    tls,
+    http2 = false,
+  } = settings;
+  const secure =
+    tls === undefined
+      ? []
+      : [
+          `ssl_certificate ${site.file('cert.pem', tls.cert)};`,
+          `ssl_certificate_key ${site.file('key.pem', tls.key)};`,
+        ];
   const listens = `listen 127.0.0.1:${port}${tls === undefined ? '' : ' ssl'}${http2 ? ' http2' : ''};`;
   return [
     ...main,
@@ -61,7 +80,14 @@ export async function startNginx(site: Site, settings: NginxSettings): Promise<s
     args: (free) => {
       const folder = join(site.folder, `nginx-${free}`);
       mkdirSync(folder, { recursive: true });
-      return ['-p', folder, '-e', join(folder, 'error.log'), '-c', site.file('nginx.conf', configuration(site, folder, free, settings))];
+      return [
+        '-p',
+        folder,
+        '-e',
+        join(folder, 'error.log'),
+        '-c',
+        site.file('nginx.conf', configuration(site, folder, free, settings)),
+      ];
     },
   });
   return `${settings.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;

@@ -21,7 +21,11 @@ export async function installPortkey(): Promise<void> {
   const fresh = await mkdtemp(join(CACHE, 'portkey-'));
   try {
     for (const name of ['package.json', 'package-lock.json']) await cp(join(pinned, name), join(fresh, name));
-    const { exitCode, output } = await runOwnProcess('npm', ['ci', '--ignore-scripts', '--no-engine-strict', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: fresh, env: process.env });
+    const { exitCode, output } = await runOwnProcess(
+      'npm',
+      ['ci', '--ignore-scripts', '--no-engine-strict', '--no-audit', '--no-fund', '--loglevel=error'],
+      { cwd: fresh, env: process.env },
+    );
     if (exitCode !== 0) throw new Error(`npm ci for Portkey ended with ${exitCode}: ${output}`);
     await writeFile(join(fresh, STAMP), lock);
     await chmod(fresh, 0o755); // mkdtemp keeps every other user out
@@ -39,6 +43,9 @@ const LOOPBACK_ONLY = `const { Server } = require('node:net'); const { listen } 
 export async function startPortkey(site: Site): Promise<string> {
   await installPortkey();
   const preload = site.file('loopback-only.cjs', LOOPBACK_ONLY);
-  const port = await startServer(site, { command: process.execPath, args: (free) => ['--require', preload, join(HOME, ENTRY), `--port=${free}`, '--headless'] });
+  const port = await startServer(site, {
+    command: process.execPath,
+    args: (free) => ['--require', preload, join(HOME, ENTRY), `--port=${free}`, '--headless'],
+  });
   return `http://127.0.0.1:${port}`;
 }

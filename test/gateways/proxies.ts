@@ -34,7 +34,11 @@ export async function startTinyproxy(site: Site, { password, refuses }: ProxySet
 
 /** Squid asks a program whether a password is right: a line in, a line out. */
 function passwordProgram(site: Site, { user, password }: NonNullable<ProxySettings['password']>): string {
-  return site.file('password.sh', `while read -r line; do if [ "$line" = "${user} ${password}" ]; then echo OK; else echo ERR; fi; done\n`, 0o755);
+  return site.file(
+    'password.sh',
+    `while read -r line; do if [ "$line" = "${user} ${password}" ]; then echo OK; else echo ERR; fi; done\n`,
+    0o755,
+  );
 }
 
 /** Starts squid, and returns its address as host and port. It takes gateway.test for this machine. */
@@ -43,12 +47,36 @@ export async function startSquid(site: Site, { password, refuses }: ProxySetting
   const program = password === undefined ? '' : passwordProgram(site, password);
   const rules = [
     ...(refuses === undefined ? [] : [`acl refused dstdomain ${refuses}`, 'http_access deny refused']),
-    ...(password === undefined ? ['http_access allow all'] : [`auth_param basic program /bin/sh ${program}`, 'auth_param basic children 2 startup=1', 'auth_param basic realm practice', 'acl known proxy_auth REQUIRED', 'http_access allow known', 'http_access deny all']),
+    ...(password === undefined
+      ? ['http_access allow all']
+      : [
+          `auth_param basic program /bin/sh ${program}`,
+          'auth_param basic children 2 startup=1',
+          'auth_param basic realm practice',
+          'acl known proxy_auth REQUIRED',
+          'http_access allow known',
+          'http_access deny all',
+        ]),
   ];
   const port = await startServer(site, {
     command: findOnPath(['squid']) ?? 'squid',
     args: (free) => {
-      const lines = [`http_port 127.0.0.1:${free}`, `hosts_file ${hosts}`, ...rules, 'cache deny all', 'access_log none', 'cache_log /dev/null', 'cache_store_log none', 'pid_filename none', 'logfile_rotate 0', 'netdb_filename none', 'pinger_enable off', 'shutdown_lifetime 0 seconds', 'visible_hostname practice', `coredump_dir ${site.folder}`];
+      const lines = [
+        `http_port 127.0.0.1:${free}`,
+        `hosts_file ${hosts}`,
+        ...rules,
+        'cache deny all',
+        'access_log none',
+        'cache_log /dev/null',
+        'cache_store_log none',
+        'pid_filename none',
+        'logfile_rotate 0',
+        'netdb_filename none',
+        'pinger_enable off',
+        'shutdown_lifetime 0 seconds',
+        'visible_hostname practice',
+        `coredump_dir ${site.folder}`,
+      ];
       // Each squid keeps its shared memory under a name of its own.
       return ['-N', '-n', `practice${free}`, '-f', site.file('squid.conf', `${lines.join('\n')}\n`)];
     },

@@ -29,13 +29,27 @@ function send(url: string, body: string | object = BODY, options: RequestOptions
   const start = performance.now();
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return new Promise((heard, failed) => {
-    const request = (url.startsWith('https:') ? httpsRequest : httpRequest)(url, { method: 'POST', headers: HEADERS, agent: false, ...options }, (reply) => {
-      const chunks: Buffer[] = [];
-      const arrivals: number[] = [];
-      reply.on('data', (chunk: Buffer) => { chunks.push(chunk); arrivals.push(performance.now() - start); });
-      reply.on('end', () => { heard({ status: reply.statusCode ?? 0, headers: reply.headers, body: Buffer.concat(chunks).toString(), arrivals }); });
-      reply.on('error', failed);
-    });
+    const request = (url.startsWith('https:') ? httpsRequest : httpRequest)(
+      url,
+      { method: 'POST', headers: HEADERS, agent: false, ...options },
+      (reply) => {
+        const chunks: Buffer[] = [];
+        const arrivals: number[] = [];
+        reply.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          arrivals.push(performance.now() - start);
+        });
+        reply.on('end', () => {
+          heard({
+            status: reply.statusCode ?? 0,
+            headers: reply.headers,
+            body: Buffer.concat(chunks).toString(),
+            arrivals,
+          });
+        });
+        reply.on('error', failed);
+      },
+    );
     request.on('error', failed).end(text);
   });
 }
@@ -44,8 +58,15 @@ function send(url: string, body: string | object = BODY, options: RequestOptions
 function tunnel(proxy: string, to: string, more = ''): Promise<string> {
   const [host = '', port = ''] = proxy.split(':');
   return new Promise((heard, failed) => {
-    const socket = connectTcp(Number(port), host, () => socket.write(`CONNECT ${to} HTTP/1.1\r\nHost: ${to}\r\n${more}\r\n`));
-    socket.once('data', (data) => { heard(data.toString().split('\r\n')[0] ?? ''); socket.destroy(); }).once('error', failed);
+    const socket = connectTcp(Number(port), host, () =>
+      socket.write(`CONNECT ${to} HTTP/1.1\r\nHost: ${to}\r\n${more}\r\n`),
+    );
+    socket
+      .once('data', (data) => {
+        heard(data.toString().split('\r\n')[0] ?? '');
+        socket.destroy();
+      })
+      .once('error', failed);
   });
 }
 
@@ -63,7 +84,9 @@ async function behind(options: PracticeGatewayOptions = {}): Promise<string> {
   return gateway.url;
 }
 
-beforeEach(() => { site = newSite(); });
+beforeEach(() => {
+  site = newSite();
+});
 afterEach(() => site.clear());
 
 describe('real parts: nginx', () => {
@@ -98,34 +121,63 @@ describe('real parts: nginx', () => {
     await send(`${stripped}/v1/messages`, BODY, { headers: { ...HEADERS, 'anthropic-beta': 'x' } });
     assert.equal(gateway.requests[0]?.headers['anthropic-beta'], undefined);
     const exact = await startNginx(site, { upstream, at: '= /v1/messages' });
-    assert.deepEqual([(await send(`${exact}/v1/messages?beta=true`)).status, (await send(`${exact}/v1/messages/count_tokens`)).status], [200, 404]);
-    const minding = await startNginx(site, { upstream, location: ['if ($request_uri !~ "^/v1/messages$") { return 404; }'] });
-    assert.deepEqual([(await send(`${minding}/v1/messages`)).status, (await send(`${minding}/v1/messages?beta=true`)).status], [200, 404]);
+    assert.deepEqual(
+      [(await send(`${exact}/v1/messages?beta=true`)).status, (await send(`${exact}/v1/messages/count_tokens`)).status],
+      [200, 404],
+    );
+    const minding = await startNginx(site, {
+      upstream,
+      location: ['if ($request_uri !~ "^/v1/messages$") { return 404; }'],
+    });
+    assert.deepEqual(
+      [(await send(`${minding}/v1/messages`)).status, (await send(`${minding}/v1/messages?beta=true`)).status],
+      [200, 404],
+    );
     const prefixed = await startNginx(site, { upstream, at: '/llm/', upstreamPath: '/' });
-    assert.deepEqual([(await send(`${prefixed}/llm/v1/messages`)).status, (await send(`${prefixed}/v1/messages`)).status], [200, 404]);
+    assert.deepEqual(
+      [(await send(`${prefixed}/llm/v1/messages`)).status, (await send(`${prefixed}/v1/messages`)).status],
+      [200, 404],
+    );
   });
 
   it('speaks for the upstream: its own pages, its own time-out, its own limit, its own door', async () => {
     const upstream = await behind();
-    const intercepting = await startNginx(site, { upstream, location: ['proxy_intercept_errors on;', 'error_page 400 401 404 429 500 /own.html;'], server: ['location = /own.html { internal; return 400 "<html><h1>Oops</h1></html>"; }'] });
-    assert.doesNotMatch((await send(`${intercepting}/v1/messages`, { ...BODY, messages: [] })).body, /at least one message/);
+    const intercepting = await startNginx(site, {
+      upstream,
+      location: ['proxy_intercept_errors on;', 'error_page 400 401 404 429 500 /own.html;'],
+      server: ['location = /own.html { internal; return 400 "<html><h1>Oops</h1></html>"; }'],
+    });
+    assert.doesNotMatch(
+      (await send(`${intercepting}/v1/messages`, { ...BODY, messages: [] })).body,
+      /at least one message/,
+    );
     gateway.misbehave('hang');
     const impatient = await startNginx(site, { upstream, location: ['proxy_read_timeout 1s;'] });
     assert.equal((await send(`${impatient}/v1/messages`)).status, 504);
     const dead = await startNginx(site, { upstream: 'http://127.0.0.1:1' });
     assert.equal((await send(`${dead}/v1/messages`)).status, 502);
-    const limited = await startNginx(site, { upstream: 'http://127.0.0.1:1', http: ['limit_req_zone $server_name zone=all:1m rate=1r/m;'], location: ['limit_req zone=all;', 'limit_req_status 429;'] });
+    const limited = await startNginx(site, {
+      upstream: 'http://127.0.0.1:1',
+      http: ['limit_req_zone $server_name zone=all:1m rate=1r/m;'],
+      location: ['limit_req zone=all;', 'limit_req_status 429;'],
+    });
     await send(`${limited}/v1/messages`);
     assert.equal((await send(`${limited}/v1/messages`)).status, 429);
     const denied = await startNginx(site, { upstream, location: ['deny all;'] });
     assert.equal((await send(`${denied}/v1/messages`)).status, 403);
-    const guarded = await startNginx(site, { upstream, location: ['auth_basic "Restricted";', `auth_basic_user_file ${site.file('users', 'x:{PLAIN}y\n')};`] });
+    const guarded = await startNginx(site, {
+      upstream,
+      location: ['auth_basic "Restricted";', `auth_basic_user_file ${site.file('users', 'x:{PLAIN}y\n')};`],
+    });
     assert.match(String((await send(`${guarded}/v1/messages`)).headers['www-authenticate']), /^Basic/);
   });
 
   for (const status of [301, 302, 307, 308]) {
     it(`redirects with ${status}`, async () => {
-      const url = await startNginx(site, { upstream: await behind(), location: [`return ${status} http://127.0.0.1:1$request_uri;`] });
+      const url = await startNginx(site, {
+        upstream: await behind(),
+        location: [`return ${status} http://127.0.0.1:1$request_uri;`],
+      });
       const { status: seen, headers } = await send(`${url}/v1/messages`);
       assert.deepEqual([seen, headers['location']], [status, 'http://127.0.0.1:1/v1/messages']);
     });
@@ -165,8 +217,16 @@ describe('real parts: nginx', () => {
     assert.ok(tls !== undefined);
     const url = await startNginx(site, { upstream: await behind(), tls, http2: true });
     assert.match((await send(url.replace('https:', 'http:'))).body, /The plain HTTP request was sent to HTTPS port/);
-    const socket = connectTls({ host: '127.0.0.1', port: Number(new URL(url).port), ca: tls.ca, servername: 'gateway.test', ALPNProtocols: ['h2', 'http/1.1'] });
-    await new Promise((secured, failed) => { socket.once('secureConnect', secured).once('error', failed); });
+    const socket = connectTls({
+      host: '127.0.0.1',
+      port: Number(new URL(url).port),
+      ca: tls.ca,
+      servername: 'gateway.test',
+      ALPNProtocols: ['h2', 'http/1.1'],
+    });
+    await new Promise((secured, failed) => {
+      socket.once('secureConnect', secured).once('error', failed);
+    });
     assert.equal(socket.alpnProtocol, 'h2');
     socket.destroy();
   });
@@ -180,22 +240,37 @@ describe('real parts: ModSecurity', () => {
   it('with the core rules, refuses what looks like an attack and lets plain words through', async () => {
     const url = `${await startNginx(site, { upstream: await behind(), ...firewall(site, 'rules') })}/v1/messages`;
     assert.equal((await send(url, text('Please say hello.'))).status, 200);
-    for (const words of ['cat /etc/passwd', 'run: ls -la && cat README.md', '<script>alert(document.cookie)</script>', 'SELECT id FROM users WHERE id = 1 OR 1=1 --']) {
+    for (const words of [
+      'cat /etc/passwd',
+      'run: ls -la && cat README.md',
+      '<script>alert(document.cookie)</script>',
+      'SELECT id FROM users WHERE id = 1 OR 1=1 --',
+    ]) {
       const { status, body } = await send(url, text(words));
       assert.deepEqual([words, status, /403 Forbidden/.test(body)], [words, 403, true]);
     }
   });
 
-  for (const [kind, size, many] of [['size', 400, 200], ['leaves', 200, 400], ['limits', 400, 400]] as const) {
+  for (const [kind, size, many] of [
+    ['size', 400, 200],
+    ['leaves', 200, 400],
+    ['limits', 400, 400],
+  ] as const) {
     it(`with limits alone (${kind}), minds no words`, async () => {
       const url = `${await startNginx(site, { upstream: await behind(), ...firewall(site, kind) })}/v1/messages`;
       assert.equal((await send(url, text('cat /etc/passwd'))).status, 200);
-      assert.deepEqual([(await send(url, large(1_500_000))).status, (await send(url, leaves(2500))).status], [size, many]);
+      assert.deepEqual(
+        [(await send(url, large(1_500_000))).status, (await send(url, leaves(2500))).status],
+        [size, many],
+      );
     });
   }
 });
 
-for (const [name, start] of [['tinyproxy', startTinyproxy], ['squid', startSquid]] as const) {
+for (const [name, start] of [
+  ['tinyproxy', startTinyproxy],
+  ['squid', startSquid],
+] as const) {
   describe(`real parts: ${name}`, () => {
     requires([name]);
     const to = async (): Promise<string> => (await behind()).replace('http://', '');
@@ -203,7 +278,10 @@ for (const [name, start] of [['tinyproxy', startTinyproxy], ['squid', startSquid
     it('opens tunnels', async () => {
       const gatewayAt = await to();
       // What tinyproxy makes of a name is up to the machine.
-      assert.match(await tunnel(await start(site), name === 'squid' ? gatewayAt.replace('127.0.0.1', 'gateway.test') : gatewayAt), / 200 /);
+      assert.match(
+        await tunnel(await start(site), name === 'squid' ? gatewayAt.replace('127.0.0.1', 'gateway.test') : gatewayAt),
+        / 200 /,
+      );
     });
 
     it('wants a password', async () => {
@@ -227,13 +305,27 @@ describe('real parts: Portkey', () => {
     const url = `${await startPortkey(site)}/v1/messages?beta=true`;
     const without = await send(url);
     assert.deepEqual([without.status, /x-portkey-provider header is required/.test(without.body)], [400, true]);
-    const headers = { ...HEADERS, 'anthropic-version': '2023-06-01', 'x-portkey-provider': 'anthropic', 'x-portkey-custom-host': `${upstream}/v1` };
+    const headers = {
+      ...HEADERS,
+      'anthropic-version': '2023-06-01',
+      'x-portkey-provider': 'anthropic',
+      'x-portkey-custom-host': `${upstream}/v1`,
+    };
     assert.equal((await send(url, BODY, { headers })).status, 200);
     const { arrivals } = await send(url, STREAM, { headers });
     assert.ok(arrivals.length >= 8, `${arrivals.length} pieces`);
-    const refused = JSON.parse((await send(url, { ...BODY, messages: [] }, { headers })).body) as { type?: string; error: { message: string } };
-    assert.deepEqual([refused.type, refused.error.message], [undefined, 'anthropic error: messages: at least one message is required']);
-    assert.deepEqual([gateway.requests[0]?.path, gateway.requests[0]?.headers['x-api-key']], ['/v1/messages', PRACTICE_KEY]);
+    const refused = JSON.parse((await send(url, { ...BODY, messages: [] }, { headers })).body) as {
+      type?: string;
+      error: { message: string };
+    };
+    assert.deepEqual(
+      [refused.type, refused.error.message],
+      [undefined, 'anthropic error: messages: at least one message is required'],
+    );
+    assert.deepEqual(
+      [gateway.requests[0]?.path, gateway.requests[0]?.headers['x-api-key']],
+      ['/v1/messages', PRACTICE_KEY],
+    );
   });
 });
 
@@ -242,8 +334,20 @@ describe('real parts: an address that swallows connections', () => {
     it(`answers nothing at ${host}`, async () => {
       const socket = connectTcp(await startBlackHole(site, host), host);
       const seen = await Promise.race([
-        new Promise((settled) => { socket.once('connect', () => { settled('open'); }).once('error', ({ message }) => { settled(message); }); }),
-        new Promise((settled) => setTimeout(() => { settled('nothing'); }, 1500)),
+        new Promise((settled) => {
+          socket
+            .once('connect', () => {
+              settled('open');
+            })
+            .once('error', ({ message }) => {
+              settled(message);
+            });
+        }),
+        new Promise((settled) =>
+          setTimeout(() => {
+            settled('nothing');
+          }, 1500),
+        ),
       ]);
       socket.destroy();
       assert.equal(seen, 'nothing');

@@ -22,18 +22,35 @@ export interface Repeated {
 }
 
 /** A verdict in one word: the first finding and who can mend it; notes do not count. */
-export function verdictWord(findings: readonly { readonly cause: string; readonly owner: string; readonly severity: string }[]): string {
+export function verdictWord(
+  findings: readonly { readonly cause: string; readonly owner: string; readonly severity: string }[],
+): string {
   const first = findings.find(({ severity }) => severity !== 'note');
   return first === undefined ? 'works' : `${first.cause}/${first.owner}`;
 }
 
 /** The full diagnosis in this process, as the extension runs it. */
-async function diagnosed({ baseUrl, credential = 'ANTHROPIC_AUTH_TOKEN', env = {}, settings, clientVersion }: Setting): Promise<string> {
+async function diagnosed({
+  baseUrl,
+  credential = 'ANTHROPIC_AUTH_TOKEN',
+  env = {},
+  settings,
+  clientVersion,
+}: Setting): Promise<string> {
   const all = { ...cleanEnvironment(), ...(credential === 'none' ? {} : { [credential]: SENTINEL }), ...env };
   const helper = (settings as { apiKeyHelper?: string } | undefined)?.apiKeyHelper;
-  const assessment = assessWithBaseUrl(baseUrl, all, { entered: helper === undefined ? undefined : { kind: 'helper', credential: new Secret(helper) }, model: undefined, clientVersion });
+  const assessment = assessWithBaseUrl(baseUrl, all, {
+    entered: helper === undefined ? undefined : { kind: 'helper', credential: new Secret(helper) },
+    model: undefined,
+    clientVersion,
+  });
   const last = await diagnose({ assessment, trusted: true, env: all, version: '0.0.0', scope: 'full' });
-  return verdictWord(healthOf(assessment.request, assessment.findings, last, false).findings.map((found) => ({ ...found, owner: rowOf(found).owner })));
+  return verdictWord(
+    healthOf(assessment.request, assessment.findings, last, false).findings.map((found) => ({
+      ...found,
+      owner: rowOf(found).owner,
+    })),
+  );
 }
 
 /** Sets a row up once and diagnoses it again and again; what is about time side by side, so that it takes its time little more than once. */
@@ -43,14 +60,18 @@ export async function repeatRow(row: Row): Promise<Repeated> {
     const setting = await row.make(site);
     const verdicts: Record<string, number> = {};
     let longest = 0;
-    await several(Array.from({ length: REPETITIONS }, (_, index) => index), row.slow === true ? REPETITIONS : 1, async (index) => {
-      // Some time apart: what waits is cheap, and what comes after the wait is not to come all at once.
-      if (row.slow === true) await sleep(index * 500);
-      const start = performance.now();
-      const verdict = await diagnosed(setting);
-      longest = Math.max(longest, performance.now() - start);
-      verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-    });
+    await several(
+      Array.from({ length: REPETITIONS }, (_, index) => index),
+      row.slow === true ? REPETITIONS : 1,
+      async (index) => {
+        // Some time apart: what waits is cheap, and what comes after the wait is not to come all at once.
+        if (row.slow === true) await sleep(index * 500);
+        const start = performance.now();
+        const verdict = await diagnosed(setting);
+        longest = Math.max(longest, performance.now() - start);
+        verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+      },
+    );
     return { id: row.id, verdicts, longest };
   } finally {
     await site.clear();

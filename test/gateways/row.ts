@@ -45,13 +45,37 @@ export interface Fault extends Row {
 
 /** Every name that a client which nobody tells anything may ask for, of the two versions that were measured. */
 export const MODELS: readonly string[] = [
-  'claude-opus-5-5', 'claude-sonnet-5-5', 'claude-haiku-5-5', 'claude-fable-5-2', 'claude-opus-4-8', 'claude-opus-4-7', 'claude-opus-4-6', 'claude-sonnet-5', 'claude-sonnet-4-6', 'claude-sonnet-4-5', 'claude-haiku-4-5', 'claude-fable-5',
-  'claude-haiku-4-5-20251001', 'claude-sonnet-4-5@20250929', 'claude-haiku-4-5@20251001', 'us.anthropic.claude-opus-5-5', 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+  'claude-opus-5-5',
+  'claude-sonnet-5-5',
+  'claude-haiku-5-5',
+  'claude-fable-5-2',
+  'claude-opus-4-8',
+  'claude-opus-4-7',
+  'claude-opus-4-6',
+  'claude-sonnet-5',
+  'claude-sonnet-4-6',
+  'claude-sonnet-4-5',
+  'claude-haiku-4-5',
+  'claude-fable-5',
+  'claude-haiku-4-5-20251001',
+  'claude-sonnet-4-5@20250929',
+  'claude-haiku-4-5@20251001',
+  'us.anthropic.claude-opus-5-5',
+  'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+  'us.anthropic.claude-haiku-4-5-20251001-v1:0',
 ];
 
 /** A gateway with the sentinel as its key; it streams for about a second, so that buffering shows. */
 export async function gatewayAt(site: Site, options: PracticeGatewayOptions = {}): Promise<PracticeGateway> {
-  const gateway = await startPracticeGateway({ keys: [SENTINEL], models: MODELS, strict: true, pieces: 9, gapMs: 60, keepsBodies: false, ...options });
+  const gateway = await startPracticeGateway({
+    keys: [SENTINEL],
+    models: MODELS,
+    strict: true,
+    pieces: 9,
+    gapMs: 60,
+    keepsBodies: false,
+    ...options,
+  });
   site.whenCleared(() => gateway.stop());
   return gateway;
 }

@@ -26,7 +26,10 @@ async function main([jobFile = '', resultFile = '']: readonly string[]): Promise
   await several(rows, width, async (row) => {
     let result: RowResult;
     try {
-      result = { id: row.id, ...(does === 'check' ? { checked: await checkRow(row) } : { repeated: await repeatRow(row) }) };
+      result = {
+        id: row.id,
+        ...(does === 'check' ? { checked: await checkRow(row) } : { repeated: await repeatRow(row) }),
+      };
     } catch (error) {
       result = { id: row.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
@@ -34,7 +37,10 @@ async function main([jobFile = '', resultFile = '']: readonly string[]): Promise
   });
 }
 
-main(process.argv.slice(2)).then(() => process.exit(), (error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});
+main(process.argv.slice(2)).then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -23,8 +23,19 @@ async function inProcess(job: RowsJob): Promise<readonly RowResult[]> {
     writeFileSync(jobFile, JSON.stringify(job));
     writeFileSync(resultFile, '');
     const tsx = pathToFileURL(require.resolve('tsx')).href;
-    const { output } = await runOwnProcess(process.execPath, ['--import', tsx, join(__dirname, 'rowsProgram.ts'), jobFile, resultFile], { env: process.env });
-    return withoutGaps(job, readFileSync(resultFile, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as RowResult), output);
+    const { output } = await runOwnProcess(
+      process.execPath,
+      ['--import', tsx, join(__dirname, 'rowsProgram.ts'), jobFile, resultFile],
+      { env: process.env },
+    );
+    return withoutGaps(
+      job,
+      readFileSync(resultFile, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as RowResult),
+      output,
+    );
   } finally {
     folder.remove();
   }
@@ -54,6 +65,7 @@ export async function runRows(rows: readonly Row[]): Promise<RowResults> {
     inNamespace({ ids: isolated, does: 'repeat', width: 1 }),
     ...deal(here, REPEATERS).map((ids) => inProcess({ ids, does: 'repeat', width: 6 })),
   ]);
-  const byId = (results: readonly RowResult[]): ReadonlyMap<string, RowResult> => new Map(results.map((result) => [result.id, result]));
+  const byId = (results: readonly RowResult[]): ReadonlyMap<string, RowResult> =>
+    new Map(results.map((result) => [result.id, result]));
   return { checked: byId([...checked, ...checkedThere]), repeated: byId([...repeatedThere, ...repeated.flat()]) };
 }

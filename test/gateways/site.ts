@@ -29,7 +29,9 @@ export function newSite(): Site {
       writeFileSync(path, text, { mode });
       return path;
     },
-    whenCleared: (stop) => { stops.push(stop); },
+    whenCleared: (stop) => {
+      stops.push(stop);
+    },
     async clear() {
       for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop();
       temporary.remove();
@@ -40,16 +42,28 @@ export function newSite(): Site {
 /** A port of 127.0.0.1 that nobody listens on at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((listening, failed) => { server.once('error', failed).listen(0, '127.0.0.1', listening); });
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed).listen(0, '127.0.0.1', listening);
+  });
   const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => { server.close(closed); });
+  await new Promise((closed) => {
+    server.close(closed);
+  });
   return port;
 }
 
 async function answers(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {
-    return await new Promise((settled) => { socket.once('connect', () => { settled(true); }).once('error', () => { settled(false); }); });
+    return await new Promise((settled) => {
+      socket
+        .once('connect', () => {
+          settled(true);
+        })
+        .once('error', () => {
+          settled(false);
+        });
+    });
   } finally {
     socket.destroy();
   }
@@ -72,8 +86,8 @@ export async function startServer(site: Site, { command, args, env = {} }: Serve
     const port = await freePort();
     const own = startOwnProcess(command, args(port), { env: cleanEnvironment(env), cwd: site.folder });
     // Somebody else may be there already: what is up a moment later is ours.
-    for (const until = Date.now() + START_MS; !(await endedSoon(own.ended)) && Date.now() < until; ) {
-      if (await answers(port) && !(await endedSoon(own.ended))) {
+    for (const until = Date.now() + START_MS; !(await endedSoon(own.ended)) && Date.now() < until;) {
+      if ((await answers(port)) && !(await endedSoon(own.ended))) {
         site.whenCleared(() => own.stop());
         return port;
       }
@@ -85,5 +99,11 @@ export async function startServer(site: Site, { command, args, env = {} }: Serve
 }
 
 function endedSoon(ended: Promise<unknown>): Promise<boolean> {
-  return Promise.race([ended.then(() => true, () => true), sleep(30).then(() => false)]);
+  return Promise.race([
+    ended.then(
+      () => true,
+      () => true,
+    ),
+    sleep(30).then(() => false),
+  ]);
 }

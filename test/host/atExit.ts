@@ -16,7 +16,11 @@ function listen(): void {
   if (listening) return;
   listening = true;
   process.on('exit', undoAll);
-  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
     // Later, so that others who listen to the signal can pass it on to their own processes first.
     process.on(signal, () => setImmediate(() => process.exit(code)));
   }

@@ -20,7 +20,12 @@ function entry(testFolder: string): string {
  */
 export async function bundleSuite(testFolder: string, outfile: string): Promise<string> {
   await build({
-    stdin: { contents: entry(testFolder), resolveDir: REPOSITORY, sourcefile: relative(REPOSITORY, join(testFolder, 'index.ts')), loader: 'ts' },
+    stdin: {
+      contents: entry(testFolder),
+      resolveDir: REPOSITORY,
+      sourcefile: relative(REPOSITORY, join(testFolder, 'index.ts')),
+      loader: 'ts',
+    },
     outfile,
     bundle: true,
     platform: 'node',

@@ -61,7 +61,10 @@ function profileOf({ userDataDir, extensionsDir }: Arguments): Profile {
   });
 }
 
-async function withProfile(argv: readonly string[], work: (host: InstalledHost, profile: Profile, args: Arguments) => Promise<number>): Promise<void> {
+async function withProfile(
+  argv: readonly string[],
+  work: (host: InstalledHost, profile: Profile, args: Arguments) => Promise<number>,
+): Promise<void> {
   const version: HostVersion = process.env[VERSION_VARIABLE] === 'oldest' ? 'oldest' : 'newest';
   const host = await installHost(version);
   const args = parse(argv);
@@ -104,9 +107,14 @@ async function testsEnd(page: Page, server: RunningServer): Promise<Promise<numb
 }
 
 /** Of each name the workbench takes one value only, unlike the desktop's command line. */
-function payloadOf({ developmentPath, testsPath }: Arguments, { authority }: RunningServer): (readonly [string, string])[] {
+function payloadOf(
+  { developmentPath, testsPath }: Arguments,
+  { authority }: RunningServer,
+): (readonly [string, string])[] {
   const paths = { extensionDevelopmentPath: developmentPath, extensionTestsPath: testsPath };
-  return Object.entries(paths).flatMap(([name, path]) => (path === undefined ? [] : [[name, `vscode-remote://${authority}${resolve(path)}`] as const]));
+  return Object.entries(paths).flatMap(([name, path]) =>
+    path === undefined ? [] : [[name, `vscode-remote://${authority}${resolve(path)}`] as const],
+  );
 }
 
 function folderOf({ folder }: Arguments): string | undefined {
@@ -119,13 +127,19 @@ function folderOf({ folder }: Arguments): string | undefined {
 async function runTests(host: InstalledHost, profile: Profile, args: Arguments): Promise<number> {
   const folder = folderOf(args);
   const inherited = Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !PROFILE_VARIABLES.includes(entry[0])),
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !PROFILE_VARIABLES.includes(entry[0]),
+    ),
   );
   // Passes on all it was given, as the desktop's does: whoever starts it decides what the extension host gets to see.
   const [server, browser] = await Promise.all([startServer(host, profile, { env: inherited }), launchChromium()]);
   try {
     const page = await browser.newPage();
-    await configureWorkbench(page, { authority: server.authority, configurationDefaults: QUIET_SETTINGS, enableSmokeTestDriver: true });
+    await configureWorkbench(page, {
+      authority: server.authority,
+      configurationDefaults: QUIET_SETTINGS,
+      enableSmokeTestDriver: true,
+    });
     const end = testsEnd(page, server);
     await page.goto(workbenchUrl(server, folder, payloadOf(args, server)));
     return await end;

@@ -16,7 +16,10 @@ export class Dialog {
 
   /** Waits until there is one whose message contains this. */
   async waitForOpen(message = ''): Promise<void> {
-    await waitFor(`a dialog "${message}"`, async () => (await this.isOpen()) && (await this.message()).includes(message));
+    await waitFor(
+      `a dialog "${message}"`,
+      async () => (await this.isOpen()) && (await this.message()).includes(message),
+    );
   }
 
   /** Its message, in bold. */
@@ -31,7 +34,9 @@ export class Dialog {
 
   /** The names of its buttons, in the order on screen. */
   async buttons(): Promise<string[]> {
-    return (await this.box.locator('.dialog-buttons .monaco-button:visible').allInnerTexts()).map((text) => text.trim());
+    return (await this.box.locator('.dialog-buttons .monaco-button:visible').allInnerTexts()).map((text) =>
+      text.trim(),
+    );
   }
 
   /** Presses a button, and waits until the dialog is gone. */

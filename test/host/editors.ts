@@ -22,7 +22,9 @@ async function linesOf(editor: Locator): Promise<string> {
 
 async function titlesOf(tabs: Locator): Promise<string[]> {
   // In one go: a tab may close between two questions.
-  return tabs.evaluateAll((elements: readonly DrawnElement[]) => elements.map((element) => (element.getAttribute('aria-label') ?? '').trim()));
+  return tabs.evaluateAll((elements: readonly DrawnElement[]) =>
+    elements.map((element) => (element.getAttribute('aria-label') ?? '').trim()),
+  );
 }
 
 /** The editors, their tabs, and what extensions show in their place. */

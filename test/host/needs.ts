@@ -22,8 +22,14 @@ const SYSTEM_PACKAGES = {
   unshare: { binaries: ['unshare'], debianPackage: 'util-linux' },
   mount: { binaries: ['mount'], debianPackage: 'mount' },
   nginx: { binaries: ['nginx'], debianPackage: 'nginx' },
-  modsecurity: { file: '/usr/lib/nginx/modules/ngx_http_modsecurity_module.so', debianPackage: 'libnginx-mod-http-modsecurity' },
-  'core-rules': { file: '/usr/share/modsecurity-crs/rules/REQUEST-901-INITIALIZATION.conf', debianPackage: 'modsecurity-crs' },
+  modsecurity: {
+    file: '/usr/lib/nginx/modules/ngx_http_modsecurity_module.so',
+    debianPackage: 'libnginx-mod-http-modsecurity',
+  },
+  'core-rules': {
+    file: '/usr/share/modsecurity-crs/rules/REQUEST-901-INITIALIZATION.conf',
+    debianPackage: 'modsecurity-crs',
+  },
   tinyproxy: { binaries: ['tinyproxy'], debianPackage: 'tinyproxy' },
   squid: { binaries: ['squid'], debianPackage: 'squid' },
 } as const satisfies Record<string, SystemPackage>;
@@ -90,7 +96,9 @@ export function ensureSystemPackages(needs: readonly SystemNeed[]): void {
   if (packages.length === 0) return;
   const command = installCommand(packages);
   if (process.getuid?.() !== 0 || !findOnPath(['apt-get'])) {
-    throw new Error(`Not on this machine: ${packages.join(', ')}. Run this as root, or install them your way: ${command}`);
+    throw new Error(
+      `Not on this machine: ${packages.join(', ')}. Run this as root, or install them your way: ${command}`,
+    );
   }
   const start = Date.now();
   install(packages, command);

@@ -24,7 +24,9 @@ export class Notifications {
   /** Waits for a message that contains this, and looks through those put away unseen if it does not pop up. */
   async waitFor(text: string): Promise<void> {
     const start = Date.now();
-    const unseen = this.page.locator('.statusbar-item[id="status.notifications"]').filter({ has: this.page.locator('.codicon-bell-dot') });
+    const unseen = this.page
+      .locator('.statusbar-item[id="status.notifications"]')
+      .filter({ has: this.page.locator('.codicon-bell-dot') });
     await waitFor(`a message "${text}"`, async () => {
       if (await this.message(text).isVisible()) return true;
       if (Date.now() - start > UNSEEN_AFTER_MS && (await unseen.count()) > 0) await unseen.click();
@@ -34,7 +36,10 @@ export class Notifications {
 
   /** Waits until no message contains this any more. */
   async waitForGone(text: string): Promise<void> {
-    await waitFor(`the message "${text}" to go`, async () => !(await this.texts()).some((shown) => shown.includes(text)));
+    await waitFor(
+      `the message "${text}" to go`,
+      async () => !(await this.texts()).some((shown) => shown.includes(text)),
+    );
   }
 
   /** The labels of a message's buttons. */

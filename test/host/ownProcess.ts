@@ -32,7 +32,8 @@ export function startOwnProcess(
   const { pid } = child;
   const forget = pid === undefined ? () => undefined : atExit(() => signalGroup(pid, 'SIGKILL'));
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = new Promise<number | NodeJS.Signals>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
@@ -48,7 +49,7 @@ export function startOwnProcess(
     async stop(graceMs = 1_000) {
       if (pid === undefined) return;
       signalGroup(pid, 'SIGTERM');
-      for (const end = Date.now() + graceMs; signalGroup(pid, 0) && Date.now() < end; ) await sleep(20);
+      for (const end = Date.now() + graceMs; signalGroup(pid, 0) && Date.now() < end;) await sleep(20);
       signalGroup(pid, 'SIGKILL');
       forget();
     },

@@ -50,7 +50,8 @@ export function createProfile(options: ProfileOptions = {}): Profile {
   const { home = join(root, 'home'), data = join(root, 'data'), extensions = join(root, 'extensions') } = options;
   const workspace = join(root, 'workspace');
   const [user, machine] = [join(data, 'User'), join(data, 'Machine')];
-  for (const path of [home, extensions, workspace, user, machine, join(root, 'tmp')]) mkdirSync(path, { recursive: true });
+  for (const path of [home, extensions, workspace, user, machine, join(root, 'tmp')])
+    mkdirSync(path, { recursive: true });
   const [userSettings, machineSettings] = [join(user, 'settings.json'), join(machine, 'settings.json')];
   writeSettings(userSettings, options.userSettings);
   writeSettings(machineSettings, options.machineSettings);
@@ -97,7 +98,11 @@ export async function runCli(
 }
 
 /** Installs extensions from VSIX files into the profile, with VS Code's own command line. */
-export async function installExtensions(host: InstalledHost, profile: Profile, vsixFiles: readonly string[]): Promise<void> {
+export async function installExtensions(
+  host: InstalledHost,
+  profile: Profile,
+  vsixFiles: readonly string[],
+): Promise<void> {
   if (vsixFiles.length === 0) return;
   const args = vsixFiles.flatMap((file) => ['--install-extension', file]);
   const { exitCode, output } = await runCli(host, profile, args);
@@ -182,7 +187,11 @@ const START_TIMEOUT_MS = 180_000;
 const STOP_GRACE_MS = 400;
 
 /** Starts VS Code's server on the profile, and waits until it answers. */
-export async function startServer(host: InstalledHost, profile: Profile, options: ServerOptions = {}): Promise<RunningServer> {
+export async function startServer(
+  host: InstalledHost,
+  profile: Profile,
+  options: ServerOptions = {},
+): Promise<RunningServer> {
   const port = options.port ?? (await freePort());
   const authority = `127.0.0.1:${port}`;
   const url = `http://${authority}/`;
@@ -195,12 +204,18 @@ export async function startServer(host: InstalledHost, profile: Profile, options
       ...(options.managed === undefined ? [] : [host.node]),
       ...commandLine(host, profile),
       ...['--auth', 'none', '--bind-addr', authority],
-      ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--ignore-last-opened'],
+      ...[
+        '--disable-telemetry',
+        '--disable-update-check',
+        '--disable-getting-started-override',
+        '--ignore-last-opened',
+      ],
       ...trust,
     ],
     { env: environment(profile, options.env) },
   );
-  const failed = (): boolean => own.child.exitCode !== null || own.child.signalCode !== null || own.child.pid === undefined;
+  const failed = (): boolean =>
+    own.child.exitCode !== null || own.child.signalCode !== null || own.child.pid === undefined;
   const end = Date.now() + START_TIMEOUT_MS;
   while (!(await answers(url))) {
     if (!failed() && Date.now() < end) {

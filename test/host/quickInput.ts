@@ -87,8 +87,11 @@ export class QuickInput {
 
   /** How the input is marked. */
   async severity(): Promise<InputSeverity> {
-    const classes = (await this.widget.locator('.quick-input-box .monaco-inputbox').first().getAttribute('class')) ?? '';
-    return (['error', 'warning', 'info'] as const).find((severity) => classes.split(/\s+/).includes(severity)) ?? 'none';
+    const classes =
+      (await this.widget.locator('.quick-input-box .monaco-inputbox').first().getAttribute('class')) ?? '';
+    return (
+      (['error', 'warning', 'info'] as const).find((severity) => classes.split(/\s+/).includes(severity)) ?? 'none'
+    );
   }
 
   /** The entries on screen (a long list only draws what can be seen). */
@@ -125,12 +128,17 @@ export class QuickInput {
   /** The tooltips of the buttons in the title bar, from left to right. */
   async buttons(): Promise<string[]> {
     const buttons = await this.widget.locator('.quick-input-titlebar .action-label').all();
-    return Promise.all(buttons.map(async (button) => ((await button.getAttribute('aria-label')) ?? '').replace(/ \(.*\)$/, '')));
+    return Promise.all(
+      buttons.map(async (button) => ((await button.getAttribute('aria-label')) ?? '').replace(/ \(.*\)$/, '')),
+    );
   }
 
   /** Presses the button with this tooltip, wherever it stands around the title and the input. */
   async pressButton(tooltip: string): Promise<void> {
-    await this.widget.locator(`${actionLabel(tooltip)}:visible`).first().click();
+    await this.widget
+      .locator(`${actionLabel(tooltip)}:visible`)
+      .first()
+      .click();
   }
 
   /** Goes one step back. */

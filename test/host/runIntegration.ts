@@ -69,7 +69,8 @@ async function findExecutable(version: HostVersion): Promise<Executable> {
   const wanted = process.env['VSCODE_HOST'];
   if (wanted === 'packaged') return packaged;
   if (wanted === 'desktop') return downloadDesktop(version);
-  if (wanted !== undefined && wanted !== '') throw new Error(`VSCODE_HOST is "${wanted}"; it can be desktop or packaged.`);
+  if (wanted !== undefined && wanted !== '')
+    throw new Error(`VSCODE_HOST is "${wanted}"; it can be desktop or packaged.`);
   try {
     return await downloadDesktop(version);
   } catch {
@@ -89,7 +90,12 @@ async function vsixFiles(paths: readonly string[], profile: Profile): Promise<st
   );
 }
 
-async function installExtensions({ path }: Executable, files: readonly string[], launchArgs: readonly string[], env: Record<string, string>): Promise<void> {
+async function installExtensions(
+  { path }: Executable,
+  files: readonly string[],
+  launchArgs: readonly string[],
+  env: Record<string, string>,
+): Promise<void> {
   if (files.length === 0) return;
   const [cli = path, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(path, { reuseMachineInstall: true });
   const args = [...cliArgs, ...launchArgs, ...files.flatMap((file) => ['--install-extension', file])];
@@ -97,7 +103,12 @@ async function installExtensions({ path }: Executable, files: readonly string[],
   if (exitCode !== 0) throw new Error(`could not install ${files.join(', ')} (${exitCode}):\n${output}`);
 }
 
-async function runIn(executable: Executable, profile: Profile, options: IntegrationOptions, env: Record<string, string>): Promise<unknown> {
+async function runIn(
+  executable: Executable,
+  profile: Profile,
+  options: IntegrationOptions,
+  env: Record<string, string>,
+): Promise<unknown> {
   const { extensionDevelopmentPath, extensionTestsPath, installedExtensions = [], folder } = options;
   const launchArgs = [`--user-data-dir=${profile.data}`, `--extensions-dir=${profile.extensions}`];
   await installExtensions(executable, await vsixFiles(installedExtensions, profile), launchArgs, env);
@@ -115,9 +126,14 @@ async function runIn(executable: Executable, profile: Profile, options: Integrat
   }
 }
 
-function settingsFor({ host }: Executable, userSettings: IntegrationOptions['userSettings']): IntegrationOptions['userSettings'] {
+function settingsFor(
+  { host }: Executable,
+  userSettings: IntegrationOptions['userSettings'],
+): IntegrationOptions['userSettings'] {
   // The packaged one is kept quiet without its settings file.
-  return host === 'packaged' || typeof userSettings === 'string' ? userSettings : { ...QUIET_SETTINGS, ...userSettings };
+  return host === 'packaged' || typeof userSettings === 'string'
+    ? userSettings
+    : { ...QUIET_SETTINGS, ...userSettings };
 }
 
 /** Runs a suite in the extension host of a real VS Code. Rejects if that did not get to the end; tests that fail are in the result. */
@@ -125,7 +141,10 @@ export async function runIntegration(options: IntegrationOptions): Promise<Integ
   const executable = await findExecutable(options.version);
   const userSettings = settingsFor(executable, options.userSettings);
   const { machineSettings } = options;
-  const profile = createProfile({ ...(userSettings === undefined ? {} : { userSettings }), ...(machineSettings === undefined ? {} : { machineSettings }) });
+  const profile = createProfile({
+    ...(userSettings === undefined ? {} : { userSettings }),
+    ...(machineSettings === undefined ? {} : { machineSettings }),
+  });
   rmSync(options.resultFile, { force: true });
   const run = async (display: Readonly<Record<string, string>>): Promise<unknown> =>
     runIn(executable, profile, options, {
@@ -141,7 +160,8 @@ export async function runIntegration(options: IntegrationOptions): Promise<Integ
     const result = readSuiteResult(options.resultFile);
     // An extension host that dies is reported as a success, hence the file; a suite that fails is an error here, yet has a result.
     const finished = result && result.passed + result.failed > 0 && (error === undefined || result.failed > 0);
-    if (!finished) throw new Error('The suite did not run to its end: the extension host died or hung.', { cause: error });
+    if (!finished)
+      throw new Error('The suite did not run to its end: the extension host died or hung.', { cause: error });
     return { ...result, host: executable.host };
   } finally {
     profile.remove();

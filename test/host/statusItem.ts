@@ -20,7 +20,11 @@ export class StatusItem {
 
   /** Waits until it shows a text that contains this. */
   async waitFor(text = '', timeoutMs?: number): Promise<void> {
-    await waitFor(`"${text}" in the status item ${this.id}`, async () => (await this.isVisible()) && (await this.text()).includes(text), timeoutMs);
+    await waitFor(
+      `"${text}" in the status item ${this.id}`,
+      async () => (await this.isVisible()) && (await this.text()).includes(text),
+      timeoutMs,
+    );
   }
 
   /** Its text, without the icons. */
@@ -37,7 +41,11 @@ export class StatusItem {
 
   /** What a screen reader says. */
   async ariaLabel(): Promise<string> {
-    return (await this.item.locator('.statusbar-item-label').getAttribute('aria-label')) ?? (await this.item.getAttribute('aria-label')) ?? '';
+    return (
+      (await this.item.locator('.statusbar-item-label').getAttribute('aria-label')) ??
+      (await this.item.getAttribute('aria-label')) ??
+      ''
+    );
   }
 
   /** Whether it is coloured as an error, a warning, or not at all. */

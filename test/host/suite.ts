@@ -20,7 +20,9 @@ function watchRejections(): () => Failure[] {
   return () => {
     process.off('unhandledRejection', onRejection);
     const { appRoot } = vscode.env;
-    const ours = vscode.extensions.all.map(({ extensionPath }) => extensionPath).filter((path) => !path.startsWith(appRoot));
+    const ours = vscode.extensions.all
+      .map(({ extensionPath }) => extensionPath)
+      .filter((path) => !path.startsWith(appRoot));
     ours.push(dirname(__filename));
     return [...errors]
       .filter((error) => ours.some((path) => error.includes(path)))

@@ -35,9 +35,12 @@ export class TreeView {
 
   /** Opens the view container with this title in the activity bar, unless it is open, and waits for the view. */
   async open(containerTitle: string): Promise<void> {
-    const item = this.page.locator('.activitybar .action-item').filter({ has: this.page.locator(actionLabel(containerTitle)) });
+    const item = this.page
+      .locator('.activitybar .action-item')
+      .filter({ has: this.page.locator(actionLabel(containerTitle)) });
     // Another click would close it.
-    if (!((await item.getAttribute('class')) ?? '').split(/\s+/).includes('checked')) await item.locator('.action-label').click();
+    if (!((await item.getAttribute('class')) ?? '').split(/\s+/).includes('checked'))
+      await item.locator('.action-label').click();
     await this.pane.waitFor();
   }
 
@@ -53,7 +56,13 @@ export class TreeView {
       })),
     );
     const drawn = (text: string): string => text.replaceAll('\u00a0', ' ').trim();
-    return rows.map(({ label, description, level, expanded, ariaLabel }) => ({ label: drawn(label), description: drawn(description), level: Number(level), expanded: expanded === null ? undefined : expanded === 'true', ariaLabel }));
+    return rows.map(({ label, description, level, expanded, ariaLabel }) => ({
+      label: drawn(label),
+      description: drawn(description),
+      level: Number(level),
+      expanded: expanded === null ? undefined : expanded === 'true',
+      ariaLabel,
+    }));
   }
 
   private async row(label: string): Promise<Locator> {
@@ -102,6 +111,8 @@ export class TreeView {
 
   /** The line above the rows that an extension sets as the view's message. */
   async message(): Promise<string> {
-    return (await this.pane.locator('.tree-explorer-viewlet-tree-view .message:not(.hide)').allInnerTexts()).join('\n').trim();
+    return (await this.pane.locator('.tree-explorer-viewlet-tree-view .message:not(.hide)').allInnerTexts())
+      .join('\n')
+      .trim();
   }
 }

@@ -98,7 +98,11 @@ export class Workbench {
 }
 
 /** The address of the workbench with this folder open, or with none. */
-export function workbenchUrl(server: RunningServer, folder: string | undefined, payload: readonly (readonly [string, string])[] = []): string {
+export function workbenchUrl(
+  server: RunningServer,
+  folder: string | undefined,
+  payload: readonly (readonly [string, string])[] = [],
+): string {
   const query = new URLSearchParams({ payload: JSON.stringify(payload) });
   if (folder === undefined) query.set('ew', 'true');
   else query.set('folder', folder);
@@ -106,7 +110,11 @@ export function workbenchUrl(server: RunningServer, folder: string | undefined, 
 }
 
 /** Opens a workbench of this server, in a browser of its own unless it is beside another one. */
-export async function openWorkbench(server: RunningServer, folder?: string, options: WorkbenchOptions = {}): Promise<Workbench> {
+export async function openWorkbench(
+  server: RunningServer,
+  folder?: string,
+  options: WorkbenchOptions = {},
+): Promise<Workbench> {
   const { viewport = { width: 1280, height: 800 }, colorTheme, configurationDefaults } = options;
   const browser = options.beside === undefined ? await launchChromium() : undefined;
   const context = options.beside?.page.context() ?? (await browser?.newContext({ viewport }));
@@ -115,7 +123,10 @@ export async function openWorkbench(server: RunningServer, folder?: string, opti
     const page = await context.newPage();
     page.setDefaultTimeout(DEFAULT_WAIT_MS);
     const theme = colorTheme === undefined ? {} : { 'workbench.colorTheme': colorTheme };
-    await configureWorkbench(page, { authority: server.authority, configurationDefaults: { ...QUIET_SETTINGS, ...theme, ...configurationDefaults } });
+    await configureWorkbench(page, {
+      authority: server.authority,
+      configurationDefaults: { ...QUIET_SETTINGS, ...theme, ...configurationDefaults },
+    });
     const workbench = new Workbench(page, () => (browser ?? page).close());
     await page.goto(workbenchUrl(server, folder), { timeout: START_TIMEOUT_MS });
     await workbench.waitUntilReady();

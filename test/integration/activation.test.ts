@@ -34,7 +34,8 @@ describe('activation', () => {
       assert.ok(known.includes(`${id}.focus`), `VS Code knows no view ${id}`);
       await vscode.commands.executeCommand(`${id}.focus`);
     }
-    for (const { id } of Object.values(viewsContainers).flat()) assert.ok(known.includes(`workbench.view.extension.${id}`), `VS Code knows no container ${id}`);
+    for (const { id } of Object.values(viewsContainers).flat())
+      assert.ok(known.includes(`workbench.view.extension.${id}`), `VS Code knows no container ${id}`);
   });
 
   it('sends nothing', async () => {
@@ -51,7 +52,10 @@ describe('activation', () => {
     assert.equal(`${request?.method} ${request?.path}`, 'POST /v1/messages?beta=true');
     const { authorization, ...others } = request?.headers ?? {};
     assert.equal(authorization, `Bearer ${SENTINEL}`);
-    assert.ok(!JSON.stringify([others, request?.path, request?.body]).includes(SENTINEL), 'the credential is in that header only');
+    assert.ok(
+      !JSON.stringify([others, request?.path, request?.body]).includes(SENTINEL),
+      'the credential is in that header only',
+    );
     assert.match(await freshReport(), /^# Connected to 127\.0\.0\.1:\d+\./);
   });
 

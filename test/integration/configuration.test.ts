@@ -32,15 +32,23 @@ describe('the effective configuration', () => {
   it('is a document with the verdict first, links to files and lines, and no credential', async () => {
     const document = await show();
     assert.equal(document.languageId, 'markdown');
-    assert.match(document.lineAt(0).text, /^# The surfaces differ: Claude Code in VS Code sends to 127\.0\.0\.1:\d+ with Authorization; /);
+    assert.match(
+      document.lineAt(0).text,
+      /^# The surfaces differ: Claude Code in VS Code sends to 127\.0\.0\.1:\d+ with Authorization; /,
+    );
     const { file, label } = settingsInForce();
     const text = await says(document, `with Authorization from ANTHROPIC_AUTH_TOKEN (${label}:`);
     assert.ok(!text.includes(SENTINEL));
     const links = await waitFor('its links', async () => {
-      const found = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri);
+      const found = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+        'vscode.executeLinkProvider',
+        document.uri,
+      );
       return found.some(({ target }) => target?.scheme === 'file') && found;
     });
-    const lines = links.filter(({ target }) => target?.scheme === 'file' && target.fsPath === file).map(({ target }) => target?.fragment);
+    const lines = links
+      .filter(({ target }) => target?.scheme === 'file' && target.fsPath === file)
+      .map(({ target }) => target?.fragment);
     assert.ok(lines.length > 0 && lines.every((fragment) => /^L\d+$/.test(fragment ?? '')), JSON.stringify(lines));
   });
 
@@ -55,11 +63,20 @@ describe('the effective configuration', () => {
 
   it('knows what VS Code sets in its own terminals only', async () => {
     const document = await show();
-    await withSettings(FILES.user, { [ENVIRONMENT_SETTING]: gatewayVariables(url), [terminalSetting]: { ANTHROPIC_MODEL: 'model-of-the-terminal' } }, async () => {
-      const text = await says(document, '| model-of-the-terminal');
-      assert.match(text, /VS Code’s terminal\.integrated\.env:\d+ \|/);
-      assert.match(text, new RegExp(`## claude in another terminal, and claude -p\\n\\n(?:\\|.*\\n)*\\| ANTHROPIC_MODEL +\\| ${SHELL_MODEL}`));
-    });
+    await withSettings(
+      FILES.user,
+      { [ENVIRONMENT_SETTING]: gatewayVariables(url), [terminalSetting]: { ANTHROPIC_MODEL: 'model-of-the-terminal' } },
+      async () => {
+        const text = await says(document, '| model-of-the-terminal');
+        assert.match(text, /VS Code’s terminal\.integrated\.env:\d+ \|/);
+        assert.match(
+          text,
+          new RegExp(
+            `## claude in another terminal, and claude -p\\n\\n(?:\\|.*\\n)*\\| ANTHROPIC_MODEL +\\| ${SHELL_MODEL}`,
+          ),
+        );
+      },
+    );
   });
 
   it('names settings of VS Code that bear on it', async () => {

@@ -17,7 +17,10 @@ export const SHELL_MODEL = 'model-of-the-environment';
 
 /** The variables the gateway is set up with, as the Claude Code extension has them in its setting. */
 export function gatewayVariables(url: string): readonly { readonly name: string; readonly value: string }[] {
-  return [{ name: 'ANTHROPIC_BASE_URL', value: url }, { name: 'ANTHROPIC_AUTH_TOKEN', value: SENTINEL }];
+  return [
+    { name: 'ANTHROPIC_BASE_URL', value: url },
+    { name: 'ANTHROPIC_AUTH_TOKEN', value: SENTINEL },
+  ];
 }
 
 /** What a variable of the environment says; throws where the tests were started in another way. */
@@ -28,7 +31,12 @@ export function given(variable: string): string {
 }
 
 /** The requests that have reached the gateway so far. */
-export function requestsSoFar(): { readonly method: string; readonly path: string; readonly headers: Readonly<Record<string, string>>; readonly body: string }[] {
+export function requestsSoFar(): {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}[] {
   const lines = readFileSync(given(REQUESTS_FILE_VARIABLE), 'utf8').split('\n').filter(Boolean);
   return lines.map((line) => JSON.parse(line) as ReturnType<typeof requestsSoFar>[number]);
 }

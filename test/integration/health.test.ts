@@ -40,7 +40,10 @@ function changeSomething(value: string): void {
 
 function assertFree(requests: Requests): void {
   for (const { method, path, body } of requests) {
-    const { messages = [], max_tokens: tokens = 0 } = (body === '' ? {} : JSON.parse(body)) as { messages?: unknown[]; max_tokens?: number };
+    const { messages = [], max_tokens: tokens = 0 } = (body === '' ? {} : JSON.parse(body)) as {
+      messages?: unknown[];
+      max_tokens?: number;
+    };
     assert.ok(messages.length === 0 || tokens < 1, `${method} ${path} may cost tokens`);
   }
 }
@@ -79,7 +82,10 @@ describe('checks without tokens', () => {
     await switchedOn(async () => {
       await restoring(file, async () => {
         const arrived = arrivals();
-        writeSettings(file, { ...contentOf(file), [ENVIRONMENT_SETTING]: gatewayVariables(given(GATEWAY_URL_VARIABLE).replace('127.0.0.1', 'localhost')) });
+        writeSettings(file, {
+          ...contentOf(file),
+          [ENVIRONMENT_SETTING]: gatewayVariables(given(GATEWAY_URL_VARIABLE).replace('127.0.0.1', 'localhost')),
+        });
         await reportWith('that it is new', (text) => text.includes('it’s a new address on this machine'));
         await sleep(QUIET_MS);
         assert.deepEqual(arrived(), []);

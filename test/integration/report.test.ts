@@ -6,7 +6,19 @@ import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
 import { COMMANDS } from '../../src/ui/ids';
 import { waitFor } from '../host/waiting';
 import { gatewayVariables, GATEWAY_URL_VARIABLE, given, SENTINEL, SHELL_MODEL } from './environment';
-import { FILES, freshReport, isMachineScoped, IS_REMOTE, reportWith, restoring, rowOf, settingsInForce, USER_DATA, withSettings, writeSettings } from './window';
+import {
+  FILES,
+  freshReport,
+  isMachineScoped,
+  IS_REMOTE,
+  reportWith,
+  restoring,
+  rowOf,
+  settingsInForce,
+  USER_DATA,
+  withSettings,
+  writeSettings,
+} from './window';
 
 const url = given(GATEWAY_URL_VARIABLE);
 
@@ -75,7 +87,10 @@ describe('the report', () => {
     });
   });
 
-  for (const [what, file] of [['the settings of Claude Code itself', FILES.claude], ['those of the folder', FILES.project]] as const) {
+  for (const [what, file] of [
+    ['the settings of Claude Code itself', FILES.claude],
+    ['those of the folder', FILES.project],
+  ] as const) {
     it(`follows ${what}, which win over the setting`, async () => {
       await restoring(file, async () => {
         writeSettings(file, { env: { ANTHROPIC_BASE_URL: 'http://claude.test:1' } });
@@ -99,7 +114,11 @@ describe('the report', () => {
     for (const piece of [SENTINEL.slice(0, 16), SENTINEL.slice(-12)]) assert.ok(!text.includes(piece), text);
     const logs = join(USER_DATA, 'logs');
     const files = readdirSync(logs, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    assert.ok(files.some(({ name }) => name.includes('LLM Gateway')), 'the log of the extension is among them');
-    for (const { parentPath, name } of files) assert.ok(!readFileSync(join(parentPath, name), 'latin1').includes(SENTINEL), `${name} holds the credential`);
+    assert.ok(
+      files.some(({ name }) => name.includes('LLM Gateway')),
+      'the log of the extension is among them',
+    );
+    for (const { parentPath, name } of files)
+      assert.ok(!readFileSync(join(parentPath, name), 'latin1').includes(SENTINEL), `${name} holds the credential`);
   });
 });

@@ -34,7 +34,9 @@ export function contributions(): Manifest['contributes'] {
 
 /** Whether the installed Claude Code keeps its setting to the machine. */
 export function isMachineScoped(): boolean {
-  const manifest = vscode.extensions.getExtension(CLAUDE_EXTENSION)?.packageJSON as { contributes: { configuration: { properties: Record<string, { scope?: string }> } } };
+  const manifest = vscode.extensions.getExtension(CLAUDE_EXTENSION)?.packageJSON as {
+    contributes: { configuration: { properties: Record<string, { scope?: string }> } };
+  };
   return manifest.contributes.configuration.properties[ENVIRONMENT_SETTING]?.scope === 'machine';
 }
 
@@ -59,7 +61,9 @@ export const USER_DATA = data;
 
 /** The settings file from which Claude Code is configured here, and what the report calls it. */
 export function settingsInForce(): { readonly file: string; readonly label: string } {
-  return IS_REMOTE && isMachineScoped() ? { file: FILES.machine, label: 'VS Code remote settings' } : { file: FILES.user, label: 'VS Code user settings' };
+  return IS_REMOTE && isMachineScoped()
+    ? { file: FILES.machine, label: 'VS Code remote settings' }
+    : { file: FILES.user, label: 'VS Code user settings' };
 }
 
 /** Writes a settings file, from outside as far as VS Code can tell. */
@@ -110,7 +114,11 @@ export async function reportWith(what: string, says: (report: string) => boolean
 const MARK = 'claudeCode.useTerminal';
 
 /** Writes a settings file of VS Code, waits until VS Code has read it, and runs something before the file is as it was. */
-export async function withSettings(file: string, settings: Readonly<Record<string, unknown>>, work: () => Promise<void>): Promise<void> {
+export async function withSettings(
+  file: string,
+  settings: Readonly<Record<string, unknown>>,
+  work: () => Promise<void>,
+): Promise<void> {
   const marked = (): boolean => vscode.workspace.getConfiguration().get(MARK) === true;
   await restoring(file, async () => {
     writeSettings(file, { ...settings, [MARK]: true });
@@ -123,5 +131,9 @@ export async function withSettings(file: string, settings: Readonly<Record<strin
 /** The row of a variable in the report's table of Claude Code in VS Code. */
 export function rowOf(variable: string, text: string): string | undefined {
   const [, panel = ''] = text.split('## Claude Code in VS Code');
-  return panel.split('## ', 1).join('').split('\n').find((line) => line.startsWith(`| ${variable} |`));
+  return panel
+    .split('## ', 1)
+    .join('')
+    .split('\n')
+    .find((line) => line.startsWith(`| ${variable} |`));
 }

@@ -14,7 +14,8 @@ export const BUNDLE = join(L10N_FOLDER, 'bundle.l10n.json');
 const TABLES = 'core/tableText.ts';
 
 /** The names in the list of tables. */
-const LISTED: readonly string[] = readFileSync(join(REPOSITORY, 'src', 'core', 'translatable.ts'), 'utf8').match(/\b[A-Z][A-Z_]+\b/g) ?? [];
+const LISTED: readonly string[] =
+  readFileSync(join(REPOSITORY, 'src', 'core', 'translatable.ts'), 'utf8').match(/\b[A-Z][A-Z_]+\b/g) ?? [];
 
 /** What was found in source files: texts to translate, and calls that cannot be translated, each with its place. */
 export interface Found {
@@ -32,12 +33,18 @@ export function textsIn(name: string, source: string): Found {
     const [text, ...values] = ts.isCallExpression(node) ? node.arguments : [];
     const kind = ts.isCallExpression(node) ? translationOf(node.expression) : undefined;
     if (kind !== undefined && text !== undefined) {
-      const fault = (what: string): void => { faults.push(`${name}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}: ${what}: ${node.getText().slice(0, 120)}`); };
+      const fault = (what: string): void => {
+        faults.push(
+          `${name}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}: ${what}: ${node.getText().slice(0, 120)}`,
+        );
+      };
       const found = literalsOf(text, tables);
       const table = tableOf(text);
-      if (ts.findAncestor(node, ts.isFunctionLike) === undefined) fault('translated while the file is loaded, before the language is known');
+      if (ts.findAncestor(node, ts.isFunctionLike) === undefined)
+        fault('translated while the file is loaded, before the language is known');
       if (kind === 'literal' && found === undefined) fault('no text that can be known beforehand');
-      if (kind === 'table' && found === undefined && table !== undefined && !LISTED.includes(table)) fault(`${table} is not in src/core/translatable.ts`);
+      if (kind === 'table' && found === undefined && table !== undefined && !LISTED.includes(table))
+        fault(`${table} is not in src/core/translatable.ts`);
       texts.push(...(found ?? []));
       for (const problem of (found ?? []).flatMap((each) => misfit(each, values) ?? [])) fault(problem);
     }
@@ -50,7 +57,10 @@ export function textsIn(name: string, source: string): Found {
 /** The source of the translations: all texts of `src/`, without repetition, in an order that no edit of the source changes. */
 export function sourceTexts(): Found {
   const folder = join(REPOSITORY, 'src');
-  const files = readdirSync(folder, { recursive: true }).map((file) => String(file).replaceAll('\\', '/')).filter((file) => file.endsWith('.ts') && file !== TABLES).sort();
+  const files = readdirSync(folder, { recursive: true })
+    .map((file) => String(file).replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts') && file !== TABLES)
+    .sort();
   const found = files.map((file) => textsIn(`src/${file}`, readFileSync(join(folder, file), 'utf8')));
   const texts = new Set([...found.flatMap((each) => each.texts), ...TABLE_TEXTS]);
   return { texts: [...texts].sort(), faults: found.flatMap(({ faults }) => faults) };
@@ -77,11 +87,19 @@ function translationOf(callee: ts.Expression): 'literal' | 'table' | undefined {
 function literalsOf(node: ts.Expression, tables: ReadonlyMap<string, ts.Expression>): string[] | undefined {
   const plain = unwrapped(node);
   if (ts.isStringLiteralLike(plain)) return [plain.text];
-  if (ts.isConditionalExpression(plain)) return all([plain.whenTrue, plain.whenFalse].map((branch) => literalsOf(branch, tables)));
-  if ((ts.isElementAccessExpression(plain) || ts.isPropertyAccessExpression(plain)) && ts.isIdentifier(plain.expression)) {
+  if (ts.isConditionalExpression(plain))
+    return all([plain.whenTrue, plain.whenFalse].map((branch) => literalsOf(branch, tables)));
+  if (
+    (ts.isElementAccessExpression(plain) || ts.isPropertyAccessExpression(plain)) &&
+    ts.isIdentifier(plain.expression)
+  ) {
     const table = tables.get(plain.expression.text);
     if (table === undefined || !ts.isObjectLiteralExpression(table)) return undefined;
-    return all(table.properties.map((property) => (ts.isPropertyAssignment(property) ? literalsOf(property.initializer, tables) : undefined)));
+    return all(
+      table.properties.map((property) =>
+        ts.isPropertyAssignment(property) ? literalsOf(property.initializer, tables) : undefined,
+      ),
+    );
   }
   return undefined;
 }
@@ -92,7 +110,9 @@ function all(parts: readonly (readonly string[] | undefined)[]): string[] | unde
 
 /** Without `as const`, `satisfies` and parentheses. */
 function unwrapped(node: ts.Expression): ts.Expression {
-  return ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isParenthesizedExpression(node) ? unwrapped(node.expression) : node;
+  return ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isParenthesizedExpression(node)
+    ? unwrapped(node.expression)
+    : node;
 }
 
 /** The table that an expression takes a text from: `TABLE` in `TABLE[row].text` and in `text ?? TABLE.other`. */
@@ -105,7 +125,15 @@ function tableOf(node: ts.Expression): string | undefined {
 
 /** The constants at the top of a file, by name. */
 function constantsOf(file: ts.SourceFile): ReadonlyMap<string, ts.Expression> {
-  return new Map(file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => declarationList.declarations.flatMap(({ name, initializer }): [string, ts.Expression][] => (initializer === undefined ? [] : [[name.getText(), unwrapped(initializer)]]))));
+  return new Map(
+    file.statements
+      .filter(ts.isVariableStatement)
+      .flatMap(({ declarationList }) =>
+        declarationList.declarations.flatMap(({ name, initializer }): [string, ts.Expression][] =>
+          initializer === undefined ? [] : [[name.getText(), unwrapped(initializer)]],
+        ),
+      ),
+  );
 }
 
 /** What is wrong between a text and the values for it, as far as those can be seen. */
@@ -114,15 +142,24 @@ function misfit(text: string, values: readonly ts.Expression[]): string | undefi
   const [first] = values;
   // Without values the placeholders stay, for who fills them in by itself.
   if (first === undefined) return undefined;
-  const given = ts.isObjectLiteralExpression(first) ? namesOf(first) : wanted.every((name) => /^\d+$/.test(name)) ? values.map((_, index) => String(index)) : undefined;
+  const given = ts.isObjectLiteralExpression(first)
+    ? namesOf(first)
+    : wanted.every((name) => /^\d+$/.test(name))
+      ? values.map((_, index) => String(index))
+      : undefined;
   if (given === undefined) return undefined;
-  const [missing, unused] = [wanted.filter((name) => !given.includes(name)), given.filter((name) => !wanted.includes(name))];
+  const [missing, unused] = [
+    wanted.filter((name) => !given.includes(name)),
+    given.filter((name) => !wanted.includes(name)),
+  ];
   if (missing.length > 0) return `no value for {${missing.join('}, {')}}`;
   return unused.length > 0 ? `no place for ${unused.join(', ')}` : undefined;
 }
 
 /** The names of an object literal; undefined when not all can be seen. */
 function namesOf(values: ts.ObjectLiteralExpression): string[] | undefined {
-  const names = values.properties.map(({ name }) => (name === undefined || ts.isComputedPropertyName(name) ? undefined : name.text));
+  const names = values.properties.map(({ name }) =>
+    name === undefined || ts.isComputedPropertyName(name) ? undefined : name.text,
+  );
   return names.every((name) => name !== undefined) ? names : undefined;
 }

@@ -8,7 +8,9 @@ export function faultsOf(translation: Texts, source: Texts): string[] {
   return Object.entries(translation).flatMap(([key, text]) => {
     const english = Object.hasOwn(source, key) ? source[key] : undefined;
     if (english === undefined) return [`not in the source: ${key}`];
-    return placeholdersIn(text).join() === placeholdersIn(english).join() ? [] : [`other placeholders than the source: ${key}`];
+    return placeholdersIn(text).join() === placeholdersIn(english).join()
+      ? []
+      : [`other placeholders than the source: ${key}`];
   });
 }
 
@@ -24,5 +26,8 @@ export function outsideBrackets(text: string): string {
 
 function inBrackets(text: string): string {
   // A placeholder in parentheses may go together with them.
-  return text.split(/( \(\{\w+\}\)|\{\w+\})/).map((part, index) => (index % 2 === 1 || part === '' ? part : `⟦${part}⟧`)).join('');
+  return text
+    .split(/( \(\{\w+\}\)|\{\w+\})/)
+    .map((part, index) => (index % 2 === 1 || part === '' ? part : `⟦${part}⟧`))
+    .join('');
 }

@@ -22,7 +22,12 @@ const METAFILES = ['parts', 'entry', 'undici'].map((name) => join('out', 'bundle
 const TEXTS: Readonly<Record<string, string>> = { '@vscode/l10n': 'vscode-l10n.txt', llhttp: 'llhttp.txt' };
 
 /** What packages bring along without saying so in a package.json of its own. */
-const INSIDE: readonly { readonly package: string; readonly files: RegExp; readonly name: string; readonly licence: string }[] = [
+const INSIDE: readonly {
+  readonly package: string;
+  readonly files: RegExp;
+  readonly name: string;
+  readonly licence: string;
+}[] = [
   // The parser, compiled to WebAssembly: https://github.com/nodejs/undici/blob/v7.x/CONTRIBUTING.md
   { package: 'undici', files: /\/llhttp\/[\w-]+wasm\.js$/, name: 'llhttp', licence: 'MIT' },
 ];
@@ -42,11 +47,15 @@ function bundledFiles(root: string): string[] {
 }
 
 function licenceText(name: string, folder: string | undefined): string {
-  const own = folder === undefined ? undefined : readdirSync(folder).find((file) => /^(?:licen[cs]e|copying)(?:[.-]|$)/i.test(file));
+  const own =
+    folder === undefined
+      ? undefined
+      : readdirSync(folder).find((file) => /^(?:licen[cs]e|copying)(?:[.-]|$)/i.test(file));
   if (folder !== undefined && own !== undefined) return readFileSync(join(folder, own), 'utf8');
   const kept = TEXTS[name];
   const file = kept === undefined ? undefined : join(__dirname, 'licences', kept);
-  if (file === undefined || !existsSync(file)) throw new Error(`${name} comes without the text of its licence. Put it into test/package/licences.`);
+  if (file === undefined || !existsSync(file))
+    throw new Error(`${name} comes without the text of its licence. Put it into test/package/licences.`);
   return readFileSync(file, 'utf8');
 }
 
@@ -55,10 +64,29 @@ export function bundledPackages(root: string): readonly Bundled[] {
   const files = bundledFiles(root);
   const folders = [...new Set(files.flatMap((file) => packageFolder(file) ?? []))];
   const packages = folders.map((folder): Bundled => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; version: string; license: string };
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      name: string;
+      version: string;
+      license: string;
+    };
     return { name, version, licence: license, text: licenceText(name, folder) };
   });
-  const inside = INSIDE.filter((row) => files.some((file) => packageFolder(file)?.endsWith(`/node_modules/${row.package}`) === true && row.files.test(file.replaceAll('\\', '/'))));
-  const all = [...packages, ...inside.map(({ name, licence, package: within }): Bundled => ({ name, version: undefined, licence, text: licenceText(name, undefined), within }))];
+  const inside = INSIDE.filter((row) =>
+    files.some(
+      (file) =>
+        packageFolder(file)?.endsWith(`/node_modules/${row.package}`) === true &&
+        row.files.test(file.replaceAll('\\', '/')),
+    ),
+  );
+  const all = [
+    ...packages,
+    ...inside.map(({ name, licence, package: within }): Bundled => ({
+      name,
+      version: undefined,
+      licence,
+      text: licenceText(name, undefined),
+      within,
+    })),
+  ];
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -16,7 +16,12 @@ const FOR_ALL_TO_READ = 0o100644;
 export function repacked(archive: Uint8Array): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [name, content] of Object.entries(unzipSync(archive)).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    zip.addBuffer(Buffer.from(content), name, { mtime: ALWAYS, mode: FOR_ALL_TO_READ, forceDosTimestamp: true, compressionLevel: 9 });
+    zip.addBuffer(Buffer.from(content), name, {
+      mtime: ALWAYS,
+      mode: FOR_ALL_TO_READ,
+      forceDosTimestamp: true,
+      compressionLevel: 9,
+    });
   }
   zip.end();
   return buffer(zip.outputStream);

@@ -13,9 +13,17 @@ const NOT_COPIED = new Set(['.git', '.vscode-test', 'dist', 'node_modules', 'out
 
 /** Names of packages, as they stand in what esbuild says it has put together. */
 function namesInMetafiles(): string[] {
-  const texts = ['parts', 'entry', 'undici'].map((name) => readFileSync(join(REPOSITORY, 'out', 'bundle', `${name}.meta.json`), 'utf8'));
+  const texts = ['parts', 'entry', 'undici'].map((name) =>
+    readFileSync(join(REPOSITORY, 'out', 'bundle', `${name}.meta.json`), 'utf8'),
+  );
   const outputs = texts.map((text) => JSON.stringify((JSON.parse(text) as { outputs: unknown }).outputs));
-  return [...new Set(outputs.flatMap((text) => [...text.matchAll(/node_modules\/((?:@[^/"]+\/)?[^/"]+)\//g)].map(([, name = '']) => name)))].sort();
+  return [
+    ...new Set(
+      outputs.flatMap((text) =>
+        [...text.matchAll(/node_modules\/((?:@[^/"]+\/)?[^/"]+)\//g)].map(([, name = '']) => name),
+      ),
+    ),
+  ].sort();
 }
 
 function packed(name: string): string {
@@ -39,15 +47,22 @@ describe('what is shipped', () => {
     const inside = packed('dist/undici.js').includes('AGFzbQ') ? ['llhttp'] : [];
     // A line, the name, a line, the text, and so on.
     const parts = notices.split(`${'-'.repeat(72)}\n`).slice(1);
-    const headings = parts.filter((_, index) => index % 2 === 0).map((heading, index) => [/^[^\s,]+/.exec(heading)?.[0] ?? '', parts[2 * index + 1] ?? ''] as const);
+    const headings = parts
+      .filter((_, index) => index % 2 === 0)
+      .map((heading, index) => [/^[^\s,]+/.exec(heading)?.[0] ?? '', parts[2 * index + 1] ?? ''] as const);
     assert.deepEqual(headings.map(([name]) => name).sort(), [...names, ...inside].sort());
-    for (const [name, text] of headings) assert.match(text, /Copyright[\s\S]*Permission is hereby granted[\s\S]*WITHOUT WARRANTY/, name);
+    for (const [name, text] of headings)
+      assert.match(text, /Copyright[\s\S]*Permission is hereby granted[\s\S]*WITHOUT WARRANTY/, name);
   });
 
   it('is listed in a bill of materials, and nothing else is', () => {
     const { components, dependencies, metadata, bomFormat, specVersion } = sbom();
     assert.deepEqual([bomFormat, specVersion], ['CycloneDX', '1.5']);
-    const own = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as { name: string; version: string; devDependencies: Readonly<Record<string, string>> };
+    const own = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as {
+      name: string;
+      version: string;
+      devDependencies: Readonly<Record<string, string>>;
+    };
     assert.deepEqual([metadata.component.name, metadata.component.version], [own.name, own.version]);
     assert.deepEqual(components.map(({ name }) => name).sort(), namesInMetafiles());
     for (const { name, version, purl, hashes } of components) {
@@ -55,9 +70,18 @@ describe('what is shipped', () => {
       assert.equal(purl, `pkg:npm/${name.replace('@', '%40')}@${version ?? ''}`);
       assert.match(hashes?.[0]?.content ?? '', /^[0-9a-f]{128}$/, name);
     }
-    assert.deepEqual(components.flatMap((one) => one.components ?? []).map(({ name }) => name), ['llhttp']);
-    assert.deepEqual(dependencies, [{ ref: metadata.component['bom-ref'], dependsOn: components.map((one) => one['bom-ref']) }]);
-    assert.doesNotMatch(JSON.stringify({ ...sbom(), $schema: '' }), /https?:/, 'an address that something was downloaded from');
+    assert.deepEqual(
+      components.flatMap((one) => one.components ?? []).map(({ name }) => name),
+      ['llhttp'],
+    );
+    assert.deepEqual(dependencies, [
+      { ref: metadata.component['bom-ref'], dependsOn: components.map((one) => one['bom-ref']) },
+    ]);
+    assert.doesNotMatch(
+      JSON.stringify({ ...sbom(), $schema: '' }),
+      /https?:/,
+      'an address that something was downloaded from',
+    );
   });
 
   it('is the same, byte by byte, when it is built in another folder, time zone and by somebody more careful', function () {
@@ -65,18 +89,26 @@ describe('what is shipped', () => {
     const folder = temporaryFolder('second-build');
     try {
       const root = join(folder.path, 'elsewhere');
-      for (const name of readdirSync(REPOSITORY)) if (!NOT_COPIED.has(name)) cpSync(join(REPOSITORY, name), join(root, name), { recursive: true, preserveTimestamps: false });
+      for (const name of readdirSync(REPOSITORY))
+        if (!NOT_COPIED.has(name))
+          cpSync(join(REPOSITORY, name), join(root, name), { recursive: true, preserveTimestamps: false });
       symlinkSync(join(REPOSITORY, 'node_modules'), join(root, 'node_modules'), 'junction');
       const umask = process.umask(0o077);
       try {
-        execFileSync('npm', ['run', '--silent', 'package'], { cwd: root, env: { ...process.env, TZ: 'Pacific/Kiritimati', NODE_NO_WARNINGS: '1', npm_config_loglevel: 'error' }, stdio: 'pipe', shell: process.platform === 'win32' });
+        execFileSync('npm', ['run', '--silent', 'package'], {
+          cwd: root,
+          env: { ...process.env, TZ: 'Pacific/Kiritimati', NODE_NO_WARNINGS: '1', npm_config_loglevel: 'error' },
+          stdio: 'pipe',
+          shell: process.platform === 'win32',
+        });
       } finally {
         process.umask(umask);
       }
       const again = join(root, 'dist', 'llm-gateway-connect.vsix');
       const [first, second] = [unzipSync(readFileSync(VSIX)), unzipSync(readFileSync(again))];
       assert.deepEqual(Object.keys(second), Object.keys(first));
-      for (const [name, content] of Object.entries(first)) assert.ok(Buffer.from(content).equals(second[name] ?? new Uint8Array()), `${name} differs`);
+      for (const [name, content] of Object.entries(first))
+        assert.ok(Buffer.from(content).equals(second[name] ?? new Uint8Array()), `${name} differs`);
       assert.equal(sha256(again), sha256(VSIX));
       assert.equal(readFileSync(join(root, SBOM), 'utf8'), readFileSync(join(REPOSITORY, SBOM), 'utf8'));
     } finally {

@@ -38,24 +38,54 @@ function licenceOf(id: string): Component['licenses'] {
 
 /** What is shipped: the extension, and of others what is bundled in it. */
 export function sbomOf(root: string, packages: readonly Bundled[]): Sbom {
-  const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string; version: string; license: string };
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Readonly<Record<string, { readonly integrity?: string }>> };
+  const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    license: string;
+  };
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Readonly<Record<string, { readonly integrity?: string }>>;
+  };
   const ref = `${own.name}@${own.version}`;
-  const components = packages.filter(({ within }) => within === undefined).map(({ name, version = '', licence }): Component => {
-    const integrity = lock.packages[`node_modules/${name}`]?.integrity?.replace(/^sha512-/, '');
-    const inside = packages.filter(({ within }) => within === name).map((part): Component => ({ type: 'library', 'bom-ref': `${purl(name, version)}#${part.name}`, name: part.name, licenses: licenceOf(part.licence) }));
-    return {
-      type: 'library', 'bom-ref': purl(name, version), name, version, purl: purl(name, version), licenses: licenceOf(licence),
-      ...(integrity === undefined ? {} : { hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity, 'base64').toString('hex') }] }),
-      ...(inside.length === 0 ? {} : { components: inside }),
-    };
-  });
+  const components = packages
+    .filter(({ within }) => within === undefined)
+    .map(({ name, version = '', licence }): Component => {
+      const integrity = lock.packages[`node_modules/${name}`]?.integrity?.replace(/^sha512-/, '');
+      const inside = packages
+        .filter(({ within }) => within === name)
+        .map((part): Component => ({
+          type: 'library',
+          'bom-ref': `${purl(name, version)}#${part.name}`,
+          name: part.name,
+          licenses: licenceOf(part.licence),
+        }));
+      return {
+        type: 'library',
+        'bom-ref': purl(name, version),
+        name,
+        version,
+        purl: purl(name, version),
+        licenses: licenceOf(licence),
+        ...(integrity === undefined
+          ? {}
+          : { hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity, 'base64').toString('hex') }] }),
+        ...(inside.length === 0 ? {} : { components: inside }),
+      };
+    });
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
     bomFormat: 'CycloneDX',
     specVersion: '1.5',
     version: 1,
-    metadata: { component: { type: 'application', 'bom-ref': ref, name: own.name, version: own.version, licenses: licenceOf(own.license) } },
+    metadata: {
+      component: {
+        type: 'application',
+        'bom-ref': ref,
+        name: own.name,
+        version: own.version,
+        licenses: licenceOf(own.license),
+      },
+    },
     components,
     dependencies: [{ ref, dependsOn: components.map((component) => component['bom-ref']) }],
   };

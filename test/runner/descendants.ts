@@ -23,7 +23,9 @@ function processRow(pid: number): ProcessRow | undefined {
 
 function processTable(): ProcessRow[] {
   try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => processRow(Number(name)) ?? []);
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => processRow(Number(name)) ?? []);
   } catch {
     // Not Linux: the process group has to do.
     return [];
@@ -34,7 +36,7 @@ function processTable(): ProcessRow[] {
 export function descendantsOf(pid: number): ProcessId[] {
   const table = processTable();
   const found: ProcessRow[] = [];
-  for (let parents = [pid]; parents.length > 0; ) {
+  for (let parents = [pid]; parents.length > 0;) {
     const children = table.filter((row) => parents.includes(row.parent));
     found.push(...children);
     parents = children.map((row) => row.pid);

@@ -37,30 +37,46 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean
 async function end(child: ChildProcess): Promise<void> {
   const started = child.pid === undefined ? [] : descendantsOf(child.pid);
   signalGroup(child, 'SIGTERM');
-  for (const until = Date.now() + GRACE_MS; signalGroup(child, 0) && Date.now() < until; ) await sleep(50);
+  for (const until = Date.now() + GRACE_MS; signalGroup(child, 0) && Date.now() < until;) await sleep(50);
   signalGroup(child, 'SIGKILL');
   killRest(started);
 }
 
 /** When this run is interrupted, what it has started ends with it. */
 export function endProgramsOnSignals(): void {
-  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
-    process.once(signal, () => void (current === undefined ? Promise.resolve() : end(current)).then(() => process.exit(code)));
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    process.once(
+      signal,
+      () => void (current === undefined ? Promise.resolve() : end(current)).then(() => process.exit(code)),
+    );
   }
 }
 
 /** Runs a program in the repository's folder, in a process group of its own, without input. */
 export async function runProgram({ command, args, env = {}, timeoutMs }: Program): Promise<ProgramResult> {
   const path = [join(REPOSITORY, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
-  const child = spawn(command, args, { cwd: REPOSITORY, env: { ...process.env, PATH: path, ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd: REPOSITORY,
+    env: { ...process.env, PATH: path, ...env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   current = child;
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const late = new AbortController();
   const timer = setTimeout(() => {
     late.abort();
     // What is left of its output does not come to an end when a process it has started keeps the pipe open.
-    void end(child).then(() => { child.stdout.destroy(); child.stderr.destroy(); });
+    void end(child).then(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
   }, timeoutMs);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {

@@ -9,7 +9,12 @@ async function main(): Promise<void> {
   const linux = process.platform === 'linux';
   if (linux) ensureSystemPackages(['chromium', 'g++', 'make', 'python3', 'ip', 'unshare', 'mount']);
   if (linux) offerSystemPackages(['nginx', 'modsecurity', 'core-rules', 'tinyproxy', 'squid']);
-  await Promise.all([installClient('newest'), installClient('older'), ...(linux ? [installNeighbours(), installPortkey()] : []), ...(PACKAGED_VSCODE_RUNS ? [installHost('newest'), installHost('oldest')] : [])]);
+  await Promise.all([
+    installClient('newest'),
+    installClient('older'),
+    ...(linux ? [installNeighbours(), installPortkey()] : []),
+    ...(PACKAGED_VSCODE_RUNS ? [installHost('newest'), installHost('oldest')] : []),
+  ]);
 }
 
 main().catch((error: unknown) => {

@@ -14,7 +14,11 @@ export interface TestResult extends Counts {
 /** The file that mocha's JSON reporter writes; only the parts used here. */
 interface MochaFile {
   readonly stats: { readonly passes: number; readonly failures: number; readonly pending: number };
-  readonly tests: readonly { readonly fullTitle: string; readonly duration?: number; readonly err: { readonly message?: string; readonly stack?: string } }[];
+  readonly tests: readonly {
+    readonly fullTitle: string;
+    readonly duration?: number;
+    readonly err: { readonly message?: string; readonly stack?: string };
+  }[];
   readonly failures: MochaFile['tests'];
 }
 
@@ -30,7 +34,10 @@ export function parseMocha(text: string): TestResult {
     passed: stats.passes,
     failed: stats.failures,
     skipped: stats.pending,
-    failures: failures.map(({ fullTitle, err }) => ({ title: fullTitle, error: err.stack ?? err.message ?? 'no reason given' })),
+    failures: failures.map(({ fullTitle, err }) => ({
+      title: fullTitle,
+      error: err.stack ?? err.message ?? 'no reason given',
+    })),
     lines: tests.map(({ fullTitle, duration }) => `${fullTitle}${duration === undefined ? '' : ` (${duration} ms)`}`),
   };
 }
@@ -41,7 +48,11 @@ export function parseTestResult(text: string): TestResult {
 }
 
 /** Runs a suite that writes its result into a file. Without that file, or without a test in it, the section has failed. */
-export async function runSuite(file: string, parse: (text: string) => TestResult, run: () => Promise<ProgramResult>): Promise<Outcome> {
+export async function runSuite(
+  file: string,
+  parse: (text: string) => TestResult,
+  run: () => Promise<ProgramResult>,
+): Promise<Outcome> {
   rmSync(file, { force: true });
   const { ok, output } = await run();
   let result: TestResult;
@@ -54,6 +65,12 @@ export async function runSuite(file: string, parse: (text: string) => TestResult
   const words = failures.map(({ title, error }) => `✗ ${title}\n${error.replace(/^/gm, '    ')}`);
   // A suite can fail beside its tests, and one without tests has shown nothing.
   const unexplained = result.failed === 0 && (!ok || passed === 0);
-  if (unexplained) words.push(passed === 0 ? `No test has run.\n${output}` : `All tests passed, and yet the suite failed.\n${output}`);
-  return { passed, failed: result.failed + (unexplained ? 1 : 0), skipped, details: words.length > 0 ? words.join('\n') : [output, ...lines].join('\n') };
+  if (unexplained)
+    words.push(passed === 0 ? `No test has run.\n${output}` : `All tests passed, and yet the suite failed.\n${output}`);
+  return {
+    passed,
+    failed: result.failed + (unexplained ? 1 : 0),
+    skipped,
+    details: words.length > 0 ? words.join('\n') : [output, ...lines].join('\n'),
+  };
 }

@@ -31,10 +31,18 @@ function traces(registry: string): Trace[] {
   const paths = [REPOSITORY, homedir()].filter(isDistinctive);
   const host = URL.canParse(registry) ? new URL(registry).hostname : '';
   return [
-    ...paths.map((path) => ({ what: 'a path of this machine', pattern: new RegExp(`(?<![\\w.-])${literally(path)}(?![\\w.-])`) })),
+    ...paths.map((path) => ({
+      what: 'a path of this machine',
+      pattern: new RegExp(`(?<![\\w.-])${literally(path)}(?![\\w.-])`),
+    })),
     { what: 'a path of root', pattern: /(?<![\w.-])\/root\/[\w.]/ },
-    ...(host.includes('.') && !/^[\d.]+$/.test(host) ? [{ what: 'the host of the package registry', pattern: new RegExp(literally(host), 'i') }] : []),
-    { what: 'the address of a package registry', pattern: /https?:\/\/(registry\.|[\w.-]*(npmjs|yarnpkg|verdaccio|artifactory|nexus)[\w.-]*[/:])/i },
+    ...(host.includes('.') && !/^[\d.]+$/.test(host)
+      ? [{ what: 'the host of the package registry', pattern: new RegExp(literally(host), 'i') }]
+      : []),
+    {
+      what: 'the address of a package registry',
+      pattern: /https?:\/\/(registry\.|[\w.-]*(npmjs|yarnpkg|verdaccio|artifactory|nexus)[\w.-]*[/:])/i,
+    },
     { what: 'a download address', pattern: /"resolved"\s*:\s*"(?!\.\.?\/|file:)/, files: LOCK_FILES },
   ];
 }
@@ -52,12 +60,19 @@ async function repositoryFiles(): Promise<string[]> {
   const args = ['-c', 'safe.directory=*', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const { ok, output } = await runProgram({ command: 'git', args, timeoutMs: 60_000 });
   if (!ok) return walk(REPOSITORY).map((path) => relative(REPOSITORY, path));
-  return output.split('\0').filter((path) => path !== '' && existsSync(join(REPOSITORY, path)) && statSync(join(REPOSITORY, path)).isFile());
+  return output
+    .split('\0')
+    .filter((path) => path !== '' && existsSync(join(REPOSITORY, path)) && statSync(join(REPOSITORY, path)).isFile());
 }
 
 /** Looks for what only makes sense on the machine where the repository was worked on. */
 export async function checkTraces(): Promise<Outcome> {
-  const registry = await runProgram({ command: 'npm', args: ['config', 'get', 'registry'], env: { npm_config_loglevel: 'silent' }, timeoutMs: 60_000 });
+  const registry = await runProgram({
+    command: 'npm',
+    args: ['config', 'get', 'registry'],
+    env: { npm_config_loglevel: 'silent' },
+    timeoutMs: 60_000,
+  });
   const wanted = traces(registry.ok ? registry.output.trim() : '');
   const files = await repositoryFiles();
   const found = files.flatMap((file) => {

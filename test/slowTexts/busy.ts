@@ -20,14 +20,15 @@ export function slowestOf({ read }: Reader, length: number, limitMs: number): Sl
   let slowest: Slow = { shape: '', ms: 0 };
   for (const { name, make } of SHAPES) {
     const text = make(length);
-    const tried = (): number => busyMs(() => {
-      try {
-        read(text);
-      } catch (error) {
-        // Too deep for the stack is another attack; here it is only about time.
-        if (!(error instanceof RangeError)) throw error;
-      }
-    });
+    const tried = (): number =>
+      busyMs(() => {
+        try {
+          read(text);
+        } catch (error) {
+          // Too deep for the stack is another attack; here it is only about time.
+          if (!(error instanceof RangeError)) throw error;
+        }
+      });
     let ms = tried();
     for (let again = 0; again < 2 && ms > limitMs; again++) ms = Math.min(ms, tried());
     if (ms > slowest.ms) slowest = { shape: name, ms };

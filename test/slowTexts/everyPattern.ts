@@ -13,7 +13,10 @@ export interface Pattern {
 }
 
 function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join(folder, name)).sort();
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name))
+    .sort();
 }
 
 function placeOf(file: string): string {
@@ -28,7 +31,11 @@ export function literalPatterns(): Pattern[] {
     const walk = (node: ts.Node): void => {
       if (ts.isRegularExpressionLiteral(node)) {
         const end = node.text.lastIndexOf('/');
-        found.push({ source: node.text.slice(1, end), flags: node.text.slice(end + 1), place: `${placeOf(file)}:${String(parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1)}` });
+        found.push({
+          source: node.text.slice(1, end),
+          flags: node.text.slice(end + 1),
+          place: `${placeOf(file)}:${String(parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1)}`,
+        });
       }
       ts.forEachChild(node, walk);
     };
@@ -47,8 +54,13 @@ export function builtPatterns(use: () => void): Pattern[] {
   const Watched = new Proxy(Real, {
     construct: (target, parts: [string | RegExp, string?], self) => {
       const made = Reflect.construct(target, parts, self) as RegExp;
-      const place = /[\\/]src[\\/](?:core|host)[\\/][^:)]*/.exec(new Error().stack ?? '')?.[0].split(sep).join('/').slice(1);
-      if (place !== undefined) found.set(`${made.source}/${made.flags}`, { source: made.source, flags: made.flags, place });
+      const place = /[\\/]src[\\/](?:core|host)[\\/][^:)]*/
+        .exec(new Error().stack ?? '')?.[0]
+        .split(sep)
+        .join('/')
+        .slice(1);
+      if (place !== undefined)
+        found.set(`${made.source}/${made.flags}`, { source: made.source, flags: made.flags, place });
       return made;
     },
   });

@@ -27,11 +27,30 @@ import { judgeStream } from '../../src/core/probes/streamProbe';
 import { PRODUCTS } from '../../src/core/products';
 import { bypassesProxy, proxyProblem } from '../../src/core/proxy';
 import { readAnswer, readErrorText } from '../../src/core/readError';
-import { clipLine, hideSecrets, printableUrl, printableValue, redact, redactLine, stripControls } from '../../src/core/redact';
+import {
+  clipLine,
+  hideSecrets,
+  printableUrl,
+  printableValue,
+  redact,
+  redactLine,
+  stripControls,
+} from '../../src/core/redact';
 import { expandInJson, readSettingsValue } from '../../src/core/registryText';
 import type { ResponseReply } from '../../src/core/reply';
 import { tracesIn } from '../../src/core/requestTraces';
-import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, without, withoutItems, withItem, withValue, type SettingsText } from '../../src/core/settingsText';
+import {
+  isProblem,
+  lineAt,
+  parseSettings,
+  repeatedKeys,
+  valueAt,
+  without,
+  withoutItems,
+  withItem,
+  withValue,
+  type SettingsText,
+} from '../../src/core/settingsText';
 import { VARIABLES, type VariableRow } from '../../src/core/variables';
 import { judgeHeaders, judgeValue, LOOKS } from '../../src/core/variableValues';
 import { isBelow, leavesFiles } from '../../src/core/config/filePlaces';
@@ -57,20 +76,44 @@ export interface Reader {
 const SECRET = 'sk-sentinel-Hc83VnQ0sYw6KdTf2LrB';
 const TARGET = targetWith();
 const SESSION = sessionBody('claude-opus-5-5', { clientVersion: undefined, reducedBetas: false });
-const SET: readonly EditStep[] = [{ kind: 'entry', setting: ENVIRONMENT_SETTING, name: 'A', value: 'c' }, { kind: 'property', path: ['env', 'A'], value: 'c' }];
-const UNSET: readonly EditStep[] = [{ kind: 'entry', setting: ENVIRONMENT_SETTING, name: 'A', value: null }, { kind: 'property', path: ['env', 'A'], value: null }];
+const SET: readonly EditStep[] = [
+  { kind: 'entry', setting: ENVIRONMENT_SETTING, name: 'A', value: 'c' },
+  { kind: 'property', path: ['env', 'A'], value: 'c' },
+];
+const UNSET: readonly EditStep[] = [
+  { kind: 'entry', setting: ENVIRONMENT_SETTING, name: 'A', value: null },
+  { kind: 'property', path: ['env', 'A'], value: null },
+];
 
 const TEXT_ROW: VariableRow = { role: 'other', secret: false, kind: 'text' };
 
 /** The first name of each kind in a table. */
 function firstOfEach<T>(table: Readonly<Record<string, T>>, kindOf: (row: T) => string): readonly string[] {
-  return [...new Map(Object.entries(table).reverse().map(([name, row]) => [kindOf(row), name])).values()];
+  return [
+    ...new Map(
+      Object.entries(table)
+        .reverse()
+        .map(([name, row]) => [kindOf(row), name]),
+    ).values(),
+  ];
 }
 const ONE_OF_EACH_KIND = firstOfEach(VARIABLES, ({ kind }) => kind);
 const ONE_OF_EACH_FACT = firstOfEach(FACT_KINDS, (kind) => kind);
 
-function answer(body: string, headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' }, status = 400): ResponseReply {
-  return { kind: 'response', status, headers, body, ms: 1, arrivals: [{ ms: 1, bytes: body.length, events: 1 }], ended: 'complete' };
+function answer(
+  body: string,
+  headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' },
+  status = 400,
+): ResponseReply {
+  return {
+    kind: 'response',
+    status,
+    headers,
+    body,
+    ms: 1,
+    arrivals: [{ ms: 1, bytes: body.length, events: 1 }],
+    ended: 'complete',
+  };
 }
 
 function withSettings(read: (settings: SettingsText) => unknown): (text: string) => unknown {
@@ -97,11 +140,45 @@ export const SETTINGS: readonly Reader[] = [
   { name: 'parseSettings of jsonc', read: (text) => parseSettings(text, 'jsonc') },
   { name: 'applySteps', read: (text) => applySteps(text, 'jsonc', SET) },
   { name: 'applySteps that remove', read: (text) => applySteps(text, 'jsonc', UNSET) },
-  { name: 'applyUndo', read: (text) => applyUndo(text, 'jsonc', SET.map((step) => ({ step, expected: 'b', madeHolder: true }))) },
-  { name: 'without', read: withSettings((settings) => [without(settings, ['a']), without(settings, ['env']), without(settings, [ENVIRONMENT_SETTING, 0])]) },
-  { name: 'with more in it', read: withSettings((settings) => [withValue(settings, ['a'], 'b'), withItem(settings, [ENVIRONMENT_SETTING], 'b'), withoutItems(settings, [ENVIRONMENT_SETTING], [0, 1])]) },
-  { name: 'a fix', read: (text) => planFix({ kind: 'remove-variable', variable: 'A', source: 'vscode-user', location: '/s' }, text) },
-  { name: 'every line', read: withSettings((settings) => [repeatedKeys(settings, []), repeatedKeys(settings, ['env']), lineAt(settings, ['env']), settingLines(settings), objectLines(settings, 'env')]) },
+  {
+    name: 'applyUndo',
+    read: (text) =>
+      applyUndo(
+        text,
+        'jsonc',
+        SET.map((step) => ({ step, expected: 'b', madeHolder: true })),
+      ),
+  },
+  {
+    name: 'without',
+    read: withSettings((settings) => [
+      without(settings, ['a']),
+      without(settings, ['env']),
+      without(settings, [ENVIRONMENT_SETTING, 0]),
+    ]),
+  },
+  {
+    name: 'with more in it',
+    read: withSettings((settings) => [
+      withValue(settings, ['a'], 'b'),
+      withItem(settings, [ENVIRONMENT_SETTING], 'b'),
+      withoutItems(settings, [ENVIRONMENT_SETTING], [0, 1]),
+    ]),
+  },
+  {
+    name: 'a fix',
+    read: (text) => planFix({ kind: 'remove-variable', variable: 'A', source: 'vscode-user', location: '/s' }, text),
+  },
+  {
+    name: 'every line',
+    read: withSettings((settings) => [
+      repeatedKeys(settings, []),
+      repeatedKeys(settings, ['env']),
+      lineAt(settings, ['env']),
+      settingLines(settings),
+      objectLines(settings, 'env'),
+    ]),
+  },
   { name: 'variables of a terminal', read: (text) => terminalVariables({ A: text }, {}) },
   { name: 'names of settings', read: (text) => wrongNames([text]) },
   { name: 'values', read: withSettings((settings) => valueAt(settings, [])) },
@@ -112,7 +189,10 @@ export const SETTINGS: readonly Reader[] = [
   { name: 'a stored check', read: (text) => parseCheck(jsonIn(text)) },
   { name: 'a patch', read: (text) => applyPatch(text, patchBetween(text, `${text}a`)) },
   { name: 'what reg.exe prints', read: readSettingsValue },
-  { name: 'a value of the registry, in its line', read: (text) => readSettingsValue(`    Settings    REG_SZ    ${text}`) },
+  {
+    name: 'a value of the registry, in its line',
+    read: (text) => readSettingsValue(`    Settings    REG_SZ    ${text}`),
+  },
   { name: 'expandInJson', read: (text) => expandInJson(text, { PATH: 'a' }) },
 ];
 
@@ -135,10 +215,20 @@ export const VALUES: readonly Reader[] = [
   { name: 'parseCustomHeaders', read: parseCustomHeaders },
   { name: 'customHeaderProblem', read: customHeaderProblem },
   { name: 'judgeHeaders', read: judgeHeaders },
-  { name: 'a value of every kind', read: (text) => ONE_OF_EACH_KIND.map((name) => judgeValue(name, VARIABLES[name] ?? TEXT_ROW, text, undefined)) },
+  {
+    name: 'a value of every kind',
+    read: (text) => ONE_OF_EACH_KIND.map((name) => judgeValue(name, VARIABLES[name] ?? TEXT_ROW, text, undefined)),
+  },
   { name: 'a command, as it is shown', read: (text) => commandLines(showCommand(text, [SECRET]).text) },
   { name: 'a command, drawn and judged', read: (text) => [drawCommand(text), commandProblem(text)] },
-  { name: 'where a path leads', read: (text) => (['linux', 'darwin', 'win32'] as const).map((platform) => [leavesFiles(text, platform), isBelow(text, '/folder', platform)]) },
+  {
+    name: 'where a path leads',
+    read: (text) =>
+      (['linux', 'darwin', 'win32'] as const).map((platform) => [
+        leavesFiles(text, platform),
+        isBelow(text, '/folder', platform),
+      ]),
+  },
   { name: 'what a value looks like', read: (text) => LOOKS.map(({ match }) => match.test(text)) },
   { name: 'jwtTimes', read: jwtTimes },
   { name: 'jwtTimes of three parts', read: (text) => jwtTimes(`${text}.${text}.a`) },
@@ -154,23 +244,49 @@ export const ERRORS: readonly Reader[] = [
   { name: 'explainPasted', read: (text) => explainPasted(text, [SECRET]) },
   { name: 'explainHttp', read: (text) => explainHttp(text, [SECRET]) },
   { name: 'explainLine', read: (text) => explainLine(text, [SECRET]) },
-  { name: 'explanationMarkdown', read: (text) => { const explained = explainPasted(text); return explained.ok && explained.explanation !== undefined ? explanationMarkdown(explained.explanation, false) : undefined; } },
+  {
+    name: 'explanationMarkdown',
+    read: (text) => {
+      const explained = explainPasted(text);
+      return explained.ok && explained.explanation !== undefined
+        ? explanationMarkdown(explained.explanation, false)
+        : undefined;
+    },
+  },
   { name: 'answerInText', read: answerInText },
   { name: 'answerInText, a body', read: (text) => answerInText(`HTTP/1.1 401 Unauthorized\na: b\n\n${text}`) },
   { name: 'answerInText, a header', read: (text) => answerInText(`HTTP/1.1 401 Unauthorized\na: ${text}`) },
   { name: 'answerInJson', read: (text) => answerInJson({ status: 400, headers: { a: text }, body: text }) },
   { name: 'readAnswer', read: (text) => readAnswer(answer(text), { facts: {}, secrets: [SECRET] }) },
-  { name: 'readAnswer of a page', read: (text) => readAnswer(answer(text, { 'content-type': 'text/html' }, 502), { facts: {}, secrets: [] }) },
-  { name: 'readAnswer of a redirect', read: (text) => readAnswer(answer('', { location: text }, 302), { facts: {}, secrets: [] }) },
+  {
+    name: 'readAnswer of a page',
+    read: (text) => readAnswer(answer(text, { 'content-type': 'text/html' }, 502), { facts: {}, secrets: [] }),
+  },
+  {
+    name: 'readAnswer of a redirect',
+    read: (text) => readAnswer(answer('', { location: text }, 302), { facts: {}, secrets: [] }),
+  },
   { name: 'answerFinding', read: (text) => answerFinding(answer(text, {}, 200), TARGET) },
-  { name: 'what an answer is', read: (text) => [isEnvelope(answer(text)), isFromProvider(answer(text)), shapeOf(answer(text))] },
+  {
+    name: 'what an answer is',
+    read: (text) => [isEnvelope(answer(text)), isFromProvider(answer(text)), shapeOf(answer(text))],
+  },
   { name: 'the list of models', read: (text) => discoveryProbe.judge(answer(text, {}, 200), TARGET, new Map()) },
-  { name: 'a name in the list of models', read: (text) => discoveryProbe.judge(answer(JSON.stringify({ data: [{ id: text }] }), {}, 200), TARGET, new Map()) },
+  {
+    name: 'a name in the list of models',
+    read: (text) => discoveryProbe.judge(answer(JSON.stringify({ data: [{ id: text }] }), {}, 200), TARGET, new Map()),
+  },
   { name: 'a stream', read: (text) => judgeStream(answer(text, { 'content-type': 'text/event-stream' }, 200), TARGET) },
   { name: 'events of a stream', read: (text) => eventCounterFor('text/event-stream')?.count(Buffer.from(text)) },
-  { name: 'frames of a stream', read: (text) => eventCounterFor('application/vnd.amazon.eventstream')?.count(Buffer.from(text)) },
+  {
+    name: 'frames of a stream',
+    read: (text) => eventCounterFor('application/vnd.amazon.eventstream')?.count(Buffer.from(text)),
+  },
   { name: 'repairOf', read: (text) => repairOf(text, SESSION, undefined) },
-  { name: 'products', read: (text) => Object.values(PRODUCTS).map((product) => 'marks' in product && product.marks.test(text)) },
+  {
+    name: 'products',
+    read: (text) => Object.values(PRODUCTS).map((product) => 'marks' in product && product.marks.test(text)),
+  },
   { name: 'tracesIn', read: tracesIn },
 ];
 

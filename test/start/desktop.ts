@@ -16,12 +16,16 @@ export function findDesktop(): string | undefined {
     return existsSync(beside) ? beside : VSCODE_EXECUTABLE;
   }
   const noScreen = process.platform === 'linux' && DISPLAY === undefined && WAYLAND_DISPLAY === undefined;
-  return noScreen || VSCODE_IPC_HOOK_CLI !== undefined || WSL_DISTRO_NAME !== undefined ? undefined : findOnPath(['code']);
+  return noScreen || VSCODE_IPC_HOOK_CLI !== undefined || WSL_DISTRO_NAME !== undefined
+    ? undefined
+    : findOnPath(['code']);
 }
 
 /** The environment of the user's desktop, but with another home: what is tried out must not reach the user's own settings. */
 function environment({ home }: Profile): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(ANTHROPIC|CLAUDE|VSCODE|ELECTRON|npm)_/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(ANTHROPIC|CLAUDE|VSCODE|ELECTRON|npm)_/.test(name),
+  );
   return { ...Object.fromEntries(inherited), HOME: home };
 }
 
@@ -38,12 +42,22 @@ function endWindow({ data }: Profile): void {
 }
 
 /** Opens the folder in the desktop VS Code with these extensions. `closed` resolves when the window is. */
-export async function openDesktop(code: string, profile: Profile, vsixFiles: readonly string[]): Promise<{ readonly closed: Promise<unknown> }> {
+export async function openDesktop(
+  code: string,
+  profile: Profile,
+  vsixFiles: readonly string[],
+): Promise<{ readonly closed: Promise<unknown> }> {
   const env = environment(profile);
   const install = vsixFiles.flatMap((file) => ['--install-extension', file]);
   const { exitCode, output } = await runOwnProcess(code, [...profileArguments(profile), ...install], { env });
   if (exitCode !== 0) throw new Error(`could not install the extensions (${exitCode}):\n${output}`);
-  atExit(() => { endWindow(profile); });
-  const { ended } = startOwnProcess(code, [...profileArguments(profile), '--disable-workspace-trust', '--new-window', '--wait', profile.workspace], { env });
+  atExit(() => {
+    endWindow(profile);
+  });
+  const { ended } = startOwnProcess(
+    code,
+    [...profileArguments(profile), '--disable-workspace-trust', '--new-window', '--wait', profile.workspace],
+    { env },
+  );
   return { closed: ended };
 }

@@ -15,9 +15,19 @@ describe('the source of the translations', () => {
   });
 
   it('holds the texts of calls, of choices and of tables', () => {
-    const source = "const WORDS = { a: 'A', b: 'B' } as const;\nconst f = () => [t('x'), t(yes ? 'y' : 'z {n}', { n }), t(WORDS[key]), vscode.l10n.t(`v`), t('{0} {1}', a, b)];";
-    assert.deepEqual(textsIn('made-up.ts', source), { texts: ['x', 'y', 'z {n}', 'A', 'B', 'v', '{0} {1}'], faults: ['made-up.ts:2: no place for n: t(yes ? \'y\' : \'z {n}\', { n })'] });
-    for (const text of ['Your gateway team', 'not checked', 'Connected to {host}. Nobody has to act.', '~/.claude/settings.json']) assert.ok(texts.includes(text), text);
+    const source =
+      "const WORDS = { a: 'A', b: 'B' } as const;\nconst f = () => [t('x'), t(yes ? 'y' : 'z {n}', { n }), t(WORDS[key]), vscode.l10n.t(`v`), t('{0} {1}', a, b)];";
+    assert.deepEqual(textsIn('made-up.ts', source), {
+      texts: ['x', 'y', 'z {n}', 'A', 'B', 'v', '{0} {1}'],
+      faults: ["made-up.ts:2: no place for n: t(yes ? 'y' : 'z {n}', { n })"],
+    });
+    for (const text of [
+      'Your gateway team',
+      'not checked',
+      'Connected to {host}. Nobody has to act.',
+      '~/.claude/settings.json',
+    ])
+      assert.ok(texts.includes(text), text);
   });
 
   const wrong: readonly [string, string][] = [
@@ -39,9 +49,13 @@ describe('the source of the translations', () => {
 
   it('has plain placeholders', () => {
     // Braces with a list in them, and the sign for an object, stand there as they are.
-    const odd = (text: string): string[] => (text.match(/\{[^{},"]*\w[^{},"]*\}/g) ?? []).filter((brace) => !/^\{\w+\}$/.test(brace));
+    const odd = (text: string): string[] =>
+      (text.match(/\{[^{},"]*\w[^{},"]*\}/g) ?? []).filter((brace) => !/^\{\w+\}$/.test(brace));
     assert.deepEqual(texts.flatMap(odd), []);
-    assert.deepEqual(['{host} {0} {} { } {status, body}', '{ host }', '{host.name}'].flatMap(odd), ['{ host }', '{host.name}']);
+    assert.deepEqual(['{host} {0} {} { } {status, body}', '{ host }', '{host.name}'].flatMap(odd), [
+      '{ host }',
+      '{host.name}',
+    ]);
   });
 });
 
@@ -49,7 +63,9 @@ describe('a translation', () => {
   it('has no other keys and placeholders than the source', () => {
     const source = { 'Asking {host}…': 'Asking {host}…', Stop: 'Stop' };
     assert.deepEqual(faultsOf({ 'Asking {host}…': '{host} wird gefragt…' }, source), []);
-    assert.deepEqual(faultsOf({ 'Asking {host}…': 'Frage {Host}…' }, source), ['other placeholders than the source: Asking {host}…']);
+    assert.deepEqual(faultsOf({ 'Asking {host}…': 'Frage {Host}…' }, source), [
+      'other placeholders than the source: Asking {host}…',
+    ]);
     assert.deepEqual(faultsOf({ Halt: 'Halt' }, source), ['not in the source: Halt']);
     assert.deepEqual(faultsOf(bracketed(texts), read(BUNDLE)), []);
   });
@@ -60,7 +76,9 @@ describe('a translation', () => {
   ];
   for (const [folder, name, source] of sources) {
     for (const file of readdirSync(folder).filter((each) => name.test(each))) {
-      it(`fits: ${file}`, () => { assert.deepEqual(faultsOf(read(join(folder, file)), read(source)), []); });
+      it(`fits: ${file}`, () => {
+        assert.deepEqual(faultsOf(read(join(folder, file)), read(source)), []);
+      });
     }
   }
 

@@ -14,7 +14,14 @@ const BOUNDED: readonly (Pick<Pattern, 'source'> & { readonly because: string })
 /** What makes it slow, in a few words; undefined when its time grows with the length of the text and no faster. */
 function slowness({ source, flags }: Pick<Pattern, 'source' | 'flags'>): string | undefined {
   const { reports } = analyse({ source, flags }, { reportTypes: { Move: true, Self: true, Trade: true } });
-  return reports.length === 0 ? undefined : reports.map(({ type, character, exponential }) => `${exponential ? 'exponential' : type}, on a run of ${JSON.stringify(character.pick)}`).join('; ');
+  return reports.length === 0
+    ? undefined
+    : reports
+        .map(
+          ({ type, character, exponential }) =>
+            `${exponential ? 'exponential' : type}, on a run of ${JSON.stringify(character.pick)}`,
+        )
+        .join('; ');
 }
 
 function isBounded({ source }: Pattern): boolean {
@@ -25,7 +32,9 @@ describe('every regular expression', () => {
   const literal = literalPatterns();
   // What is put together only when it is needed is put together here.
   const built = builtPatterns(() => {
-    readErrorText('API Error: 401 {"error":{"message":"Authentication Error, Invalid proxy server token passed. Received=sk-a"}}\n"api_key": "a b"');
+    readErrorText(
+      'API Error: 401 {"error":{"message":"Authentication Error, Invalid proxy server token passed. Received=sk-a"}}\n"api_key": "a b"',
+    );
     redact('"token": "it’s \\"this\\" one"\nset-cookie: a=b; path=/', ['a-known-secret']);
   });
 
@@ -36,18 +45,27 @@ describe('every regular expression', () => {
   });
 
   it('takes no longer than the text is long', () => {
-    const slow = [...literal, ...built].filter((pattern) => !isBounded(pattern)).flatMap((pattern) => {
-      const why = slowness(pattern);
-      return why === undefined ? [] : [`${pattern.place}: /${pattern.source}/${pattern.flags} ${why}`];
-    });
+    const slow = [...literal, ...built]
+      .filter((pattern) => !isBounded(pattern))
+      .flatMap((pattern) => {
+        const why = slowness(pattern);
+        return why === undefined ? [] : [`${pattern.place}: /${pattern.source}/${pattern.flags} ${why}`];
+      });
     assert.deepEqual(slow, []);
   });
 
   it('that is slow is known as such', () => {
-    for (const source of ['[ \\t]*$', '\\/+$', '(a+)+$', '\\s*\\n\\s*', '^[ \\t]*<?[ \\t]*$']) assert.notEqual(slowness({ source, flags: 'g' }), undefined, source);
+    for (const source of ['[ \\t]*$', '\\/+$', '(a+)+$', '\\s*\\n\\s*', '^[ \\t]*<?[ \\t]*$'])
+      assert.notEqual(slowness({ source, flags: 'g' }), undefined, source);
   });
 
   it('of the exceptions is still there, and still one', () => {
-    for (const row of BOUNDED) assert.ok([...literal, ...built].some((pattern) => isBounded(pattern) && pattern.source === row.source && slowness(pattern) !== undefined), row.source);
+    for (const row of BOUNDED)
+      assert.ok(
+        [...literal, ...built].some(
+          (pattern) => isBounded(pattern) && pattern.source === row.source && slowness(pattern) !== undefined,
+        ),
+        row.source,
+      );
   });
 });

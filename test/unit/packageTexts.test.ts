@@ -5,10 +5,25 @@ import { REPOSITORY } from '../host/repository';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-const read = (file: string): Record<string, Json> => JSON.parse(readFileSync(join(REPOSITORY, file), 'utf8')) as Record<string, Json>;
+const read = (file: string): Record<string, Json> =>
+  JSON.parse(readFileSync(join(REPOSITORY, file), 'utf8')) as Record<string, Json>;
 
 /** Properties of the manifest that people read. */
-const FOR_PEOPLE = ['displayName', 'description', 'markdownDescription', 'title', 'shortTitle', 'category', 'name', 'contextualTitle', 'contents', 'enumDescriptions', 'deprecationMessage', 'label', 'altText'];
+const FOR_PEOPLE = [
+  'displayName',
+  'description',
+  'markdownDescription',
+  'title',
+  'shortTitle',
+  'category',
+  'name',
+  'contextualTitle',
+  'contents',
+  'enumDescriptions',
+  'deprecationMessage',
+  'label',
+  'altText',
+];
 
 /** Every text of a part of the manifest, with the property that it stands in; items of a list stand in that of the list. */
 function textsOf(value: Json, property = ''): [property: string, text: string][] {
@@ -19,9 +34,16 @@ function textsOf(value: Json, property = ''): [property: string, text: string][]
 }
 
 /** Texts of the manifest that stand in it as they are. */
-function literals({ displayName = '', description = '', capabilities = {}, contributes = {} }: Readonly<Record<string, Json>>): string[] {
+function literals({
+  displayName = '',
+  description = '',
+  capabilities = {},
+  contributes = {},
+}: Readonly<Record<string, Json>>): string[] {
   const texts = textsOf({ displayName, description, capabilities, contributes });
-  return texts.filter(([property, text]) => FOR_PEOPLE.includes(property) && !/^%[\w.]+%$/.test(text)).map(([, text]) => text);
+  return texts
+    .filter(([property, text]) => FOR_PEOPLE.includes(property) && !/^%[\w.]+%$/.test(text))
+    .map(([, text]) => text);
 }
 
 describe('the texts of package.json', () => {
@@ -37,7 +59,14 @@ describe('the texts of package.json', () => {
 
   it('stand nowhere but there', () => {
     assert.deepEqual(literals(manifest), []);
-    assert.deepEqual(literals({ displayName: '%displayName%', description: 'A', contributes: { commands: [{ command: 'a.b', title: 'B', category: '%c%' }], viewsWelcome: [{ contents: 'C' }] } }), ['A', 'B', 'C']);
+    assert.deepEqual(
+      literals({
+        displayName: '%displayName%',
+        description: 'A',
+        contributes: { commands: [{ command: 'a.b', title: 'B', category: '%c%' }], viewsWelcome: [{ contents: 'C' }] },
+      }),
+      ['A', 'B', 'C'],
+    );
   });
 
   it('are translated by the file that names the languages’ folder', () => {

@@ -28,39 +28,119 @@ import { assessed, BROKEN, reading, snapshotOf } from './core/support';
 import { picturesIn } from './core/wellFormedXml';
 
 /** What may stand there in every language: names of variables, settings, headers, products and files, addresses, numbers. */
-const NO_WORDS = /\b[a-z]+[A-Z]\w+|[A-Z][A-Z0-9_]{3,}|``.*?``|`[^`]*`|\]\((?:https?:|data:|#)[^)]*\)|https?:\/\/\S+|[\w~/.-]*[./][\w/.-]+|(?:Authorization|x-api-key|Amazon Bedrock|Google Vertex AI|Microsoft Foundry|POST|HTTP|VS Code|Claude Code|Gateway|DNS|TCP|TLS|ms)\b/g;
+const NO_WORDS =
+  /\b[a-z]+[A-Z]\w+|[A-Z][A-Z0-9_]{3,}|``.*?``|`[^`]*`|\]\((?:https?:|data:|#)[^)]*\)|https?:\/\/\S+|[\w~/.-]*[./][\w/.-]+|(?:Authorization|x-api-key|Amazon Bedrock|Google Vertex AI|Microsoft Foundry|POST|HTTP|VS Code|Claude Code|Gateway|DNS|TCP|TLS|ms)\b/g;
 
 /** The words of a text that are not translated. */
 function untranslated(text: string): string[] {
-  return outsideBrackets(text.replaceAll('\\_', '_')).replace(NO_WORDS, ' ').match(/\p{L}{2,}/gu) ?? [];
+  return (
+    outsideBrackets(text.replaceAll('\\_', '_'))
+      .replace(NO_WORDS, ' ')
+      .match(/\p{L}{2,}/gu) ?? []
+  );
 }
 
 const TOKEN = 'sk-made-up-0123456789';
 const MACHINES: readonly [string, readonly SourceReading[], Partial<Snapshot>?][] = [
   ['nothing', []],
-  ['a gateway', [reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: TOKEN }), reading('shell', { ANTHROPIC_BASE_URL: 'https://old.example' })]],
-  ['two credentials', [reading('user-settings', { ANTHROPIC_BASE_URL: 'http://gw.example/v1', ANTHROPIC_AUTH_TOKEN: TOKEN, ANTHROPIC_API_KEY: 'sk-other' }, { helper: new Secret('get-key') })]],
-  ['a provider', [reading('shell', { CLAUDE_CODE_USE_BEDROCK: '1', ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_MODEL: ' m', API_TIMEOUT_MS: '1s' })]],
-  ['broken files', [reading('managed-file', {}, { location: '/etc/m.json', outcome: { ...BROKEN.outcome, message: 'x' } }), reading('local-settings', {}, { outcome: { status: 'absent' } }), reading('vscode-user', {}, { ignored: 'x' })], { trusted: false, claudeExtension: undefined }],
+  [
+    'a gateway',
+    [
+      reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: TOKEN }),
+      reading('shell', { ANTHROPIC_BASE_URL: 'https://old.example' }),
+    ],
+  ],
+  [
+    'two credentials',
+    [
+      reading(
+        'user-settings',
+        { ANTHROPIC_BASE_URL: 'http://gw.example/v1', ANTHROPIC_AUTH_TOKEN: TOKEN, ANTHROPIC_API_KEY: 'sk-other' },
+        { helper: new Secret('get-key') },
+      ),
+    ],
+  ],
+  [
+    'a provider',
+    [
+      reading('shell', {
+        CLAUDE_CODE_USE_BEDROCK: '1',
+        ANTHROPIC_BASE_URL: 'https://gw.example',
+        ANTHROPIC_MODEL: ' m',
+        API_TIMEOUT_MS: '1s',
+      }),
+    ],
+  ],
+  [
+    'broken files',
+    [
+      reading('managed-file', {}, { location: '/etc/m.json', outcome: { ...BROKEN.outcome, message: 'x' } }),
+      reading('local-settings', {}, { outcome: { status: 'absent' } }),
+      reading('vscode-user', {}, { ignored: 'x' }),
+    ],
+    { trusted: false, claudeExtension: undefined },
+  ],
 ];
 
 /** The state of a machine after a check with this finding. */
-function stateOf(readings: readonly SourceReading[], more: Partial<Snapshot> = {}): { snapshot: Snapshot; assessments: readonly Assessment[]; main: Assessment; last: LastCheck } {
+function stateOf(
+  readings: readonly SourceReading[],
+  more: Partial<Snapshot> = {},
+): { snapshot: Snapshot; assessments: readonly Assessment[]; main: Assessment; last: LastCheck } {
   const snapshot = snapshotOf(readings, more);
   const assessments = assessAll(snapshot);
   const [main] = assessments;
   assert.ok(main !== undefined);
-  const last: LastCheck = { at: 0, target: targetOf(main.request), findings: [finding('credential-rejected', 'HTTP 401')], checks: [{ id: 'messages', label: '1', outcome: 'problem', ms: 90, detail: '2', startedAt: 1, paid: 1, phases: { connected: 20, tunnelled: 30, secured: 40, answered: 50 }, arrivals: [{ ms: 60, bytes: 1, events: 1 }, { ms: 90, bytes: 1, events: 1 }] }], scope: 'full', paidRequests: 1, ms: 91 };
+  const last: LastCheck = {
+    at: 0,
+    target: targetOf(main.request),
+    findings: [finding('credential-rejected', 'HTTP 401')],
+    checks: [
+      {
+        id: 'messages',
+        label: '1',
+        outcome: 'problem',
+        ms: 90,
+        detail: '2',
+        startedAt: 1,
+        paid: 1,
+        phases: { connected: 20, tunnelled: 30, secured: 40, answered: 50 },
+        arrivals: [
+          { ms: 60, bytes: 1, events: 1 },
+          { ms: 90, bytes: 1, events: 1 },
+        ],
+      },
+    ],
+    scope: 'full',
+    paidRequests: 1,
+    ms: 91,
+  };
   return { snapshot, assessments, main, last };
 }
 
 /** Keys whose texts people read; those of all others are ids and values. */
-const WORDS = ['verdict', 'because', 'text', 'why', 'title', 'owner', 'remedy', 'evidence', 'label', 'detail', 'surfaces'];
+const WORDS = [
+  'verdict',
+  'because',
+  'text',
+  'why',
+  'title',
+  'owner',
+  'remedy',
+  'evidence',
+  'label',
+  'detail',
+  'surfaces',
+];
 
 /** Every key of a value and every id in it, however deep. */
 function skeleton(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => skeleton(item, key));
-  if (typeof value !== 'object' || value === null) return typeof value === 'string' && (WORDS.includes(key) || value.includes('⟦') || /^(?:hidden, |a command, |empty$)/.test(value)) ? 'words' : value;
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' &&
+      (WORDS.includes(key) || value.includes('⟦') || /^(?:hidden, |a command, |empty$)/.test(value))
+      ? 'words'
+      : value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, skeleton(inner, name)]));
 }
 
@@ -68,7 +148,9 @@ function skeleton(value: unknown, key = ''): unknown {
 function inputOf(value: unknown): string {
   if (value instanceof Secret) return value.reveal();
   if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value).map(([key, inner]) => `${key} ${inputOf(inner)}`).join(' ');
+  return Object.entries(value)
+    .map(([key, inner]) => `${key} ${inputOf(inner)}`)
+    .join(' ');
 }
 
 function untranslatedOf({ readings, surface, more }: Case): string[] {
@@ -76,13 +158,21 @@ function untranslatedOf({ readings, surface, more }: Case): string[] {
   const input = inputOf([readings, more]).toLowerCase();
   const { findings } = assessed(readings, surface, more);
   const texts = findings.flatMap(({ evidence, facts }) => [evidence, ...Object.values(facts)]);
-  return texts.flatMap((text) => untranslated(text).filter((word) => !input.includes(word.toLowerCase())).map((word) => `${word}: ${text}`));
+  return texts.flatMap((text) =>
+    untranslated(text)
+      .filter((word) => !input.includes(word.toLowerCase()))
+      .map((word) => `${word}: ${text}`),
+  );
 }
 
 describe('in another language', () => {
   const { texts } = sourceTexts();
-  const translate = (): void => { config({ contents: bracketed(texts) }); };
-  const english = (): void => { config({ contents: {} }); };
+  const translate = (): void => {
+    config({ contents: bracketed(texts) });
+  };
+  const english = (): void => {
+    config({ contents: {} });
+  };
   beforeEach(translate);
   afterEach(english);
 
@@ -90,32 +180,62 @@ describe('in another language', () => {
     for (const cause of CAUSE_IDS) {
       const found = finding(cause, '');
       const { title, cause: why, owner, remedy } = explain(found);
-      for (const text of [title, why, owner, ...remedy, verdictOf(found)]) assert.deepEqual([text.includes('⟦'), untranslated(text)], [true, []], `${cause}: ${text}`);
+      for (const text of [title, why, owner, ...remedy, verdictOf(found)])
+        assert.deepEqual([text.includes('⟦'), untranslated(text)], [true, []], `${cause}: ${text}`);
     }
   });
 
   it('the page and the explanation of every cause are', () => {
     // Ids of causes stay: as a heading, as a link, in parentheses or behind words of ours.
     const ids = new RegExp(`(?<=^### |[[(⟧])(?:${CAUSE_IDS.join('|')})(?=$|[\\])])`, 'gm');
-    const explanations = CAUSE_IDS.map((cause) => explanationMarkdown(explainFinding(finding(cause, 'HTTP 401', {}, false)), true).text);
-    for (const line of [troubleshootingMarkdown(), ...explanations].join('\n').replace(ids, '').split('\n')) assert.deepEqual(untranslated(line), [], line);
+    const explanations = CAUSE_IDS.map(
+      (cause) => explanationMarkdown(explainFinding(finding(cause, 'HTTP 401', {}, false)), true).text,
+    );
+    for (const line of [troubleshootingMarkdown(), ...explanations].join('\n').replace(ids, '').split('\n'))
+      assert.deepEqual(untranslated(line), [], line);
   });
 
   it('the words of the status bar and the verdicts are', () => {
-    const { main, last } = stateOf([reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: TOKEN })]);
+    const { main, last } = stateOf([
+      reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: TOKEN }),
+    ]);
     const none = stateOf([]).main;
     const severities: readonly Severity[] = ['error', 'warning'];
     const all = [
-      healthOf(main.request, [], undefined, true), healthOf(main.request, [], undefined, false), healthOf(none.request, [], undefined, false), healthOf(main.request, [], { ...last, findings: [] }, false),
-      healthOf(main.request, [], { ...last, findings: [], checks: last.checks.map((check) => ({ ...check, outcome: 'skipped' })) }, false),
-      ...severities.map((severity) => healthOf(main.request, [{ ...finding('redirected', 'HTTP 302'), severity }], undefined, false)),
+      healthOf(main.request, [], undefined, true),
+      healthOf(main.request, [], undefined, false),
+      healthOf(none.request, [], undefined, false),
+      healthOf(main.request, [], { ...last, findings: [] }, false),
+      healthOf(
+        main.request,
+        [],
+        { ...last, findings: [], checks: last.checks.map((check) => ({ ...check, outcome: 'skipped' })) },
+        false,
+      ),
+      ...severities.map((severity) =>
+        healthOf(main.request, [{ ...finding('redirected', 'HTTP 302'), severity }], undefined, false),
+      ),
     ];
     assert.equal(new Set(all.map(({ state }) => state)).size, 6);
-    for (const { word, verdict } of all) assert.deepEqual([word.startsWith('⟦'), untranslated(`${word} ${verdict}`)], [true, []], `${word}: ${verdict}`);
+    for (const { word, verdict } of all)
+      assert.deepEqual([word.startsWith('⟦'), untranslated(`${word} ${verdict}`)], [true, []], `${word}: ${verdict}`);
   });
 
   it('what Connect says of an address, a credential and a command is', () => {
-    const urls = ['', 'gw', 'https://g w', 'https://g\u200bw', 'https://g<w', 'https://', 'ftp://gw', 'https://a:b@gw', 'https://gw?x', 'https://gw/v1', 'https://gw/v1/messages', 'http://gw'];
+    const urls = [
+      '',
+      'gw',
+      'https://g w',
+      'https://g\u200bw',
+      'https://g<w',
+      'https://',
+      'ftp://gw',
+      'https://a:b@gw',
+      'https://gw?x',
+      'https://gw/v1',
+      'https://gw/v1/messages',
+      'http://gw',
+    ];
     const credentials = ['', 'a\nb', ' a', 'a ', 'a“b', 'a\u0007b', 'Bearer a', 'https://a'];
     const said = [
       ...urls.map((url) => reviewBaseUrl(url).issues[0]?.message),
@@ -140,21 +260,28 @@ describe('in another language', () => {
       for (const line of configMarkdown(configuration).text.split('\n')) assert.deepEqual(untranslated(line), [], line);
       for (const text of configuration.identical.flatMap(gateLines)) assert.deepEqual(untranslated(text), [], text);
       for (const { cause, evidence, facts } of assessments.flatMap(({ findings }) => findings)) {
-        for (const text of [evidence, ...Object.values(facts)]) assert.deepEqual(untranslated(text), [], `${cause}: ${text}`);
+        for (const text of [evidence, ...Object.values(facts)])
+          assert.deepEqual(untranslated(text), [], `${cause}: ${text}`);
       }
     });
 
     it(`the report is: ${name}`, () => {
       const { assessments, main, last } = stateOf(readings, more);
-      const text = reportMarkdown(buildReport(healthOf(main.request, main.findings, last, false), assessments, last, {}));
+      const text = reportMarkdown(
+        buildReport(healthOf(main.request, main.findings, last, false), assessments, last, {}),
+      );
       for (const line of text.split('\n')) assert.deepEqual(untranslated(line), [], line);
-      for (const words of picturesIn(text).flatMap((svg) => svg.match(/(?<=>)[^<]+(?=<)/g) ?? [])) assert.deepEqual(untranslated(words), [], words);
+      for (const words of picturesIn(text).flatMap((svg) => svg.match(/(?<=>)[^<]+(?=<)/g) ?? []))
+        assert.deepEqual(untranslated(words), [], words);
     });
 
     it(`JSON has the same keys and ids: ${name}`, () => {
       const answers = (): unknown[] => {
         const { snapshot, assessments, main, last } = stateOf(readings, more);
-        return [configJson(effectiveConfig(assessments, snapshot)), checkJson(healthOf(main.request, main.findings, last, false), last)].map((text) => skeleton(JSON.parse(text)));
+        return [
+          configJson(effectiveConfig(assessments, snapshot)),
+          checkJson(healthOf(main.request, main.findings, last, false), last),
+        ].map((text) => skeleton(JSON.parse(text)));
       };
       const translated = answers();
       english();

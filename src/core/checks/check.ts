@@ -59,7 +59,9 @@ export function placeOf({ source, location }: Pick<SourcedValue, 'source' | 'loc
 
 /** The same with the line, for evidence. */
 export function lineOf(value: Pick<SourcedValue, 'source' | 'location' | 'line'>): string {
-  return value.line === undefined ? placeOf(value) : t('{place}, line {line}', { place: placeOf(value), line: value.line });
+  return value.line === undefined
+    ? placeOf(value)
+    : t('{place}, line {line}', { place: placeOf(value), line: value.line });
 }
 
 /** A variable with its place and line, for evidence. */
@@ -73,7 +75,10 @@ export function sentence(clause: string): string {
 }
 
 /** Where a variable stands in a reading. */
-export function placeIn({ id, location, lines }: SourceReading, name: string): Pick<SourcedValue, 'source' | 'location' | 'line'> {
+export function placeIn(
+  { id, location, lines }: SourceReading,
+  name: string,
+): Pick<SourcedValue, 'source' | 'location' | 'line'> {
   const line = lines !== undefined && Object.hasOwn(lines, name) ? lines[name] : undefined;
   return { source: id, location, ...(line === undefined ? {} : { line }) };
 }
@@ -85,7 +90,11 @@ export function removal(variable: string, place: Pick<SourcedValue, 'source' | '
 }
 
 /** The fix that sets a variable where another one stands. The value is no secret. */
-export function setting(variable: string, value: string, place: Pick<SourcedValue, 'source' | 'location' | 'line'>): Fix | undefined {
+export function setting(
+  variable: string,
+  value: string,
+  place: Pick<SourcedValue, 'source' | 'location' | 'line'>,
+): Fix | undefined {
   const found = fixPlace(variable, place);
   return found === undefined ? undefined : { kind: 'set-variable', ...found, value };
 }

@@ -20,23 +20,79 @@ interface KnownProblem {
   readonly affects: (input: CheckInput) => boolean;
 }
 
-const sets = (name: string) => ({ config }: CheckInput): boolean => effectiveValue(config, name) !== undefined;
-const switchesOn = (name: string) => ({ config }: CheckInput): boolean => isOn(effectiveValue(config, name)?.value.reveal());
+const sets =
+  (name: string) =>
+  ({ config }: CheckInput): boolean =>
+    effectiveValue(config, name) !== undefined;
+const switchesOn =
+  (name: string) =>
+  ({ config }: CheckInput): boolean =>
+    isOn(effectiveValue(config, name)?.value.reveal());
 const behindGateway = ({ request }: CheckInput): boolean => isConfigured(request) && request.provider === 'anthropic';
 const NAMED_MODELS = ['OPUS', 'SONNET', 'HAIKU', 'FABLE'].map((family) => `ANTHROPIC_DEFAULT_${family}_MODEL_NAME`);
 
 /** Follows https://code.claude.com/docs/en/changelog and the issues named; only what says in which versions it happens. */
 export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   // anthropics/claude-code#21926
-  { from: '2.1.25', below: '2.1.26', detail: 'the panel does not see variables of ~/.claude/settings.json.', affects: (input) => input.config.surface === 'vscode-extension' && behindGateway(input) && [input.request.headers.authorization, input.request.headers.xApiKey].some((origin) => origin?.kind === 'variable' && sourceRow(origin.source).holds === 'claude-settings') },
-  { from: '0.0.0', below: '2.1.72', detail: 'ENABLE_TOOL_SEARCH does nothing behind a gateway.', affects: (input) => behindGateway(input) && sets('ENABLE_TOOL_SEARCH')(input) },
-  { from: '0.0.0', below: '2.1.81', detail: 'CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS leaves some beta fields in.', affects: switchesOn('CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS') },
-  { from: '0.0.0', below: '2.1.101', detail: 'API_TIMEOUT_MS does not help with a slow gateway.', affects: (input) => behindGateway(input) && sets('API_TIMEOUT_MS')(input) },
-  { from: '0.0.0', below: '2.1.118', detail: 'names for models in the picker do not count behind a gateway.', affects: (input) => behindGateway(input) && NAMED_MODELS.some((name) => sets(name)(input)) },
-  { from: '2.1.126', below: '2.1.129', detail: 'it asks the gateway for its models, although nobody switched that on.', severity: 'note', affects: (input) => behindGateway(input) && !sets('CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY')(input) },
-  { from: '0.0.0', below: '2.1.153', detail: 'it may send the saved login to the gateway, in the place of the token.', affects: (input) => behindGateway(input) && input.request.headers.authorization?.variable === 'ANTHROPIC_AUTH_TOKEN' && input.snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read') },
+  {
+    from: '2.1.25',
+    below: '2.1.26',
+    detail: 'the panel does not see variables of ~/.claude/settings.json.',
+    affects: (input) =>
+      input.config.surface === 'vscode-extension' &&
+      behindGateway(input) &&
+      [input.request.headers.authorization, input.request.headers.xApiKey].some(
+        (origin) => origin?.kind === 'variable' && sourceRow(origin.source).holds === 'claude-settings',
+      ),
+  },
+  {
+    from: '0.0.0',
+    below: '2.1.72',
+    detail: 'ENABLE_TOOL_SEARCH does nothing behind a gateway.',
+    affects: (input) => behindGateway(input) && sets('ENABLE_TOOL_SEARCH')(input),
+  },
+  {
+    from: '0.0.0',
+    below: '2.1.81',
+    detail: 'CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS leaves some beta fields in.',
+    affects: switchesOn('CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS'),
+  },
+  {
+    from: '0.0.0',
+    below: '2.1.101',
+    detail: 'API_TIMEOUT_MS does not help with a slow gateway.',
+    affects: (input) => behindGateway(input) && sets('API_TIMEOUT_MS')(input),
+  },
+  {
+    from: '0.0.0',
+    below: '2.1.118',
+    detail: 'names for models in the picker do not count behind a gateway.',
+    affects: (input) => behindGateway(input) && NAMED_MODELS.some((name) => sets(name)(input)),
+  },
+  {
+    from: '2.1.126',
+    below: '2.1.129',
+    detail: 'it asks the gateway for its models, although nobody switched that on.',
+    severity: 'note',
+    affects: (input) => behindGateway(input) && !sets('CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY')(input),
+  },
+  {
+    from: '0.0.0',
+    below: '2.1.153',
+    detail: 'it may send the saved login to the gateway, in the place of the token.',
+    affects: (input) =>
+      behindGateway(input) &&
+      input.request.headers.authorization?.variable === 'ANTHROPIC_AUTH_TOKEN' &&
+      input.snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read'),
+  },
   // Measured with the versions around the change.
-  { from: '0.0.0', below: CLIENT_CHANGES['repairs-more'].firstWith, detail: 'it gives up when a gateway rejects a field, where newer ones ask again without it.', severity: 'note', affects: behindGateway },
+  {
+    from: '0.0.0',
+    below: CLIENT_CHANGES['repairs-more'].firstWith,
+    detail: 'it gives up when a gateway rejects a field, where newer ones ask again without it.',
+    severity: 'note',
+    affects: behindGateway,
+  },
 ];
 
 /** Known problems of the installed version. */
@@ -47,8 +103,15 @@ export const CLIENT_CHECKS: readonly StaticCheck[] = [
     find: (input) => {
       const version = versionOf(input);
       if (version === undefined) return [];
-      const found = KNOWN_PROBLEMS.filter(({ from, below, affects }) => compareVersions(version, from) >= 0 && compareVersions(version, below) < 0 && affects(input));
-      return found.map(({ detail, below, fixed = below, severity }): Seen => ({ evidence: t('Claude Code {version}', { version }), facts: { version, fixed, detail: tableText(detail) }, ...(severity === undefined ? {} : { severity }) }));
+      const found = KNOWN_PROBLEMS.filter(
+        ({ from, below, affects }) =>
+          compareVersions(version, from) >= 0 && compareVersions(version, below) < 0 && affects(input),
+      );
+      return found.map(({ detail, below, fixed = below, severity }): Seen => ({
+        evidence: t('Claude Code {version}', { version }),
+        facts: { version, fixed, detail: tableText(detail) },
+        ...(severity === undefined ? {} : { severity }),
+      }));
     },
   },
 ];

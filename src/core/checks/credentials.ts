@@ -8,7 +8,17 @@ import { effectiveValue, isFromFolder, type SourcedValue } from '../resolve';
 import type { Snapshot, SourceReading } from '../snapshot';
 import { sourceRow, type SourceId } from '../sources';
 import { holdsCredential } from '../variables';
-import { placeIn, placeLabel, placeOf, setting, standsIn, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
+import {
+  placeIn,
+  placeLabel,
+  placeOf,
+  setting,
+  standsIn,
+  versionOf,
+  type CheckInput,
+  type Seen,
+  type StaticCheck,
+} from './check';
 
 /** The variables of a reading that hold a credential. */
 function credentialsIn({ env }: SourceReading): readonly string[] {
@@ -20,7 +30,13 @@ function exposed(reading: SourceReading, detail: string): Seen[] {
   const [variable] = credentialsIn(reading);
   if (variable === undefined) return [];
   const place = placeIn(reading, variable);
-  return [{ evidence: standsIn(variable, place), facts: { variable, source: placeOf(place), detail }, fix: { kind: 'connect' } }];
+  return [
+    {
+      evidence: standsIn(variable, place),
+      facts: { variable, source: placeOf(place), detail },
+      fix: { kind: 'connect' },
+    },
+  ];
 }
 
 /** VS Code keeps settings of machine scope to the machine, and what the user lists. A minus in front lets one out again. */
@@ -29,24 +45,36 @@ function isSynced({ claudeExtension, vscode }: Snapshot): boolean {
   if (ignored === undefined || claudeExtension === 'not-asked') return false;
   if (ignored.includes(`-${ENVIRONMENT_SETTING}`)) return true;
   // Of an extension that is not there VS Code knows no scope, and keeps nothing back.
-  return !ignored.includes(ENVIRONMENT_SETTING) && !['machine', 'machine-overridable'].includes(claudeExtension?.scope ?? 'window');
+  return (
+    !ignored.includes(ENVIRONMENT_SETTING) &&
+    !['machine', 'machine-overridable'].includes(claudeExtension?.scope ?? 'window')
+  );
 }
 
 /** Which requests of the client's own, to api.anthropic.com, took the credential along. Measured with the versions around each change. */
 function askedAtAnthropic(version: string | undefined, byManaged: boolean, quiet: boolean): string {
   if (quiet) return t('for managed settings');
   if (byManaged) return t('at startup, and for feature flags, fast mode and managed settings');
-  return isAfter(version, 'key-not-in-metrics') ? t('at startup, and for feature flags and fast mode') : t('at startup, and for feature flags, fast mode and usage metrics');
+  return isAfter(version, 'key-not-in-metrics')
+    ? t('at startup, and for feature flags and fast mode')
+    : t('at startup, and for feature flags, fast mode and usage metrics');
 }
 
 /** What such requests took along: the key, or else what the command prints, also where a custom header takes its place at the gateway. Never a token, never a custom header. */
-function takenAlong({ config, request, snapshot }: CheckInput): SourcedValue & { readonly variable: string } | undefined {
+function takenAlong({
+  config,
+  request,
+  snapshot,
+}: CheckInput): (SourcedValue & { readonly variable: string }) | undefined {
   const { authorization, xApiKey } = request.headers;
   const key = effectiveValue(config, 'ANTHROPIC_API_KEY');
   const skipped = xApiKey?.kind === 'custom-header' && !['approved', 'not-asked'].includes(keyAnswer(config, snapshot));
-  if (key !== undefined && !skipped && (xApiKey?.variable === 'ANTHROPIC_API_KEY' || xApiKey?.kind === 'custom-header')) return { ...key, variable: 'ANTHROPIC_API_KEY' };
+  if (key !== undefined && !skipped && (xApiKey?.variable === 'ANTHROPIC_API_KEY' || xApiKey?.kind === 'custom-header'))
+    return { ...key, variable: 'ANTHROPIC_API_KEY' };
   const helper = effectiveValue(config, 'apiKeyHelper');
-  return helper !== undefined && [authorization, xApiKey].some((origin) => origin?.kind === 'helper') ? { ...helper, variable: 'apiKeyHelper' } : undefined;
+  return helper !== undefined && [authorization, xApiKey].some((origin) => origin?.kind === 'helper')
+    ? { ...helper, variable: 'apiKeyHelper' }
+    : undefined;
 }
 
 /** A leak of older clients, measured with those from 2.1.197 to 2.1.332 around each change. */
@@ -63,14 +91,31 @@ function keySentToAnthropic(input: CheckInput): Seen[] {
   const { source } = request.baseUrl;
   const isManaged = (id: SourceId): boolean => sourceRow(id).group !== undefined;
   // When managed settings are asked for, neither a command nor a key of managed settings is at hand.
-  const byManaged = variable !== 'apiKeyHelper' && source !== 'default' && isManaged(source) && !isManaged(taken.source);
+  const byManaged =
+    variable !== 'apiKeyHelper' && source !== 'default' && isManaged(source) && !isManaged(taken.source);
   const quiet = effectiveValue(config, 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC') !== undefined;
   // Managed settings are asked for all the same.
   if (quiet && !byManaged) return [];
-  const facts = { version, variable, fixed: CLIENT_CHANGES[ended].firstWith, detail: askedAtAnthropic(version, byManaged, quiet) };
-  const evidence = t('{variable} in {place}, Claude Code {version}', { variable, place: placeLabel(taken.source), version });
+  const facts = {
+    version,
+    variable,
+    fixed: CLIENT_CHANGES[ended].firstWith,
+    detail: askedAtAnthropic(version, byManaged, quiet),
+  };
+  const evidence = t('{variable} in {place}, Claude Code {version}', {
+    variable,
+    place: placeLabel(taken.source),
+    version,
+  });
   if (byManaged) return [{ evidence, facts, certain: isProven(version, ended), variant: 'managed' }];
-  return [{ evidence, facts, certain: isProven(version, ended), fix: setting('CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', '1', taken) }];
+  return [
+    {
+      evidence,
+      facts,
+      certain: isProven(version, ended),
+      fix: setting('CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', '1', taken),
+    },
+  ];
 }
 
 /** Credentials that conflict, go where they should not, or lie where others read them. */
@@ -80,14 +125,33 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
     causes: ['two-credentials-sent'],
     find: ({ config, request }) => {
       const { authorization, xApiKey } = request.headers;
-      if (!isConfigured(request) || request.provider !== 'anthropic' || authorization?.variable !== 'ANTHROPIC_AUTH_TOKEN') return [];
+      if (
+        !isConfigured(request) ||
+        request.provider !== 'anthropic' ||
+        authorization?.variable !== 'ANTHROPIC_AUTH_TOKEN'
+      )
+        return [];
       if (xApiKey?.kind !== 'helper' && xApiKey?.variable !== 'ANTHROPIC_API_KEY') return [];
-      const [first, second] = ['ANTHROPIC_AUTH_TOKEN', xApiKey.variable].map((name) => effectiveValue(config, name ?? ''));
+      const [first, second] = ['ANTHROPIC_AUTH_TOKEN', xApiKey.variable].map((name) =>
+        effectiveValue(config, name ?? ''),
+      );
       if (first === undefined || second === undefined) return [];
       // The same in both headers is a way to serve a gateway that reads either.
       const same = first.value.reveal().trim() === second.value.reveal().trim();
-      const facts = { variable: 'ANTHROPIC_AUTH_TOKEN', second: xApiKey.variable ?? '', source: placeOf(first), place: placeOf(second) };
-      return [{ evidence: `${standsIn('ANTHROPIC_AUTH_TOKEN', first)}, ${standsIn(facts.second, second)}`, facts, ...(same ? { severity: 'note' } : {}), ...(xApiKey.ifQuick === true ? { variant: 'raced' } : {}) }];
+      const facts = {
+        variable: 'ANTHROPIC_AUTH_TOKEN',
+        second: xApiKey.variable ?? '',
+        source: placeOf(first),
+        place: placeOf(second),
+      };
+      return [
+        {
+          evidence: `${standsIn('ANTHROPIC_AUTH_TOKEN', first)}, ${standsIn(facts.second, second)}`,
+          facts,
+          ...(same ? { severity: 'note' } : {}),
+          ...(xApiKey.ifQuick === true ? { variant: 'raced' } : {}),
+        },
+      ];
     },
   },
   {
@@ -98,29 +162,56 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
       const token = effectiveValue(config, 'ANTHROPIC_AUTH_TOKEN');
       const { authorization, xApiKey } = request.headers;
       // With an address of the provider's own the token is no matter of this request.
-      if (provider === undefined || token === undefined || !isConfigured(request) || [authorization, xApiKey].some((origin) => origin?.variable === 'ANTHROPIC_AUTH_TOKEN')) return [];
+      if (
+        provider === undefined ||
+        token === undefined ||
+        !isConfigured(request) ||
+        [authorization, xApiKey].some((origin) => origin?.variable === 'ANTHROPIC_AUTH_TOKEN')
+      )
+        return [];
       const [instead, detail] =
         provider.id === 'foundry'
-          ? [t('{one} or {other}', { one: 'ANTHROPIC_FOUNDRY_AUTH_TOKEN', other: 'ANTHROPIC_FOUNDRY_API_KEY' }), t('Microsoft Foundry has credential variables of its own.')]
+          ? [
+              t('{one} or {other}', { one: 'ANTHROPIC_FOUNDRY_AUTH_TOKEN', other: 'ANTHROPIC_FOUNDRY_API_KEY' }),
+              t('Microsoft Foundry has credential variables of its own.'),
+            ]
           : [`${provider.skipAuth}=1`, t('Without that the provider’s own sign-in is used.')];
-      return [{ evidence: standsIn('ANTHROPIC_AUTH_TOKEN', token), facts: { variable: 'ANTHROPIC_AUTH_TOKEN', provider: provider.label, instead, detail }, fix: provider.id === 'foundry' ? undefined : setting(provider.skipAuth, '1', token) }];
+      return [
+        {
+          evidence: standsIn('ANTHROPIC_AUTH_TOKEN', token),
+          facts: { variable: 'ANTHROPIC_AUTH_TOKEN', provider: provider.label, instead, detail },
+          fix: provider.id === 'foundry' ? undefined : setting(provider.skipAuth, '1', token),
+        },
+      ];
     },
   },
   {
     name: 'committed-credential',
     causes: ['credential-exposed'],
     find: ({ snapshot }) =>
-      snapshot.readings.filter((reading) => isFromFolder(reading) && reading.outcome.status === 'read').flatMap((reading) => {
-        if (reading.committed === true) return exposed(reading, t('the file is under version control.'));
-        // A project's file is there to be shared; without version control that is only likely.
-        return reading.id === 'project-settings' ? exposed(reading, t('the file is meant to be shared with the project.')).map((seen): Seen => ({ ...seen, severity: 'note' })) : [];
-      }),
+      snapshot.readings
+        .filter((reading) => isFromFolder(reading) && reading.outcome.status === 'read')
+        .flatMap((reading) => {
+          if (reading.committed === true) return exposed(reading, t('the file is under version control.'));
+          // A project's file is there to be shared; without version control that is only likely.
+          return reading.id === 'project-settings'
+            ? exposed(reading, t('the file is meant to be shared with the project.')).map((seen): Seen => ({
+                ...seen,
+                severity: 'note',
+              }))
+            : [];
+        }),
   },
   {
     name: 'synced-credential',
     causes: ['credential-exposed'],
     surfaces: ['vscode-extension'],
-    find: ({ snapshot }) => (isSynced(snapshot) ? snapshot.readings.filter(({ id, outcome }) => id === 'vscode-user' && outcome.status === 'read').flatMap((reading) => exposed(reading, t('Settings Sync copies this setting to the cloud.'))) : []),
+    find: ({ snapshot }) =>
+      isSynced(snapshot)
+        ? snapshot.readings
+            .filter(({ id, outcome }) => id === 'vscode-user' && outcome.status === 'read')
+            .flatMap((reading) => exposed(reading, t('Settings Sync copies this setting to the cloud.')))
+        : [],
   },
   {
     name: 'open-file',
@@ -128,7 +219,18 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
     find: ({ snapshot }) =>
       // Only a note: Claude Code and most editors make files that everybody may read (mode 644), and a home folder is mostly
       // closed. A warning would turn nearly every machine yellow. A managed file has to be readable for all.
-      snapshot.readings.filter(({ id, outcome, openToOthers }) => openToOthers === true && outcome.status === 'read' && sourceRow(id).owner === 'you').flatMap((reading) => exposed(reading, t('its mode lets all users of this machine read it.')).map((seen): Seen => ({ ...seen, severity: 'note', fix: undefined }))),
+      snapshot.readings
+        .filter(
+          ({ id, outcome, openToOthers }) =>
+            openToOthers === true && outcome.status === 'read' && sourceRow(id).owner === 'you',
+        )
+        .flatMap((reading) =>
+          exposed(reading, t('its mode lets all users of this machine read it.')).map((seen): Seen => ({
+            ...seen,
+            severity: 'note',
+            fix: undefined,
+          })),
+        ),
   },
   {
     name: 'key-sent-to-anthropic',

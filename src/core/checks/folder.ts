@@ -7,7 +7,17 @@ import { effectiveValue, isFromFolder, resolve, waitsForTrust } from '../resolve
 import type { Snapshot, SourceReading } from '../snapshot';
 import { sourceRow, type SourceId, type SurfaceId } from '../sources';
 import { variableRow } from '../variables';
-import { lineOf, placeIn, placeOf, removal, standsIn, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
+import {
+  lineOf,
+  placeIn,
+  placeOf,
+  removal,
+  standsIn,
+  versionOf,
+  type CheckInput,
+  type Seen,
+  type StaticCheck,
+} from './check';
 
 /** The readings of the opened folder that count, or would once it is trusted. */
 function folderReadings({ snapshot, config }: CheckInput): readonly SourceReading[] {
@@ -20,11 +30,17 @@ function counts({ trusted }: Snapshot, surface: SurfaceId, reading: SourceReadin
 }
 
 function trustText(snapshot: Snapshot, surface: SurfaceId, reading: SourceReading): string {
-  if (!snapshot.trusted && !waitsForTrust(reading)) return t('It applies even before you trust this folder, because Claude Code treats it as your own settings. This extension doesn’t use it for requests until you trust the folder.');
+  if (!snapshot.trusted && !waitsForTrust(reading))
+    return t(
+      'It applies even before you trust this folder, because Claude Code treats it as your own settings. This extension doesn’t use it for requests until you trust the folder.',
+    );
   if (!counts(snapshot, surface, reading)) return t('It doesn’t apply until you trust this folder.');
   // Claude Code has a question of its own for each folder, which it asks in a terminal.
-  if (surface.endsWith('terminal') && snapshot.state?.folderTrusted === false) return t('It applies once you answer Yes when Claude Code asks whether you trust this folder.');
-  return snapshot.trusted ? t('You trust this folder, so it applies.') : t('It applies because claude -p doesn’t ask for workspace trust.');
+  if (surface.endsWith('terminal') && snapshot.state?.folderTrusted === false)
+    return t('It applies once you answer Yes when Claude Code asks whether you trust this folder.');
+  return snapshot.trusted
+    ? t('You trust this folder, so it applies.')
+    : t('It applies because claude -p doesn’t ask for workspace trust.');
 }
 
 /** A note before trust, when all works as the user set it up, and of settings.local.json unless it came with the repository. */
@@ -45,19 +61,51 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
     causes: ['folder-redirects-credential'],
     find: ({ snapshot, config: { surface } }) => {
       const trusted = { ...snapshot, trusted: true };
-      const [config, outside] = [trusted, { ...trusted, readings: trusted.readings.filter((reading) => !isFromFolder(reading)) }].map((which) => resolve(which, surface));
+      const [config, outside] = [
+        trusted,
+        { ...trusted, readings: trusted.readings.filter((reading) => !isFromFolder(reading)) },
+      ].map((which) => resolve(which, surface));
       if (config === undefined || outside === undefined) return [];
       const { baseUrl, headers } = predict(config, trusted);
       const found = effectiveValue(config, baseUrl.variable ?? '');
       const reading = config.readings.find(({ id, location }) => id === found?.source && location === found.location);
-      if (baseUrl.variable === null || found === undefined || reading === undefined || !isFromFolder(reading)) return [];
-      const isOwn = (source: SourceId): boolean => !config.readings.some((other) => other.id === source && isFromFolder(other) && other.location === reading.location) && !sourceRow(source).fromFolder;
-      const credential = [headers.authorization, headers.xApiKey].find((origin) => origin !== null && isOwn(origin.source));
+      if (baseUrl.variable === null || found === undefined || reading === undefined || !isFromFolder(reading))
+        return [];
+      const isOwn = (source: SourceId): boolean =>
+        !config.readings.some(
+          (other) => other.id === source && isFromFolder(other) && other.location === reading.location,
+        ) && !sourceRow(source).fromFolder;
+      const credential = [headers.authorization, headers.xApiKey].find(
+        (origin) => origin !== null && isOwn(origin.source),
+      );
       const usual = predict(outside, trusted);
-      if (credential === undefined || credential === null || (isConfigured(usual) && originOf(usual.baseUrl.value) === originOf(baseUrl.value))) return [];
-      const host = URL.canParse(baseUrl.value.trim()) ? new URL(baseUrl.value.trim()).host : redactLine(baseUrl.value, [], 80);
+      if (
+        credential === undefined ||
+        credential === null ||
+        (isConfigured(usual) && originOf(usual.baseUrl.value) === originOf(baseUrl.value))
+      )
+        return [];
+      const host = URL.canParse(baseUrl.value.trim())
+        ? new URL(baseUrl.value.trim()).host
+        : redactLine(baseUrl.value, [], 80);
       const what = credential.kind === 'login' ? t('your login') : (credential.variable ?? '');
-      return [{ evidence: t('{variable} in {place}, and {what} from elsewhere', { variable: baseUrl.variable, place: lineOf(found), what }), facts: { host, variable: baseUrl.variable, source: placeOf(found), detail: trustText(snapshot, surface, reading) }, ...weight(snapshot, surface, reading), fix: removal(baseUrl.variable, found) }];
+      return [
+        {
+          evidence: t('{variable} in {place}, and {what} from elsewhere', {
+            variable: baseUrl.variable,
+            place: lineOf(found),
+            what,
+          }),
+          facts: {
+            host,
+            variable: baseUrl.variable,
+            source: placeOf(found),
+            detail: trustText(snapshot, surface, reading),
+          },
+          ...weight(snapshot, surface, reading),
+          fix: removal(baseUrl.variable, found),
+        },
+      ];
     },
   },
   {
@@ -71,30 +119,74 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
       const variable = 'CLAUDE_CODE_OAUTH_TOKEN';
       const found = effectiveValue(config, variable);
       const reading = config.readings.find(({ id, location }) => id === found?.source && location === found.location);
-      if (version === undefined || found === undefined || reading === undefined || !sourceRow(found.source).fromFolder || !request.willSend || !isConfigured(request) || request.headers.authorization?.variable !== variable) return [];
+      if (
+        version === undefined ||
+        found === undefined ||
+        reading === undefined ||
+        !sourceRow(found.source).fromFolder ||
+        !request.willSend ||
+        !isConfigured(request) ||
+        request.headers.authorization?.variable !== variable
+      )
+        return [];
       const change = 'folder-cannot-sign-in';
-      const facts = { version, variable, host: redactLine(hostOf(request.baseUrl.value.trim())), source: placeOf(found), fixed: CLIENT_CHANGES[change].firstWith, detail: trustText(input.snapshot, config.surface, reading) };
-      return [{ evidence: standsIn(variable, found), facts, certain: isProven(version, change), ...weight(input.snapshot, config.surface, reading), fix: removal(variable, found) }];
+      const facts = {
+        version,
+        variable,
+        host: redactLine(hostOf(request.baseUrl.value.trim())),
+        source: placeOf(found),
+        fixed: CLIENT_CHANGES[change].firstWith,
+        detail: trustText(input.snapshot, config.surface, reading),
+      };
+      return [
+        {
+          evidence: standsIn(variable, found),
+          facts,
+          certain: isProven(version, change),
+          ...weight(input.snapshot, config.surface, reading),
+          fix: removal(variable, found),
+        },
+      ];
     },
   },
   {
     name: 'folder-helper',
     causes: ['folder-runs-helper'],
     find: (input) =>
-      folderReadings(input).filter(({ helper }) => (helper?.reveal().trim() ?? '') !== '').map((reading) => {
-        const place = placeIn(reading, 'apiKeyHelper');
-        return { evidence: standsIn('apiKeyHelper', place), facts: { source: placeOf(place), detail: trustText(input.snapshot, input.config.surface, reading) }, ...weight(input.snapshot, input.config.surface, reading) };
-      }),
+      folderReadings(input)
+        .filter(({ helper }) => (helper?.reveal().trim() ?? '') !== '')
+        .map((reading) => {
+          const place = placeIn(reading, 'apiKeyHelper');
+          return {
+            evidence: standsIn('apiKeyHelper', place),
+            facts: { source: placeOf(place), detail: trustText(input.snapshot, input.config.surface, reading) },
+            ...weight(input.snapshot, input.config.surface, reading),
+          };
+        }),
   },
   {
     name: 'folder-network',
     causes: ['folder-changes-network'],
     find: (input) =>
       folderReadings(input).flatMap((reading): Seen[] => {
-        const variable = Object.keys(reading.env).find((name) => ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other') && (reading.env[name]?.length ?? 0) > 0);
+        const variable = Object.keys(reading.env).find(
+          (name) =>
+            ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other') && (reading.env[name]?.length ?? 0) > 0,
+        );
         if (variable === undefined) return [];
         const place = placeIn(reading, variable);
-        return [{ evidence: standsIn(variable, place), facts: { variable, source: placeOf(place), detail: trustText(input.snapshot, input.config.surface, reading) }, ...weight(input.snapshot, input.config.surface, reading), fix: removal(variable, place) }];
+        return [
+          {
+            evidence: standsIn(variable, place),
+            facts: {
+              variable,
+              source: placeOf(place),
+              detail: trustText(input.snapshot, input.config.surface, reading),
+            },
+            ...weight(input.snapshot, input.config.surface, reading),
+            fix: removal(variable, place),
+          },
+        ];
       }),
   },
 ];

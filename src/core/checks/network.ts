@@ -9,14 +9,19 @@ import { FILE_VARIABLES } from '../variables';
 import { lineOf, placeIn, placeOf, removal, standsIn, type Seen, type StaticCheck } from './check';
 
 /** The variable that names the proxy, and the address that is asked for through it. Undefined where none is used. */
-function proxied(config: ResolvedConfig, request: PredictedRequest): { readonly variable: string; readonly found: SourcedValue; readonly url: URL } | undefined {
+function proxied(
+  config: ResolvedConfig,
+  request: PredictedRequest,
+): { readonly variable: string; readonly found: SourcedValue; readonly url: URL } | undefined {
   const target = request.baseUrl.value.trim();
   const variable = PROXY_VARIABLES.find((name) => effectiveValue(config, name) !== undefined);
   const found = variable === undefined ? undefined : effectiveValue(config, variable);
   if (variable === undefined || found === undefined || !URL.canParse(target)) return undefined;
   const url = new URL(target);
   // Of both spellings the lower one counts, empty or not.
-  const exceptions = ['no_proxy', 'NO_PROXY'].map((name) => config.variables.find((candidate) => candidate.name === name)?.effective.value.reveal()).find((value) => value !== undefined);
+  const exceptions = ['no_proxy', 'NO_PROXY']
+    .map((name) => config.variables.find((candidate) => candidate.name === name)?.effective.value.reveal())
+    .find((value) => value !== undefined);
   return bypassesProxy(url, exceptions ?? '') ? undefined : { variable, found, url };
 }
 
@@ -33,7 +38,13 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       const through = isConfigured(request) ? proxied(config, request) : undefined;
       const detail = through === undefined ? undefined : proxyProblem(through.found.value.reveal());
       if (through === undefined || detail === undefined) return [];
-      return [{ evidence: standsIn(through.variable, through.found), facts: { variable: through.variable, detail, source: placeOf(through.found) }, fix: removal(through.variable, through.found) }];
+      return [
+        {
+          evidence: standsIn(through.variable, through.found),
+          facts: { variable: through.variable, detail, source: placeOf(through.found) },
+          fix: removal(through.variable, through.found),
+        },
+      ];
     },
   },
   {
@@ -44,7 +55,18 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       if (through === undefined || proxyProblem(through.found.value.reveal()) !== undefined) return [];
       const { variable, found, url } = through;
       // From a proxy on another machine “this machine” is that one. To any other gateway a proxy may well be the way.
-      return [{ evidence: t('{variable} in {place}, and {other} does not name {host}', { variable, place: lineOf(found), other: 'NO_PROXY', host: url.host }), facts: { variable, host: url.hostname, source: placeOf(found) }, ...(isLoopback(url.hostname) ? { severity: 'warning' } : {}) }];
+      return [
+        {
+          evidence: t('{variable} in {place}, and {other} does not name {host}', {
+            variable,
+            place: lineOf(found),
+            other: 'NO_PROXY',
+            host: url.host,
+          }),
+          facts: { variable, host: url.hostname, source: placeOf(found) },
+          ...(isLoopback(url.hostname) ? { severity: 'warning' } : {}),
+        },
+      ];
     },
   },
   {
@@ -54,7 +76,17 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       ['no_proxy', 'NO_PROXY'].flatMap((variable): Seen[] => {
         const found = effectiveValue(config, variable);
         if (found === undefined || !/[a-z]:\/\//i.test(found.value.reveal())) return [];
-        return [{ severity: 'note', evidence: standsIn(variable, found), facts: { variable, source: placeOf(found), detail: t('it takes names of hosts, and no addresses with http:// or https://.') } }];
+        return [
+          {
+            severity: 'note',
+            evidence: standsIn(variable, found),
+            facts: {
+              variable,
+              source: placeOf(found),
+              detail: t('it takes names of hosts, and no addresses with http:// or https://.'),
+            },
+          },
+        ];
       }),
   },
   {
@@ -65,7 +97,17 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       const proxy = snapshot.vscode?.http['http.proxy'] ?? '';
       const own = PROXY_VARIABLES.some((name) => effectiveValue(config, name) !== undefined);
       const local = URL.canParse(request.baseUrl.value) && isLoopback(new URL(request.baseUrl.value).hostname);
-      return proxy === '' || own || local || !isConfigured(request) ? [] : [{ evidence: t('{setting} is {value}, and no proxy variable is set', { setting: 'http.proxy', value: proxy }), certain: false }];
+      return proxy === '' || own || local || !isConfigured(request)
+        ? []
+        : [
+            {
+              evidence: t('{setting} is {value}, and no proxy variable is set', {
+                setting: 'http.proxy',
+                value: proxy,
+              }),
+              certain: false,
+            },
+          ];
     },
   },
   {
@@ -75,10 +117,24 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       FILE_VARIABLES.flatMap((variable): Seen[] => {
         const found = effectiveValue(config, variable);
         const path = found?.value.reveal() ?? '';
-        const problem = snapshot.fileProblems !== undefined && Object.hasOwn(snapshot.fileProblems, path) ? snapshot.fileProblems[path] : undefined;
+        const problem =
+          snapshot.fileProblems !== undefined && Object.hasOwn(snapshot.fileProblems, path)
+            ? snapshot.fileProblems[path]
+            : undefined;
         if (found === undefined || problem === undefined) return [];
         const detail = problem.replace(/[^.]$/, '$&.');
-        return [{ evidence: t('{variable} in {place} is {file}: {problem}', { variable, place: lineOf(found), file: path, problem }), facts: { variable, detail, source: placeOf(found) }, fix: removal(variable, found) }];
+        return [
+          {
+            evidence: t('{variable} in {place} is {file}: {problem}', {
+              variable,
+              place: lineOf(found),
+              file: path,
+              problem,
+            }),
+            facts: { variable, detail, source: placeOf(found) },
+            fix: removal(variable, found),
+          },
+        ];
       }),
   },
   {
@@ -87,10 +143,21 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
     find: ({ config, request, snapshot }) => {
       const usesTls = isConfigured(request) && /^\s*https:/i.test(request.baseUrl.value);
       if (!usesTls || effectiveValue(config, 'NODE_EXTRA_CA_CERTS') !== undefined) return [];
-      const elsewhere = snapshot.readings.find((reading) => setsCertificates(reading) && !(reading.surfaces ?? sourceRow(reading.id).surfaces).includes(config.surface));
+      const elsewhere = snapshot.readings.find(
+        (reading) =>
+          setsCertificates(reading) && !(reading.surfaces ?? sourceRow(reading.id).surfaces).includes(config.surface),
+      );
       if (elsewhere === undefined) return [];
       const place = placeIn(elsewhere, 'NODE_EXTRA_CA_CERTS');
-      return [{ evidence: standsIn('NODE_EXTRA_CA_CERTS', place), facts: { variable: 'NODE_EXTRA_CA_CERTS', source: elsewhere.label === undefined ? placeOf(place) : t('the {source}', { source: elsewhere.label }) } }];
+      return [
+        {
+          evidence: standsIn('NODE_EXTRA_CA_CERTS', place),
+          facts: {
+            variable: 'NODE_EXTRA_CA_CERTS',
+            source: elsewhere.label === undefined ? placeOf(place) : t('the {source}', { source: elsewhere.label }),
+          },
+        },
+      ];
     },
   },
   {
@@ -98,7 +165,15 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
     causes: ['tls-check-off'],
     find: ({ config }) => {
       const found = effectiveValue(config, 'NODE_TLS_REJECT_UNAUTHORIZED');
-      return found?.value.reveal() !== '0' ? [] : [{ evidence: standsIn('NODE_TLS_REJECT_UNAUTHORIZED', found), facts: { source: placeOf(found) }, fix: removal('NODE_TLS_REJECT_UNAUTHORIZED', found) }];
+      return found?.value.reveal() !== '0'
+        ? []
+        : [
+            {
+              evidence: standsIn('NODE_TLS_REJECT_UNAUTHORIZED', found),
+              facts: { source: placeOf(found) },
+              fix: removal('NODE_TLS_REJECT_UNAUTHORIZED', found),
+            },
+          ];
     },
   },
 ];

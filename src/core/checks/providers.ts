@@ -5,9 +5,17 @@ import { effectiveValue } from '../resolve';
 import { lineOf, placeOf, removal, standsIn, type Seen, type StaticCheck } from './check';
 
 /** What switches model discovery off, and until which change. Measured: nonessential traffic is off with any value. */
-const AGAINST_DISCOVERY: readonly { readonly variable: string; readonly isOn: (value: string) => boolean; readonly until?: ClientChange }[] = [
+const AGAINST_DISCOVERY: readonly {
+  readonly variable: string;
+  readonly isOn: (value: string) => boolean;
+  readonly until?: ClientChange;
+}[] = [
   ...PROVIDERS.map(({ flag }) => ({ variable: flag, isOn })),
-  { variable: 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', isOn: (value) => value !== '', until: 'discovery-though-quiet' },
+  {
+    variable: 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC',
+    isOn: (value) => value !== '',
+    until: 'discovery-though-quiet',
+  },
 ];
 
 /** Cloud providers' formats that stand in a gateway's way. */
@@ -18,8 +26,19 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
     find: ({ config, request }) => {
       const provider = PROVIDERS.find(({ id }) => id === request.provider);
       const flag = config.variables.find(({ name }) => name === provider?.flag)?.effective;
-      if (provider === undefined || flag === undefined || !config.variables.some(({ name }) => name === 'ANTHROPIC_BASE_URL')) return [];
-      return [{ evidence: t('{variable} is set in {place}', { variable: provider.flag, place: placeOf(flag) }), facts: { variable: provider.flag, provider: provider.label, source: placeOf(flag) }, fix: removal(provider.flag, flag) }];
+      if (
+        provider === undefined ||
+        flag === undefined ||
+        !config.variables.some(({ name }) => name === 'ANTHROPIC_BASE_URL')
+      )
+        return [];
+      return [
+        {
+          evidence: t('{variable} is set in {place}', { variable: provider.flag, place: placeOf(flag) }),
+          facts: { variable: provider.flag, provider: provider.label, source: placeOf(flag) },
+          fix: removal(provider.flag, flag),
+        },
+      ];
     },
   },
   {
@@ -30,7 +49,22 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
       return PROVIDERS.flatMap(({ id, flag }): Seen[] => {
         const found = effectiveValue(config, flag);
         if (chosen === undefined || id === chosen.id || found === undefined || !isOn(found.value.reveal())) return [];
-        return [{ severity: 'warning', evidence: t('{variable} in {place}, beside {other}', { variable: flag, place: lineOf(found), other: chosen.flag }), facts: { variable: flag, detail: t('{variable} is set as well, and comes first.', { variable: chosen.flag }), source: placeOf(found) }, fix: removal(flag, found) }];
+        return [
+          {
+            severity: 'warning',
+            evidence: t('{variable} in {place}, beside {other}', {
+              variable: flag,
+              place: lineOf(found),
+              other: chosen.flag,
+            }),
+            facts: {
+              variable: flag,
+              detail: t('{variable} is set as well, and comes first.', { variable: chosen.flag }),
+              source: placeOf(found),
+            },
+            fix: removal(flag, found),
+          },
+        ];
       });
     },
   },
@@ -40,9 +74,19 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
     find: ({ config }) => {
       const discovery = effectiveValue(config, 'CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY');
       if (discovery === undefined || !isOn(discovery.value.reveal())) return [];
-      return AGAINST_DISCOVERY.filter(({ until }) => until === undefined || !isAfter(config.clientVersion, until)).flatMap(({ variable, isOn: against }): Seen[] => {
+      return AGAINST_DISCOVERY.filter(
+        ({ until }) => until === undefined || !isAfter(config.clientVersion, until),
+      ).flatMap(({ variable, isOn: against }): Seen[] => {
         const found = effectiveValue(config, variable);
-        return found === undefined || !against(found.value.reveal()) ? [] : [{ evidence: standsIn(variable, found), facts: { variable, source: placeOf(found) }, fix: removal(variable, found) }];
+        return found === undefined || !against(found.value.reveal())
+          ? []
+          : [
+              {
+                evidence: standsIn(variable, found),
+                facts: { variable, source: placeOf(found) },
+                fix: removal(variable, found),
+              },
+            ];
       });
     },
   },

@@ -15,30 +15,54 @@ import { trimEndOf } from '../words/trim';
 import { placeLabel, placeOf, sentence, setting, type CheckInput, type StaticCheck } from './check';
 
 /** Without a gateway these are no matter of ours: Claude Code asks for a login. */
-const ONLY_WITH_GATEWAY: readonly CauseId[] = ['credential-missing', 'api-key-not-approved', 'api-key-ignored', 'provider-credential-missing'];
+const ONLY_WITH_GATEWAY: readonly CauseId[] = [
+  'credential-missing',
+  'api-key-not-approved',
+  'api-key-ignored',
+  'provider-credential-missing',
+];
 
 /** These have rows of their own, which say more. */
 const SAID_ELSEWHERE: readonly CauseId[] = ['base-url-invalid', 'credential-invalid'];
 
 /** A broken file in a sentence. */
 export function outcomeText(outcome: ReadOutcome): string {
-  if (outcome.status === 'malformed') return t('Line {line}, column {column}: {problem}.', { line: outcome.line, column: outcome.column, problem: outcome.message });
+  if (outcome.status === 'malformed')
+    return t('Line {line}, column {column}: {problem}.', {
+      line: outcome.line,
+      column: outcome.column,
+      problem: outcome.message,
+    });
   return outcome.status === 'unreadable' ? sentence(outcome.message) : '';
 }
 
 /** What the words of each cause need, from the detail of the prediction: a file, a provider, a variable, or a phrase. */
 const OBSTACLE_FACTS: Partial<Record<CauseId, (detail: string, input: CheckInput) => Facts>> = {
   'managed-settings-broken': (detail, { snapshot }) => {
-    const broken = snapshot.readings.find(({ location, id, outcome }) => (location === detail || id === detail) && outcome.status === 'malformed');
-    return { detail: broken === undefined ? detail : outcomeText(broken.outcome), source: broken?.location ?? t('the managed settings') };
+    const broken = snapshot.readings.find(
+      ({ location, id, outcome }) => (location === detail || id === detail) && outcome.status === 'malformed',
+    );
+    return {
+      detail: broken === undefined ? detail : outcomeText(broken.outcome),
+      source: broken?.location ?? t('the managed settings'),
+    };
   },
-  'claude-state-broken': (detail, { snapshot: { state } }) => ({ detail: state === undefined ? t('It cannot be read.') : outcomeText(state.outcome), source: detail }),
-  'provider-credential-missing': (detail, { request }) => ({ provider: detail, skipAuth: PROVIDERS.find(({ id }) => id === request.provider)?.skipAuth ?? '' }),
+  'claude-state-broken': (detail, { snapshot: { state } }) => ({
+    detail: state === undefined ? t('It cannot be read.') : outcomeText(state.outcome),
+    source: detail,
+  }),
+  'provider-credential-missing': (detail, { request }) => ({
+    provider: detail,
+    skipAuth: PROVIDERS.find(({ id }) => id === request.provider)?.skipAuth ?? '',
+  }),
   'provider-variable-missing': (detail) => ({ variable: detail }),
   'provider-variable-conflict': (detail) => ({ variable: detail }),
   'custom-headers-invalid': (detail, { config }) => {
     const found = effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS');
-    return { detail: detail.replace(/\.$/, ''), source: found === undefined ? t('the place where it is set') : placeOf(found) };
+    return {
+      detail: detail.replace(/\.$/, ''),
+      source: found === undefined ? t('the place where it is set') : placeOf(found),
+    };
   },
 };
 
@@ -46,7 +70,18 @@ const OBSTACLE_FACTS: Partial<Record<CauseId, (detail: string, input: CheckInput
 export const REQUEST_CHECKS: readonly StaticCheck[] = [
   {
     name: 'nothing-is-sent',
-    causes: ['credential-missing', 'managed-settings-broken', 'claude-state-broken', 'managed-first-party-login', 'api-key-ignored', 'api-key-not-approved', 'provider-credential-missing', 'provider-variable-missing', 'provider-variable-conflict', 'custom-headers-invalid'],
+    causes: [
+      'credential-missing',
+      'managed-settings-broken',
+      'claude-state-broken',
+      'managed-first-party-login',
+      'api-key-ignored',
+      'api-key-not-approved',
+      'provider-credential-missing',
+      'provider-variable-missing',
+      'provider-variable-conflict',
+      'custom-headers-invalid',
+    ],
     find: (input) => {
       const { request } = input;
       const { reason } = request;
@@ -54,7 +89,15 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       if (ONLY_WITH_GATEWAY.includes(reason) && !isConfigured(request)) return [];
       const detail = request.detail ?? '';
       const facts = OBSTACLE_FACTS[reason]?.(detail, input) ?? { detail };
-      return [{ cause: reason, evidence: facts['detail'] ?? detail, facts, certain: request.unproven !== true, ...(reason === 'credential-missing' ? { fix: { kind: 'connect' } } : {}) }];
+      return [
+        {
+          cause: reason,
+          evidence: facts['detail'] ?? detail,
+          facts,
+          certain: request.unproven !== true,
+          ...(reason === 'credential-missing' ? { fix: { kind: 'connect' } } : {}),
+        },
+      ];
     },
   },
   {
@@ -70,13 +113,29 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       if (issue?.kind === 'offer') {
         // A provider's own path may well begin with /v1.
         if (request.provider !== 'anthropic') return [];
-        const evidence = t('{variable} ends in {ending}', { variable, ending: issue.code === 'endpoint' ? '/v1/messages' : '/v1' });
-        return [{ cause: 'wrong-base-path', severity: 'warning', certain: false, evidence, facts: { ...facts, url: printableUrl(request.url) }, fix: setting(variable, issue.suggestion ?? '', found) }];
+        const evidence = t('{variable} ends in {ending}', {
+          variable,
+          ending: issue.code === 'endpoint' ? '/v1/messages' : '/v1',
+        });
+        return [
+          {
+            cause: 'wrong-base-path',
+            severity: 'warning',
+            certain: false,
+            evidence,
+            facts: { ...facts, url: printableUrl(request.url) },
+            fix: setting(variable, issue.suggestion ?? '', found),
+          },
+        ];
       }
       // As a typed address it may stand in quotes; Claude Code takes them as a part of it.
       const inQuotes = review.url !== undefined && review.url !== trimEndOf(value.trim(), '/');
       if (issue === undefined && !inQuotes && request.reason !== 'base-url-invalid') return [];
-      const words = issue?.message ?? (inQuotes ? t('It stands in quotation marks, which are taken as a part of it.') : t('No request can go to it.'));
+      const words =
+        issue?.message ??
+        (inQuotes
+          ? t('It stands in quotation marks, which are taken as a part of it.')
+          : t('No request can go to it.'));
       const detail = redactLine(words).replace(/[^.]$/, '$&.');
       return [{ evidence: detail, facts: { ...facts, detail } }];
     },
@@ -91,7 +150,12 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       if (variable === null || found === undefined || !carries || !URL.canParse(value.trim())) return [];
       const url = new URL(value.trim());
       if (url.protocol !== 'http:' || isLoopback(url.hostname)) return [];
-      return [{ evidence: t('{variable} in {place} starts with http:', { variable, place: placeOf(found) }), facts: { host: redactLine(url.host), source: placeOf(found), variable } }];
+      return [
+        {
+          evidence: t('{variable} in {place} starts with http:', { variable, place: placeOf(found) }),
+          facts: { host: redactLine(url.host), source: placeOf(found), variable },
+        },
+      ];
     },
   },
   {
@@ -102,11 +166,16 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
         if (variableRow(name)?.role !== 'credential' || effective.value.length === 0) return [];
         // Those of a provider that is not chosen go nowhere.
         const used = [request.headers.authorization?.variable, request.headers.xApiKey?.variable].includes(name);
-        if (!used && (request.provider !== 'anthropic' || !['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY'].includes(name))) return [];
+        if (
+          !used &&
+          (request.provider !== 'anthropic' || !['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY'].includes(name))
+        )
+          return [];
         const issue = reviewCredential(effective.value.reveal().trim());
         const source = placeOf(effective);
         // Claude Code trims the ends and accepts a “Bearer” prefix by luck; only what cannot be sent is wrong here.
-        if (issue !== undefined && ['line-break', 'beyond-latin1', 'control'].includes(issue.code)) return [{ evidence: issue.message, facts: { variable: name, detail: issue.message, source } }];
+        if (issue !== undefined && ['line-break', 'beyond-latin1', 'control'].includes(issue.code))
+          return [{ evidence: issue.message, facts: { variable: name, detail: issue.message, source } }];
         if (request.reason !== 'credential-invalid' || request.detail !== name) return [];
         const detail = t('This version of Claude Code sends only letters, digits and signs of ASCII.');
         return [{ evidence: detail, facts: { variable: name, detail, source }, certain: request.unproven !== true }];
@@ -117,21 +186,45 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
     causes: ['api-key-ignored', 'api-key-not-approved'],
     find: ({ config, request, snapshot }) => {
       const key = effectiveValue(config, 'ANTHROPIC_API_KEY');
-      const skipped = isConfigured(request) && request.willSend && request.provider === 'anthropic' && key !== undefined && request.headers.xApiKey?.variable !== 'ANTHROPIC_API_KEY';
+      const skipped =
+        isConfigured(request) &&
+        request.willSend &&
+        request.provider === 'anthropic' &&
+        key !== undefined &&
+        request.headers.xApiKey?.variable !== 'ANTHROPIC_API_KEY';
       // With a credential of the gateway's in its place nothing is missing.
       if (!skipped || request.headers.authorization?.kind !== 'login') return [];
       const cause = keyAnswer(config, snapshot) === 'declined' ? 'api-key-ignored' : 'api-key-not-approved';
-      return [{ cause, severity: 'warning', evidence: t('{variable} in {place} is left out, and your login is sent in its place', { variable: 'ANTHROPIC_API_KEY', place: placeOf(key) }), facts: { variable: 'ANTHROPIC_API_KEY', source: placeOf(key) } }];
+      return [
+        {
+          cause,
+          severity: 'warning',
+          evidence: t('{variable} in {place} is left out, and your login is sent in its place', {
+            variable: 'ANTHROPIC_API_KEY',
+            place: placeOf(key),
+          }),
+          facts: { variable: 'ANTHROPIC_API_KEY', source: placeOf(key) },
+        },
+      ];
     },
   },
   {
     name: 'login-sent',
     causes: ['login-sent-to-gateway'],
     find: ({ request, snapshot }) => {
-      if (request.provider !== 'anthropic' || request.headers.authorization?.kind !== 'login' || request.baseUrl.source === 'default') return [];
+      if (
+        request.provider !== 'anthropic' ||
+        request.headers.authorization?.kind !== 'login' ||
+        request.baseUrl.source === 'default'
+      )
+        return [];
       const known = snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read');
-      const evidence = known ? t('only the base URL is set, and a saved login exists') : t('only the base URL is set; without a saved login Claude Code asks you to log in');
-      return [{ evidence, facts: { host: printableHost(request.baseUrl.value) }, certain: known, fix: { kind: 'connect' } }];
+      const evidence = known
+        ? t('only the base URL is set, and a saved login exists')
+        : t('only the base URL is set; without a saved login Claude Code asks you to log in');
+      return [
+        { evidence, facts: { host: printableHost(request.baseUrl.value) }, certain: known, fix: { kind: 'connect' } },
+      ];
     },
   },
   {
@@ -139,10 +232,23 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
     causes: ['login-prompt-despite-gateway'],
     surfaces: ['vscode-extension'],
     find: ({ request, snapshot }) => {
-      if (snapshot.claudeExtension === undefined || !request.willSend || !isConfigured(request) || request.provider !== 'anthropic') return [];
+      if (
+        snapshot.claudeExtension === undefined ||
+        !request.willSend ||
+        !isConfigured(request) ||
+        request.provider !== 'anthropic'
+      )
+        return [];
       const credential = request.headers.authorization ?? request.headers.xApiKey;
-      if (credential === null || credential.kind === 'login' || sourceRow(credential.source).holds !== 'claude-settings') return [];
-      const evidence = t('the credential stands in {place}, which the extension’s own login check does not read', { place: placeLabel(credential.source) });
+      if (
+        credential === null ||
+        credential.kind === 'login' ||
+        sourceRow(credential.source).holds !== 'claude-settings'
+      )
+        return [];
+      const evidence = t('the credential stands in {place}, which the extension’s own login check does not read', {
+        place: placeLabel(credential.source),
+      });
       return [{ evidence, certain: false, severity: 'note', fix: { kind: 'connect' } }];
     },
   },

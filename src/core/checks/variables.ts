@@ -9,7 +9,18 @@ import { effectiveValue, type SourcedValue } from '../resolve';
 import { sourceRow } from '../sources';
 import { variableRow, type Ineffective, type VariableRow } from '../variables';
 import { judgeHeaders, judgeValue, type Judgement } from '../variableValues';
-import { lineOf, placeIn, placeLabel, placeOf, removal, standsIn, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
+import {
+  lineOf,
+  placeIn,
+  placeLabel,
+  placeOf,
+  removal,
+  standsIn,
+  versionOf,
+  type CheckInput,
+  type Seen,
+  type StaticCheck,
+} from './check';
 
 /** A variable with its row and the value that counts. */
 interface Known {
@@ -30,21 +41,42 @@ function knownVariables({ config }: CheckInput): readonly Known[] {
 }
 
 /** Why a variable does nothing here, or undefined. */
-const IDLE: { readonly [When in Ineffective['when']]: (rule: Extract<Ineffective, { when: When }>, input: CheckInput, effective: SourcedValue) => string | undefined } = {
+const IDLE: {
+  readonly [When in Ineffective['when']]: (
+    rule: Extract<Ineffective, { when: When }>,
+    input: CheckInput,
+    effective: SourcedValue,
+  ) => string | undefined;
+} = {
   without: ({ variable }, { config }) => {
     const other = effectiveValue(config, variable)?.value.reveal();
     const there = variableRow(variable)?.kind === 'flag' ? isOn(other) : other !== undefined;
     return there ? undefined : t('it only counts together with {variable}.', { variable });
   },
-  'behind-gateway': (_, { request }) => (request.provider === 'anthropic' && isConfigured(request) ? t('behind a base URL Claude Code does not read it.') : undefined),
-  'in-files': (_, __, { source }) => (sourceRow(source).holds === 'claude-settings' ? t('it only counts in the environment that Claude Code is started with.') : undefined),
-  'in-folder': (_, __, { source }) => (sourceRow(source).fromFolder ? t('the files of a folder may not set it.') : undefined),
-  'from-version': ({ version }, input) => (compareVersions(versionOf(input) ?? version, version) >= 0 ? t('Claude Code no longer reads it, from {version} on.', { version }) : undefined),
+  'behind-gateway': (_, { request }) =>
+    request.provider === 'anthropic' && isConfigured(request)
+      ? t('behind a base URL Claude Code does not read it.')
+      : undefined,
+  'in-files': (_, __, { source }) =>
+    sourceRow(source).holds === 'claude-settings'
+      ? t('it only counts in the environment that Claude Code is started with.')
+      : undefined,
+  'in-folder': (_, __, { source }) =>
+    sourceRow(source).fromFolder ? t('the files of a folder may not set it.') : undefined,
+  'from-version': ({ version }, input) =>
+    compareVersions(versionOf(input) ?? version, version) >= 0
+      ? t('Claude Code no longer reads it, from {version} on.', { version })
+      : undefined,
 };
 
 function seenValue({ name, effective }: Known, { detail, severity, remove }: Judgement): Seen {
   const facts = { variable: name, source: placeOf(effective), detail };
-  return { evidence: `${standsIn(name, effective)}: ${printableValue(name, effective.value.reveal())}`, facts, severity, fix: remove ? removal(name, effective) : undefined };
+  return {
+    evidence: `${standsIn(name, effective)}: ${printableValue(name, effective.value.reveal())}`,
+    facts,
+    severity,
+    fix: remove ? removal(name, effective) : undefined,
+  };
 }
 
 /** Names that nobody reads, and values that are read in another way than they look. */
@@ -56,7 +88,10 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
       config.readings.flatMap((reading) => {
         const names = Object.keys(reading.env);
         // An environment is full of other programs' variables.
-        const candidates = sourceRow(reading.id).holds === 'environment' ? names.filter((name) => /^(?:ANTHROPIC|CLAUDE_CODE)_/.test(name)) : names;
+        const candidates =
+          sourceRow(reading.id).holds === 'environment'
+            ? names.filter((name) => /^(?:ANTHROPIC|CLAUDE_CODE)_/.test(name))
+            : names;
         return candidates.slice(0, MOST_NAMES).flatMap((name): Seen[] => {
           const nearest = nearestName(name);
           if (nearest === undefined) return [];
@@ -64,7 +99,15 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
           const at = fixPlace(name, place);
           // Where the right one is set too, nothing is missing.
           const missing = effectiveValue(config, nearest) === undefined;
-          return [{ evidence: standsIn(name, place), facts: { variable: name, nearest, source: placeLabel(reading.id, reading.location) }, certain: false, severity: missing ? 'warning' : 'note', fix: at === undefined ? undefined : { kind: 'rename-variable', ...at, to: nearest } }];
+          return [
+            {
+              evidence: standsIn(name, place),
+              facts: { variable: name, nearest, source: placeLabel(reading.id, reading.location) },
+              certain: false,
+              severity: missing ? 'warning' : 'note',
+              fix: at === undefined ? undefined : { kind: 'rename-variable', ...at, to: nearest },
+            },
+          ];
         });
       }),
   },
@@ -81,10 +124,12 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
     name: 'header-lines',
     causes: ['variable-value'],
     find: (input) =>
-      knownVariables(input).filter(({ row }) => row.role === 'headers').flatMap((known) => {
-        const judgement = judgeHeaders(known.effective.value.reveal());
-        return judgement === undefined ? [] : [seenValue(known, judgement)];
-      }),
+      knownVariables(input)
+        .filter(({ row }) => row.role === 'headers')
+        .flatMap((known) => {
+          const judgement = judgeHeaders(known.effective.value.reveal());
+          return judgement === undefined ? [] : [seenValue(known, judgement)];
+        }),
   },
   {
     name: 'obsolete',
@@ -93,7 +138,13 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
       knownVariables(input).flatMap(({ name, row: { obsolete }, effective }): Seen[] => {
         if (obsolete === undefined) return [];
         const at = fixPlace(name, effective);
-        return [{ evidence: standsIn(name, effective), facts: { variable: name, instead: obsolete, source: placeOf(effective) }, fix: at === undefined ? undefined : { kind: 'rename-variable', ...at, to: obsolete } }];
+        return [
+          {
+            evidence: standsIn(name, effective),
+            facts: { variable: name, instead: obsolete, source: placeOf(effective) },
+            fix: at === undefined ? undefined : { kind: 'rename-variable', ...at, to: obsolete },
+          },
+        ];
       }),
   },
   {
@@ -102,7 +153,15 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
     find: (input) =>
       knownVariables(input).flatMap(({ name, row: { ineffective: rule }, effective }): Seen[] => {
         const detail = rule === undefined ? undefined : IDLE[rule.when](rule as never, input, effective);
-        return detail === undefined ? [] : [{ evidence: standsIn(name, effective), facts: { variable: name, detail, source: placeOf(effective) }, fix: removal(name, effective) }];
+        return detail === undefined
+          ? []
+          : [
+              {
+                evidence: standsIn(name, effective),
+                facts: { variable: name, detail, source: placeOf(effective) },
+                fix: removal(name, effective),
+              },
+            ];
       }),
   },
   {
@@ -112,7 +171,21 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
       knownVariables(input).flatMap(({ name, row: { since }, effective }): Seen[] => {
         const version = versionOf(input);
         if (since === undefined || version === undefined || compareVersions(version, since) >= 0) return [];
-        return [{ severity: 'warning', evidence: t('{variable} in {place}, Claude Code {version}', { variable: name, place: lineOf(effective), version }), facts: { variable: name, detail: t('Claude Code reads it from {since} on, and {version} is installed.', { since, version }), source: placeOf(effective) } }];
+        return [
+          {
+            severity: 'warning',
+            evidence: t('{variable} in {place}, Claude Code {version}', {
+              variable: name,
+              place: lineOf(effective),
+              version,
+            }),
+            facts: {
+              variable: name,
+              detail: t('Claude Code reads it from {since} on, and {version} is installed.', { since, version }),
+              source: placeOf(effective),
+            },
+          },
+        ];
       }),
   },
 ];

@@ -35,19 +35,32 @@ export function gatewayOrigin(request: PredictedRequest): string | undefined {
 }
 
 /** What is set up, as something to agree to; undefined when there is no address to agree to. */
-export function agreementOf({ config, request }: { readonly config: ResolvedConfig; readonly request: PredictedRequest }): Agreement | undefined {
+export function agreementOf({
+  config,
+  request,
+}: {
+  readonly config: ResolvedConfig;
+  readonly request: PredictedRequest;
+}): Agreement | undefined {
   const origin = gatewayOrigin(request);
-  return origin === undefined ? undefined : { origin, credentials: credentialPlaces(config, request), network: networkSettings(config) };
+  return origin === undefined
+    ? undefined
+    : { origin, credentials: credentialPlaces(config, request), network: networkSettings(config) };
 }
 
 /** True when two agreements are one and the same. */
 export function isSameAgreement(one: Agreement, other: Agreement): boolean {
-  return one.origin === other.origin && isSameCredential(one, other) && JSON.stringify(one.network) === JSON.stringify(other.network);
+  return (
+    one.origin === other.origin &&
+    isSameCredential(one, other) &&
+    JSON.stringify(one.network) === JSON.stringify(other.network)
+  );
 }
 
 /** True when the credentials of two agreements come from the same places. */
 export function isSameCredential(one: Agreement, other: Agreement): boolean {
-  const placesOf = ({ credentials }: Agreement): string => JSON.stringify(credentials.map(({ variable, source, location }) => [variable, source, location]));
+  const placesOf = ({ credentials }: Agreement): string =>
+    JSON.stringify(credentials.map(({ variable, source, location }) => [variable, source, location]));
   return placesOf(one) === placesOf(other);
 }
 
@@ -55,18 +68,32 @@ export function isSameCredential(one: Agreement, other: Agreement): boolean {
  * True when a check has shown that the gateway takes the credential. Of one that is never sent from here, such as a saved
  * login, nothing can show that: then it is enough that nothing was wrong.
  */
-export function wasAccepted({ checks, findings }: Pick<LastCheck, 'checks' | 'findings'>, { headers }: PredictedRequest): boolean {
+export function wasAccepted(
+  { checks, findings }: Pick<LastCheck, 'checks' | 'findings'>,
+  { headers }: PredictedRequest,
+): boolean {
   const helper = [headers.authorization, headers.xApiKey].some((origin) => origin?.kind === 'helper');
   if (!helper && !isSentUnasked(headers)) return findings.every(({ severity }) => severity !== 'error');
-  return checks.some(({ id, outcome, provesCredential }) => provesCredential === true || (id === 'messages' && outcome === 'ok')) || findings.some(({ cause, certain }) => certain && PROVES_CREDENTIAL.has(cause));
+  return (
+    checks.some(
+      ({ id, outcome, provesCredential }) => provesCredential === true || (id === 'messages' && outcome === 'ok'),
+    ) || findings.some(({ cause, certain }) => certain && PROVES_CREDENTIAL.has(cause))
+  );
 }
 
 function credentialPlaces(config: ResolvedConfig, { headers }: PredictedRequest): readonly CredentialPlace[] {
   const origins = [headers.authorization, headers.xApiKey].filter((origin): origin is HeaderOrigin => origin !== null);
   // They go along with every request, and may hold a credential under any name.
   const custom = effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS');
-  const all = [...origins, ...(custom === undefined ? [] : [{ variable: 'ANTHROPIC_CUSTOM_HEADERS', source: custom.source }])];
-  const places = all.map(({ variable, source }): CredentialPlace => ({ variable, source, location: (variable === null ? undefined : effectiveValue(config, variable)?.location) ?? null }));
+  const all = [
+    ...origins,
+    ...(custom === undefined ? [] : [{ variable: 'ANTHROPIC_CUSTOM_HEADERS', source: custom.source }]),
+  ];
+  const places = all.map(({ variable, source }): CredentialPlace => ({
+    variable,
+    source,
+    location: (variable === null ? undefined : effectiveValue(config, variable)?.location) ?? null,
+  }));
   return places.filter((place, index) => places.findIndex(({ variable }) => variable === place.variable) === index);
 }
 

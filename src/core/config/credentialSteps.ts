@@ -6,7 +6,13 @@ import { holdsCredential } from '../variables';
 export function writesCredential({ steps }: Pick<FilePlan, 'steps'>): boolean {
   return steps.some((step) => {
     const name = nameOf(step);
-    return name !== undefined && holdsCredential(name) && 'value' in step && typeof step.value === 'string' && step.value !== '';
+    return (
+      name !== undefined &&
+      holdsCredential(name) &&
+      'value' in step &&
+      typeof step.value === 'string' &&
+      step.value !== ''
+    );
   });
 }
 

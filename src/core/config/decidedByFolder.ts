@@ -7,12 +7,19 @@ import { variableRow, VARIABLES, type VariableRole } from '../variables';
  */
 export function valuesOfFolder(config: ResolvedConfig): ReadonlyMap<string, SourcedValue> {
   const folder = config.readings.filter(isFromFolder);
-  const inFolder = ({ source, location }: SourcedValue): boolean => folder.some((reading) => reading.id === source && reading.location === location);
-  return new Map(config.variables.filter(({ name, effective }) => inFolder(effective) || namesFileInFolder(name, effective.value.reveal())).map(({ name, effective }) => [name, effective]));
+  const inFolder = ({ source, location }: SourcedValue): boolean =>
+    folder.some((reading) => reading.id === source && reading.location === location);
+  return new Map(
+    config.variables
+      .filter(({ name, effective }) => inFolder(effective) || namesFileInFolder(name, effective.value.reveal()))
+      .map(({ name, effective }) => [name, effective]),
+  );
 }
 
 /** Variables that name a file or folder for a connection. */
-export const NAME_FILES: readonly string[] = Object.entries(VARIABLES).filter(([, row]) => row.role === 'tls' && row.kind === 'path').map(([name]) => name);
+export const NAME_FILES: readonly string[] = Object.entries(VARIABLES)
+  .filter(([, row]) => row.role === 'tls' && row.kind === 'path')
+  .map(([name]) => name);
 
 /** True for such a variable with a path that counts from wherever Claude Code is started. */
 export function namesFileInFolder(name: string, value: string): boolean {
@@ -29,8 +36,20 @@ const HARMLESS_ROLES: readonly VariableRole[] = ['model', 'other'];
 
 /** Further variables of Claude Code that many a folder sets, and that concern no request. https://code.claude.com/docs/en/env-vars */
 const HARMLESS_NAMES: ReadonlySet<string> = new Set([
-  'BASH_DEFAULT_TIMEOUT_MS', 'BASH_MAX_TIMEOUT_MS', 'BASH_MAX_OUTPUT_LENGTH', 'CLAUDE_BASH_MAINTAIN_PROJECT_WORKING_DIR', 'CLAUDE_CODE_DISABLE_TERMINAL_TITLE', 'CLAUDE_CODE_ENABLE_TELEMETRY',
-  'DISABLE_AUTOUPDATER', 'DISABLE_BUG_COMMAND', 'DISABLE_COST_WARNINGS', 'DISABLE_NON_ESSENTIAL_MODEL_CALLS', 'MAX_MCP_OUTPUT_TOKENS', 'MCP_TIMEOUT', 'MCP_TOOL_TIMEOUT', 'USE_BUILTIN_RIPGREP',
+  'BASH_DEFAULT_TIMEOUT_MS',
+  'BASH_MAX_TIMEOUT_MS',
+  'BASH_MAX_OUTPUT_LENGTH',
+  'CLAUDE_BASH_MAINTAIN_PROJECT_WORKING_DIR',
+  'CLAUDE_CODE_DISABLE_TERMINAL_TITLE',
+  'CLAUDE_CODE_ENABLE_TELEMETRY',
+  'DISABLE_AUTOUPDATER',
+  'DISABLE_BUG_COMMAND',
+  'DISABLE_COST_WARNINGS',
+  'DISABLE_NON_ESSENTIAL_MODEL_CALLS',
+  'MAX_MCP_OUTPUT_TOKENS',
+  'MCP_TIMEOUT',
+  'MCP_TOOL_TIMEOUT',
+  'USE_BUILTIN_RIPGREP',
 ]);
 
 /** Of a name that nobody knows nobody knows what it does. */

@@ -17,7 +17,9 @@ export function leavesFiles(path: string, platform: Platform): boolean {
   if (platform !== 'win32') return POSIX_NO_FILES.test(normalized(path, platform));
   const text = path.replaceAll('/', '\\');
   // Also `\\?\`, `\\.\` and the kernel's own `\??\`.
-  return text.startsWith('\\\\') || text.startsWith('\\??\\') || text.split('\\').some((part) => WINDOWS_DEVICE.test(part));
+  return (
+    text.startsWith('\\\\') || text.startsWith('\\??\\') || text.split('\\').some((part) => WINDOWS_DEVICE.test(part))
+  );
 }
 
 /** True when an absolute path is a folder, or lies below it, as both are written: no link is looked at. */

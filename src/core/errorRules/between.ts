@@ -1,36 +1,239 @@
 import type { ErrorRule } from './errorRule';
 
 /** Firewalls and their rules, by name. */
-const FIREWALLS = /mod[_ -]?security|Imperva|Wallarm|coraza|web application firewall|\bWAF\b|AWSManagedRules|SizeRestrictions_BODY|CrossSiteScripting_BODY|Local File Inclusion|OWASP/i;
+const FIREWALLS =
+  /mod[_ -]?security|Imperva|Wallarm|coraza|web application firewall|\bWAF\b|AWSManagedRules|SizeRestrictions_BODY|CrossSiteScripting_BODY|Local File Inclusion|OWASP/i;
 
 /** Pages and lines of what stands between: firewalls, reverse proxies, load balancers, forward proxies. */
 export const BETWEEN_RULES: readonly ErrorRule[] = [
-  { cause: 'corporate-proxy', from: 'squid', sample: '403 ERROR: The requested URL could not be retrieved', match: /requested URL could not be retrieved|ERR_ACCESS_DENIED|Cache Access Denied|ERR_CANNOT_FORWARD|ERR_DNS_FAIL\b/ },
-  { cause: 'corporate-proxy', from: 'person', sample: 'I am using a proxy, unset the http_proxy works for me.', match: /unset(ting)? .{0,20}\bhttps?_proxy|(behind|using|through) (a|my|the|our) (corporate |company |http )?proxy.{0,80}(fails|does(n['’]t| not) work|refused|blocked)/i, confidence: 0.78, or: { 'gateway-unreachable': 0.4 }, decides: ['show-configuration', 'check-connection'] },
-  { cause: 'corporate-proxy', from: 'tinyproxy', sample: '403 <h1>Access violation</h1> <p>The CONNECT method not allowed with the port you tried to use.</p> tinyproxy', match: /CONNECT method not allowed|[Tt]inyproxy|mitmproxy|Charles Proxy/, confidence: 0.88 },
-  { cause: 'corporate-proxy', from: 'firewall', where: 'headers', sample: 'HTTP/1.1 403 Forbidden\nvia: 1.1 zscaler-node\n\n<html>blocked</html>', match: /^(server|via|proxy-agent|x-squid-error|proxy-connection|x-bluecoat-via): ?.{0,80}(squid|tinyproxy|zscaler|blue ?coat|mcafee|forcepoint|netskope|ERR_)/im, html: true, status: [400, 403, 407, 502, 503], confidence: 0.86, or: { 'waf-blocked': 0.3 } },
-  { cause: 'corporate-proxy', from: 'firewall', sample: '403 Zscaler: your organization has selected to block this site', match: /zscaler|netskope|blue ?coat|ProxySG|fortiguard|Web ?Page Blocked|websense|forcepoint|McAfee Web Gateway|Umbrella.{0,30}block|blocked (by|in accordance with|due to) .{0,30}(company|corporate|organi[sz]ation|network|security|it) (security )?polic|host_not_allowed|host is not allowed by (the )?(proxy|policy)/i, confidence: 0.78, or: { 'waf-blocked': 0.5 }, decides: ['gateway-log'] },
-  { cause: 'waf-blocked', from: 'cloudflare', sample: 'Just a moment... Enable JavaScript and cookies to continue', match: /Just a moment\.\.\.|[Yy]ou have been blocked|Attention Required! \||Enable JavaScript and cookies to continue|cf-mitigated|error code: 10(06|07|08|09|10|20)|[Ee]rror 10(06|07|08|09|10|20)\b|used Cloudflare to restrict access|cf-error-details|Why have I been blocked|Cloudflare.{0,20}challenge|bot protection|CloudflareCode10|Code 1020|banned your access based on|Cloudflare Ray ID.{0,80}(blocked|denied)/ },
-  { cause: 'waf-blocked', from: 'firewall', where: 'headers', sample: 'HTTP/1.1 403 Forbidden\nx-iinfo: 12-345-0 0NNN RT\n\n', match: /^(cf-mitigated|x-amzn-waf-action|x-sucuri-block|x-waf-[\w-]+|x-iinfo):|^server: ?(sucuri|imperva|akamaighost|bigip)/im, status: [202, 400, 403, 405, 406, 429, 503], confidence: 0.86 },
+  {
+    cause: 'corporate-proxy',
+    from: 'squid',
+    sample: '403 ERROR: The requested URL could not be retrieved',
+    match:
+      /requested URL could not be retrieved|ERR_ACCESS_DENIED|Cache Access Denied|ERR_CANNOT_FORWARD|ERR_DNS_FAIL\b/,
+  },
+  {
+    cause: 'corporate-proxy',
+    from: 'person',
+    sample: 'I am using a proxy, unset the http_proxy works for me.',
+    match:
+      /unset(ting)? .{0,20}\bhttps?_proxy|(behind|using|through) (a|my|the|our) (corporate |company |http )?proxy.{0,80}(fails|does(n['’]t| not) work|refused|blocked)/i,
+    confidence: 0.78,
+    or: { 'gateway-unreachable': 0.4 },
+    decides: ['show-configuration', 'check-connection'],
+  },
+  {
+    cause: 'corporate-proxy',
+    from: 'tinyproxy',
+    sample:
+      '403 <h1>Access violation</h1> <p>The CONNECT method not allowed with the port you tried to use.</p> tinyproxy',
+    match: /CONNECT method not allowed|[Tt]inyproxy|mitmproxy|Charles Proxy/,
+    confidence: 0.88,
+  },
+  {
+    cause: 'corporate-proxy',
+    from: 'firewall',
+    where: 'headers',
+    sample: 'HTTP/1.1 403 Forbidden\nvia: 1.1 zscaler-node\n\n<html>blocked</html>',
+    match:
+      /^(server|via|proxy-agent|x-squid-error|proxy-connection|x-bluecoat-via): ?.{0,80}(squid|tinyproxy|zscaler|blue ?coat|mcafee|forcepoint|netskope|ERR_)/im,
+    html: true,
+    status: [400, 403, 407, 502, 503],
+    confidence: 0.86,
+    or: { 'waf-blocked': 0.3 },
+  },
+  {
+    cause: 'corporate-proxy',
+    from: 'firewall',
+    sample: '403 Zscaler: your organization has selected to block this site',
+    match:
+      /zscaler|netskope|blue ?coat|ProxySG|fortiguard|Web ?Page Blocked|websense|forcepoint|McAfee Web Gateway|Umbrella.{0,30}block|blocked (by|in accordance with|due to) .{0,30}(company|corporate|organi[sz]ation|network|security|it) (security )?polic|host_not_allowed|host is not allowed by (the )?(proxy|policy)/i,
+    confidence: 0.78,
+    or: { 'waf-blocked': 0.5 },
+    decides: ['gateway-log'],
+  },
+  {
+    cause: 'waf-blocked',
+    from: 'cloudflare',
+    sample: 'Just a moment... Enable JavaScript and cookies to continue',
+    match:
+      /Just a moment\.\.\.|[Yy]ou have been blocked|Attention Required! \||Enable JavaScript and cookies to continue|cf-mitigated|error code: 10(06|07|08|09|10|20)|[Ee]rror 10(06|07|08|09|10|20)\b|used Cloudflare to restrict access|cf-error-details|Why have I been blocked|Cloudflare.{0,20}challenge|bot protection|CloudflareCode10|Code 1020|banned your access based on|Cloudflare Ray ID.{0,80}(blocked|denied)/,
+  },
+  {
+    cause: 'waf-blocked',
+    from: 'firewall',
+    where: 'headers',
+    sample: 'HTTP/1.1 403 Forbidden\nx-iinfo: 12-345-0 0NNN RT\n\n',
+    match:
+      /^(cf-mitigated|x-amzn-waf-action|x-sucuri-block|x-waf-[\w-]+|x-iinfo):|^server: ?(sucuri|imperva|akamaighost|bigip)/im,
+    status: [202, 400, 403, 405, 406, 429, 503],
+    confidence: 0.86,
+  },
   { cause: 'rate-limited', from: 'cloudflare', sample: 'error code: 1015', match: /error code: 1015|Error 1015/ },
-  { cause: 'waf-blocked', from: 'aws-edge', sample: '403 ERROR The request could not be satisfied. Request blocked. We can’t connect to the server for this app or website at this time.', match: /Request blocked\.|request could not be satisfied|Incapsula incident|Your support ID is|requested URL was rejected|Request forbidden by administrative rules|The request is blocked\.|Not Acceptable!|Reference #\d{1,3}\.[0-9a-f]|Sucuri WebSite Firewall|Barracuda.{0,30}blocked|This website is using a security service|triggered the security solution|HTML from .?awselb|blocked by a gateway or proxy|blocked by (the |a |our |your )?(waf|firewall|security (rule|policy|service))/i, confidence: 0.9 },
+  {
+    cause: 'waf-blocked',
+    from: 'aws-edge',
+    sample:
+      '403 ERROR The request could not be satisfied. Request blocked. We can’t connect to the server for this app or website at this time.',
+    match:
+      /Request blocked\.|request could not be satisfied|Incapsula incident|Your support ID is|requested URL was rejected|Request forbidden by administrative rules|The request is blocked\.|Not Acceptable!|Reference #\d{1,3}\.[0-9a-f]|Sucuri WebSite Firewall|Barracuda.{0,30}blocked|This website is using a security service|triggered the security solution|HTML from .?awselb|blocked by a gateway or proxy|blocked by (the |a |our |your )?(waf|firewall|security (rule|policy|service))/i,
+    confidence: 0.9,
+  },
   // Their names alone say little without a refusal.
-  { cause: 'waf-blocked', from: 'modsecurity', sample: 'Error 406 - Not Acceptable: a request has been blocked by Mod Security', match: FIREWALLS, status: [400, 403, 406, 413, 503], onlyWithStatus: true, confidence: 0.85 },
-  { cause: 'waf-blocked', from: 'modsecurity', sample: 'the WAF rule CrossSiteScripting_BODY matched', match: FIREWALLS, confidence: 0.6, decides: ['gateway-log'] },
-  { cause: 'waf-blocked', from: 'nginx', sample: 'Failed to authenticate. API Error: 403 <html> <head><title>403 Forbidden</title></head> <body> <center><h1>403 Forbidden</h1></center> </body> </html>', match: /<(title|h1|center)>[^<]{0,40}(403|406|[Ff]orbidden|[Aa]ccess [Dd]enied|Not Acceptable)/, status: [403, 406], confidence: 0.82, or: { 'credential-rejected': 0.3, 'corporate-proxy': 0.2 } },
+  {
+    cause: 'waf-blocked',
+    from: 'modsecurity',
+    sample: 'Error 406 - Not Acceptable: a request has been blocked by Mod Security',
+    match: FIREWALLS,
+    status: [400, 403, 406, 413, 503],
+    onlyWithStatus: true,
+    confidence: 0.85,
+  },
+  {
+    cause: 'waf-blocked',
+    from: 'modsecurity',
+    sample: 'the WAF rule CrossSiteScripting_BODY matched',
+    match: FIREWALLS,
+    confidence: 0.6,
+    decides: ['gateway-log'],
+  },
+  {
+    cause: 'waf-blocked',
+    from: 'nginx',
+    sample:
+      'Failed to authenticate. API Error: 403 <html> <head><title>403 Forbidden</title></head> <body> <center><h1>403 Forbidden</h1></center> </body> </html>',
+    match: /<(title|h1|center)>[^<]{0,40}(403|406|[Ff]orbidden|[Aa]ccess [Dd]enied|Not Acceptable)/,
+    status: [403, 406],
+    confidence: 0.82,
+    or: { 'credential-rejected': 0.3, 'corporate-proxy': 0.2 },
+  },
   // Measured: the client shows only the title of a page, and the same for AWS API Gateway’s {"message":"Forbidden"}.
-  { cause: 'waf-blocked', from: 'claude-code', sample: 'Failed to authenticate. API Error: 403 Forbidden', match: /API Error: 403 Forbidden/, confidence: 0.6, or: { 'credential-rejected': 0.5, 'corporate-proxy': 0.3, 'model-not-permitted': 0.25 }, decides: ['gateway-log', 'check-connection'] },
-  { cause: 'waf-blocked', from: 'person', sample: '<meta> tag in CLAUDE.md causes 403 when using LiteLLM.', match: /(causes?|triggers?|results? in|returns?|gets?) (an? )?(HTTP )?403\b.{0,60}(tag|body|prompt|content|html|script|CLAUDE\.md)|(tag|script|html|CLAUDE\.md|curl command).{0,60}(causes?|triggers?|results? in|returns?|gets?) (an? )?(HTTP )?403\b/i, confidence: 0.79, or: { 'credential-rejected': 0.3 }, decides: ['gateway-log'] },
-  { cause: 'non-api-response', from: 'nginx', sample: '400 The plain HTTP request was sent to HTTPS port', match: /plain HTTP request was sent to HTTPS port|Client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled/, confidence: 0.78, or: { 'base-url-invalid': 0.7, 'gateway-unreachable': 0.4 }, decides: ['show-configuration'] },
-  { cause: 'tls-untrusted', from: 'nginx', sample: '400 No required SSL certificate was sent', match: /No required SSL certificate was sent|SSL certificate error<|client certificate (is )?required/i, status: [400, 403, 495, 496], confidence: 0.7, decides: ['gateway-log'] },
-  { cause: 'credential-rejected', from: 'nginx', sample: '401 Authorization Required', match: /401 Authorization Required/, confidence: 0.65, or: { 'wrong-credential-header': 0.5 }, decides: ['gateway-log', 'other-header'] },
-  { cause: 'credential-rejected', from: 'envoy', sample: '403 RBAC: access denied', match: /RBAC: access denied|explicit deny in an identity-based|User is not authorized to access this resource/, confidence: 0.6, or: { 'model-not-permitted': 0.45, 'waf-blocked': 0.3 }, decides: ['gateway-log'] },
-  { cause: 'non-api-response', from: 'gateway', sample: 'SyntaxError: Unexpected token ‘<’, "<!DOCTYPE "... is not valid JSON', match: /Unexpected token ['"‘]?<|(?<!body )is not valid JSON at (response|output)|Unexpected end of JSON input|invalid character '<' looking for|Expecting value: line 1 column 1|JSON Parse error|did not return valid JSON|Unable to parse (the )?response|undefined is not an object \(evaluating .{1,60}(input_tokens|content|usage)|Cannot read propert(y|ies) of undefined \(reading '(input_tokens|output_tokens|content|usage)'\)/, confidence: 0.84, or: { 'api-format-mismatch': 0.3 } },
-  { cause: 'api-format-mismatch', from: 'openai', sample: 'Failed to parse SSE data: [DONE] SyntaxError: Unexpected token ‘D’, "[DONE]" is not valid JSON', match: /\[DONE\].{0,60}is not valid JSON/, confidence: 0.84, or: { 'non-api-response': 0.4 } },
-  { cause: 'non-api-response', from: 'claude-code', sample: 'Stream completed without receiving message_start event', match: /without receiving message_start|Unexpected event order, got \w+ before|request ended without sending any chunks/, confidence: 0.84, or: { 'stream-interrupted': 0.5, 'api-format-mismatch': 0.4 } },
-  { cause: 'gateway-unreachable', from: 'gateway', sample: '404 ERR_NGROK_3200: The endpoint is offline', match: /ERR_NGROK_(3200|8012|727)|[Tt]unnel .{1,80} not found|error code: 1033|Error 1033|\bendpoint \S{1,80} is offline/, confidence: 0.82, or: { overloaded: 0.5 } },
-  { cause: 'overloaded', from: 'gateway', sample: '502 Application failed to respond', match: /Application (failed to respond|error)\b|no-such-app|dyno|502 Server Error|upstream server .{0,30}(unreachable|unavailable)/, confidence: 0.8, or: { 'server-error': 0.4 } },
-  { cause: 'request-too-large', from: 'gateway', sample: 'HTTP Error 404.13 - The request filtering module is configured to deny a request that exceeds the request content length.', match: /404\.13\b|exceeds the request content length/, confidence: 0.9 },
-  { cause: 'redirected', from: 'person', sample: 'The proxy should return 307, in fact it returns 301 and the method becomes GET', match: /\b(returns?|returned|got|gets|responds? with|status) (an? )?(HTTP )?30[1278]\b|\b30[1278] redirect|POST .{1,80}(forwarded|redirected|becomes?|changed?).{0,30}\bGET\b/i, confidence: 0.79, or: { 'wrong-base-path': 0.3 }, decides: ['check-connection'] },
-  { cause: 'redirected', from: 'gateway', sample: '302 Found: Location https://login.example.com/saml', match: /\b(301 Moved Permanently|302 (Found|Moved)|307 Temporary Redirect|308 Permanent Redirect)\b|Redirecting to (https?:|\/)|cdn-cgi\/access\/login/, confidence: 0.84, or: { 'non-api-response': 0.4 } },
+  {
+    cause: 'waf-blocked',
+    from: 'claude-code',
+    sample: 'Failed to authenticate. API Error: 403 Forbidden',
+    match: /API Error: 403 Forbidden/,
+    confidence: 0.6,
+    or: { 'credential-rejected': 0.5, 'corporate-proxy': 0.3, 'model-not-permitted': 0.25 },
+    decides: ['gateway-log', 'check-connection'],
+  },
+  {
+    cause: 'waf-blocked',
+    from: 'person',
+    sample: '<meta> tag in CLAUDE.md causes 403 when using LiteLLM.',
+    match:
+      /(causes?|triggers?|results? in|returns?|gets?) (an? )?(HTTP )?403\b.{0,60}(tag|body|prompt|content|html|script|CLAUDE\.md)|(tag|script|html|CLAUDE\.md|curl command).{0,60}(causes?|triggers?|results? in|returns?|gets?) (an? )?(HTTP )?403\b/i,
+    confidence: 0.79,
+    or: { 'credential-rejected': 0.3 },
+    decides: ['gateway-log'],
+  },
+  {
+    cause: 'non-api-response',
+    from: 'nginx',
+    sample: '400 The plain HTTP request was sent to HTTPS port',
+    match:
+      /plain HTTP request was sent to HTTPS port|Client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled/,
+    confidence: 0.78,
+    or: { 'base-url-invalid': 0.7, 'gateway-unreachable': 0.4 },
+    decides: ['show-configuration'],
+  },
+  {
+    cause: 'tls-untrusted',
+    from: 'nginx',
+    sample: '400 No required SSL certificate was sent',
+    match: /No required SSL certificate was sent|SSL certificate error<|client certificate (is )?required/i,
+    status: [400, 403, 495, 496],
+    confidence: 0.7,
+    decides: ['gateway-log'],
+  },
+  {
+    cause: 'credential-rejected',
+    from: 'nginx',
+    sample: '401 Authorization Required',
+    match: /401 Authorization Required/,
+    confidence: 0.65,
+    or: { 'wrong-credential-header': 0.5 },
+    decides: ['gateway-log', 'other-header'],
+  },
+  {
+    cause: 'credential-rejected',
+    from: 'envoy',
+    sample: '403 RBAC: access denied',
+    match: /RBAC: access denied|explicit deny in an identity-based|User is not authorized to access this resource/,
+    confidence: 0.6,
+    or: { 'model-not-permitted': 0.45, 'waf-blocked': 0.3 },
+    decides: ['gateway-log'],
+  },
+  {
+    cause: 'non-api-response',
+    from: 'gateway',
+    sample: 'SyntaxError: Unexpected token ‘<’, "<!DOCTYPE "... is not valid JSON',
+    match:
+      /Unexpected token ['"‘]?<|(?<!body )is not valid JSON at (response|output)|Unexpected end of JSON input|invalid character '<' looking for|Expecting value: line 1 column 1|JSON Parse error|did not return valid JSON|Unable to parse (the )?response|undefined is not an object \(evaluating .{1,60}(input_tokens|content|usage)|Cannot read propert(y|ies) of undefined \(reading '(input_tokens|output_tokens|content|usage)'\)/,
+    confidence: 0.84,
+    or: { 'api-format-mismatch': 0.3 },
+  },
+  {
+    cause: 'api-format-mismatch',
+    from: 'openai',
+    sample: 'Failed to parse SSE data: [DONE] SyntaxError: Unexpected token ‘D’, "[DONE]" is not valid JSON',
+    match: /\[DONE\].{0,60}is not valid JSON/,
+    confidence: 0.84,
+    or: { 'non-api-response': 0.4 },
+  },
+  {
+    cause: 'non-api-response',
+    from: 'claude-code',
+    sample: 'Stream completed without receiving message_start event',
+    match:
+      /without receiving message_start|Unexpected event order, got \w+ before|request ended without sending any chunks/,
+    confidence: 0.84,
+    or: { 'stream-interrupted': 0.5, 'api-format-mismatch': 0.4 },
+  },
+  {
+    cause: 'gateway-unreachable',
+    from: 'gateway',
+    sample: '404 ERR_NGROK_3200: The endpoint is offline',
+    match:
+      /ERR_NGROK_(3200|8012|727)|[Tt]unnel .{1,80} not found|error code: 1033|Error 1033|\bendpoint \S{1,80} is offline/,
+    confidence: 0.82,
+    or: { overloaded: 0.5 },
+  },
+  {
+    cause: 'overloaded',
+    from: 'gateway',
+    sample: '502 Application failed to respond',
+    match:
+      /Application (failed to respond|error)\b|no-such-app|dyno|502 Server Error|upstream server .{0,30}(unreachable|unavailable)/,
+    confidence: 0.8,
+    or: { 'server-error': 0.4 },
+  },
+  {
+    cause: 'request-too-large',
+    from: 'gateway',
+    sample:
+      'HTTP Error 404.13 - The request filtering module is configured to deny a request that exceeds the request content length.',
+    match: /404\.13\b|exceeds the request content length/,
+    confidence: 0.9,
+  },
+  {
+    cause: 'redirected',
+    from: 'person',
+    sample: 'The proxy should return 307, in fact it returns 301 and the method becomes GET',
+    match:
+      /\b(returns?|returned|got|gets|responds? with|status) (an? )?(HTTP )?30[1278]\b|\b30[1278] redirect|POST .{1,80}(forwarded|redirected|becomes?|changed?).{0,30}\bGET\b/i,
+    confidence: 0.79,
+    or: { 'wrong-base-path': 0.3 },
+    decides: ['check-connection'],
+  },
+  {
+    cause: 'redirected',
+    from: 'gateway',
+    sample: '302 Found: Location https://login.example.com/saml',
+    match:
+      /\b(301 Moved Permanently|302 (Found|Moved)|307 Temporary Redirect|308 Permanent Redirect)\b|Redirecting to (https?:|\/)|cdn-cgi\/access\/login/,
+    confidence: 0.84,
+    or: { 'non-api-response': 0.4 },
+  },
 ];

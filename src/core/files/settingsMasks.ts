@@ -52,7 +52,20 @@ interface Token {
 }
 
 /** Kinds of token by the numbers of jsonc-parser, whose enumeration cannot be imported here. */
-const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, COMMA, COLON, STRING, NUMBER, LINE_COMMENT, BLOCK_COMMENT, UNKNOWN, END] = [1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 16, 17];
+const [
+  OPEN_BRACE,
+  CLOSE_BRACE,
+  OPEN_BRACKET,
+  CLOSE_BRACKET,
+  COMMA,
+  COLON,
+  STRING,
+  NUMBER,
+  LINE_COMMENT,
+  BLOCK_COMMENT,
+  UNKNOWN,
+  END,
+] = [1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 16, 17];
 
 /** Deeper levels are read as one in which everything is hidden. */
 const MOST_LEVELS = 10_000;
@@ -74,9 +87,13 @@ export function settingsMasks(text: string, isComment = false): MaskedTokens {
   let tooDeep = 0;
   let last: Token | undefined;
 
-  const masked = (value: string, name: string): string => remembered(seen, name === '' ? value : `${name}\n${value}`, () => maskedText(value, name));
-  const isHidden = ({ below, property }: Level): boolean => remembered(hiddenNames, `${below} ${property}`, () => isHiddenBelow(below, property));
-  const add = ({ offset, length, value }: Token, shown: string | undefined): void => { masks.push({ offset, length, value, shown }); };
+  const masked = (value: string, name: string): string =>
+    remembered(seen, name === '' ? value : `${name}\n${value}`, () => maskedText(value, name));
+  const isHidden = ({ below, property }: Level): boolean =>
+    remembered(hiddenNames, `${below} ${property}`, () => isHiddenBelow(below, property));
+  const add = ({ offset, length, value }: Token, shown: string | undefined): void => {
+    masks.push({ offset, length, value, shown });
+  };
   /** Shows what is left of a text when a part of it is hidden. */
   const showPart = (token: Token, shown: string): void => {
     if (shown !== token.value) add(token, token.quoted ? JSON.stringify(shown) : shown);
@@ -97,7 +114,8 @@ export function settingsMasks(text: string, isComment = false): MaskedTokens {
     if (level.below === 'hidden') add(token, undefined);
     else if (level.inList && !first && level.below !== 'shown') entryValue(level, token, level.entry);
     else if (!token.text) return;
-    else if (level.below === 'headers' || level.below === 'environment') showPart(token, pairHidden(token.value, level.below) ?? masked(token.value, level.name));
+    else if (level.below === 'headers' || level.below === 'environment')
+      showPart(token, pairHidden(token.value, level.below) ?? masked(token.value, level.name));
     else if (argument === HIDDEN) add(token, undefined);
     else showPart(token, argument ?? masked(token.value, level.name));
   };
@@ -106,7 +124,8 @@ export function settingsMasks(text: string, isComment = false): MaskedTokens {
     const isName = isEntryName(level);
     if (isName) level.entry ??= token.value;
     if (isName && property !== 'key' && level.below !== 'hidden') showPart(token, masked(token.value, ''));
-    else if (isName && level.inList && level.below !== 'hidden' && !looksRandom(token.value)) showPart(token, masked(token.value, ''));
+    else if (isName && level.inList && level.below !== 'hidden' && !looksRandom(token.value))
+      showPart(token, masked(token.value, ''));
     else if (isEntryValue(level) && level.below !== 'hidden') {
       if (level.entry === undefined) level.values.push(token);
       else entryValue(level, token, level.entry);
@@ -138,7 +157,8 @@ export function settingsMasks(text: string, isComment = false): MaskedTokens {
     else if (kind === NUMBER) word({ offset, length, value: scanner.getTokenValue(), quoted: false, text: false });
     else if (kind === UNKNOWN) {
       broken = true;
-      if (!isComment) word({ offset, length, value: scanner.getTokenValue().replace(/^'|'$/g, ''), quoted: false, text: true });
+      if (!isComment)
+        word({ offset, length, value: scanner.getTokenValue().replace(/^'|'$/g, ''), quoted: false, text: true });
     } else if (kind === OPEN_BRACE || kind === OPEN_BRACKET) {
       if (levels.length < MOST_LEVELS) levels.push(levelBelow(level, kind === OPEN_BRACKET));
       else tooDeep += 1;
@@ -219,9 +239,13 @@ function isHiddenBelow(below: Below, property: string): boolean {
 
 /** `X-Team: …` in a list of headers, `TEAM=…` in a list of variables. */
 function pairHidden(text: string, below: 'headers' | 'environment'): string | undefined {
-  const pair = (below === 'headers' ? /^\s{0,20}([\w-]{1,80})\s{0,20}[:=]\s{0,20}/ : /^\s{0,20}([\w-]{1,80})=/).exec(text);
+  const pair = (below === 'headers' ? /^\s{0,20}([\w-]{1,80})\s{0,20}[:=]\s{0,20}/ : /^\s{0,20}([\w-]{1,80})=/).exec(
+    text,
+  );
   if (pair === null) return below === 'headers' && text !== '' ? HIDDEN : undefined;
-  return (below === 'headers' ? isHarmlessHeader(pair[1] ?? '') : !isSecretVariable(pair[1] ?? '')) ? undefined : `${pair[0]}${HIDDEN}`;
+  return (below === 'headers' ? isHarmlessHeader(pair[1] ?? '') : !isSecretVariable(pair[1] ?? ''))
+    ? undefined
+    : `${pair[0]}${HIDDEN}`;
 }
 
 function isUpperCase(name: string): boolean {

@@ -40,12 +40,19 @@ const finding = (value: unknown, at: string): Finding => {
   const found = checkedFinding(value, at);
   const row: Row = TROUBLESHOOTING[found.cause];
   // A version that knows a variant more words it by its row alone, as one that knows none.
-  if (found.variant === undefined || (row.variants !== undefined && Object.hasOwn(row.variants, found.variant))) return found;
+  if (found.variant === undefined || (row.variants !== undefined && Object.hasOwn(row.variants, found.variant)))
+    return found;
   const { cause, severity, certain, evidence, facts } = found;
   return { cause, severity, certain, evidence, facts };
 };
 
-const phases = object<Phases>({ resolved: maybe(moment), connected: maybe(moment), tunnelled: maybe(moment), secured: maybe(moment), answered: maybe(moment) });
+const phases = object<Phases>({
+  resolved: maybe(moment),
+  connected: maybe(moment),
+  tunnelled: maybe(moment),
+  secured: maybe(moment),
+  answered: maybe(moment),
+});
 const arrival = object<Arrival>({ ms: moment, bytes: count, events: count });
 
 const result = object<ProbeResult>({

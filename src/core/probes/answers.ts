@@ -13,7 +13,11 @@ import type { Target } from './target';
 
 /** What fills the placeholders of the table. Printable. */
 export function factsOf(target: Target): Facts {
-  return { host: target.host, url: redactLine(target.url.replace(/\?.*/, ''), secretsIn(target)), ...(target.proxy === undefined ? {} : { variable: target.proxy.variable }) };
+  return {
+    host: target.host,
+    url: redactLine(target.url.replace(/\?.*/, ''), secretsIn(target)),
+    ...(target.proxy === undefined ? {} : { variable: target.proxy.variable }),
+  };
 }
 
 /** A header of another name whose value is as long as a credential. */
@@ -22,22 +26,44 @@ const LIKE_A_SECRET = 16;
 /** Everything that must not come back in evidence. */
 export function secretsIn({ credentials, customHeaders }: Target): string[] {
   // Others hold plain words, such as the name of a provider, which answers are full of.
-  const secret = Object.entries(customHeaders).filter(([name, value]) => isSecretName(name) || value.length >= LIKE_A_SECRET);
+  const secret = Object.entries(customHeaders).filter(
+    ([name, value]) => isSecretName(name) || value.length >= LIKE_A_SECRET,
+  );
   return [...secretsOf(credentials), ...secret.map(([, value]) => value.reveal())];
 }
 
 /** Where a request failed, and which words of the row of `corporate-proxy` say it. */
-const PROXY_VARIANTS: Readonly<Partial<Record<FailureStage, string | undefined>>> = { 'proxy-resolve': 'name', 'proxy-connect': 'unreachable', 'proxy-tls': 'unreachable', 'proxy-auth': 'credential', 'proxy-refuse': undefined };
+const PROXY_VARIANTS: Readonly<Partial<Record<FailureStage, string | undefined>>> = {
+  'proxy-resolve': 'name',
+  'proxy-connect': 'unreachable',
+  'proxy-tls': 'unreachable',
+  'proxy-auth': 'credential',
+  'proxy-refuse': undefined,
+};
 
 /** The finding for a request that got no answer. */
 export function failureFinding(reply: FailureReply, target: Target): Finding {
   const facts = { ...factsOf(target), code: reply.code };
   const { stage } = reply;
-  if (reply.code === 'CREDENTIAL_IN_CLEAR') return { ...finding('base-url-plain-http', t('the credential would go through the proxy unencrypted, so nothing was sent'), facts), severity: 'error' };
+  if (reply.code === 'CREDENTIAL_IN_CLEAR')
+    return {
+      ...finding(
+        'base-url-plain-http',
+        t('the credential would go through the proxy unencrypted, so nothing was sent'),
+        facts,
+      ),
+      severity: 'error',
+    };
   // A proxy that is silent may itself be waiting for the gateway.
   if (reply.atProxy) {
     // What it says of the way beyond it: the gateway is what it does not reach. 500: tinyproxy, 503: squid.
-    if (reply.proxyStatus !== undefined && reply.proxyStatus >= 500) return finding('gateway-unreachable', t('{proxy}: it does not reach the gateway', { proxy: proxyEvidence(reply, target) }), facts, false);
+    if (reply.proxyStatus !== undefined && reply.proxyStatus >= 500)
+      return finding(
+        'gateway-unreachable',
+        t('{proxy}: it does not reach the gateway', { proxy: proxyEvidence(reply, target) }),
+        facts,
+        false,
+      );
     const found = finding('corporate-proxy', proxyEvidence(reply, target), facts);
     const variant = stage === undefined ? undefined : PROXY_VARIANTS[stage];
     return variant === undefined ? found : { ...found, variant };
@@ -62,17 +88,31 @@ function proxyEvidence({ stage, code, proxyStatus }: FailureReply, { proxy }: Ta
   const at = { proxy: `${proxy?.host ?? ''}:${String(proxy?.port ?? '')}`, code, status: String(proxyStatus ?? '') };
   if (stage === 'proxy-resolve') return t('the name of the proxy {proxy} does not resolve ({code})', at);
   if (stage === 'proxy-auth') return t('the proxy {proxy} answered {status}', at);
-  if (stage === 'proxy-refuse') return proxyStatus === undefined ? t('the proxy {proxy} closed the connection ({code})', at) : t('the proxy {proxy} answered {status}', at);
+  if (stage === 'proxy-refuse')
+    return proxyStatus === undefined
+      ? t('the proxy {proxy} closed the connection ({code})', at)
+      : t('the proxy {proxy} answered {status}', at);
   return t('the proxy {proxy} does not accept connections ({code})', at);
 }
 
 /** The finding that an answer is; undefined for a message of the Messages API. */
 export function answerFinding(reply: ResponseReply, target: Target): Finding | undefined {
-  const reading = readAnswer(reply, { facts: { ...factsOf(target), ...retryAfterOf(reply, target) }, secrets: secretsIn(target), sent: headerChoiceOf(target.credentials) });
+  const reading = readAnswer(reply, {
+    facts: { ...factsOf(target), ...retryAfterOf(reply, target) },
+    secrets: secretsIn(target),
+    sent: headerChoiceOf(target.credentials),
+  });
   if (reading === undefined) return undefined;
   const found = clientCertificate(redirectKind(findingOf(reading), reply, target));
-  if (found.cause === 'non-api-response') return withVariant(found, isHtmlText(reply.body.slice(0, 2000)) || /text\/html/i.test(reply.headers['content-type'] ?? '') ? 'page' : 'broken');
-  if (found.cause === 'wrong-base-path' && (target.provider === 'vertex' || target.provider === 'bedrock')) return withVariant(found, target.provider);
+  if (found.cause === 'non-api-response')
+    return withVariant(
+      found,
+      isHtmlText(reply.body.slice(0, 2000)) || /text\/html/i.test(reply.headers['content-type'] ?? '')
+        ? 'page'
+        : 'broken',
+    );
+  if (found.cause === 'wrong-base-path' && (target.provider === 'vertex' || target.provider === 'bedrock'))
+    return withVariant(found, target.provider);
   return FROM_PROVIDER.has(found.cause) && isFromProvider(reply) ? withVariant(found, 'provider') : found;
 }
 
@@ -81,12 +121,20 @@ const FROM_PROVIDER = new Set<Finding['cause']>(['server-error', 'overloaded']);
 
 /** An error in the form in which Claude Code reads it, whoever worded it. */
 export function isEnvelope(reply: Reply): boolean {
-  return reply.kind === 'response' && /^\s*\{/.test(reply.body) && /"type":\s?"error"/.test(reply.body) && /"error":\s?\{/.test(reply.body);
+  return (
+    reply.kind === 'response' &&
+    /^\s*\{/.test(reply.body) &&
+    /"type":\s?"error"/.test(reply.body) &&
+    /"error":\s?\{/.test(reply.body)
+  );
 }
 
 /** The provider’s own mark on an answer. */
 export function isFromProvider(reply: Reply): boolean {
-  return reply.kind === 'response' && (/^req_/.test(reply.headers['request-id'] ?? '') || /"request_id":\s?"req_/.test(reply.body));
+  return (
+    reply.kind === 'response' &&
+    (/^req_/.test(reply.headers['request-id'] ?? '') || /"request_id":\s?"req_/.test(reply.body))
+  );
 }
 
 /** Who answers has been trusted: what an answer says of certificates is about the one of this machine. `400 No required SSL certificate was sent` */
@@ -117,7 +165,12 @@ function redirectKind(found: Finding, { status, headers }: ResponseReply, target
 
 /** A line for a finding: what went wrong, in the words of the evidence. */
 export function problem(found: Finding): Judged {
-  return { outcome: found.severity === 'error' ? 'problem' : found.severity === 'warning' ? 'warning' : 'ok', detail: found.evidence, findings: [found], ...(found.cause === 'rate-limited' ? { stopsPaid: t('the gateway says that it was asked too often') } : {}) };
+  return {
+    outcome: found.severity === 'error' ? 'problem' : found.severity === 'warning' ? 'warning' : 'ok',
+    detail: found.evidence,
+    findings: [found],
+    ...(found.cause === 'rate-limited' ? { stopsPaid: t('the gateway says that it was asked too often') } : {}),
+  };
 }
 
 /** How an answer differs from another one of the same request: its status and whether it is a page. */
@@ -129,13 +182,20 @@ export function kindOfAnswer(reply: Reply): string {
 /** An answer in a form in which two of them can be compared: digits, keys and ids differ from request to request. */
 export function shapeOf(reply: Reply): string {
   if (reply.kind === 'failure') return reply.code;
-  return `${kindOfAnswer(reply)} ${reply.body.toLowerCase().replace(/sk-[\w.*-]+|[0-9a-f]{8,}|\breq_\w+/g, '#').replace(/\d+/g, '0')}`;
+  return `${kindOfAnswer(reply)} ${reply.body
+    .toLowerCase()
+    .replace(/sk-[\w.*-]+|[0-9a-f]{8,}|\breq_\w+/g, '#')
+    .replace(/\d+/g, '0')}`;
 }
 
 /** What a probe that ended before was answered; undefined when it got no answer or was not run. */
 export function replyOf(done: Done, id: string): Reply | undefined {
   const seen = done.get(id)?.seen;
-  return seen !== undefined && 'kind' in seen && (seen.kind === 'response' || (seen.kind === 'failure' && 'atProxy' in seen)) ? seen : undefined;
+  return seen !== undefined &&
+    'kind' in seen &&
+    (seen.kind === 'response' || (seen.kind === 'failure' && 'atProxy' in seen))
+    ? seen
+    : undefined;
 }
 
 /** The status that a probe was answered with. */

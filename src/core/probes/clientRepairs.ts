@@ -1,5 +1,11 @@
 import { isAfter, type ClientChange } from '../clientVersions';
-import { SESSION_TOKENS, SMALLEST_BUDGET, type SessionBody, type SessionMessage, type SessionRequest } from './clientRequest';
+import {
+  SESSION_TOKENS,
+  SMALLEST_BUDGET,
+  type SessionBody,
+  type SessionMessage,
+  type SessionRequest,
+} from './clientRequest';
 
 /** What the client does after a refusal (400) instead of giving up. */
 export interface Repair {
@@ -23,19 +29,23 @@ export const REPAIRS: readonly Repair[] = [
   {
     matches: /context_management\b[^.]{0,40}Extra inputs/,
     sample: 'context_management: Extra inputs are not permitted',
-    drops: ({ body, betas }) => ({ body: { ...body, context_management: undefined }, betas: betas.filter((beta) => !beta.startsWith('context-management-')) }),
+    drops: ({ body, betas }) => ({
+      body: { ...body, context_management: undefined },
+      betas: betas.filter((beta) => !beta.startsWith('context-management-')),
+    }),
     notice: 'Claude Code then does without it: one refused request a session, and long conversations fill up sooner.',
     since: 'repairs-more',
   },
   {
     matches: /Unexpected role \\?"system/,
-    sample: 'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.',
+    sample:
+      'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.',
     drops: withoutSystemMessages,
     notice: 'Claude Code then sends its notes to the model as words of the user: one refused request a conversation.',
   },
   {
     matches: /messages\.\d{1,6}\.role\b[^.]{0,10}Input should be/,
-    sample: 'messages.1.role: Input should be \'user\' or \'assistant\'',
+    sample: "messages.1.role: Input should be 'user' or 'assistant'",
     drops: withoutSystemMessages,
     notice: 'Claude Code then sends its notes to the model as words of the user: one refused request a conversation.',
     since: 'repairs-details',
@@ -43,15 +53,23 @@ export const REPAIRS: readonly Repair[] = [
   {
     matches: /messages\.\d{1,6}\.output_config\b[^.]{0,10}Extra inputs|per-turn-control-/,
     sample: 'messages.1.output_config: Extra inputs are not permitted',
-    drops: ({ body, betas }) => ({ body: { ...body, messages: body.messages.map(({ role, content }) => ({ role, content })) }, betas: betas.filter((beta) => !beta.startsWith('per-turn-control-')) }),
-    notice: 'Claude Code then sets the effort for the whole conversation instead of each turn: one refused request a conversation.',
+    drops: ({ body, betas }) => ({
+      body: { ...body, messages: body.messages.map(({ role, content }) => ({ role, content })) },
+      betas: betas.filter((beta) => !beta.startsWith('per-turn-control-')),
+    }),
+    notice:
+      'Claude Code then sets the effort for the whole conversation instead of each turn: one refused request a conversation.',
     since: 'repairs-details',
   },
   {
     matches: /tools\.\d{1,6}\.(?:custom\.)?defer_loading\b[^.]{0,10}Extra inputs/,
     sample: 'tools.11.custom.defer_loading: Extra inputs are not permitted',
-    drops: ({ body, betas }) => ({ body: { ...body, tools: body.tools.filter((tool) => tool.defer_loading === undefined) }, betas: betas.filter((beta) => !/^(advanced-tool-use|tool-search-tool)-/.test(beta)) }),
-    notice: 'Claude Code then sends all its tools with each request, which makes it about twice as large: three refused requests a session.',
+    drops: ({ body, betas }) => ({
+      body: { ...body, tools: body.tools.filter((tool) => tool.defer_loading === undefined) },
+      betas: betas.filter((beta) => !/^(advanced-tool-use|tool-search-tool)-/.test(beta)),
+    }),
+    notice:
+      'Claude Code then sends all its tools with each request, which makes it about twice as large: three refused requests a session.',
     since: 'repairs-more',
   },
   {
@@ -64,13 +82,27 @@ export const REPAIRS: readonly Repair[] = [
   {
     matches: /adaptive thinking is not supported/i,
     sample: 'adaptive thinking is not supported on this model',
-    drops: ({ body, betas }) => (body.thinking?.type !== 'adaptive' ? { body, betas } : { body: { ...body, max_tokens: SMALLEST_BUDGET + SESSION_TOKENS, thinking: { ...body.thinking, type: 'enabled', budget_tokens: SMALLEST_BUDGET } }, betas }),
-    notice: 'Claude Code then lets the model think with a fixed budget instead of as much as the question needs: one refused request a conversation.',
+    drops: ({ body, betas }) =>
+      body.thinking?.type !== 'adaptive'
+        ? { body, betas }
+        : {
+            body: {
+              ...body,
+              max_tokens: SMALLEST_BUDGET + SESSION_TOKENS,
+              thinking: { ...body.thinking, type: 'enabled', budget_tokens: SMALLEST_BUDGET },
+            },
+            betas,
+          },
+    notice:
+      'Claude Code then lets the model think with a fixed budget instead of as much as the question needs: one refused request a conversation.',
   },
   {
     matches: /does not support the effort parameter/,
     sample: 'This model does not support the effort parameter.',
-    drops: ({ body, betas }) => ({ body: { ...body, output_config: undefined }, betas: betas.filter((beta) => !beta.startsWith('effort-')) }),
+    drops: ({ body, betas }) => ({
+      body: { ...body, output_config: undefined },
+      betas: betas.filter((beta) => !beta.startsWith('effort-')),
+    }),
     notice: 'Claude Code then does without it: one refused request a session, and the effort setting has no effect.',
     since: 'repairs-effort',
   },
@@ -81,8 +113,14 @@ export const REPAIRS: readonly Repair[] = [
  * Linear time on any text.
  * @param request what was refused.
  */
-export function repairOf(message: string, request: SessionRequest, clientVersion: string | undefined): { readonly request: SessionRequest; readonly repair: Repair } | undefined {
-  const known = REPAIRS.filter(({ matches, since }) => matches.test(message) && (since === undefined || isAfter(clientVersion, since)));
+export function repairOf(
+  message: string,
+  request: SessionRequest,
+  clientVersion: string | undefined,
+): { readonly request: SessionRequest; readonly repair: Repair } | undefined {
+  const known = REPAIRS.filter(
+    ({ matches, since }) => matches.test(message) && (since === undefined || isAfter(clientVersion, since)),
+  );
   for (const repair of known) {
     const next = repair.drops(request);
     if (JSON.stringify(next) !== JSON.stringify(request)) return { request: next, repair };
@@ -94,11 +132,21 @@ export function repairOf(message: string, request: SessionRequest, clientVersion
 function withoutSystemMessages({ body, betas }: SessionRequest): SessionRequest {
   const messages = body.messages.reduce<SessionMessage[]>((before, message) => {
     const last = before.at(-1);
-    return message.role === 'system' && last !== undefined ? [...before.slice(0, -1), { ...last, content: [...last.content, ...message.content] }] : [...before, message];
+    return message.role === 'system' && last !== undefined
+      ? [...before.slice(0, -1), { ...last, content: [...last.content, ...message.content] }]
+      : [...before, message];
   }, []);
-  return { body: { ...body, messages }, betas: betas.filter((beta) => !/^(per-turn-control|mid-conversation-)/.test(beta)) };
+  return {
+    body: { ...body, messages },
+    betas: betas.filter((beta) => !/^(per-turn-control|mid-conversation-)/.test(beta)),
+  };
 }
 
 function withoutDisplay(thinking: SessionBody['thinking']): SessionBody['thinking'] {
-  return thinking === undefined ? undefined : { type: thinking.type, ...(thinking.budget_tokens === undefined ? {} : { budget_tokens: thinking.budget_tokens }) };
+  return thinking === undefined
+    ? undefined
+    : {
+        type: thinking.type,
+        ...(thinking.budget_tokens === undefined ? {} : { budget_tokens: thinking.budget_tokens }),
+      };
 }

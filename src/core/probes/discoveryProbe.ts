@@ -20,14 +20,22 @@ const LONGEST_NAME = 60;
 
 /** The list that fills the model picker, asked for exactly as Claude Code does. Free. */
 export const discoveryProbe = probe({
-  id: 'models', label: 'Ask for the list of models', asks: 'Which of the gateway’s models can be chosen in /model?', kind: 'http', after: ['messages', 'helper'], paid: 0, timeoutMs: DISCOVERY_MS,
+  id: 'models',
+  label: 'Ask for the list of models',
+  asks: 'Which of the gateway’s models can be chosen in /model?',
+  kind: 'http',
+  after: ['messages', 'helper'],
+  paid: 0,
+  timeoutMs: DISCOVERY_MS,
   act: (target, done) => {
     const skip = unaskable(target, done, PATH_IDS);
     if (skip !== undefined) return skip;
     if (replyOf(done, 'messages')?.kind === 'failure') return { skip: t('the gateway did not answer') };
     if ([401, 403].includes(statusOf(done, 'messages') ?? 0)) return { skip: t('the shortest request was refused') };
     const credentials = credentialsOf(target);
-    return credentials === undefined ? { skip: t('this version of Claude Code does not ask with the credential of a command') } : { request: discoveryRequest(target, credentials) };
+    return credentials === undefined
+      ? { skip: t('this version of Claude Code does not ask with the credential of a command') }
+      : { request: discoveryRequest(target, credentials) };
   },
   judge: judgeList,
   isUnsure: isUnsureList,
@@ -51,7 +59,14 @@ function discoveryRequest(target: Target, credentials: Credentials): ProbeReques
   return {
     method: 'GET',
     url: `${trimBase(target.baseUrl)}/v1/models?limit=1000`,
-    headers: withoutThose({ accept: 'application/json', 'anthropic-version': '2023-06-01', 'user-agent': `llm-gateway-connect/${target.version}` }, custom),
+    headers: withoutThose(
+      {
+        accept: 'application/json',
+        'anthropic-version': '2023-06-01',
+        'user-agent': `llm-gateway-connect/${target.version}`,
+      },
+      custom,
+    ),
     credentials,
     ...(Object.keys(custom).length === 0 ? {} : { secretHeaders: custom }),
   };
@@ -64,7 +79,15 @@ export function isUnsureList(reply: Reply): boolean {
 
 function judgeList(reply: Reply, target: Target): Judged {
   const judged = judgeKnownList(reply, target);
-  return judged.outcome === 'ok' && isUnsureList(reply) ? { ...judged, detail: t('{detail} (this machine was too busy to tell whether the list arrived within {seconds} seconds)', { detail: judged.detail, seconds: DISCOVERY_MS / 1000 }) } : judged;
+  return judged.outcome === 'ok' && isUnsureList(reply)
+    ? {
+        ...judged,
+        detail: t('{detail} (this machine was too busy to tell whether the list arrived within {seconds} seconds)', {
+          detail: judged.detail,
+          seconds: DISCOVERY_MS / 1000,
+        }),
+      }
+    : judged;
 }
 
 function judgeKnownList(reply: Reply, target: Target): Judged {
@@ -73,28 +96,66 @@ function judgeKnownList(reply: Reply, target: Target): Judged {
   const ids = reply.kind === 'response' ? idsIn(reply.body) : undefined;
   if (ids === undefined) return unusable('failed', t('the answer is no list of models'), target);
   const kept = ids.filter((id) => isListed(id, target.clientVersion));
-  const names = { count: kept.length, total: ids.length, names: someOf(kept, target), others: someOf(ids.filter((id) => !isListed(id, target.clientVersion)), target) };
+  const names = {
+    count: kept.length,
+    total: ids.length,
+    names: someOf(kept, target),
+    others: someOf(
+      ids.filter((id) => !isListed(id, target.clientVersion)),
+      target,
+    ),
+  };
   const contains = isAfter(target.clientVersion, 'discovery-contains');
   if (ids.length === 0) return unusable('failed', t('the list is empty'), target);
-  if (kept.length === 0) return unusable('names', contains ? t('no name contains “claude” or “anthropic”: {others}', names) : t('no name begins with “claude” or “anthropic”: {others}', names), target);
-  if (kept.length === ids.length) return { outcome: 'ok', detail: withSwitch(t('all can be listed in /model: {names}', names), target) };
-  const detail = contains ? t('{count} of {total} can be listed in /model: {names}. Left out, because they do not contain “claude” or “anthropic”: {others}', names) : t('{count} of {total} can be listed in /model: {names}. Left out, because they do not begin with “claude” or “anthropic”: {others}', names);
+  if (kept.length === 0)
+    return unusable(
+      'names',
+      contains
+        ? t('no name contains “claude” or “anthropic”: {others}', names)
+        : t('no name begins with “claude” or “anthropic”: {others}', names),
+      target,
+    );
+  if (kept.length === ids.length)
+    return { outcome: 'ok', detail: withSwitch(t('all can be listed in /model: {names}', names), target) };
+  const detail = contains
+    ? t(
+        '{count} of {total} can be listed in /model: {names}. Left out, because they do not contain “claude” or “anthropic”: {others}',
+        names,
+      )
+    : t(
+        '{count} of {total} can be listed in /model: {names}. Left out, because they do not begin with “claude” or “anthropic”: {others}',
+        names,
+      );
   return { outcome: 'ok', detail: withSwitch(detail, target) };
 }
 
 /** Why there is no list, as a clause; Claude Code says nothing of it. */
 function failureOf(reply: Reply, target: Target): string | undefined {
-  if (reply.kind === 'failure') return reply.code === 'TIMEOUT' ? t('no answer within {seconds} seconds', { seconds: DISCOVERY_MS / 1000 }) : t('no answer ({code})', { code: reply.code });
+  if (reply.kind === 'failure')
+    return reply.code === 'TIMEOUT'
+      ? t('no answer within {seconds} seconds', { seconds: DISCOVERY_MS / 1000 })
+      : t('no answer ({code})', { code: reply.code });
   const { status, headers } = reply;
   if (reply.ms > DISCOVERY_MS) return t('no answer within {seconds} seconds', { seconds: DISCOVERY_MS / 1000 });
-  if (status >= 300 && status < 400) return t('it is redirected to {location}, which counts as a failure', { location: redactLine((headers['location'] ?? t('another address')).replace(/[?#].*/s, ''), secretsIn(target), 120) });
+  if (status >= 300 && status < 400)
+    return t('it is redirected to {location}, which counts as a failure', {
+      location: redactLine(
+        (headers['location'] ?? t('another address')).replace(/[?#].*/s, ''),
+        secretsIn(target),
+        120,
+      ),
+    });
   return status >= 200 && status < 300 ? undefined : t('answered with {status}', { status });
 }
 
 /** Where nobody has switched discovery on, nothing is missing. */
 function unusable(variant: 'failed' | 'names', detail: string, target: Target): Judged {
   if (!target.discovery) return { outcome: 'ok', detail: withSwitch(detail, target) };
-  return { outcome: 'warning', detail, findings: [withVariant(finding('models-missing-from-picker', detail, factsOf(target)), variant)] };
+  return {
+    outcome: 'warning',
+    detail,
+    findings: [withVariant(finding('models-missing-from-picker', detail, factsOf(target)), variant)],
+  };
 }
 
 function withSwitch(detail: string, { discovery }: Target): string {
@@ -111,7 +172,9 @@ function idsIn(body: string): readonly string[] | undefined {
   const parsed = jsonIn(body);
   const data = isRecord(parsed) ? parsed['data'] : undefined;
   if (!Array.isArray(data)) return undefined;
-  return data.flatMap((entry: unknown) => (typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : []));
+  return data.flatMap((entry: unknown) =>
+    typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [],
+  );
 }
 
 function someOf(ids: readonly string[], target: Target): string {

@@ -20,7 +20,8 @@ export function gently(row: AnyProbe): AnyProbe {
       const action = act(target, done);
       return !isSkip(action) && [...done.values()].some(({ seen }) => isLimit(seen)) ? { skip: enoughWords() } : action;
     },
-    judge: (seen: never, target: Target, done: Done) => (isLimit(seen) ? limited(target) : softened(judge(seen, target, done), done)),
+    judge: (seen: never, target: Target, done: Done) =>
+      isLimit(seen) ? limited(target) : softened(judge(seen, target, done), done),
   } as AnyProbe;
 }
 
@@ -30,14 +31,32 @@ function isLimit(seen: unknown): boolean {
 }
 
 function limited(target: Target): Judged {
-  const found: Finding = { ...finding('rate-limited', t('the first request was answered, a later one of the checks was not (429)'), factsOf(target), false), severity: 'note' };
+  const found: Finding = {
+    ...finding(
+      'rate-limited',
+      t('the first request was answered, a later one of the checks was not (429)'),
+      factsOf(target),
+      false,
+    ),
+    severity: 'note',
+  };
   return { outcome: 'warning', detail: enoughWords(), findings: [found], stopsPaid: enoughWords() };
 }
 
 /** Right after an answer, a gateway that is overloaded is so because of the checks, or for a moment. */
 function softened(judged: Judged, done: Done): Judged {
-  if (done.get('messages')?.result.outcome !== 'ok' || judged.findings?.some(({ cause }) => BY_ASKING.has(cause)) !== true) return judged;
-  return { ...judged, outcome: 'warning', findings: judged.findings.map((found) => (BY_ASKING.has(found.cause) ? { ...found, severity: 'note' as const, certain: false } : found)) };
+  if (
+    done.get('messages')?.result.outcome !== 'ok' ||
+    judged.findings?.some(({ cause }) => BY_ASKING.has(cause)) !== true
+  )
+    return judged;
+  return {
+    ...judged,
+    outcome: 'warning',
+    findings: judged.findings.map((found) =>
+      BY_ASKING.has(found.cause) ? { ...found, severity: 'note' as const, certain: false } : found,
+    ),
+  };
 }
 
 function enoughWords(): string {

@@ -1,7 +1,16 @@
 import { t } from '@vscode/l10n';
 import { finding } from '../findings';
 import { redactLine } from '../redact';
-import { answerFinding, factsOf, isEnvelope, isFromProvider, problem, replyFinding, secretsIn, withVariant } from './answers';
+import {
+  answerFinding,
+  factsOf,
+  isEnvelope,
+  isFromProvider,
+  problem,
+  replyFinding,
+  secretsIn,
+  withVariant,
+} from './answers';
 import { ANSWER_MS, shortestRequest, unaccepted } from './messagesProbes';
 import { probe, type AnyProbe, type Done } from './probe';
 import type { ModelInUse, Target } from './target';
@@ -14,13 +23,27 @@ export function modelProbes(target: Target, path: readonly string[]): readonly A
   const [, ...others] = target.models;
   return [
     probe({
-      id: 'unknown-model', label: 'Ask for a model that does not exist', asks: 'Is an unknown name refused, rather than answered by another model?', kind: 'http', after: ['messages', 'other-header', 'errors'], paid: 1, tokens: 1, timeoutMs: ANSWER_MS,
-      act: (now, done) => unaccepted(now, done, path) ?? { request: shortestRequest(now, now.credentials, NO_SUCH_MODEL) },
+      id: 'unknown-model',
+      label: 'Ask for a model that does not exist',
+      asks: 'Is an unknown name refused, rather than answered by another model?',
+      kind: 'http',
+      after: ['messages', 'other-header', 'errors'],
+      paid: 1,
+      tokens: 1,
+      timeoutMs: ANSWER_MS,
+      act: (now, done) =>
+        unaccepted(now, done, path) ?? { request: shortestRequest(now, now.credentials, NO_SUCH_MODEL) },
       judge: (reply, now, done) => {
-        if (reply.kind === 'response' && reply.status < 300 && answerFinding(reply, now) === undefined) return problem(finding('model-substituted', answeredWords(reply.body, secretsIn(now)), factsOf(now)));
-        if (reply.kind === 'failure') return { outcome: 'ok', detail: t('not answered ({code})', { code: reply.code }) };
+        if (reply.kind === 'response' && reply.status < 300 && answerFinding(reply, now) === undefined)
+          return problem(finding('model-substituted', answeredWords(reply.body, secretsIn(now)), factsOf(now)));
+        if (reply.kind === 'failure')
+          return { outcome: 'ok', detail: t('not answered ({code})', { code: reply.code }) };
         // The provider’s own words: errors do arrive as it words them, whatever the gateway says of a request without a message.
-        return { outcome: 'ok', detail: t('refused with {status}', { status: reply.status }), ...(isEnvelope(reply) && isFromProvider(reply) && !isSure(done, 'errors') ? { supersedes: ['errors'] } : {}) };
+        return {
+          outcome: 'ok',
+          detail: t('refused with {status}', { status: reply.status }),
+          ...(isEnvelope(reply) && isFromProvider(reply) && !isSure(done, 'errors') ? { supersedes: ['errors'] } : {}),
+        };
       },
     }),
     ...others.map((model) => modelProbe(model, path)),
@@ -35,14 +58,30 @@ function isSure(done: Done, id: string): boolean {
 function modelProbe({ name, use, isDefault }: ModelInUse, path: readonly string[]): AnyProbe {
   const shown = redactLine(name, [], 80);
   return probe({
-    id: `model:${shown}`, label: 'Ask {model}', labelFacts: { model: shown }, asks: 'Does this model answer?', kind: 'http', after: ['messages', 'other-header'], paid: 1, tokens: 1, timeoutMs: ANSWER_MS,
+    id: `model:${shown}`,
+    label: 'Ask {model}',
+    labelFacts: { model: shown },
+    asks: 'Does this model answer?',
+    kind: 'http',
+    after: ['messages', 'other-header'],
+    paid: 1,
+    tokens: 1,
+    timeoutMs: ANSWER_MS,
     act: (now, done) => unaccepted(now, done, path) ?? { request: shortestRequest(now, now.credentials, name) },
     judge: (reply, now) => {
       const found = replyFinding(reply, now);
       if (found === undefined) return { outcome: 'ok', detail: t('answered; {use}', { use }) };
       const detail = `${shown} (${use}).`;
-      if (found.cause === 'model-not-routed' || found.cause === 'wrong-base-path') return problem({ ...withVariant(finding('model-not-routed', found.evidence, { ...factsOf(now), detail }), 'another'), severity: isDefault === true ? 'warning' : 'error' });
-      return problem({ ...found, evidence: t('{model}: {evidence}', { model: shown, evidence: found.evidence }), severity: isDefault === true && found.severity === 'error' ? 'warning' : found.severity });
+      if (found.cause === 'model-not-routed' || found.cause === 'wrong-base-path')
+        return problem({
+          ...withVariant(finding('model-not-routed', found.evidence, { ...factsOf(now), detail }), 'another'),
+          severity: isDefault === true ? 'warning' : 'error',
+        });
+      return problem({
+        ...found,
+        evidence: t('{model}: {evidence}', { model: shown, evidence: found.evidence }),
+        severity: isDefault === true && found.severity === 'error' ? 'warning' : found.severity,
+      });
     },
   });
 }
@@ -50,5 +89,7 @@ function modelProbe({ name, use, isDefault }: ModelInUse, path: readonly string[
 function answeredWords(body: string, secrets: readonly string[]): string {
   const by = /"model":\s?"([\w.:@/-]{1,80})"/.exec(body)?.[1];
   const facts = { model: NO_SUCH_MODEL, by: redactLine(by ?? '', secrets) };
-  return by === undefined || by === NO_SUCH_MODEL ? t('{model} was answered', facts) : t('{model} was answered, by {by}', facts);
+  return by === undefined || by === NO_SUCH_MODEL
+    ? t('{model} was answered', facts)
+    : t('{model} was answered, by {by}', facts);
 }

@@ -14,28 +14,90 @@ type Names = { readonly main: string } & Readonly<Partial<Record<Alias, string>>
 /** What the client asks for by itself, as measured with 2.1.329 and 2.1.197. What was not measured is not there. */
 const DEFAULT_NAMES: Readonly<Record<ProviderId, Readonly<Record<'newer' | 'older', Names>>>> = {
   anthropic: {
-    newer: { main: 'claude-opus-5-5', opus: 'claude-opus-5-5', sonnet: 'claude-sonnet-5-5', haiku: 'claude-haiku-5-5', fable: 'claude-fable-5-2' },
-    older: { main: 'claude-opus-4-8', opus: 'claude-opus-4-8', sonnet: 'claude-sonnet-5', haiku: 'claude-haiku-4-5-20251001', fable: 'claude-fable-5' },
+    newer: {
+      main: 'claude-opus-5-5',
+      opus: 'claude-opus-5-5',
+      sonnet: 'claude-sonnet-5-5',
+      haiku: 'claude-haiku-5-5',
+      fable: 'claude-fable-5-2',
+    },
+    older: {
+      main: 'claude-opus-4-8',
+      opus: 'claude-opus-4-8',
+      sonnet: 'claude-sonnet-5',
+      haiku: 'claude-haiku-4-5-20251001',
+      fable: 'claude-fable-5',
+    },
   },
   bedrock: {
-    newer: { main: 'us.anthropic.claude-opus-5-5', opus: 'us.anthropic.claude-opus-5-5', sonnet: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', haiku: 'us.anthropic.claude-haiku-4-5-20251001-v1:0' },
-    older: { main: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', opus: 'us.anthropic.claude-opus-4-6-v1', sonnet: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', haiku: 'us.anthropic.claude-haiku-4-5-20251001-v1:0' },
+    newer: {
+      main: 'us.anthropic.claude-opus-5-5',
+      opus: 'us.anthropic.claude-opus-5-5',
+      sonnet: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      haiku: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+    },
+    older: {
+      main: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      opus: 'us.anthropic.claude-opus-4-6-v1',
+      sonnet: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      haiku: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+    },
   },
   vertex: {
-    newer: { main: 'claude-opus-5-5', opus: 'claude-opus-5-5', sonnet: 'claude-sonnet-4-5@20250929', haiku: 'claude-haiku-4-5@20251001' },
-    older: { main: 'claude-sonnet-4-5@20250929', opus: 'claude-opus-4-6', sonnet: 'claude-sonnet-4-5@20250929', haiku: 'claude-haiku-4-5@20251001' },
+    newer: {
+      main: 'claude-opus-5-5',
+      opus: 'claude-opus-5-5',
+      sonnet: 'claude-sonnet-4-5@20250929',
+      haiku: 'claude-haiku-4-5@20251001',
+    },
+    older: {
+      main: 'claude-sonnet-4-5@20250929',
+      opus: 'claude-opus-4-6',
+      sonnet: 'claude-sonnet-4-5@20250929',
+      haiku: 'claude-haiku-4-5@20251001',
+    },
   },
   foundry: {
-    newer: { main: 'claude-sonnet-4-5', opus: 'claude-opus-4-6', sonnet: 'claude-sonnet-4-5', haiku: 'claude-haiku-4-5' },
-    older: { main: 'claude-sonnet-4-5', opus: 'claude-opus-4-6', sonnet: 'claude-sonnet-4-5', haiku: 'claude-haiku-4-5' },
+    newer: {
+      main: 'claude-sonnet-4-5',
+      opus: 'claude-opus-4-6',
+      sonnet: 'claude-sonnet-4-5',
+      haiku: 'claude-haiku-4-5',
+    },
+    older: {
+      main: 'claude-sonnet-4-5',
+      opus: 'claude-opus-4-6',
+      sonnet: 'claude-sonnet-4-5',
+      haiku: 'claude-haiku-4-5',
+    },
   },
   aws: {
-    newer: { main: 'claude-opus-5-5', opus: 'claude-opus-5-5', sonnet: 'claude-sonnet-4-6', haiku: 'claude-haiku-4-5-20251001' },
-    older: { main: 'claude-opus-4-7', opus: 'claude-opus-4-7', sonnet: 'claude-sonnet-4-6', haiku: 'claude-haiku-4-5-20251001' },
+    newer: {
+      main: 'claude-opus-5-5',
+      opus: 'claude-opus-5-5',
+      sonnet: 'claude-sonnet-4-6',
+      haiku: 'claude-haiku-4-5-20251001',
+    },
+    older: {
+      main: 'claude-opus-4-7',
+      opus: 'claude-opus-4-7',
+      sonnet: 'claude-sonnet-4-6',
+      haiku: 'claude-haiku-4-5-20251001',
+    },
   },
   mantle: {
-    newer: { main: 'anthropic.claude-opus-5-5', opus: 'anthropic.claude-opus-5-5', sonnet: 'anthropic.claude-haiku-4-5', haiku: 'anthropic.claude-haiku-4-5' },
-    older: { main: 'anthropic.claude-opus-4-7', opus: 'anthropic.claude-opus-4-7', sonnet: 'anthropic.claude-haiku-4-5', haiku: 'anthropic.claude-haiku-4-5' },
+    newer: {
+      main: 'anthropic.claude-opus-5-5',
+      opus: 'anthropic.claude-opus-5-5',
+      sonnet: 'anthropic.claude-haiku-4-5',
+      haiku: 'anthropic.claude-haiku-4-5',
+    },
+    older: {
+      main: 'anthropic.claude-opus-4-7',
+      opus: 'anthropic.claude-opus-4-7',
+      sonnet: 'anthropic.claude-haiku-4-5',
+      haiku: 'anthropic.claude-haiku-4-5',
+    },
   },
 };
 
@@ -77,7 +139,11 @@ function overrideOf(alias: Alias): string {
 }
 
 function mainModel(config: ResolvedConfig): ModelInUse {
-  const variables = ['ANTHROPIC_MODEL', 'model', ...(isAfter(config.clientVersion, 'default-model') ? ['ANTHROPIC_DEFAULT_MODEL'] : [])];
+  const variables = [
+    'ANTHROPIC_MODEL',
+    'model',
+    ...(isAfter(config.clientVersion, 'default-model') ? ['ANTHROPIC_DEFAULT_MODEL'] : []),
+  ];
   const variable = variables.find((name) => modelIn(config, name) !== undefined);
   if (variable !== undefined) return { name: modelIn(config, variable) ?? '', use: variable };
   return { name: usualModel(config), use: t('the main model') };
@@ -85,7 +151,11 @@ function mainModel(config: ResolvedConfig): ModelInUse {
 
 /** The name in a variable, with an alias resolved; undefined when it is not set or asks for the usual. `default` is no alias (measured). */
 function modelIn(config: ResolvedConfig, variable: string): string | undefined {
-  const name = effectiveValue(config, variable)?.value.reveal().trim().replace(/\[1m\]$/i, '') ?? '';
+  const name =
+    effectiveValue(config, variable)
+      ?.value.reveal()
+      .trim()
+      .replace(/\[1m\]$/i, '') ?? '';
   if (name === '' || (variable === 'CLAUDE_CODE_SUBAGENT_MODEL' && name.toLowerCase() === 'inherit')) return undefined;
   // What an alias stands for is sent as it is written (measured).
   const isAlias = !variable.startsWith('ANTHROPIC_DEFAULT_') || variable === 'ANTHROPIC_DEFAULT_MODEL';
@@ -113,13 +183,24 @@ function usualModel(config: ResolvedConfig): string {
 function defaultNames(config: ResolvedConfig): Names {
   const provider = PROVIDERS.find(({ flag }) => isOn(effectiveValue(config, flag)?.value.reveal()))?.id ?? 'anthropic';
   const { newer, older } = DEFAULT_NAMES[provider];
-  const names: Names = isAfter(config.clientVersion, 'models-of-newest') ? newer : { ...older, ...(isAfter(config.clientVersion, 'opus-5-is-usual') ? WITH_OPUS_5[provider] : {}) };
+  const names: Names = isAfter(config.clientVersion, 'models-of-newest')
+    ? newer
+    : { ...older, ...(isAfter(config.clientVersion, 'opus-5-is-usual') ? WITH_OPUS_5[provider] : {}) };
   if (provider !== 'bedrock') return names;
-  const region = ['AWS_REGION', 'AWS_DEFAULT_REGION'].map((name) => effectiveValue(config, name)?.value.reveal().trim() ?? '').find((value) => value !== '') ?? 'us-east-1';
-  const prefix = effectiveValue(config, 'ANTHROPIC_BEDROCK_REGION_PREFIX')?.value.reveal().trim() ?? REGION_PREFIXES[region.slice(0, 3)] ?? 'global';
+  const region =
+    ['AWS_REGION', 'AWS_DEFAULT_REGION']
+      .map((name) => effectiveValue(config, name)?.value.reveal().trim() ?? '')
+      .find((value) => value !== '') ?? 'us-east-1';
+  const prefix =
+    effectiveValue(config, 'ANTHROPIC_BEDROCK_REGION_PREFIX')?.value.reveal().trim() ??
+    REGION_PREFIXES[region.slice(0, 3)] ??
+    'global';
   const { main, ...rest } = names;
   const inRegion = (name: string): string => name.replace(/^us\./, `${prefix}.`);
-  return { main: inRegion(main), ...Object.fromEntries(Object.entries(rest).map(([alias, name]) => [alias, inRegion(name)])) };
+  return {
+    main: inRegion(main),
+    ...Object.fromEntries(Object.entries(rest).map(([alias, name]) => [alias, inRegion(name)])),
+  };
 }
 
 function merged(list: [ModelInUse, ...ModelInUse[]], next: ModelInUse): [ModelInUse, ...ModelInUse[]] {

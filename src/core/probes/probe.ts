@@ -10,7 +10,10 @@ export interface ActionInput {
   /** Nothing leaves: the configuration alone decides. */
   readonly none: Readonly<Record<string, never>>;
   readonly resolve: { readonly host: string };
-  readonly connect: { readonly port: number; readonly addresses: readonly Seen['connect']['attempts'][number]['address'][] };
+  readonly connect: {
+    readonly port: number;
+    readonly addresses: readonly Seen['connect']['attempts'][number]['address'][];
+  };
   /** A handshake with the gateway, through the proxy where there is one. */
   readonly tls: { readonly host: string; readonly port: number };
   readonly helper: { readonly command: Secret };

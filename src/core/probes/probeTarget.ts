@@ -25,7 +25,10 @@ export interface TargetSurroundings {
 }
 
 /** What to ask, and with what, from what is configured on one surface; a clause when there is nothing to ask. */
-export function probeTarget({ config, request }: Assessment, { proxy, vscodeProxy, mayRunHelper, startedAt, version }: TargetSurroundings): Target | string {
+export function probeTarget(
+  { config, request }: Assessment,
+  { proxy, vscodeProxy, mayRunHelper, startedAt, version }: TargetSurroundings,
+): Target | string {
   if (!request.willSend) return t('Claude Code would send nothing');
   const text = request.baseUrl.value.trim();
   const baseUrl = withScheme(text);
@@ -62,15 +65,22 @@ export function probeTarget({ config, request }: Assessment, { proxy, vscodeProx
 /** What fills each header, where a variable does. The saved login stays where it is: it is Anthropic’s, not the gateway’s. */
 function credentialsOf(config: ResolvedConfig, headers: CredentialHeaders): Credentials {
   const secretOf = (origin: HeaderOrigin | null): Secret | undefined => {
-    if (origin?.kind !== 'variable' || origin.variable === null || origin.variable === 'AWS_ACCESS_KEY_ID') return undefined;
+    if (origin?.kind !== 'variable' || origin.variable === null || origin.variable === 'AWS_ACCESS_KEY_ID')
+      return undefined;
     // Without any credential these words are sent as the token (measured).
-    return origin.variable === 'CLAUDE_CODE_SKIP_FOUNDRY_AUTH' ? new Secret('skip-foundry-auth') : effectiveValue(config, origin.variable)?.value;
+    return origin.variable === 'CLAUDE_CODE_SKIP_FOUNDRY_AUTH'
+      ? new Secret('skip-foundry-auth')
+      : effectiveValue(config, origin.variable)?.value;
   };
   const [authorization, xApiKey] = [secretOf(headers.authorization), secretOf(headers.xApiKey)];
   return { ...(authorization === undefined ? {} : { authorization }), ...(xApiKey === undefined ? {} : { xApiKey }) };
 }
 
-function helperOf(config: ResolvedConfig, { authorization, xApiKey }: CredentialHeaders, mayRun: boolean): Target['helper'] {
+function helperOf(
+  config: ResolvedConfig,
+  { authorization, xApiKey }: CredentialHeaders,
+  mayRun: boolean,
+): Target['helper'] {
   const command = effectiveValue(config, 'apiKeyHelper')?.value;
   const [bearer, key] = [authorization?.kind === 'helper', xApiKey?.kind === 'helper'];
   if (command === undefined || (!bearer && !key)) return undefined;
@@ -83,15 +93,25 @@ function helperOf(config: ResolvedConfig, { authorization, xApiKey }: Credential
 function missing({ authorization, xApiKey }: CredentialHeaders, helper: boolean): string | undefined {
   if (helper) return t('the credential comes from a command, which is not run now');
   const origins = [authorization, xApiKey].filter((origin) => origin !== null);
-  if (origins.some(({ kind, variable }) => (kind === 'variable' && variable !== 'AWS_ACCESS_KEY_ID') || kind === 'custom-header')) return undefined;
-  if (origins.some(({ variable }) => variable === 'AWS_ACCESS_KEY_ID')) return t('Amazon’s own signature is not made by this product');
+  if (
+    origins.some(
+      ({ kind, variable }) => (kind === 'variable' && variable !== 'AWS_ACCESS_KEY_ID') || kind === 'custom-header',
+    )
+  )
+    return undefined;
+  if (origins.some(({ variable }) => variable === 'AWS_ACCESS_KEY_ID'))
+    return t('Amazon’s own signature is not made by this product');
   if (origins.some(({ kind }) => kind === 'login')) return t('the saved login is never read by this product');
   // Formats of cloud providers send none where their own sign-in is skipped, and the gateway adds its own.
   return undefined;
 }
 
 function customHeadersOf(config: ResolvedConfig, provider: Target['provider']): Readonly<Record<string, Secret>> {
-  const custom = Object.fromEntries(parseCustomHeaders(effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS')?.value.reveal() ?? '').map(({ name, value }) => [name, value]));
+  const custom = Object.fromEntries(
+    parseCustomHeaders(effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS')?.value.reveal() ?? '').map(
+      ({ name, value }) => [name, value],
+    ),
+  );
   const workspace = provider === 'aws' ? effectiveValue(config, 'ANTHROPIC_AWS_WORKSPACE_ID')?.value : undefined;
   return { ...(workspace === undefined ? {} : { 'anthropic-workspace-id': workspace }), ...custom };
 }

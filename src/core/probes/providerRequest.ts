@@ -59,20 +59,32 @@ export function trimBase(baseUrl: string): string {
  * Of the custom headers, those that Claude Code sends: its own credential and `anthropic-beta` come before a custom
  * header of that name (measured).
  */
-export function customHeadersSent(custom: Readonly<Record<string, Secret>>, credentials: Credentials): Readonly<Record<string, Secret>> {
-  const taken = new Set(['anthropic-beta', ...(credentials.authorization === undefined ? [] : ['authorization']), ...(credentials.xApiKey === undefined ? [] : ['x-api-key'])]);
+export function customHeadersSent(
+  custom: Readonly<Record<string, Secret>>,
+  credentials: Credentials,
+): Readonly<Record<string, Secret>> {
+  const taken = new Set([
+    'anthropic-beta',
+    ...(credentials.authorization === undefined ? [] : ['authorization']),
+    ...(credentials.xApiKey === undefined ? [] : ['x-api-key']),
+  ]);
   return Object.fromEntries(Object.entries(custom).filter(([name]) => !taken.has(name.toLowerCase())));
 }
 
 /** The headers without those that have another value in `others`: a header that is sent twice is refused by many. */
-export function withoutThose(headers: Readonly<Record<string, string>>, others: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+export function withoutThose(
+  headers: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
   const names = new Set(Object.keys(others).map((name) => name.toLowerCase()));
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name)));
 }
 
 /** A model's name in a path: colons and @ stay; slashes do not in Bedrock's (measured: `arn:aws:bedrock:…:application-inference-profile%2Fabc`). */
 export function modelInPath(model: string, provider: 'bedrock' | 'vertex'): string {
-  return model.toWellFormed().replace(provider === 'bedrock' ? /[^\w.~!$&'()*+,;=:@-]+/g : /[^\w.~!$&'()*+,;=:@/-]+/g, encodeURIComponent);
+  return model
+    .toWellFormed()
+    .replace(provider === 'bedrock' ? /[^\w.~!$&'()*+,;=:@-]+/g : /[^\w.~!$&'()*+,;=:@/-]+/g, encodeURIComponent);
 }
 
 interface Shaped {
@@ -93,7 +105,11 @@ const messages: Format = (_, { model, body, stream = false, betas = [], path = '
 /** The AWS tools' own form for counting: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html */
 const bedrock: Format = (_, { model, body, stream = false, betas = [], path = 'messages' }, base) => {
   const inBody = betas.filter((beta) => !isHeaderBeta(beta));
-  const asked = { ...body, ...(inBody.length === 0 ? {} : { anthropic_beta: inBody }), anthropic_version: 'bedrock-2023-05-31' };
+  const asked = {
+    ...body,
+    ...(inBody.length === 0 ? {} : { anthropic_beta: inBody }),
+    anthropic_version: 'bedrock-2023-05-31',
+  };
   const method = path === 'count_tokens' ? 'count-tokens' : stream ? 'invoke-with-response-stream' : 'invoke';
   return {
     url: `${base}/model/${modelInPath(model, 'bedrock')}/${method}`,
@@ -105,15 +121,29 @@ const bedrock: Format = (_, { model, body, stream = false, betas = [], path = 'm
 const vertex: Format = (target, { model, body, stream = false, betas = [], path = 'messages' }, base) => {
   const counts = path === 'count_tokens';
   const before = target.url.slice(trimBase(target.baseUrl).length).replace(/\/publishers\/anthropic\/models\/.*$/s, '');
-  const method = counts ? 'count-tokens:rawPredict' : `${modelInPath(model, 'vertex')}:${stream ? 'streamRawPredict' : 'rawPredict'}`;
+  const method = counts
+    ? 'count-tokens:rawPredict'
+    : `${modelInPath(model, 'vertex')}:${stream ? 'streamRawPredict' : 'rawPredict'}`;
   return {
     url: `${base}${before}/publishers/anthropic/models/${method}`,
-    body: { ...(counts ? { model } : {}), ...body, ...(stream ? { stream } : {}), anthropic_version: 'vertex-2023-10-16' },
+    body: {
+      ...(counts ? { model } : {}),
+      ...body,
+      ...(stream ? { stream } : {}),
+      anthropic_version: 'vertex-2023-10-16',
+    },
     betas,
   };
 };
 
-const FORMATS: Readonly<Record<Target['provider'], Format>> = { anthropic: messages, foundry: messages, aws: messages, mantle: messages, bedrock, vertex };
+const FORMATS: Readonly<Record<Target['provider'], Format>> = {
+  anthropic: messages,
+  foundry: messages,
+  aws: messages,
+  mantle: messages,
+  bedrock,
+  vertex,
+};
 
 /** What Claude Code sends Bedrock in the header; the rest goes into the body, where Bedrock reads it (measured). */
 function isHeaderBeta(beta: string): boolean {

@@ -14,7 +14,11 @@ export type ResolveSeen =
 
 /** How connecting to each address went; `pending` ones had not answered when another one had, and a moment more had passed. */
 export interface ConnectSeen {
-  readonly attempts: readonly (Address & { readonly outcome: 'open' | 'failed' | 'pending'; readonly code?: string; readonly ms: number })[];
+  readonly attempts: readonly (Address & {
+    readonly outcome: 'open' | 'failed' | 'pending';
+    readonly code?: string;
+    readonly ms: number;
+  })[];
   readonly ms: number;
 }
 

@@ -25,12 +25,29 @@ const COARSE_MS = 1500;
 /** A stream, watched as it arrives. */
 export function streamProbe(path: readonly string[]): AnyProbe {
   return probe({
-    id: 'stream', label: 'Watch a stream', asks: 'Do the events of a stream arrive one by one?', kind: 'http', after: ['messages', 'other-header'], paid: 1, tokens: TOKENS, timeoutMs: STREAM_MS,
+    id: 'stream',
+    label: 'Watch a stream',
+    asks: 'Do the events of a stream arrive one by one?',
+    kind: 'http',
+    after: ['messages', 'other-header'],
+    paid: 1,
+    tokens: TOKENS,
+    timeoutMs: STREAM_MS,
     act: (target, done) => {
       const skip = unanswered(target, done, path);
       if (skip !== undefined) return skip;
-      const request = buildRequest(target, { model: target.models[0].name, stream: true, body: { max_tokens: TOKENS, messages: [{ role: 'user', content: 'Count from 1 to 40, in digits, separated by spaces.' }] } });
-      return { request: { ...request, headers: { ...request.headers, 'accept-encoding': 'gzip, deflate, br' } }, watched: true };
+      const request = buildRequest(target, {
+        model: target.models[0].name,
+        stream: true,
+        body: {
+          max_tokens: TOKENS,
+          messages: [{ role: 'user', content: 'Count from 1 to 40, in digits, separated by spaces.' }],
+        },
+      });
+      return {
+        request: { ...request, headers: { ...request.headers, 'accept-encoding': 'gzip, deflate, br' } },
+        watched: true,
+      };
     },
     judge: judgeStream,
   });
@@ -42,16 +59,44 @@ export function judgeStream(reply: Reply, target: Target): Judged {
   const { arrivals = [], ended = 'complete' } = reply;
   const events = arrivals.reduce((sum, arrival) => sum + arrival.events, 0);
   const isStream = events > 0 || /event-stream|eventstream/i.test(reply.headers['content-type'] ?? '');
-  if (ended === 'timeout' && isStalled(arrivals, reply.ms)) return problem(withVariant(finding('response-buffered', stalledWords(reply, arrivals, events), factsOf(target)), 'stalled'));
-  if (ended === 'cut') return problem(finding('stream-interrupted', t('it was cut after {count} events and {ms} ms', { count: events, ms: Math.round(reply.ms) }), factsOf(target)));
+  if (ended === 'timeout' && isStalled(arrivals, reply.ms))
+    return problem(
+      withVariant(finding('response-buffered', stalledWords(reply, arrivals, events), factsOf(target)), 'stalled'),
+    );
+  if (ended === 'cut')
+    return problem(
+      finding(
+        'stream-interrupted',
+        t('it was cut after {count} events and {ms} ms', { count: events, ms: Math.round(reply.ms) }),
+        factsOf(target),
+      ),
+    );
   // Frames of Amazon's format are binary; that they arrive is what can be seen.
   const cutByUs = ended === 'timeout';
-  const found = cutByUs || /vnd\.amazon\.eventstream/i.test(reply.headers['content-type'] ?? '') ? undefined : answerFinding(reply, target);
+  const found =
+    cutByUs || /vnd\.amazon\.eventstream/i.test(reply.headers['content-type'] ?? '')
+      ? undefined
+      : answerFinding(reply, target);
   if (found !== undefined) return problem(found);
-  if (!isStream) return problem({ ...withVariant(finding('response-buffered', t('one message, and no stream ({type})', { type: contentType(reply) }), factsOf(target)), 'ignored'), severity: 'warning' });
+  if (!isStream)
+    return problem({
+      ...withVariant(
+        finding(
+          'response-buffered',
+          t('one message, and no stream ({type})', { type: contentType(reply) }),
+          factsOf(target),
+        ),
+        'ignored',
+      ),
+      severity: 'warning',
+    });
   const flow = flowOf(arrivals, reply.ms, reply.unseenMs);
   const words = flowWords(reply, arrivals, events);
-  if (flow === 'collected') return problem({ ...withVariant(finding('response-buffered', words, factsOf(target)), 'collected'), severity: 'warning' });
+  if (flow === 'collected')
+    return problem({
+      ...withVariant(finding('response-buffered', words, factsOf(target)), 'collected'),
+      severity: 'warning',
+    });
   return { outcome: 'ok', detail: words };
 }
 
@@ -60,12 +105,22 @@ export function judgeStream(reply: Reply, target: Target): Judged {
  * was over too soon to tell. `ms` is the whole time; `unseenMs` how long nobody had looked when the first piece was
  * seen: of what came in that time nobody can say that it came at once.
  */
-export function flowOf(arrivals: readonly Arrival[], ms: number, unseenMs = 0): 'flowing' | 'collected' | 'coarse' | 'quick' {
+export function flowOf(
+  arrivals: readonly Arrival[],
+  ms: number,
+  unseenMs = 0,
+): 'flowing' | 'collected' | 'coarse' | 'quick' {
   const [first] = arrivals;
   const last = arrivals.at(-1);
   if (first === undefined || last === undefined) return 'quick';
   const events = arrivals.reduce((sum, arrival) => sum + arrival.events, 0);
-  if (first.ms - unseenMs >= TELLING_MS && events >= 4 && arrivals.length <= Math.max(FEW_PIECES, events / 4) && last.ms - first.ms <= ms * AT_ONCE) return 'collected';
+  if (
+    first.ms - unseenMs >= TELLING_MS &&
+    events >= 4 &&
+    arrivals.length <= Math.max(FEW_PIECES, events / 4) &&
+    last.ms - first.ms <= ms * AT_ONCE
+  )
+    return 'collected';
   if (ms - unseenMs < TELLING_MS) return 'quick';
   const pauses = arrivals.slice(1).map((arrival, index) => arrival.ms - (arrivals[index]?.ms ?? 0));
   return arrivals.length < events / 3 && Math.max(0, ...pauses) > COARSE_MS ? 'coarse' : 'flowing';
@@ -87,14 +142,20 @@ function flowWords(reply: ResponseReply, arrivals: readonly Arrival[], events: n
     quick: t('{events} events in {ms} ms: too quick to tell whether they are collected', facts),
   }[flowOf(arrivals, reply.ms, reply.unseenMs)];
   const encoding = reply.headers['content-encoding'];
-  const more = [...(/event: ?ping|^:/m.test(reply.body) ? [t('keep-alive seen')] : []), ...(encoding === undefined || !/^[\w, ]{1,30}$/.test(encoding) ? [] : [t('compressed ({encoding})', { encoding })])];
+  const more = [
+    ...(/event: ?ping|^:/m.test(reply.body) ? [t('keep-alive seen')] : []),
+    ...(encoding === undefined || !/^[\w, ]{1,30}$/.test(encoding) ? [] : [t('compressed ({encoding})', { encoding })]),
+  ];
   return [words, ...more].join('; ');
 }
 
 function stalledWords(reply: ResponseReply, arrivals: readonly Arrival[], events: number): string {
   const last = arrivals.at(-1);
   if (last === undefined) return t('the answer began, and nothing followed for {ms} ms', { ms: Math.round(reply.ms) });
-  return t('after {count} events nothing more arrived for {ms} ms', { count: events, ms: Math.round(reply.ms - last.ms) });
+  return t('after {count} events nothing more arrived for {ms} ms', {
+    count: events,
+    ms: Math.round(reply.ms - last.ms),
+  });
 }
 
 function contentType({ headers }: ResponseReply): string {

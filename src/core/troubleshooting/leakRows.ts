@@ -6,7 +6,8 @@ export const LEAK_ROWS = {
   'key-sent-to-anthropic': {
     title: 'Claude Code {version} also sends your gateway’s API key to Anthropic.',
     short: 'key sent elsewhere',
-    cause: 'Claude Code’s own requests to api.anthropic.com ({detail}) carry the key from {variable} as x-api-key. Version {fixed} and later don’t send it there, and no version sends ANTHROPIC_AUTH_TOKEN there.',
+    cause:
+      'Claude Code’s own requests to api.anthropic.com ({detail}) carry the key from {variable} as x-api-key. Version {fixed} and later don’t send it there, and no version sends ANTHROPIC_AUTH_TOKEN there.',
     remedy: [
       'Update Claude Code to {fixed} or later.',
       'Until then, set CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1, or use ANTHROPIC_AUTH_TOKEN instead if your gateway reads Authorization.',
@@ -21,7 +22,8 @@ export const LEAK_ROWS = {
     confirmedBy: 'show-configuration',
     variants: {
       managed: {
-        title: 'Claude Code {version} also sends your gateway’s API key to Anthropic when managed settings set the address.',
+        title:
+          'Claude Code {version} also sends your gateway’s API key to Anthropic when managed settings set the address.',
         remedy: [
           'Update Claude Code to {fixed} or later.',
           'Until then, use ANTHROPIC_AUTH_TOKEN instead if your gateway reads Authorization. CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1 alone isn’t enough, because Claude Code still requests managed settings from Anthropic.',
@@ -34,8 +36,13 @@ export const LEAK_ROWS = {
   'folder-signs-in': {
     title: 'Claude Code {version} sends a token from this folder’s settings to {host}.',
     short: 'folder’s token sent',
-    cause: 'You have no credential of your own for the gateway, and {variable} is set in {source}. Claude Code {fixed} and later ignore it there. {detail}',
-    remedy: ['Update Claude Code to {fixed} or later.', 'Run Gateway: Connect to Gateway to set your own credential, which is sent instead.', 'Remove {variable} from {source} unless you put it there.'],
+    cause:
+      'You have no credential of your own for the gateway, and {variable} is set in {source}. Claude Code {fixed} and later ignore it there. {detail}',
+    remedy: [
+      'Update Claude Code to {fixed} or later.',
+      'Run Gateway: Connect to Gateway to set your own credential, which is sent instead.',
+      'Remove {variable} from {source} unless you put it there.',
+    ],
     owner: 'you',
     severity: 'warning',
     docs: OFFICIAL.settingsFile,

@@ -6,8 +6,12 @@ export const PROBE_ROWS = {
   'client-certificate-required': {
     title: '{host} asks for a certificate of this machine.',
     short: 'client certificate',
-    cause: 'The gateway, or what stands in front of it, accepts only connections that show a client certificate, and none is set, or not the right one.',
-    remedy: ['Get the client certificate of this machine from your administrator, and set CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY to its files.', 'If both are set, ask whether the gateway knows the authority that issued it.'],
+    cause:
+      'The gateway, or what stands in front of it, accepts only connections that show a client certificate, and none is set, or not the right one.',
+    remedy: [
+      'Get the client certificate of this machine from your administrator, and set CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY to its files.',
+      'If both are set, ask whether the gateway knows the authority that issued it.',
+    ],
     owner: 'you',
     severity: 'error',
     docs: OFFICIAL.network,
@@ -21,7 +25,10 @@ export const PROBE_ROWS = {
     title: 'The clock of this machine is wrong: {detail}',
     short: 'clock wrong',
     cause: 'Certificates and short-lived credentials are valid for a time, and are refused when the clock is days off.',
-    remedy: ['Set the clock of this machine, or let the system set it by itself.', 'If the clock is right, the gateway’s is wrong: tell your gateway team.'],
+    remedy: [
+      'Set the clock of this machine, or let the system set it by itself.',
+      'If the clock is right, the gateway’s is wrong: tell your gateway team.',
+    ],
     owner: 'you',
     severity: 'warning',
     docs: OFFICIAL.network,
@@ -34,8 +41,12 @@ export const PROBE_ROWS = {
   'address-unreachable': {
     title: 'One of the addresses of {host} does not answer.',
     short: 'address silent',
-    cause: 'The name stands for several addresses. Connections to this one vanish, which makes each new connection slow, or fail now and then.',
-    remedy: ['Ask your network team to let this address through, or to take it out of the name.', 'An IPv6 address that vanishes often means that IPv6 is announced here and leads nowhere.'],
+    cause:
+      'The name stands for several addresses. Connections to this one vanish, which makes each new connection slow, or fail now and then.',
+    remedy: [
+      'Ask your network team to let this address through, or to take it out of the name.',
+      'An IPv6 address that vanishes often means that IPv6 is announced here and leads nowhere.',
+    ],
     owner: 'network-team',
     severity: 'warning',
     docs: OFFICIAL.network,
@@ -62,7 +73,8 @@ export const PROBE_ROWS = {
   'open-gateway': {
     title: 'The gateway accepts any credential.',
     short: 'open gateway',
-    cause: 'A made-up credential was accepted too. Whoever reaches the gateway can use it, and nobody can tell who did.',
+    cause:
+      'A made-up credential was accepted too. Whoever reaches the gateway can use it, and nobody can tell who did.',
     remedy: ['Ask your gateway team to check credentials, unless something else keeps others out.'],
     owner: 'gateway-team',
     severity: 'warning',
@@ -76,7 +88,8 @@ export const PROBE_ROWS = {
   'model-substituted': {
     title: 'The gateway answers for models that do not exist.',
     short: 'other model answers',
-    cause: 'A name that cannot exist was answered, by another model. A mistyped or retired name goes unnoticed, and quality and price are another’s.',
+    cause:
+      'A name that cannot exist was answered, by another model. A mistyped or retired name goes unnoticed, and quality and price are another’s.',
     remedy: ['Ask your gateway team to refuse names that have no route, with 404.'],
     owner: 'gateway-team',
     severity: 'warning',

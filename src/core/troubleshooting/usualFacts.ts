@@ -13,9 +13,17 @@ export const USUAL_FACTS: Readonly<Partial<Record<CauseId, Facts>>> = {
   'credential-not-used': { variable: 'ANTHROPIC_AUTH_TOKEN' },
   'discovery-off': { variable: 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC' },
   'folder-changes-network': { variable: 'HTTPS_PROXY', source: 'these settings' },
-  'folder-redirects-credential': { variable: 'ANTHROPIC_BASE_URL', source: 'the folder’s settings', host: 'another host' },
+  'folder-redirects-credential': {
+    variable: 'ANTHROPIC_BASE_URL',
+    source: 'the folder’s settings',
+    host: 'another host',
+  },
   'folder-runs-helper': { source: 'the folder’s settings' },
-  'folder-signs-in': { variable: 'CLAUDE_CODE_OAUTH_TOKEN', source: 'the folder’s settings', fixed: CLIENT_CHANGES['folder-cannot-sign-in'].firstWith },
+  'folder-signs-in': {
+    variable: 'CLAUDE_CODE_OAUTH_TOKEN',
+    source: 'the folder’s settings',
+    fixed: CLIENT_CHANGES['folder-cannot-sign-in'].firstWith,
+  },
   'helper-not-run': { detail: 'it contains an invisible character.' },
   'key-sent-to-anthropic': { variable: 'ANTHROPIC_API_KEY', fixed: CLIENT_CHANGES['key-only-to-gateway'].firstWith },
   'managed-settings-broken': { source: 'the managed settings' },
@@ -32,6 +40,11 @@ export const USUAL_FACTS: Readonly<Partial<Record<CauseId, Facts>>> = {
   'settings-file-unread': { source: 'a settings file' },
   'settings-file-ignored': { source: 'a managed settings file' },
   'settings-key-skipped': { variable: 'availableModels', source: 'managed settings' },
-  'two-credentials-sent': { variable: 'ANTHROPIC_AUTH_TOKEN', second: 'ANTHROPIC_API_KEY', source: 'where it is set', place: 'where that is set' },
+  'two-credentials-sent': {
+    variable: 'ANTHROPIC_AUTH_TOKEN',
+    second: 'ANTHROPIC_API_KEY',
+    source: 'where it is set',
+    place: 'where that is set',
+  },
   'variable-obsolete': { variable: 'ANTHROPIC_SMALL_FAST_MODEL', instead: 'ANTHROPIC_DEFAULT_HAIKU_MODEL' },
 };

@@ -15,7 +15,8 @@ const STEERS = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Co
 /** What is seen as itself, and leaves the order of what is beside it alone. */
 const PLAIN = /^[\p{L}\p{N}\p{P}\p{S}]$/u;
 /** Letters that are written from right to left, blanks that count as letters or signs, and what stands for something else here. */
-const NOT_PLAIN = /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u2400-\u243f\u2039]$/u;
+const NOT_PLAIN =
+  /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u2400-\u243f\u2039]$/u;
 /** As many of the same that cannot be seen are drawn one by one; more as their number, so that what follows stays in view. */
 const MOST_ALIKE = 3;
 
@@ -79,8 +80,16 @@ export function commandProblem(command: string): string | undefined {
   const found = STEERS.exec(command);
   if (found === null) return undefined;
   const symbol = symbolOf(found[0]);
-  const names = { character: symbol.startsWith('U+') ? symbol : `${symbol} (U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`, position: found.index + 1 };
-  return t('it contains the invisible character {character} at position {position}, which can hide what the command does', names);
+  const names = {
+    character: symbol.startsWith('U+')
+      ? symbol
+      : `${symbol} (U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`,
+    position: found.index + 1,
+  };
+  return t(
+    'it contains the invisible character {character} at position {position}, which can hide what the command does',
+    names,
+  );
 }
 
 /**
@@ -93,7 +102,9 @@ export function showCommand(command: string, secrets: readonly string[]): ShownC
   let masked = false;
   let text = '';
   let from = 0;
-  const drawTo = (end: number): void => { text += drawPart(command.slice(from, end), from === 0, end === command.length); };
+  const drawTo = (end: number): void => {
+    text += drawPart(command.slice(from, end), from === 0, end === command.length);
+  };
   const longestFirst = [...new Set(secrets)].filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
   for (let at = 0; at < command.length; at++) {
     const secret = longestFirst.find((one) => command.startsWith(one, at));
@@ -116,10 +127,17 @@ const ONE_WORD = /^(?![/~.]|[a-z]:)[\w.~+/=:%-]{8,}$/i;
  * word: whoever writes both the credential and the command would hide what is run.
  */
 export function maskable(readings: readonly SourceReading[]): readonly string[] {
-  return readings.filter((reading) => !isFromFolder(reading)).flatMap(({ env }) => Object.entries(env).flatMap(([name, value]) => {
-    const word = value.reveal().trim().replace(/^bearer\s+/i, '');
-    return isSecretName(name) && ONE_WORD.test(word) ? [word] : [];
-  }));
+  return readings
+    .filter((reading) => !isFromFolder(reading))
+    .flatMap(({ env }) =>
+      Object.entries(env).flatMap(([name, value]) => {
+        const word = value
+          .reveal()
+          .trim()
+          .replace(/^bearer\s+/i, '');
+        return isSecretName(name) && ONE_WORD.test(word) ? [word] : [];
+      }),
+    );
 }
 
 /** The lines of a drawn command in a document, none so long that its end is out of view. */

@@ -111,7 +111,8 @@ function wordsFor(kind: FactKind): string | undefined {
 
 /** A name of letters, digits, dots and hyphens, or an IP address; with a port perhaps. Other alphabets as the network spells them. */
 function readHost(value: string): string | undefined {
-  const ascii = /^[\0-\x7f]*$/.test(value) || !URL.canParse(`http://${value}`) ? value : new URL(`http://${value}`).host;
+  const ascii =
+    /^[\0-\x7f]*$/.test(value) || !URL.canParse(`http://${value}`) ? value : new URL(`http://${value}`).host;
   return /^(?:\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9_][A-Za-z0-9_.-]{0,252})(?::\d{1,5})?$/.test(ascii) ? ascii : undefined;
 }
 

@@ -12,6 +12,8 @@ import { folderNetwork } from '../unasked';
 export function folderNetworkText(config: ResolvedConfig): string | undefined {
   const found = folderNetwork(config);
   if (found.length === 0) return undefined;
-  const variables = found.map(({ variable, source }) => t('{variable} ({file})', { variable, file: tableText(sourceRow(source).label) }));
+  const variables = found.map(({ variable, source }) =>
+    t('{variable} ({file})', { variable, file: tableText(sourceRow(source).label) }),
+  );
   return t('This folder controls how the gateway is reached: {variables}.', { variables: variables.join(', ') });
 }

@@ -63,7 +63,10 @@ function createHider(secrets: readonly string[]): Hider {
   if (secrets.length === 0) return { literal: (text) => text, broken: (text) => text };
   const spelled = secrets.map((secret) => ({ secret, spellings: spellingsOf(secret) }));
   const literal = createFinder(spelled.flatMap(({ spellings }) => spellings));
-  const bare = (some: typeof spelled): string[] => [...new Set(some.flatMap(({ spellings }) => spellings.flatMap(bareForms)))].filter((spelling) => spelling.length >= SHORTEST_SECRET);
+  const bare = (some: typeof spelled): string[] =>
+    [...new Set(some.flatMap(({ spellings }) => spellings.flatMap(bareForms)))].filter(
+      (spelling) => spelling.length >= SHORTEST_SECRET,
+    );
   const whole = createFinder(bare(spelled));
   const part = createPartFinder(bare(spelled.filter(({ secret }) => looksRandom(secret))));
   return {
@@ -120,7 +123,9 @@ function createFinder(all: readonly string[]): Finder {
   return (text) => {
     const found: Stretch[] = [];
     for (let at = 0; at + SHORTEST_SECRET <= text.length; at++) {
-      const one = byStart.get(text.slice(at, at + SHORTEST_SECRET))?.find((candidate) => text.startsWith(candidate, at));
+      const one = byStart
+        .get(text.slice(at, at + SHORTEST_SECRET))
+        ?.find((candidate) => text.startsWith(candidate, at));
       if (one === undefined) continue;
       found.push({ start: at, end: at + one.length });
       at += one.length - 1;
@@ -131,7 +136,8 @@ function createFinder(all: readonly string[]): Finder {
 
 function placesOf(wanted: string, text: string): Stretch[] {
   const found: Stretch[] = [];
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) found.push({ start: at, end: at + wanted.length });
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length))
+    found.push({ start: at, end: at + wanted.length });
   return found;
 }
 
@@ -158,7 +164,12 @@ function createPartFinder(known: readonly string[]): Finder {
     if (places.size === 0) return found;
     let from = 0;
     for (let at = 0; at + SAMPLE <= text.length; at += SAMPLE) {
-      const best = (places.get(text.slice(at, at + SAMPLE)) ?? []).map(({ one, at: inOne }) => agreement(text, from, at, one, inOne)).reduce<Part | undefined>((longer, next) => (longer === undefined || next.end - next.start > longer.end - longer.start ? next : longer), undefined);
+      const best = (places.get(text.slice(at, at + SAMPLE)) ?? [])
+        .map(({ one, at: inOne }) => agreement(text, from, at, one, inOne))
+        .reduce<Part | undefined>(
+          (longer, next) => (longer === undefined || next.end - next.start > longer.end - longer.start ? next : longer),
+          undefined,
+        );
       if (best === undefined || best.end - best.start < SHORTEST_PART) continue;
       if (changesIn(text.slice(best.start, best.end)) >= CHANGES_IN_PART) found.push(best, ...restsOf(text, best));
       from = best.end;
@@ -182,13 +193,23 @@ function agreement(text: string, from: number, at: number, one: string, inOne: n
 /** How many characters agree from here on, and how many before. */
 function agreeing(text: string, at: number, one: string, inOne: number): number {
   let count = 0;
-  while (at + count < text.length && inOne + count < one.length && text.charCodeAt(at + count) === one.charCodeAt(inOne + count)) count += 1;
+  while (
+    at + count < text.length &&
+    inOne + count < one.length &&
+    text.charCodeAt(at + count) === one.charCodeAt(inOne + count)
+  )
+    count += 1;
   return count;
 }
 
 function agreeingBack(text: string, at: number, one: string, inOne: number, from = 0): number {
   let count = 0;
-  while (at - count > from && inOne - count > 0 && text.charCodeAt(at - count - 1) === one.charCodeAt(inOne - count - 1)) count += 1;
+  while (
+    at - count > from &&
+    inOne - count > 0 &&
+    text.charCodeAt(at - count - 1) === one.charCodeAt(inOne - count - 1)
+  )
+    count += 1;
   return count;
 }
 

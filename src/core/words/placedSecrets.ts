@@ -20,7 +20,8 @@ const PLACES: readonly Place[] = [
   // <ApiKey>…</ApiKey>, <string name="api_key">…</string>, also escaped.
   {
     needs: /<\/|&lt;\//,
-    pattern: /(?:<|&lt;)([\w:.-]{1,80})(\s[^<>&]{0,300})?(?:>|&gt;)\s{0,40}(?:<!\[CDATA\[)?((?:[^<>&\]]|&(?!lt;)|\](?!\]>)){1,4000})(?:\]\]>)?(?:<|&lt;)\/\1/g,
+    pattern:
+      /(?:<|&lt;)([\w:.-]{1,80})(\s[^<>&]{0,300})?(?:>|&gt;)\s{0,40}(?:<!\[CDATA\[)?((?:[^<>&\]]|&(?!lt;)|\](?!\]>)){1,4000})(?:\]\]>)?(?:<|&lt;)\/\1/g,
     value: (_, found) => {
       const [whole, tag = '', attributes = '', value = ''] = found;
       const named = /\s(?:name|key|id)\s{0,9}=\s{0,9}["']([^"']{1,80})/i.exec(attributes)?.[1];
@@ -35,7 +36,9 @@ const PLACES: readonly Place[] = [
     pattern: /<key>([^<>]{1,80})<\/key>\s{0,80}<\w{1,20}>([^<>]{1,4000})/g,
     value: (_, found) => {
       const [whole, name = '', value = ''] = found;
-      return !isSecretName(name) || saysWhatIsWrong(value.trim(), name, true) ? undefined : trimmed(found.index + whole.length - value.length, value);
+      return !isSecretName(name) || saysWhatIsWrong(value.trim(), name, true)
+        ? undefined
+        : trimmed(found.index + whole.length - value.length, value);
     },
   },
   // `x-api-key:` and the value on the next line, also of a continued command and of a block of YAML.
@@ -68,13 +71,19 @@ const PLACES: readonly Place[] = [
     value: (text, found) => {
       const word = wordAt(text, found.index + found[0].length);
       const shown = text.slice(word.start, word.end);
-      return shown.length < 4 || /^[\d.]+$/.test(shown) || !/[\d_-]|.{12}/.test(shown) || saysWhatIsWrong(shown, 'received', false) ? undefined : word;
+      return shown.length < 4 ||
+        /^[\d.]+$/.test(shown) ||
+        !/[\d_-]|.{12}/.test(shown) ||
+        saysWhatIsWrong(shown, 'received', false)
+        ? undefined
+        : word;
     },
   },
   // Invalid key=(…), key '…' not found: no name that says it, so the value has to.
   {
     needs: /key|token|secret|credential|password/i,
-    pattern: /(?<!\w)(?:keys?|tokens?|secrets?|credentials?|passwords?)["']?(?: (?:named|value|provided|is|was|of|id))?(?: ?[:=] ?| )[(["'“‘`<]{1,3}(?=[\w+/])/gi,
+    pattern:
+      /(?<!\w)(?:keys?|tokens?|secrets?|credentials?|passwords?)["']?(?: (?:named|value|provided|is|was|of|id))?(?: ?[:=] ?| )[(["'“‘`<]{1,3}(?=[\w+/])/gi,
     value: (text, found) => {
       // `token: "…"` is a name and its value, wherever the value ends.
       if (/[:=]/.test(found[0]) && nameAt(text, found) !== undefined) return undefined;
@@ -85,12 +94,17 @@ const PLACES: readonly Place[] = [
   // api_key%3D…, %22api_key%22%3A%22…, and the same encoded twice.
   {
     needs: /%(?:25)?3[ad]/i,
-    pattern: new RegExp(`${END_OF_NAME}(?:%(?:25)?2[27])?(?:%(?:25)?20|\\+)?%(?:25)?3[ad](?:%(?:25)?20|\\+)?(?:%(?:25)?2[27])?`, 'gi'),
+    pattern: new RegExp(
+      `${END_OF_NAME}(?:%(?:25)?2[27])?(?:%(?:25)?20|\\+)?%(?:25)?3[ad](?:%(?:25)?20|\\+)?(?:%(?:25)?2[27])?`,
+      'gi',
+    ),
     value: (text, found) => {
       const name = nameAt(text, found);
       const start = found.index + found[0].length;
       const value = name === undefined ? undefined : at(ENCODED, text, start);
-      return name === undefined || value === undefined || saysWhatIsWrong(value, name, false) ? undefined : { start, end: start + value.length };
+      return name === undefined || value === undefined || saysWhatIsWrong(value, name, false)
+        ? undefined
+        : { start, end: start + value.length };
     },
   },
 ];
@@ -141,7 +155,9 @@ function onNextLine(text: string, from: number, name: string, between: string): 
   if (LONG_HEADER.test(name) || variableRow(name)?.role === 'headers') return { start, end: start + rest.length };
   const [word = ''] = rest.split(/[\s"'`”’]/, 1);
   const alone = word.length === rest.length || quote !== '' || /^["'`”’]/.test(rest.slice(word.length));
-  return word.length >= 4 && (alone || scheme !== '' || looksRandom(word, 8)) ? { start, end: start + word.length } : undefined;
+  return word.length >= 4 && (alone || scheme !== '' || looksRandom(word, 8))
+    ? { start, end: start + word.length }
+    : undefined;
 }
 
 /** The lines of a block of YAML: as far as they are indented like the first one. */
@@ -164,7 +180,9 @@ function inCell(text: string, from: number, name: string): Stretch | undefined {
   if (!isSecretName(name) && !LONG_HEADER.test(name)) return undefined;
   const start = from + (at(CELL, text, from)?.length ?? 0);
   const value = at(/(?:bearer |basic )?[^\s│┃|`"']{6,4000}/iy, text, start);
-  return value === undefined || !/\d/.test(value) || !/[a-z]/i.test(value) || saysWhatIsWrong(value, name, false) ? undefined : { start, end: start + value.length };
+  return value === undefined || !/\d/.test(value) || !/[a-z]/i.test(value) || saysWhatIsWrong(value, name, false)
+    ? undefined
+    : { start, end: start + value.length };
 }
 
 /** What stands here up to a blank, a quotation mark or a bracket. */

@@ -36,5 +36,8 @@ export function plainText(text: string): string {
 
 /** The same in markdown, on one line: CommonMark lets every sign of ASCII be escaped, so that no address turns into a link either. */
 export function plainMarkdown(text: string): string {
-  return plainText(text).replace(/\s+/g, ' ').trim().replace(/[!-/:-@[-`{-~]/g, '\\$&');
+  return plainText(text)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

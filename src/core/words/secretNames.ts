@@ -3,18 +3,26 @@ import { variableRow } from '../variables';
 import { trimEndOf } from './trim';
 
 /** Words that make a name one of a credential, wherever they stand in it. */
-const SECRET_WORDS = /^(?:.*(?:token|secret|passw(?:or)?d|pwd|passphrase|passcode|credential|cookie|apikey|accesskey)s?|authorization|bearer|jwt)$/;
+const SECRET_WORDS =
+  /^(?:.*(?:token|secret|passw(?:or)?d|pwd|passphrase|passcode|credential|cookie|apikey|accesskey)s?|authorization|bearer|jwt)$/;
 /** Words that do so only at the end: `key`, `signingKey`, `github.pat`, `ghpat`; `compat` does not. */
 const LAST_WORDS = /^(?:keys?|(?!.*compat$).*pat|pass|auth|vk|sig|signature|sas|pin|otp|connectionstring)$/;
 /** What follows them there and is none: a number, an age, the name of an owner, the way in which it is kept. */
-const NO_MATTER = /^(?:\d+|ids?|values?|strings?|texts?|raw|old|new|prod|dev|test|stage|backup|primary|secondary|default|ro|rw)$/;
+const NO_MATTER =
+  /^(?:\d+|ids?|values?|strings?|texts?|raw|old|new|prod|dev|test|stage|backup|primary|secondary|default|ro|rw)$/;
 /** A name that ends so speaks of a credential, and holds none. */
-const HARMLESS_ENDS = /^(?:colou?rs?|customizations?|rules?|scopes?|modifiers?|types?|helpers?|limits?|counts?|budget|ttl|ms|seconds?|minutes?|urls?|uri|endpoint|paths?|files?|dirs?|folders?|names?|enabled|disabled|modes?|providers?|styles?|length|size|bindings?|board|dispatch|profiles?|methods?|schemes?|required|optional|usage|commands?|process|scripts?|expiry|support|prompt)$/;
+const HARMLESS_ENDS =
+  /^(?:colou?rs?|customizations?|rules?|scopes?|modifiers?|types?|helpers?|limits?|counts?|budget|ttl|ms|seconds?|minutes?|urls?|uri|endpoint|paths?|files?|dirs?|folders?|names?|enabled|disabled|modes?|providers?|styles?|length|size|bindings?|board|dispatch|profiles?|methods?|schemes?|required|optional|usage|commands?|process|scripts?|expiry|support|prompt)$/;
 const COUNTED = /^(?:max|min|input|output|thinking|total|budget|prompt|completion|num|number|count|context|of)$/;
 
 /** The words of a name in any style: camelCase, kebab-case, snake_case, dotted. In lower case. */
 function wordsOf(name: string): string[] {
-  return name.slice(-120).replace(/([a-z\d])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$& ').toLowerCase().split(/[^a-z\d]+/).filter((word) => word !== '');
+  return name
+    .slice(-120)
+    .replace(/([a-z\d])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$& ')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '');
 }
 
 /**
@@ -36,7 +44,21 @@ export function namesCredential(name: string): boolean {
 }
 
 /** Headers that never hold a credential. Of any other one nobody knows. */
-const HARMLESS_HEADERS = new Set(['accept', 'accept-encoding', 'accept-language', 'anthropic-beta', 'anthropic-version', 'cache-control', 'connection', 'content-length', 'content-type', 'host', 'mcp-protocol-version', 'origin', 'user-agent']);
+const HARMLESS_HEADERS = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'anthropic-beta',
+  'anthropic-version',
+  'cache-control',
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'mcp-protocol-version',
+  'origin',
+  'user-agent',
+]);
 
 /** True for a header that may be shown with its value. */
 export function isHarmlessHeader(name: string): boolean {
@@ -46,7 +68,8 @@ export function isHarmlessHeader(name: string): boolean {
 /** The context that the name of a setting puts everything below it in. */
 export type Below = 'shown' | 'hidden' | 'headers' | 'environment';
 
-const ENVIRONMENT = /(?:^|\.)(?:env|environments?|environmentVariables|envVars?|variables)(?:\.(?:osx|linux|windows))?$/i;
+const ENVIRONMENT =
+  /(?:^|\.)(?:env|environments?|environmentVariables|envVars?|variables)(?:\.(?:osx|linux|windows))?$/i;
 const HEADERS = /headers?$/i;
 
 /** What stands below a setting of this name: `env` and `terminal.integrated.env.linux` hold variables, `requestHeaders` headers. */

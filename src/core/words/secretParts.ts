@@ -8,7 +8,10 @@ const SCHEME = /^(?:bearer|basic|token|digest|negotiate|apikey|api-key|key)\s+/i
  * cookie, the password of an address, alone and with its user.
  */
 export function secretParts(value: string): string[] {
-  const headers = parseCustomHeaders(value).flatMap(({ name, value: own }) => [own.reveal(), ...(/cookie/i.test(name) ? cookieValues(own.reveal()) : [])]);
+  const headers = parseCustomHeaders(value).flatMap(({ name, value: own }) => [
+    own.reveal(),
+    ...(/cookie/i.test(name) ? cookieValues(own.reveal()) : []),
+  ]);
   const whole = [value, value.trim(), ...headers];
   return unique([...whole, ...whole.map((one) => one.trim().replace(SCHEME, '')), ...addressParts(value)]);
 }
@@ -18,7 +21,10 @@ export function addressParts(address: string): string[] {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address.trim()) ? address.trim() : `http://${address.trim()}`;
   if (!URL.canParse(text)) return [];
   const { username, password } = new URL(text);
-  const pairs = [[username, password], [decoded(username), decoded(password)]] as const;
+  const pairs = [
+    [username, password],
+    [decoded(username), decoded(password)],
+  ] as const;
   return unique(pairs.flatMap(([user, word]) => (word === '' ? [] : [word, `${user}:${word}`])));
 }
 

@@ -20,7 +20,8 @@ export const ESCAPE_SEQUENCE = `${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${BEL}${ESC}]
  * What a terminal, a mail program, a log or an editor puts inside a long word: blanks and line breaks, borders, marks of
  * continued and quoted lines, invisible characters and pictures of them; and what stands between the parts of a string or a list.
  */
-const BETWEEN = '[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u2400-\\u243f\\u2500-\\u259f\\u2800|¦\\\\^`"\'+>»⎿↵⏎↩↪⤶·→…*,]';
+const BETWEEN =
+  '[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u2400-\\u243f\\u2500-\\u259f\\u2800|¦\\\\^`"\'+>»⎿↵⏎↩↪⤶·→…*,]';
 
 /** Hexadecimal numbers of such characters, by their length: what is invisible, blank, or drawn as a border. */
 const HEX = {
@@ -33,8 +34,10 @@ const HEX = {
 const ANY_HEX = `0{0,6}(?:${Object.values(HEX).reverse().join('|')})`;
 const FOUR_DIGITS = `(?:00${HEX[2]}|0${HEX[3]}|${HEX[4]})`;
 /** The same in decimal. */
-const DECIMAL = '0{0,6}(?:[0-9]|[12][0-9]|3[012]|12[7-9]|1[345][0-9]|160|173|847|1564|444[78]|5760|606[89]|615[5-9]|819[2-9]|82[0-9]{2}|830[0-3]|921[6-9]|92[2-7][0-9]|947[2-9]|94[89][0-9]|95[0-9]{2}|96[0-3][0-9]|10240|12288|12644|6502[4-9]|6503[0-9]|65279|65440)';
-const NAMED = '(?:newline|tab|nbsp|shy|(?:e[nm]|thin|hair|num|punc)sp|emsp1[34]|(?:[a-z]{2,20})?space|nobreak|zwn?j|[lr]rm|invisible(?:times|comma)|applyfunction|hellip|box[hvudlr]{1,4})';
+const DECIMAL =
+  '0{0,6}(?:[0-9]|[12][0-9]|3[012]|12[7-9]|1[345][0-9]|160|173|847|1564|444[78]|5760|606[89]|615[5-9]|819[2-9]|82[0-9]{2}|830[0-3]|921[6-9]|92[2-7][0-9]|947[2-9]|94[89][0-9]|95[0-9]{2}|96[0-3][0-9]|10240|12288|12644|6502[4-9]|6503[0-9]|65279|65440)';
+const NAMED =
+  '(?:newline|tab|nbsp|shy|(?:e[nm]|thin|hair|num|punc)sp|emsp1[34]|(?:[a-z]{2,20})?space|nobreak|zwn?j|[lr]rm|invisible(?:times|comma)|applyfunction|hellip|box[hvudlr]{1,4})';
 
 /** The bytes of such characters, each behind a sign: `%E2%80%8B`, `=C2=A0`. */
 function bytesAfter(sign: string): string {

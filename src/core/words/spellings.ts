@@ -11,7 +11,11 @@ export function spellingsOf(secret: string): string[] {
     secret,
     ...[json, ascii, ascii.replaceAll('/', '\\/')].flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]),
     ...urls.flatMap((text) => [text, text.replace(/%../g, (byte) => byte.toLowerCase())]),
-    ...[['&quot;', '&#39;'], ['&#34;', '&#39;'], ['&quot;', '&#x27;']].map(([double = '', single = '']) => html.replaceAll('"', double).replaceAll("'", single)),
+    ...[
+      ['&quot;', '&#39;'],
+      ['&#34;', '&#39;'],
+      ['&quot;', '&#x27;'],
+    ].map(([double = '', single = '']) => html.replaceAll('"', double).replaceAll("'", single)),
     ...base64Of(secret),
   ];
   return [...new Set(spellings)].sort((a, b) => b.length - a.length);
@@ -21,7 +25,10 @@ export function spellingsOf(secret: string): string[] {
 function base64Of(secret: string): string[] {
   const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('');
   return [0, 1, 2].flatMap((shift) => {
-    const own = btoa(' '.repeat(shift) + bytes).slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
+    const own = btoa(' '.repeat(shift) + bytes).slice(
+      Math.ceil((shift * 8) / 6),
+      Math.floor(((shift + bytes.length) * 8) / 6),
+    );
     return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
   });
 }

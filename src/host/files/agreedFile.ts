@@ -28,16 +28,30 @@ const PLACE: Shape<CredentialPlace> = object({
   location: (value, at) => (value === null ? null : TEXT(value, at)),
 });
 
-const AGREEMENT: Shape<Agreement> = object({ origin: that(isOrigin), credentials: list(PLACE, MOST_TEXTS), network: list(TEXT, MOST_TEXTS) });
+const AGREEMENT: Shape<Agreement> = object({
+  origin: that(isOrigin),
+  credentials: list(PLACE, MOST_TEXTS),
+  network: list(TEXT, MOST_TEXTS),
+});
 
 const CONTENT = object({ version: oneOf([1]), agreements: list(AGREEMENT, MOST), seal: TEXT });
 
 function isOrigin(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= LONGEST_TEXT && /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+  return (
+    typeof value === 'string' &&
+    value.length <= LONGEST_TEXT &&
+    /^https?:/.test(value) &&
+    URL.canParse(value) &&
+    new URL(value).origin === value
+  );
 }
 
 function isSource(id: unknown): id is SourceId {
-  return typeof id === 'string' && id.length <= LONGEST_TEXT && SOURCES.some(({ kind }) => (kind === 'managed-dropin' ? id.startsWith('managed-dropin:') : id === kind));
+  return (
+    typeof id === 'string' &&
+    id.length <= LONGEST_TEXT &&
+    SOURCES.some(({ kind }) => (kind === 'managed-dropin' ? id.startsWith('managed-dropin:') : id === kind))
+  );
 }
 
 /**
@@ -73,10 +87,18 @@ export async function addAgreed(storage: string, key: Buffer, added: Agreement):
 
 /** Forgets every agreement on a credential that is read from one of these files. @throws when the folder cannot be written. */
 export async function forgetAgreed(storage: string, key: Buffer, files: readonly string[]): Promise<void> {
-  await change(storage, key, (known) => known.filter(({ credentials }) => !credentials.some(({ location }) => location !== null && files.includes(location))));
+  await change(storage, key, (known) =>
+    known.filter(
+      ({ credentials }) => !credentials.some(({ location }) => location !== null && files.includes(location)),
+    ),
+  );
 }
 
-async function change(storage: string, key: Buffer, edit: (known: readonly Agreement[]) => readonly Agreement[]): Promise<void> {
+async function change(
+  storage: string,
+  key: Buffer,
+  edit: (known: readonly Agreement[]) => readonly Agreement[],
+): Promise<void> {
   const file = path.join(storage, agreedFile(key));
   await mkdir(storage, { recursive: true });
   const lock = await takeLock(lockBeside(file), { waitMs: LOCK_WAIT_MS });
@@ -90,6 +112,10 @@ async function change(storage: string, key: Buffer, edit: (known: readonly Agree
 }
 
 function sealOf(agreements: readonly Agreement[], key: Buffer): Buffer {
-  const plain = agreements.map(({ origin, credentials, network }) => [origin, credentials.map(({ variable, source, location }) => [variable, source, location]), network]);
+  const plain = agreements.map(({ origin, credentials, network }) => [
+    origin,
+    credentials.map(({ variable, source, location }) => [variable, source, location]),
+    network,
+  ]);
   return createHmac('sha256', key).update(JSON.stringify(plain)).digest();
 }

@@ -66,10 +66,21 @@ export async function readForeign(file: string, limits: ReadingLimits): Promise<
   }
 }
 
-async function readQuietly(file: string, { most, folder, opens = open }: ReadingLimits, end: { readonly over: boolean }): Promise<ForeignFile | undefined> {
+async function readQuietly(
+  file: string,
+  { most, folder, opens = open }: ReadingLimits,
+  end: { readonly over: boolean },
+): Promise<ForeignFile | undefined> {
   try {
     const place = folder === undefined ? file : await placeInFolder(file, folder);
-    if (place === undefined) throw new FileError('outside', file, t('{file} leads outside this folder through a link. Claude Code may follow the link; this extension doesn’t.', { file }));
+    if (place === undefined)
+      throw new FileError(
+        'outside',
+        file,
+        t('{file} leads outside this folder through a link. Claude Code may follow the link; this extension doesn’t.', {
+          file,
+        }),
+      );
     // Some devices do something as soon as they are opened.
     if (!(await stat(place)).isFile()) throw notAFile(file);
     const handle = await opens(place, QUIETLY);
@@ -95,7 +106,12 @@ async function readQuietly(file: string, { most, folder, opens = open }: Reading
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'ENXIO' || code === 'ENODEV') throw notAFile(file);
-    throw new FileError('unreadable', file, t('{file} cannot be read ({code}). Check its permissions.', { file, code }), error);
+    throw new FileError(
+      'unreadable',
+      file,
+      t('{file} cannot be read ({code}). Check its permissions.', { file, code }),
+      error,
+    );
   }
 }
 
@@ -132,7 +148,11 @@ function notAFile(file: string): FileError {
 }
 
 function tooLarge(file: string, most: number): FileError {
-  return new FileError('too-large', file, t('{file} is too large to read: the limit is {size}.', { file, size: sizeWords(most) }));
+  return new FileError(
+    'too-large',
+    file,
+    t('{file} is too large to read: the limit is {size}.', { file, size: sizeWords(most) }),
+  );
 }
 
 function noAnswer(file: string): FileError {

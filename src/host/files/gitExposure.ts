@@ -36,14 +36,23 @@ async function realPlace(file: string): Promise<string> {
   const parent = path.dirname(file);
   if (parent === file) return file;
   const linked = await readlink(file).catch(() => undefined);
-  return linked === undefined ? path.join(await realPlace(parent), path.basename(file)) : realPlace(path.resolve(await realPlace(parent), linked));
+  return linked === undefined
+    ? path.join(await realPlace(parent), path.basename(file))
+    : realPlace(path.resolve(await realPlace(parent), linked));
 }
 
 /** The innermost one. A folder `.git` without a HEAD is none, and Git looks further up. */
 async function workTreeOf(folder: string): Promise<string | undefined> {
-  const there = (file: string): Promise<boolean> => lstat(file).then(() => true, () => false);
+  const there = (file: string): Promise<boolean> =>
+    lstat(file).then(
+      () => true,
+      () => false,
+    );
   const git = path.join(folder, '.git');
-  const isFolder = await lstat(git).then((info) => info.isDirectory(), () => undefined);
+  const isFolder = await lstat(git).then(
+    (info) => info.isDirectory(),
+    () => undefined,
+  );
   if (isFolder === false || (isFolder === true && (await there(path.join(git, 'HEAD'))))) return folder;
   const parent = path.dirname(folder);
   return parent === folder ? undefined : workTreeOf(parent);

@@ -44,10 +44,14 @@ async function isListedFrom(root: string, file: string, env: Environment): Promi
     excludeList(root).then((text) => [root, text] as const),
     ...folders.map(async (folder) => [folder, await ownList(path.join(folder, '.gitignore'))] as const),
   ]);
-  const lists = texts.flatMap(([folder, text]): PatternList[] => (text === undefined ? [] : [{ folder, rules: ignore({ ignorecase: false }).add(text) }]));
+  const lists = texts.flatMap(([folder, text]): PatternList[] =>
+    text === undefined ? [] : [{ folder, rules: ignore({ ignorecase: false }).add(text) }],
+  );
   if (texts.some(([, text]) => text !== undefined && isSlow(text))) return false;
   // Of what is below an ignored folder, nothing can be let in again.
-  return parts.some((_, index) => isListed(lists, path.join(root, ...parts.slice(0, index + 1)), index + 1 < parts.length));
+  return parts.some((_, index) =>
+    isListed(lists, path.join(root, ...parts.slice(0, index + 1)), index + 1 < parts.length),
+  );
 }
 
 /** The last list that says anything of a path decides. */
@@ -64,12 +68,17 @@ function isListed(lists: readonly PatternList[], place: string, isFolder: boolea
 }
 
 function isSlow(text: string): boolean {
-  return text.split('\n').some((line) => line.length > LONGEST_PATTERN || (line.match(/[*?[]+/g)?.length ?? 0) > MOST_WILDCARDS);
+  return text
+    .split('\n')
+    .some((line) => line.length > LONGEST_PATTERN || (line.match(/[*?[]+/g)?.length ?? 0) > MOST_WILDCARDS);
 }
 
 /** Git follows no link here. @throws {FileError} */
 async function ownList(file: string): Promise<string | undefined> {
-  const isLink = await lstat(file).then((info) => info.isSymbolicLink(), () => false);
+  const isLink = await lstat(file).then(
+    (info) => info.isSymbolicLink(),
+    () => false,
+  );
   return isLink ? undefined : readText(file, { most: LARGEST_LIST });
 }
 
@@ -89,9 +98,13 @@ async function excludeList(root: string): Promise<string | undefined> {
 async function userList(env: Environment): Promise<string | undefined> {
   const home = env['HOME'] ?? homedir();
   const config = path.join(env['XDG_CONFIG_HOME'] ?? path.join(home, '.config'), 'git');
-  const texts = await Promise.all([path.join(home, '.gitconfig'), path.join(config, 'config')].map((file) => listAt(file)));
+  const texts = await Promise.all(
+    [path.join(home, '.gitconfig'), path.join(config, 'config')].map((file) => listAt(file)),
+  );
   const named = texts.map((text) => excludesFileIn(text ?? '')).find((file) => file !== undefined);
-  return listAt(named === undefined ? path.join(config, 'ignore') : path.resolve(home, named.replace(/^~\//, `${home}/`)));
+  return listAt(
+    named === undefined ? path.join(config, 'ignore') : path.resolve(home, named.replace(/^~\//, `${home}/`)),
+  );
 }
 
 function excludesFileIn(text: string): string | undefined {
@@ -99,7 +112,11 @@ function excludesFileIn(text: string): string | undefined {
   let found: string | undefined;
   for (const line of text.split('\n').map((one) => one.trim())) {
     if (line.startsWith('[')) section = line.toLowerCase();
-    else if (section === '[core]' && /^excludesfile\b/i.test(line)) found = line.slice(line.indexOf('=') + 1).trim().replace(/^"(.*)"$/, '$1');
+    else if (section === '[core]' && /^excludesfile\b/i.test(line))
+      found = line
+        .slice(line.indexOf('=') + 1)
+        .trim()
+        .replace(/^"(.*)"$/, '$1');
   }
   return found;
 }

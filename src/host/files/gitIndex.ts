@@ -52,7 +52,8 @@ function walk(bytes: Buffer, version: number, hash: number, wanted: Buffer): Ind
     }
     const close = bytes.indexOf(0, at);
     length = kept + close - at;
-    if (close < 0 || close >= end || length >= LONGEST_NAME || (flags & NAME_LENGTH) !== Math.min(length, NAME_LENGTH)) return undefined;
+    if (close < 0 || close >= end || length >= LONGEST_NAME || (flags & NAME_LENGTH) !== Math.min(length, NAME_LENGTH))
+      return undefined;
     bytes.copy(name, kept, at, close);
     const entry = name.subarray(0, length);
     if (entry.equals(wanted)) holds = true;
@@ -76,13 +77,23 @@ function numberAt(bytes: Buffer, from: number): { readonly value: number; readon
 }
 
 /** Goes through the extensions, of which `link` names the other part of a split index. */
-function sharedAfter(bytes: Buffer, from: number, end: number, hash: number): { readonly name: string | undefined } | undefined {
+function sharedAfter(
+  bytes: Buffer,
+  from: number,
+  end: number,
+  hash: number,
+): { readonly name: string | undefined } | undefined {
   let name: string | undefined;
   let at = from;
   while (at + 8 <= end) {
     const size = bytes.readUInt32BE(at + 4);
     if (!/^[A-Za-z]{4}$/.test(bytes.toString('latin1', at, at + 4)) || at + 8 + size > end) return undefined;
-    if (bytes.toString('latin1', at, at + 4) === 'link' && size >= hash && bytes.subarray(at + 8, at + 8 + hash).some((byte) => byte !== 0)) name = `sharedindex.${bytes.toString('hex', at + 8, at + 8 + hash)}`;
+    if (
+      bytes.toString('latin1', at, at + 4) === 'link' &&
+      size >= hash &&
+      bytes.subarray(at + 8, at + 8 + hash).some((byte) => byte !== 0)
+    )
+      name = `sharedindex.${bytes.toString('hex', at + 8, at + 8 + hash)}`;
     at += 8 + size;
   }
   return at === end ? { name } : undefined;

@@ -13,8 +13,14 @@ const STICKY = 0o1000;
 export async function isGuarded(file: string): Promise<boolean> {
   try {
     const real = await realpath(file);
-    const [own, ...folders] = await Promise.all([real, ...foldersAbove(real), ...foldersAbove(path.resolve(file))].map(async (one) => stat(one)));
-    return own !== undefined && isRoots(own, OTHERS_WRITE) && folders.every((info) => isRoots(info, (info.mode & STICKY) === 0 ? OTHERS_WRITE : 0));
+    const [own, ...folders] = await Promise.all(
+      [real, ...foldersAbove(real), ...foldersAbove(path.resolve(file))].map(async (one) => stat(one)),
+    );
+    return (
+      own !== undefined &&
+      isRoots(own, OTHERS_WRITE) &&
+      folders.every((info) => isRoots(info, (info.mode & STICKY) === 0 ? OTHERS_WRITE : 0))
+    );
   } catch {
     return false;
   }

@@ -31,13 +31,19 @@ export async function placeInFolder(file: string, folder: string): Promise<strin
 
 /** The path with its first link below the root replaced by what that stands for; undefined when there is none. */
 async function firstLink(root: string, file: string): Promise<string | undefined> {
-  const parts = path.relative(root, file).split(path.sep).filter((part) => part !== '');
+  const parts = path
+    .relative(root, file)
+    .split(path.sep)
+    .filter((part) => part !== '');
   for (let count = 1; count <= parts.length; count++) {
     const at = path.join(root, ...parts.slice(0, count));
-    const isLink = await lstat(at).then((info) => info.isSymbolicLink(), (error: unknown) => {
-      if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false;
-      throw error;
-    });
+    const isLink = await lstat(at).then(
+      (info) => info.isSymbolicLink(),
+      (error: unknown) => {
+        if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false;
+        throw error;
+      },
+    );
     if (isLink) return path.resolve(path.dirname(at), await readlink(at), ...parts.slice(count));
   }
   return undefined;
@@ -53,15 +59,21 @@ export async function liesInFolder(file: string, folder: string | undefined, own
   const platform = platformOf(process.platform);
   const real = (place: string): Promise<string> => realpath(place).catch(() => path.resolve(place));
   const [realFolder, realParent] = await Promise.all([real(folder), real(path.dirname(own))]);
-  const isOwn = (place: string): boolean => [own, path.join(realParent, path.basename(own))].some((one) => isBelow(place, one, platform));
-  const isInside = (place: string): boolean => [path.resolve(folder), realFolder].some((one) => isBelow(place, one, platform));
+  const isOwn = (place: string): boolean =>
+    [own, path.join(realParent, path.basename(own))].some((one) => isBelow(place, one, platform));
+  const isInside = (place: string): boolean =>
+    [path.resolve(folder), realFolder].some((one) => isBelow(place, one, platform));
   if (isInside(file) && !isOwn(file)) return true;
   const realFile = await real(file);
   return isInside(realFile) && !isOwn(realFile);
 }
 
 /** The readings of a file that a program keeps in the user's home directory, marked when it lies in the opened folder. */
-export async function withPlace(readings: readonly SourceReading[], file: string, { folder, home, platform }: Machine): Promise<SourceReading[]> {
+export async function withPlace(
+  readings: readonly SourceReading[],
+  file: string,
+  { folder, home, platform }: Machine,
+): Promise<SourceReading[]> {
   const [first = ''] = isBelow(file, home, platform) ? path.relative(home, file).split(path.sep) : [];
   const inFolder = await liesInFolder(file, folder, first === '' ? file : path.join(home, first));
   return readings.map((reading) => (inFolder ? { ...reading, fromFolder: true } : reading));

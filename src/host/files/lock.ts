@@ -57,7 +57,7 @@ export async function takeLock(lock: string, { waitMs, staleMs = STALE_MS }: Loc
     const occupant = await occupantOf(lock);
     if (occupant === 'in-the-way') return undefined;
     const free = occupant === undefined || isGone(lock, occupant, staleMs);
-    if (free && await enter(lock, owner, occupant?.owner)) return held(lock, owner, staleMs);
+    if (free && (await enter(lock, owner, occupant?.owner))) return held(lock, owner, staleMs);
     if (performance.now() >= end) return undefined;
     await sleep(2 + Math.random() * 8);
   }
@@ -66,7 +66,9 @@ export async function takeLock(lock: string, { waitMs, staleMs = STALE_MS }: Loc
 /** Folders beside a lock, and the lock itself, whose owners are gone; they may hold a text that was being written. Never throws. */
 export async function leftByTheDead(lock: string): Promise<readonly string[]> {
   const staged = await stagedBeside(lock);
-  const found = await Promise.all(staged.map(async ({ folder, owner }) => (isLeft({ owner, beat: await beatOf(folder) }) ? [folder] : [])));
+  const found = await Promise.all(
+    staged.map(async ({ folder, owner }) => (isLeft({ owner, beat: await beatOf(folder) }) ? [folder] : [])),
+  );
   const occupant = await occupantOf(lock).catch(() => undefined);
   return [...(occupant !== undefined && occupant !== 'in-the-way' && isLeft(occupant) ? [lock] : []), ...found.flat()];
 }
@@ -75,7 +77,11 @@ export async function leftByTheDead(lock: string): Promise<readonly string[]> {
 export async function sweepTheDead(lock: string): Promise<void> {
   for (const folder of await leftByTheDead(lock)) {
     // The lock itself goes as every lock of an owner that is gone: to the next one, here for a moment.
-    if (folder === lock) await takeLock(lock, { waitMs: 0 }).then((taken) => taken?.release(), () => undefined);
+    if (folder === lock)
+      await takeLock(lock, { waitMs: 0 }).then(
+        (taken) => taken?.release(),
+        () => undefined,
+      );
     else await removeAll(folder);
   }
 }
@@ -117,7 +123,10 @@ async function enter(lock: string, owner: string, left: string | undefined): Pro
     await rename(staged, lock);
     return true;
   } catch (error) {
-    const wasThere = await lstat(staged).then(() => true, () => false);
+    const wasThere = await lstat(staged).then(
+      () => true,
+      () => false,
+    );
     await removeAll(staged);
     if (wasThere && TAKEN.includes(codeOf(error))) return false;
     throw error;
@@ -174,7 +183,10 @@ function isAlive(pid: number): boolean {
 }
 
 /** Where a process id means a process: a machine, a system on it (WSL beside Windows), a container. */
-const PLACE = createHash('sha256').update(JSON.stringify([process.platform, hostname(), processNames()])).digest('hex').slice(0, 8);
+const PLACE = createHash('sha256')
+  .update(JSON.stringify([process.platform, hostname(), processNames()]))
+  .digest('hex')
+  .slice(0, 8);
 
 function processNames(): string {
   try {
@@ -189,12 +201,17 @@ async function stagedBeside(lock: string): Promise<readonly { readonly folder: s
   const entries = await readdir(path.dirname(lock), { withFileTypes: true }).catch(() => []);
   return entries.flatMap((entry) => {
     const owner = entry.name.slice(prefix.length);
-    return entry.isDirectory() && entry.name.startsWith(prefix) && OWNER.test(owner) ? [{ folder: path.join(path.dirname(lock), entry.name), owner }] : [];
+    return entry.isDirectory() && entry.name.startsWith(prefix) && OWNER.test(owner)
+      ? [{ folder: path.join(path.dirname(lock), entry.name), owner }]
+      : [];
   });
 }
 
 async function beatOf(folder: string): Promise<number> {
-  return stat(folder).then(({ mtimeMs }) => mtimeMs, () => Date.now());
+  return stat(folder).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now(),
+  );
 }
 
 /** On Windows a scanner may hold a file for a moment. */

@@ -1,4 +1,15 @@
-import { chmodSync, constants, existsSync, linkSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  existsSync,
+  linkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
 import { access, open, readlink, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -39,12 +50,23 @@ const AGAIN_AFTER_MS = [10, 20, 40, 80, 160, 320, 640, 640];
  */
 export async function assertWritable(file: string): Promise<void> {
   try {
-    const info = await stat(file).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? undefined : Promise.reject(error as Error)));
-    if (info !== undefined && (info.mode & constants.S_IWUSR) === 0) throw new FileError('read-only', file, t('{file} is read-only. Make it writable and try again.', { file }));
+    const info = await stat(file).catch((error: unknown) =>
+      codeOf(error) === 'ENOENT' ? undefined : Promise.reject(error as Error),
+    );
+    if (info !== undefined && (info.mode & constants.S_IWUSR) === 0)
+      throw new FileError('read-only', file, t('{file} is read-only. Make it writable and try again.', { file }));
     await access(info === undefined ? await nearestFolder(path.dirname(file)) : file, constants.W_OK);
   } catch (error) {
     if (error instanceof FileError) throw error;
-    throw new FileError('read-only', file, t('{file} cannot be written ({code}). Check the permissions of the file and its folder.', { file, code: codeOf(error) }), error);
+    throw new FileError(
+      'read-only',
+      file,
+      t('{file} cannot be written ({code}). Check the permissions of the file and its folder.', {
+        file,
+        code: codeOf(error),
+      }),
+      error,
+    );
   }
 }
 
@@ -64,7 +86,15 @@ export async function changeFile<T extends Change>(file: string, change: (text: 
   try {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const lock = await takeLock(lockBeside(target), { waitMs: WAIT_MS });
-      if (lock === undefined) throw new FileError('in-use', file, t('{file} can’t be locked: another window is writing to it, or {lock} is in the way. Try again.', { file, lock: lockBeside(target) }));
+      if (lock === undefined)
+        throw new FileError(
+          'in-use',
+          file,
+          t('{file} can’t be locked: another window is writing to it, or {lock} is in the way. Try again.', {
+            file,
+            lock: lockBeside(target),
+          }),
+        );
       const written = await changeUnder(lock, target, change).finally(() => lock.release());
       if (written === undefined) continue;
       await sweepTheDead(lockBeside(target));
@@ -73,9 +103,20 @@ export async function changeFile<T extends Change>(file: string, change: (text: 
     throw changedMeanwhile(file);
   } catch (error) {
     if (error instanceof FileError && error.path === file) throw error;
-    if (error instanceof FileError) throw new FileError(error.code, file, error.message.replaceAll(error.path, () => file), error);
+    if (error instanceof FileError)
+      throw new FileError(
+        error.code,
+        file,
+        error.message.replaceAll(error.path, () => file),
+        error,
+      );
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    throw new FileError('failed', file, t('{file} could not be written ({code}).', { file, code: codeOf(error) }), error);
+    throw new FileError(
+      'failed',
+      file,
+      t('{file} could not be written ({code}).', { file, code: codeOf(error) }),
+      error,
+    );
   }
 }
 
@@ -108,7 +149,11 @@ export function changedMeanwhile(file: string): FileError {
 }
 
 /** Reads, changes and writes until nobody was in between. @returns undefined when the lock is lost. */
-async function changeUnder<T extends Change>(lock: Lock, target: string, change: (text: string | undefined) => T): Promise<T | undefined> {
+async function changeUnder<T extends Change>(
+  lock: Lock,
+  target: string,
+  change: (text: string | undefined) => T,
+): Promise<T | undefined> {
   let text = await readSettled(target);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const planned = attempt(change, text);
@@ -122,7 +167,10 @@ async function changeUnder<T extends Change>(lock: Lock, target: string, change:
     }
     const outcome = await replace({ room: lock.room, target, onDisk: text, change }, planned.result);
     // Before the room, and in it what keeps Git away, is removed.
-    for (const name of ['new', 'old']) succeeds(() => { rmSync(path.join(lock.room, name), { force: true }); });
+    for (const name of ['new', 'old'])
+      succeeds(() => {
+        rmSync(path.join(lock.room, name), { force: true });
+      });
     if (outcome === 'lost') return undefined;
     if (outcome !== 'changed') return outcome;
     text = await readSettled(target);
@@ -130,7 +178,10 @@ async function changeUnder<T extends Change>(lock: Lock, target: string, change:
   throw changedMeanwhile(target);
 }
 
-function attempt<T>(make: (text: string | undefined) => T, text: string | undefined): { readonly result: T } | { readonly failed: Error } {
+function attempt<T>(
+  make: (text: string | undefined) => T,
+  text: string | undefined,
+): { readonly result: T } | { readonly failed: Error } {
   try {
     return { result: make(text) };
   } catch (error) {
@@ -153,7 +204,12 @@ type Refused = 'changed' | 'lost';
 
 async function replace<T extends Change>(replacing: Replacing<T>, planned: T): Promise<T | Refused> {
   const { room, target } = replacing;
-  const mode = planned.mode ?? await stat(target).then((info) => info.mode & 0o7777, () => planned.newFileMode);
+  const mode =
+    planned.mode ??
+    (await stat(target).then(
+      (info) => info.mode & 0o7777,
+      () => planned.newFileMode,
+    ));
   try {
     // For a crash: Git leaves out a folder that says so itself.
     await writeFile(path.join(room, '.gitignore'), '*\n', { mode: 0o600 });
@@ -165,11 +221,19 @@ async function replace<T extends Change>(replacing: Replacing<T>, planned: T): P
   for (const wait of [...AGAIN_AFTER_MS, undefined]) {
     const outcome = swap(replacing, planned, mode);
     if (outcome === planned) await sleep(LATE_MS);
-    if (outcome === 'overtaken' || (outcome === planned && isOvertaken(replacing))) return finishOvertaken(replacing, planned, mode);
+    if (outcome === 'overtaken' || (outcome === planned && isOvertaken(replacing)))
+      return finishOvertaken(replacing, planned, mode);
     if (outcome !== 'in-use') return outcome;
     if (wait !== undefined) await sleep(wait);
   }
-  throw new FileError('in-use', target, t('Another program has {file} open, so Windows won’t let it be replaced. Close that program or wait a moment, then try again.', { file: target }));
+  throw new FileError(
+    'in-use',
+    target,
+    t(
+      'Another program has {file} open, so Windows won’t let it be replaced. Close that program or wait a moment, then try again.',
+      { file: target },
+    ),
+  );
 }
 
 function isOvertaken({ room, onDisk }: Pick<Replacing<Change>, 'room' | 'onDisk'>): boolean {
@@ -182,7 +246,11 @@ function isOvertaken({ room, onDisk }: Pick<Replacing<Change>, 'room' | 'onDisk'
  * wrote into it between the two. What remains is a whole file that somebody puts in its place between `statSync` and `renameSync`,
  * or is just putting there: to one of some 500 replacements by another program every 6 ms, on a busy machine.
  */
-function swap<T extends Change>(replacing: Replacing<T>, planned: T, mode: number): T | Refused | 'in-use' | 'overtaken' {
+function swap<T extends Change>(
+  replacing: Replacing<T>,
+  planned: T,
+  mode: number,
+): T | Refused | 'in-use' | 'overtaken' {
   const { room, target, onDisk, emptiedByUs } = replacing;
   const [fresh, old] = [path.join(room, 'new'), path.join(room, 'old')];
   const began = Date.now();
@@ -190,14 +258,18 @@ function swap<T extends Change>(replacing: Replacing<T>, planned: T, mode: numbe
     if (onDisk === undefined) return putWhereNothingIs(fresh, target) ? planned : 'changed';
     rmSync(old, { force: true });
     // On Windows a second name could not be removed while anybody has the file open (seen under Wine).
-    const kept = process.platform !== 'win32' && succeeds(() => { linkSync(target, old); });
+    const kept =
+      process.platform !== 'win32' &&
+      succeeds(() => {
+        linkSync(target, old);
+      });
     const compared = statSync(kept ? old : target, { bigint: true }).ino;
     if (!isText(kept ? old : target, onDisk)) return 'changed';
     // Whoever writes in place may have emptied it once more.
     if (onDisk === '' && emptiedByUs !== true && !isLongEmpty(statSync(kept ? old : target), began)) return 'changed';
     if (statSync(target, { bigint: true }).ino !== compared) return 'changed';
     renameSync(fresh, target);
-    return !kept || isText(old, onDisk) ? planned : swapAgain(replacing, planned, mode, SPIN_MS) ?? 'overtaken';
+    return !kept || isText(old, onDisk) ? planned : (swapAgain(replacing, planned, mode, SPIN_MS) ?? 'overtaken');
   } catch (error) {
     if (!existsSync(fresh)) return 'lost';
     if (codeOf(error) === 'ENOENT' && !existsSync(target) && existsSync(path.dirname(target))) return 'changed';
@@ -294,7 +366,10 @@ export async function targetOf(file: string): Promise<string> {
 }
 
 async function nearestFolder(folder: string): Promise<string> {
-  const found = await stat(folder).then((info) => info.isDirectory(), () => false);
+  const found = await stat(folder).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
   const parent = path.dirname(folder);
   return found || parent === folder ? folder : nearestFolder(parent);
 }

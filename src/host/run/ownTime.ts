@@ -19,7 +19,9 @@ export function justAway(): number {
 export function keepOwnTime(): () => void {
   if (keepers === 0) {
     last = performance.now();
-    ticker = setInterval(() => { look(true); }, EVERY_MS).unref();
+    ticker = setInterval(() => {
+      look(true);
+    }, EVERY_MS).unref();
   }
   keepers += 1;
   let ended = false;

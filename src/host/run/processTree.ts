@@ -27,7 +27,14 @@ export type Started = Pick<ChildProcess, 'pid' | 'exitCode' | 'signalCode'>;
 /** Makes a tree for one program, before it is started. */
 export function processTree(env: Environment): ProcessTree {
   const mark = randomUUID();
-  const stop = ({ pid, exitCode, signalCode }: Started): void => { if (pid !== undefined) STOP[process.platform === 'win32' || process.platform === 'linux' ? process.platform : 'unix'](pid, mark, exitCode !== null || signalCode !== null); };
+  const stop = ({ pid, exitCode, signalCode }: Started): void => {
+    if (pid !== undefined)
+      STOP[process.platform === 'win32' || process.platform === 'linux' ? process.platform : 'unix'](
+        pid,
+        mark,
+        exitCode !== null || signalCode !== null,
+      );
+  };
   return { env: { ...env, [TREE_MARK]: mark }, stop };
 }
 
@@ -38,9 +45,15 @@ export function endGroup(pid: number | undefined): void {
 
 const STOP: Readonly<Record<'win32' | 'linux' | 'unix', (pid: number, mark: string, ended: boolean) => void>> = {
   // Windows tells what is below a program only while it runs.
-  win32: (pid, _mark, ended) => { if (!ended) stopOnWindows(pid); },
-  linux: (pid, mark, ended) => { stopAll(pid, ended, () => processesOfLinux(mark)); },
-  unix: (pid, _mark, ended) => { stopAll(pid, ended, processesOfUnix); },
+  win32: (pid, _mark, ended) => {
+    if (!ended) stopOnWindows(pid);
+  },
+  linux: (pid, mark, ended) => {
+    stopAll(pid, ended, () => processesOfLinux(mark));
+  },
+  unix: (pid, _mark, ended) => {
+    stopAll(pid, ended, processesOfUnix);
+  },
 };
 
 /** As a table of processes shows one. */
@@ -67,8 +80,10 @@ function stopAll(pid: number, ended: boolean, processes: () => readonly ProcessR
 
 /** The program, its group, everything below it, and everything with its mark; the mark alone where the number is another one's. Never this process. */
 function membersOf(pid: number | undefined, table: readonly ProcessRow[]): number[] {
-  const found = new Set(table.filter((row) => row.pid === pid || row.group === pid || row.marked).map((row) => row.pid));
-  for (let before = -1; before !== found.size; ) {
+  const found = new Set(
+    table.filter((row) => row.pid === pid || row.group === pid || row.marked).map((row) => row.pid),
+  );
+  for (let before = -1; before !== found.size;) {
     before = found.size;
     for (const row of table) if (found.has(row.parent)) found.add(row.pid);
   }
@@ -78,7 +93,9 @@ function membersOf(pid: number | undefined, table: readonly ProcessRow[]): numbe
 
 function processesOfLinux(mark: string): ProcessRow[] {
   try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => rowOfLinux(name, mark) ?? []);
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => rowOfLinux(name, mark) ?? []);
   } catch {
     return [];
   }
@@ -90,7 +107,9 @@ function rowOfLinux(name: string, mark: string): ProcessRow | undefined {
     const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
     // The program's name, in parentheses, may hold anything.
     const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' || state === 'X' ? undefined : { pid: Number(name), parent: Number(parent), group: Number(group), marked: isMarked(name, mark) };
+    return state === 'Z' || state === 'X'
+      ? undefined
+      : { pid: Number(name), parent: Number(parent), group: Number(group), marked: isMarked(name, mark) };
   } catch {
     return undefined;
   }
@@ -106,8 +125,12 @@ function isMarked(name: string, mark: string): boolean {
 }
 
 function processesOfUnix(): ProcessRow[] {
-  const { stdout } = spawnSync('/bin/ps', ['-axo', 'pid=,ppid=,pgid='], { encoding: 'latin1', timeout: 1000, stdio: ['ignore', 'pipe', 'ignore'] });
-  return (stdout as string | null ?? '').split('\n').flatMap((line) => {
+  const { stdout } = spawnSync('/bin/ps', ['-axo', 'pid=,ppid=,pgid='], {
+    encoding: 'latin1',
+    timeout: 1000,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return ((stdout as string | null) ?? '').split('\n').flatMap((line) => {
     const [pid = NaN, parent = NaN, group = NaN] = line.trim().split(/\s+/).map(Number);
     return Number.isInteger(pid) && pid > 0 ? [{ pid, parent, group, marked: false }] : [];
   });
@@ -115,10 +138,17 @@ function processesOfUnix(): ProcessRow[] {
 
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/taskkill. Wine 8.0 knows no /T: there the program alone ends. */
 function stopOnWindows(pid: number): void {
-  const alone = (): void => { kill(pid); };
-  const tool = spawn(systemProgram('taskkill.exe'), ['/T', '/F', '/PID', String(pid)], { stdio: 'ignore', windowsHide: true });
+  const alone = (): void => {
+    kill(pid);
+  };
+  const tool = spawn(systemProgram('taskkill.exe'), ['/T', '/F', '/PID', String(pid)], {
+    stdio: 'ignore',
+    windowsHide: true,
+  });
   tool.once('error', alone);
-  tool.once('exit', (code) => { if (code !== 0) alone(); });
+  tool.once('exit', (code) => {
+    if (code !== 0) alone();
+  });
 }
 
 /** A program of Windows by its whole path: by its name alone the current directory would be looked through first. */

@@ -8,8 +8,14 @@ import { CLAUDE_EXTENSION } from '../ids';
 /** What is said once everything is written and verified, and Claude Code still has to be told to use the key. */
 export function approvalMessage(host: string, inTerminal: boolean): string {
   return inTerminal
-    ? t('Connected to {host} and verified; one step is left. You: run claude once in a terminal, and answer Yes when it asks whether to use this API key.', { host })
-    : t('Connected to {host} and verified; one step is left. You: run claude once in a terminal that has the same key (Connect to Gateway again, for the terminal too), and answer Yes when it asks whether to use this API key.', { host });
+    ? t(
+        'Connected to {host} and verified; one step is left. You: run claude once in a terminal, and answer Yes when it asks whether to use this API key.',
+        { host },
+      )
+    : t(
+        'Connected to {host} and verified; one step is left. You: run claude once in a terminal that has the same key (Connect to Gateway again, for the terminal too), and answer Yes when it asks whether to use this API key.',
+        { host },
+      );
 }
 
 /**
@@ -29,7 +35,10 @@ async function clientCommand(): Promise<string> {
   if (extension === undefined || (await findClient(process.env)) !== undefined) return 'claude';
   const windows = process.platform === 'win32';
   const bundled = path.join(extension.extensionPath, 'resources', 'native-binary', windows ? 'claude.exe' : 'claude');
-  const there = await access(bundled).then(() => true, () => false);
+  const there = await access(bundled).then(
+    () => true,
+    () => false,
+  );
   if (!there) return 'claude';
   return windows ? `& '${bundled.replaceAll("'", "''")}'` : `'${bundled.replaceAll("'", String.raw`'\''`)}'`;
 }

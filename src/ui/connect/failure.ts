@@ -38,6 +38,15 @@ const MENDS: Readonly<Partial<Record<CauseId, readonly Mend[]>>> = {
 export function showFailure(found: Finding, mayTryOtherHeader: boolean): Promise<Mend | undefined> {
   const { remedy } = explain(found);
   const mends = (MENDS[found.cause] ?? ['again', 'url']).filter((mend) => mend !== 'other-header' || mayTryOtherHeader);
-  const detail = [t('Seen: {evidence}.', { evidence: found.evidence }), ...remedy.slice(1), t('Nothing was written.')].join('\n');
-  return ask('error', verdictOf(found), detail, mends.map((mend): Choice<Mend> => ({ label: t(LABEL[mend]), value: mend })));
+  const detail = [
+    t('Seen: {evidence}.', { evidence: found.evidence }),
+    ...remedy.slice(1),
+    t('Nothing was written.'),
+  ].join('\n');
+  return ask(
+    'error',
+    verdictOf(found),
+    detail,
+    mends.map((mend): Choice<Mend> => ({ label: t(LABEL[mend]), value: mend })),
+  );
 }

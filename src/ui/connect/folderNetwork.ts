@@ -8,10 +8,24 @@ import { ask } from '../messages';
  * all the same. @param agreed what was said and agreed to before, which is not asked again. @returns what was agreed to, '' when
  * there was nothing to ask; undefined when nothing may be sent.
  */
-export async function agreeToFolderNetwork(config: ResolvedConfig, host: string, agreed: string): Promise<string | undefined> {
+export async function agreeToFolderNetwork(
+  config: ResolvedConfig,
+  host: string,
+  agreed: string,
+): Promise<string | undefined> {
   const text = folderNetworkText(config) ?? '';
   if (text === '' || text === agreed) return text;
-  const detail = [text, t('Whoever wrote these settings can choose a proxy or trust a certificate that lets them read your credential. Nothing has been sent yet.')].join('\n\n');
-  const sure = await ask('warning', t('Send your credential to {host} with this folder’s network settings?', { host }), detail, [{ label: t('Send Anyway'), value: true }]);
+  const detail = [
+    text,
+    t(
+      'Whoever wrote these settings can choose a proxy or trust a certificate that lets them read your credential. Nothing has been sent yet.',
+    ),
+  ].join('\n\n');
+  const sure = await ask(
+    'warning',
+    t('Send your credential to {host} with this folder’s network settings?', { host }),
+    detail,
+    [{ label: t('Send Anyway'), value: true }],
+  );
   return sure === true ? text : undefined;
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { createLineBox, createTextBox, type BoxFrame, type BoxRemark, type ScreenLine } from '../window/screen';
 
 /** How a step ended: with a value, one step back, or not at all. */
-export type Answer<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
+export type Answer<T> =
+  { readonly kind: 'value'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
 
 /** Where a step stands in the sequence, and its heading. */
 export interface StepFrame {
@@ -22,7 +23,16 @@ export interface Option<T> extends ScreenLine {
 }
 
 /** Asks for text, judged on every change. Stays open when the focus leaves: the value is often in another window. */
-export function askText(frame: StepFrame, options: { value?: string; prompt: string; placeholder: string; password?: boolean; review: (value: string) => Remark | undefined }): Promise<Answer<string>> {
+export function askText(
+  frame: StepFrame,
+  options: {
+    value?: string;
+    prompt: string;
+    placeholder: string;
+    password?: boolean;
+    review: (value: string) => Remark | undefined;
+  },
+): Promise<Answer<string>> {
   const { box, remark } = createTextBox(boxFrame(frame), options);
   box.value = options.value ?? '';
   box.password = options.password ?? false;
@@ -47,8 +57,18 @@ export function askText(frame: StepFrame, options: { value?: string; prompt: str
 }
 
 /** Asks for one of several options; `active` is the one under the cursor. */
-export function askOption<T>(frame: StepFrame, placeholder: string, options: readonly Option<T>[], active?: T): Promise<Answer<T>> {
-  const pick = createLineBox(boxFrame(frame), placeholder, options, options.find(({ value }) => value === active));
+export function askOption<T>(
+  frame: StepFrame,
+  placeholder: string,
+  options: readonly Option<T>[],
+  active?: T,
+): Promise<Answer<T>> {
+  const pick = createLineBox(
+    boxFrame(frame),
+    placeholder,
+    options,
+    options.find(({ value }) => value === active),
+  );
   return run<T>(pick, (settle) => [
     pick.onDidAccept(() => {
       const [chosen] = pick.activeItems;
@@ -61,14 +81,23 @@ function boxFrame({ title, step, total, back }: StepFrame): BoxFrame {
   return { title, step, total, back: step > 1 || back === true };
 }
 
-function run<T>(input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem & { readonly line: Option<T> }>, listen: (settle: (answer: Answer<T>) => void) => vscode.Disposable[]): Promise<Answer<T>> {
+function run<T>(
+  input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem & { readonly line: Option<T> }>,
+  listen: (settle: (answer: Answer<T>) => void) => vscode.Disposable[],
+): Promise<Answer<T>> {
   const subscriptions: { dispose(): unknown }[] = [input];
   return new Promise<Answer<T>>((settle) => {
     subscriptions.push(
       ...listen(settle),
-      input.onDidTriggerButton(() => { settle({ kind: 'back' }); }),
-      input.onDidHide(() => { settle({ kind: 'cancel' }); }),
+      input.onDidTriggerButton(() => {
+        settle({ kind: 'back' });
+      }),
+      input.onDidHide(() => {
+        settle({ kind: 'cancel' });
+      }),
     );
     input.show();
-  }).finally(() => { vscode.Disposable.from(...subscriptions).dispose(); });
+  }).finally(() => {
+    vscode.Disposable.from(...subscriptions).dispose();
+  });
 }

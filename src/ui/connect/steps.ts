@@ -1,6 +1,12 @@
 import { t } from '@vscode/l10n';
 import { messagesUrl, reviewBaseUrl, type UrlReview } from '../../core/baseUrl';
-import { CREDENTIAL_KINDS, HEADER_LABEL, reviewCredential, reviewHelperCommand, type CredentialKind } from '../../core/credential';
+import {
+  CREDENTIAL_KINDS,
+  HEADER_LABEL,
+  reviewCredential,
+  reviewHelperCommand,
+  type CredentialKind,
+} from '../../core/credential';
 import { Secret } from '../../core/secret';
 import { tableText } from '../../core/tableText';
 import { askOption, askText, type Answer, type Remark, type StepFrame } from './quickSteps';
@@ -35,16 +41,27 @@ export function askKind(current: CredentialKind | undefined): Promise<Answer<Cre
     const { label, hint, variable } = CREDENTIAL_KINDS[value];
     return { label: tableText(label), description: variable, detail: tableText(hint), value };
   });
-  const unknown = { label: t('I wasn’t told'), description: t('finds out which header your gateway reads'), detail: t('Asks the gateway with Authorization: Bearer first, and with x-api-key if that is refused.'), value: 'unknown' as const };
+  const unknown = {
+    label: t('I wasn’t told'),
+    description: t('finds out which header your gateway reads'),
+    detail: t('Asks the gateway with Authorization: Bearer first, and with x-api-key if that is refused.'),
+    value: 'unknown' as const,
+  };
   return askOption<CredentialKind>(frame(2), t('What did your gateway team give you?'), [...known, unknown], current);
 }
 
 /** Step 3: the credential in a password box, or the command that prints it. */
-export async function askCredential(kind: CredentialKind, host: string, current: Secret | undefined): Promise<Answer<Secret>> {
+export async function askCredential(
+  kind: CredentialKind,
+  host: string,
+  current: Secret | undefined,
+): Promise<Answer<Secret>> {
   const command = kind === 'helper';
   const answer = await askText(frame(3), {
     ...(current === undefined ? {} : { value: current.reveal() }),
-    prompt: command ? t('The command that prints the credential. It is run now, and by Claude Code from then on.') : t('The credential for {host}. It is sent nowhere else.', { host }),
+    prompt: command
+      ? t('The command that prints the credential. It is run now, and by Claude Code from then on.')
+      : t('The credential for {host}. It is sent nowhere else.', { host }),
     placeholder: command ? '~/bin/get-gateway-key.sh' : t('Paste it here'),
     password: !command,
     review: (value) => errorRemark(command ? reviewHelperCommand(value) : reviewCredential(value)?.message),
@@ -53,24 +70,56 @@ export async function askCredential(kind: CredentialKind, host: string, current:
 }
 
 /** The sentence above the choice of where to write: what was verified, and what that means. Short, or it is cut off. */
-export function verifiedSentence(asked: CredentialKind, found: Exclude<CredentialKind, 'unknown'>, claudeInstalled: boolean): string {
+export function verifiedSentence(
+  asked: CredentialKind,
+  found: Exclude<CredentialKind, 'unknown'>,
+  claudeInstalled: boolean,
+): string {
   const { variable, header } = CREDENTIAL_KINDS[found];
-  if (!claudeInstalled) return t('Verified, but Claude Code is not enabled here, so VS Code does not know its setting.');
-  return asked === 'unknown' ? t('Verified: your gateway reads {header}, which is {variable}. Write it where?', { header: tableText(HEADER_LABEL[header]), variable }) : t('Verified: the gateway accepted the credential. Where should it be written?');
+  if (!claudeInstalled)
+    return t('Verified, but Claude Code is not enabled here, so VS Code does not know its setting.');
+  return asked === 'unknown'
+    ? t('Verified: your gateway reads {header}, which is {variable}. Write it where?', {
+        header: tableText(HEADER_LABEL[header]),
+        variable,
+      })
+    : t('Verified: the gateway accepted the credential. Where should it be written?');
 }
 
 async function settleUrl({ url, issues }: UrlReview): Promise<Answer<string>> {
   const offer = issues.find(({ kind }) => kind === 'offer');
   if (offer?.suggestion !== undefined) {
-    const better = { label: t('Use {url}', { url: offer.suggestion }), description: t('recommended'), detail: t('Claude Code then asks {url}', { url: messagesUrl(offer.suggestion) }), value: offer.suggestion };
-    const keep = url === undefined ? [] : [{ label: t('Keep {url}', { url }), detail: t('Claude Code then asks {url}', { url: messagesUrl(url) }), value: url }];
+    const better = {
+      label: t('Use {url}', { url: offer.suggestion }),
+      description: t('recommended'),
+      detail: t('Claude Code then asks {url}', { url: messagesUrl(offer.suggestion) }),
+      value: offer.suggestion,
+    };
+    const keep =
+      url === undefined
+        ? []
+        : [
+            {
+              label: t('Keep {url}', { url }),
+              detail: t('Claude Code then asks {url}', { url: messagesUrl(url) }),
+              value: url,
+            },
+          ];
     const answer = await askOption(backFrame(), offer.question ?? offer.message, [better, ...keep]);
     return answer.kind === 'value' ? settleUrl(withoutOffers(reviewBaseUrl(answer.value), answer.value)) : answer;
   }
   if (issues.some(({ kind }) => kind === 'confirm') && url !== undefined) {
     const answer = await askOption(backFrame(), t('http:// sends your credential unencrypted over the network.'), [
-      { label: t('Change the address'), detail: t('For example {url}', { url: url.replace(/^http:/i, 'https:') }), value: false },
-      { label: t('Use {url} all the same', { url }), detail: t('Everyone on the way can read the credential.'), value: true },
+      {
+        label: t('Change the address'),
+        detail: t('For example {url}', { url: url.replace(/^http:/i, 'https:') }),
+        value: false,
+      },
+      {
+        label: t('Use {url} all the same', { url }),
+        detail: t('Everyone on the way can read the credential.'),
+        value: true,
+      },
     ]);
     return answer.kind !== 'value' ? answer : answer.value ? { kind: 'value', value: url } : { kind: 'back' };
   }

@@ -15,7 +15,10 @@ const KEY_BYTES = 32;
  * describes can bring along files, and no seal.
  */
 export class Agreements {
-  constructor(private readonly context: vscode.ExtensionContext, private readonly log: Log) {}
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: Log,
+  ) {}
 
   /** All of them. Never rejects: where they cannot be read, nothing is agreed to. */
   async all(): Promise<readonly Agreement[]> {
@@ -27,7 +30,8 @@ export class Agreements {
   /** Remembers what a check that went well was made with. Never rejects: at worst it is asked for again. */
   async add(assessment: Assessment): Promise<void> {
     const agreement = agreedBy(assessment);
-    if (agreement !== undefined) await this.#attempt(async () => addAgreed(this.#storage, await this.#key(), agreement));
+    if (agreement !== undefined)
+      await this.#attempt(async () => addAgreed(this.#storage, await this.#key(), agreement));
   }
 
   /** Forgets what concerns credentials in these files. Never rejects. */
@@ -42,7 +46,8 @@ export class Agreements {
   async #key(): Promise<Buffer> {
     const { secrets } = this.context;
     // Of two windows that make one at once the last one counts.
-    if ((await secrets.get(STORED.agreementKey)) === undefined) await secrets.store(STORED.agreementKey, randomBytes(KEY_BYTES).toString('hex'));
+    if ((await secrets.get(STORED.agreementKey)) === undefined)
+      await secrets.store(STORED.agreementKey, randomBytes(KEY_BYTES).toString('hex'));
     const key = Buffer.from((await secrets.get(STORED.agreementKey)) ?? '', 'hex');
     if (key.length !== KEY_BYTES) throw new Error('the key of the seal is not there');
     return key;

@@ -24,28 +24,60 @@ function withIcon(icon: string | undefined, text: string): string {
 
 function quickItem<T extends ScreenLine>(line: T): vscode.QuickPickItem & { readonly line: T } {
   const { icon, label, description, detail } = line;
-  return { label: withIcon(icon, label), ...(description === undefined ? {} : { description: plainText(description) }), ...(detail === undefined ? {} : { detail: plainText(detail) }), line };
+  return {
+    label: withIcon(icon, label),
+    ...(description === undefined ? {} : { description: plainText(description) }),
+    ...(detail === undefined ? {} : { detail: plainText(detail) }),
+    line,
+  };
 }
 
 /** Shows a notification. @returns the index of the button that was pressed, undefined when it was closed */
-export async function showNotification(severity: MessageSeverity, message: string, buttons: readonly string[]): Promise<number | undefined> {
+export async function showNotification(
+  severity: MessageSeverity,
+  message: string,
+  buttons: readonly string[],
+): Promise<number | undefined> {
   return pressed(severity, plainText(message), {}, buttons);
 }
 
 /** Shows a modal dialog. Nothing in it is a link or an icon, so that a command stands in it as it is. @returns as {@link showNotification} */
-export async function showDialog(severity: MessageSeverity, message: string, detail: string, buttons: readonly string[]): Promise<number | undefined> {
+export async function showDialog(
+  severity: MessageSeverity,
+  message: string,
+  detail: string,
+  buttons: readonly string[],
+): Promise<number | undefined> {
   return pressed(severity, withVisibleControls(message), { modal: true, detail: withVisibleControls(detail) }, buttons);
 }
 
-async function pressed(severity: MessageSeverity, message: string, options: vscode.MessageOptions, buttons: readonly string[]): Promise<number | undefined> {
-  const show = { error: vscode.window.showErrorMessage, warning: vscode.window.showWarningMessage, info: vscode.window.showInformationMessage }[severity];
+async function pressed(
+  severity: MessageSeverity,
+  message: string,
+  options: vscode.MessageOptions,
+  buttons: readonly string[],
+): Promise<number | undefined> {
+  const show = {
+    error: vscode.window.showErrorMessage,
+    warning: vscode.window.showWarningMessage,
+    info: vscode.window.showInformationMessage,
+  }[severity];
   const items = buttons.map((label, index) => ({ title: plainText(label), index }));
   return (await show(message, options, ...items))?.index;
 }
 
 /** Runs something with a notification of its progress that can be cancelled. */
-export function withProgressNotification<T>(title: string, run: (report: (message: string) => void, token: vscode.CancellationToken) => Promise<T>): Thenable<T> {
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true }, (progress, token) => run((message) => { progress.report({ message: plainText(message) }); }, token));
+export function withProgressNotification<T>(
+  title: string,
+  run: (report: (message: string) => void, token: vscode.CancellationToken) => Promise<T>,
+): Thenable<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true },
+    (progress, token) =>
+      run((message) => {
+        progress.report({ message: plainText(message) });
+      }, token),
+  );
 }
 
 /** Runs something while the status bar says what is waited for. */
@@ -62,17 +94,46 @@ export interface PickTexts {
 }
 
 /** Asks for one of several lines. @returns undefined when it was left */
-export async function pickLine<T extends ScreenLine>(lines: readonly T[], { title, placeholder, ...how }: PickTexts): Promise<T | undefined> {
-  return (await vscode.window.showQuickPick(lines.map(quickItem), { ...how, title: plainText(title), placeHolder: plainText(placeholder) }))?.line;
+export async function pickLine<T extends ScreenLine>(
+  lines: readonly T[],
+  { title, placeholder, ...how }: PickTexts,
+): Promise<T | undefined> {
+  return (
+    await vscode.window.showQuickPick(lines.map(quickItem), {
+      ...how,
+      title: plainText(title),
+      placeHolder: plainText(placeholder),
+    })
+  )?.line;
 }
 
 /** Asks for one line of text. @returns undefined when it was left */
-export async function typeLine({ title, prompt, placeholder }: { readonly title: string; readonly prompt: string; readonly placeholder: string }): Promise<string | undefined> {
-  return vscode.window.showInputBox({ title: plainText(title), prompt: plainText(prompt), placeHolder: plainText(placeholder), ignoreFocusOut: true });
+export async function typeLine({
+  title,
+  prompt,
+  placeholder,
+}: {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder: string;
+}): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: plainText(title),
+    prompt: plainText(prompt),
+    placeHolder: plainText(placeholder),
+    ignoreFocusOut: true,
+  });
 }
 
 /** Asks where a file goes. The dialog itself asks before a file is replaced. */
-export async function pickFileToSave({ title, saveLabel, ...options }: { readonly title: string; readonly saveLabel: string } & Pick<vscode.SaveDialogOptions, 'defaultUri' | 'filters'>): Promise<vscode.Uri | undefined> {
+export async function pickFileToSave({
+  title,
+  saveLabel,
+  ...options
+}: { readonly title: string; readonly saveLabel: string } & Pick<
+  vscode.SaveDialogOptions,
+  'defaultUri' | 'filters'
+>): Promise<vscode.Uri | undefined> {
   return vscode.window.showSaveDialog({ ...options, title: plainText(title), saveLabel: plainText(saveLabel) });
 }
 
@@ -90,19 +151,39 @@ export interface BoxRemark {
   readonly severity: MessageSeverity;
 }
 
-const REMARK_SEVERITY = { error: vscode.InputBoxValidationSeverity.Error, warning: vscode.InputBoxValidationSeverity.Warning, info: vscode.InputBoxValidationSeverity.Info } as const;
+const REMARK_SEVERITY = {
+  error: vscode.InputBoxValidationSeverity.Error,
+  warning: vscode.InputBoxValidationSeverity.Warning,
+  info: vscode.InputBoxValidationSeverity.Info,
+} as const;
 
 /** Makes a text box, which is not shown yet, and what puts a remark below it. */
-export function createTextBox(frame: BoxFrame, { prompt, placeholder }: { readonly prompt: string; readonly placeholder: string }): { readonly box: vscode.InputBox; readonly remark: (remark: BoxRemark | undefined) => void } {
+export function createTextBox(
+  frame: BoxFrame,
+  { prompt, placeholder }: { readonly prompt: string; readonly placeholder: string },
+): { readonly box: vscode.InputBox; readonly remark: (remark: BoxRemark | undefined) => void } {
   const box = vscode.window.createInputBox();
   setFrame(box, frame);
   box.prompt = plainText(prompt);
   box.placeholder = plainText(placeholder);
-  return { box, remark: (remark) => { box.validationMessage = remark === undefined ? undefined : { message: plainText(remark.message), severity: REMARK_SEVERITY[remark.severity] }; } };
+  return {
+    box,
+    remark: (remark) => {
+      box.validationMessage =
+        remark === undefined
+          ? undefined
+          : { message: plainText(remark.message), severity: REMARK_SEVERITY[remark.severity] };
+    },
+  };
 }
 
 /** Makes a choice among lines, which is not shown yet; `active` is the line under the cursor. */
-export function createLineBox<T extends ScreenLine>(frame: BoxFrame, placeholder: string, lines: readonly T[], active: T | undefined): vscode.QuickPick<vscode.QuickPickItem & { readonly line: T }> {
+export function createLineBox<T extends ScreenLine>(
+  frame: BoxFrame,
+  placeholder: string,
+  lines: readonly T[],
+  active: T | undefined,
+): vscode.QuickPick<vscode.QuickPickItem & { readonly line: T }> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly line: T }>();
   setFrame(pick, frame);
   const items = lines.map(quickItem);
@@ -114,7 +195,10 @@ export function createLineBox<T extends ScreenLine>(frame: BoxFrame, placeholder
   return pick;
 }
 
-function setFrame(input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>, { title, step, total, back }: BoxFrame): void {
+function setFrame(
+  input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
+  { title, step, total, back }: BoxFrame,
+): void {
   input.title = plainText(title);
   input.step = step;
   input.totalSteps = total;
@@ -140,7 +224,11 @@ export interface HoverTexts {
 }
 
 /** Makes an item of the status bar. */
-export function createStatusEntry(id: string, name: string, priority: number): { readonly draw: (texts: StatusTexts) => void; dispose(): void } {
+export function createStatusEntry(
+  id: string,
+  name: string,
+  priority: number,
+): { readonly draw: (texts: StatusTexts) => void; dispose(): void } {
   const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Right, priority);
   item.name = plainText(name);
   return {
@@ -152,12 +240,16 @@ export function createStatusEntry(id: string, name: string, priority: number): {
       item.backgroundColor = background;
       item.show();
     },
-    dispose: () => { item.dispose(); },
+    dispose: () => {
+      item.dispose();
+    },
   };
 }
 
 function hoverText({ heading, lines, commands }: HoverTexts): vscode.MarkdownString {
-  const body = lines.map(({ label, text }) => `${label === undefined ? '' : `${plainMarkdown(label)}: `}${plainMarkdown(text)}  \n`).join('');
+  const body = lines
+    .map(({ label, text }) => `${label === undefined ? '' : `${plainMarkdown(label)}: `}${plainMarkdown(text)}  \n`)
+    .join('');
   const links = commands.map(({ label, command }) => `[${plainMarkdown(label)}](command:${command})`).join(' · ');
   const markdown = new vscode.MarkdownString(`**${plainMarkdown(heading)}**\n\n${body}\n${links}`);
   markdown.isTrusted = { enabledCommands: commands.map(({ command }) => command) };
@@ -173,7 +265,10 @@ export interface RowTexts {
 }
 
 /** A row of a tree with its texts. */
-export function createTreeRow({ label, description, tooltip, spoken }: RowTexts, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+export function createTreeRow(
+  { label, description, tooltip, spoken }: RowTexts,
+  state: vscode.TreeItemCollapsibleState,
+): vscode.TreeItem {
   const row = new vscode.TreeItem(plainText(label), state);
   if (description !== undefined) row.description = plainText(description);
   if (tooltip !== undefined) row.tooltip = plainText(tooltip);

@@ -29,19 +29,33 @@ const MOST_MB = 250;
 /** Reads a machine in a process of its own, which has to end, and to stay small. */
 async function readApart(home: string, folder: string, env: Readonly<Record<string, string>> = {}): Promise<Reading> {
   const args = ['--import=tsx', join(REPOSITORY, 'test', 'attacks', 'readingProgram.ts'), home, folder];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: REPOSITORY, env: { PATH: process.env['PATH'], ...env }, timeout: 30_000, killSignal: 'SIGKILL' });
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: REPOSITORY,
+    env: { PATH: process.env['PATH'], ...env },
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  });
   const found = JSON.parse(stdout) as Reading;
   assert.ok(found.mb < MOST_MB, `${found.mb} MB`);
   return found;
 }
 
-async function snapshotOf(home: string, folder: string, env: Readonly<Record<string, string>>, trusted: boolean): Promise<Snapshot> {
+async function snapshotOf(
+  home: string,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  trusted: boolean,
+): Promise<Snapshot> {
   const machine = detectMachine(env, { home, folder, managedDir: join(home, 'managed') });
-  return { ...await readSources(machine, env), trusted, claudeExtension: { version: '2.1.329', scope: 'machine' } };
+  return { ...(await readSources(machine, env)), trusted, claudeExtension: { version: '2.1.329', scope: 'machine' } };
 }
 
 /** A folder and a home directory that are not one below the other. */
-function places(lab: Lab, folder: Readonly<Record<string, string>> = {}, home: Readonly<Record<string, string>> = {}): { readonly folder: string; readonly home: string } {
+function places(
+  lab: Lab,
+  folder: Readonly<Record<string, string>> = {},
+  home: Readonly<Record<string, string>> = {},
+): { readonly folder: string; readonly home: string } {
   return { folder: lab.folder(folder), home: lab.folder(home) };
 }
 
@@ -50,18 +64,29 @@ const PATHS_OUT = ['//host/share/ca.pem', '/proc/self/environ', '/dev/zero', '/n
 /** Files that strangers wrote, or lead to. */
 export const FOREIGN_FILES: readonly Attack[] = [
   {
-    id: 'endless-link-in-folder', attacker: 'repository', promise: 'alive', cause: 'settings-file-unread',
-    tries: 'its settings file is a link to an endless device', meets: 'refused by name, and nothing is read',
+    id: 'endless-link-in-folder',
+    attacker: 'repository',
+    promise: 'alive',
+    cause: 'settings-file-unread',
+    tries: 'its settings file is a link to an endless device',
+    meets: 'refused by name, and nothing is read',
     run: async (lab) => {
       const { folder, home } = places(lab);
       mkdirSync(join(folder, '.claude'));
       symlinkSync('/proc/self/pagemap', join(folder, '.claude', 'settings.json'));
-      assert.match((await readApart(home, folder)).outcomes['project-settings'] ?? '', /leads outside this folder through a link/);
+      assert.match(
+        (await readApart(home, folder)).outcomes['project-settings'] ?? '',
+        /leads outside this folder through a link/,
+      );
     },
   },
   {
-    id: 'endless-link-at-home', attacker: 'home', promise: 'alive', cause: 'settings-file-broken',
-    tries: 'the user’s settings file is a link to a file without an end, which says that it is empty', meets: 'read up to its limit, and refused',
+    id: 'endless-link-at-home',
+    attacker: 'home',
+    promise: 'alive',
+    cause: 'settings-file-broken',
+    tries: 'the user’s settings file is a link to a file without an end, which says that it is empty',
+    meets: 'read up to its limit, and refused',
     run: async (lab) => {
       const { folder, home } = places(lab);
       mkdirSync(join(home, '.claude'));
@@ -70,8 +95,11 @@ export const FOREIGN_FILES: readonly Attack[] = [
     },
   },
   {
-    id: 'pipe-named-git', attacker: 'account', promise: 'alive',
-    tries: 'a pipe named .git in a folder around the opened one', meets: 'is no file, and reading goes on',
+    id: 'pipe-named-git',
+    attacker: 'account',
+    promise: 'alive',
+    tries: 'a pipe named .git in a folder around the opened one',
+    meets: 'is no file, and reading goes on',
     run: async (lab) => {
       const { folder, home } = places(lab, { 'sub/.claude/settings.json': '{}' });
       execFileSync('mkfifo', [join(folder, '.git')]);
@@ -79,108 +107,230 @@ export const FOREIGN_FILES: readonly Attack[] = [
     },
   },
   {
-    id: 'pipes-everywhere', attacker: 'repository', promise: 'alive',
-    tries: 'pipes in the place of every file that is looked for, with CLAUDE_CONFIG_DIR in the folder', meets: 'none is waited for',
+    id: 'pipes-everywhere',
+    attacker: 'repository',
+    promise: 'alive',
+    tries: 'pipes in the place of every file that is looked for, with CLAUDE_CONFIG_DIR in the folder',
+    meets: 'none is waited for',
     run: async (lab) => {
       const { folder, home } = places(lab, { '.claude/x': '' });
-      for (const file of ['.claude/settings.json', '.claude/settings.local.json', 'settings.json', '.claude.json', '.config.json', '.credentials.json', 'remote-settings.json']) execFileSync('mkfifo', [join(folder, file)]);
+      for (const file of [
+        '.claude/settings.json',
+        '.claude/settings.local.json',
+        'settings.json',
+        '.claude.json',
+        '.config.json',
+        '.credentials.json',
+        'remote-settings.json',
+      ])
+        execFileSync('mkfifo', [join(folder, file)]);
       const { outcomes } = await readApart(home, folder, { CLAUDE_CONFIG_DIR: '' });
-      for (const id of ['project-settings', 'local-settings', 'user-settings', 'managed-remote']) assert.match(outcomes[id] ?? '', /is not a file/, id);
+      for (const id of ['project-settings', 'local-settings', 'user-settings', 'managed-remote'])
+        assert.match(outcomes[id] ?? '', /is not a file/, id);
     },
   },
   {
-    id: 'certificates-without-end', attacker: 'repository', promise: 'alive',
-    tries: 'the certificates of a trusted folder are a file without an end', meets: 'read up to its limit, and left out',
+    id: 'certificates-without-end',
+    attacker: 'repository',
+    promise: 'alive',
+    tries: 'the certificates of a trusted folder are a file without an end',
+    meets: 'read up to its limit, and left out',
     run: async (lab) => {
       const folder = lab.folder();
       symlinkSync('/proc/self/pagemap', join(folder, 'ca.pem'));
       execFileSync('mkfifo', [join(folder, 'key.pem')]);
-      const trust = await loadTrust({ NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'), CLAUDE_CODE_CLIENT_CERT: join(folder, 'key.pem'), CLAUDE_CODE_CLIENT_KEY: join(folder, 'key.pem') });
+      const trust = await loadTrust({
+        NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+        CLAUDE_CODE_CLIENT_CERT: join(folder, 'key.pem'),
+        CLAUDE_CODE_CLIENT_KEY: join(folder, 'key.pem'),
+      });
       assert.deepEqual([trust.stores.extra, trust.client], [undefined, undefined]);
     },
   },
   {
-    id: 'state-too-large', attacker: 'chance', promise: 'truth', cause: 'settings-file-unread',
-    tries: 'a .claude.json of 65 MB, with the approved key in it', meets: 'not read, and no verdict about the key',
+    id: 'state-too-large',
+    attacker: 'chance',
+    promise: 'truth',
+    cause: 'settings-file-unread',
+    tries: 'a .claude.json of 65 MB, with the approved key in it',
+    meets: 'not read, and no verdict about the key',
     run: async (lab) => {
       const { folder, home } = places(lab, {}, { '.claude.json': '{}' });
       truncateSync(join(home, '.claude.json'), 65 * 1024 * 1024);
-      const { request, findings } = assess(await snapshotOf(home, folder, { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_API_KEY: SENTINEL }, true), 'vscode-extension');
-      assert.deepEqual([request.reason, findings.map(({ cause, severity }) => `${cause} ${severity}`)], [undefined, ['settings-file-unread note']]);
+      const { request, findings } = assess(
+        await snapshotOf(home, folder, { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_API_KEY: SENTINEL }, true),
+        'vscode-extension',
+      );
+      assert.deepEqual(
+        [request.reason, findings.map(({ cause, severity }) => `${cause} ${severity}`)],
+        [undefined, ['settings-file-unread note']],
+      );
     },
   },
   {
-    id: 'link-out-is-unknown', attacker: 'repository', promise: 'truth', cause: 'settings-file-unread',
-    tries: 'its settings lie behind a link out of the folder, which Claude Code follows', meets: 'what they set is told as not known, and nothing else is certain',
+    id: 'link-out-is-unknown',
+    attacker: 'repository',
+    promise: 'truth',
+    cause: 'settings-file-unread',
+    tries: 'its settings lie behind a link out of the folder, which Claude Code follows',
+    meets: 'what they set is told as not known, and nothing else is certain',
     run: async (lab) => {
-      const { folder, home } = places(lab, {}, { 'other.json': JSON.stringify({ env: { ANTHROPIC_AUTH_TOKEN: SENTINEL } }) });
+      const { folder, home } = places(
+        lab,
+        {},
+        { 'other.json': JSON.stringify({ env: { ANTHROPIC_AUTH_TOKEN: SENTINEL } }) },
+      );
       mkdirSync(join(folder, '.claude'));
       symlinkSync(join(home, 'other.json'), join(folder, '.claude', 'settings.json'));
-      const { findings } = assess(await snapshotOf(home, folder, { ANTHROPIC_BASE_URL: 'https://gw.example' }, true), 'terminal');
+      const { findings } = assess(
+        await snapshotOf(home, folder, { ANTHROPIC_BASE_URL: 'https://gw.example' }, true),
+        'terminal',
+      );
       assert.ok(findings.some(({ cause }) => cause === 'settings-file-unread'));
-      assert.deepEqual(findings.filter(({ cause, certain }) => certain && cause !== 'settings-file-unread'), []);
+      assert.deepEqual(
+        findings.filter(({ cause, certain }) => certain && cause !== 'settings-file-unread'),
+        [],
+      );
     },
   },
   {
-    id: 'untrusted-certificates-touched', attacker: 'repository', promise: 'credential',
-    tries: 'its settings name certificates on a server, before it is trusted', meets: 'nothing that they name is touched: Windows would send the user’s login there',
+    id: 'untrusted-certificates-touched',
+    attacker: 'repository',
+    promise: 'credential',
+    tries: 'its settings name certificates on a server, before it is trusted',
+    meets: 'nothing that they name is touched: Windows would send the user’s login there',
     run: async (lab) => {
-      const { folder, home } = places(lab, { '.claude/settings.json': JSON.stringify({ env: Object.fromEntries(['NODE_EXTRA_CA_CERTS', 'CLAUDE_CODE_CLIENT_CERT', 'CLAUDE_CODE_CLIENT_KEY', 'SSL_CERT_FILE'].map((name, index) => [name, PATHS_OUT[index]])) }) });
+      const { folder, home } = places(lab, {
+        '.claude/settings.json': JSON.stringify({
+          env: Object.fromEntries(
+            ['NODE_EXTRA_CA_CERTS', 'CLAUDE_CODE_CLIENT_CERT', 'CLAUDE_CODE_CLIENT_KEY', 'SSL_CERT_FILE'].map(
+              (name, index) => [name, PATHS_OUT[index]],
+            ),
+          ),
+        }),
+      });
       for (const trusted of [false, true]) {
         const snapshot = await snapshotOf(home, folder, {}, trusted);
         const calls = await recordingFileCalls(() => problemsOfNamedFiles(snapshot, folder));
         // Only Windows takes two slashes for a server.
-        assert.deepEqual(calls.filter((file) => (trusted ? /^\/(proc|dev|net)/ : /^\/+(host|proc|dev|net)/).test(file)), [], String(trusted));
+        assert.deepEqual(
+          calls.filter((file) => (trusted ? /^\/(proc|dev|net)/ : /^\/+(host|proc|dev|net)/).test(file)),
+          [],
+          String(trusted),
+        );
       }
     },
   },
   {
-    id: 'trusted-certificates-on-server', attacker: 'repository', promise: 'credential',
-    tries: 'a trusted folder names certificates on a server or device, and a check is run', meets: 'the check goes without them',
+    id: 'trusted-certificates-on-server',
+    attacker: 'repository',
+    promise: 'credential',
+    tries: 'a trusted folder names certificates on a server or device, and a check is run',
+    meets: 'the check goes without them',
     run: async (lab) => {
       const gateway = await startPracticeGateway({ reads: 'bearer', keys: [SENTINEL] });
       lab.whenOver(() => gateway.stop());
-      const { folder, home } = places(lab, { '.claude/settings.json': JSON.stringify({ env: { NODE_EXTRA_CA_CERTS: '/proc/self/environ', SSL_CERT_FILE: '/dev/zero' } }) }, { '.claude/settings.json': JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_AUTH_TOKEN: SENTINEL } }) });
+      const { folder, home } = places(
+        lab,
+        {
+          '.claude/settings.json': JSON.stringify({
+            env: { NODE_EXTRA_CA_CERTS: '/proc/self/environ', SSL_CERT_FILE: '/dev/zero' },
+          }),
+        },
+        {
+          '.claude/settings.json': JSON.stringify({
+            env: { ANTHROPIC_BASE_URL: gateway.url, ANTHROPIC_AUTH_TOKEN: SENTINEL },
+          }),
+        },
+      );
       const assessment = assess(await snapshotOf(home, folder, {}, true), 'terminal');
-      const calls = await recordingFileCalls(() => diagnose({ assessment, trusted: true, env: {}, version: '0', scope: 'quick' }));
+      const calls = await recordingFileCalls(() =>
+        diagnose({ assessment, trusted: true, env: {}, version: '0', scope: 'quick' }),
+      );
       assert.ok(gateway.requests.length > 0);
-      assert.deepEqual(calls.filter((file) => /^\/(proc\/self\/environ|dev)/.test(file)), []);
+      assert.deepEqual(
+        calls.filter((file) => /^\/(proc\/self\/environ|dev)/.test(file)),
+        [],
+      );
     },
   },
   {
-    id: 'gitdir-elsewhere', attacker: 'repository', promise: 'credential',
-    tries: 'a .git file that names a folder elsewhere, or on a server', meets: 'followed only to where Git itself puts it',
+    id: 'gitdir-elsewhere',
+    attacker: 'repository',
+    promise: 'credential',
+    tries: 'a .git file that names a folder elsewhere, or on a server',
+    meets: 'followed only to where Git itself puts it',
     run: async (lab) => {
-      const { folder, home } = places(lab, { '.claude/settings.json': '{}' }, { '.git/index': 'x', '.git/worktrees/x/gitdir': '/other/.git', '.git/modules/x/index': 'x' });
-      for (const named of ['//host/share', '/proc/self', join(home, '.git'), join(home, '.git/worktrees/x'), join(home, '.git/modules/x')]) {
+      const { folder, home } = places(
+        lab,
+        { '.claude/settings.json': '{}' },
+        { '.git/index': 'x', '.git/worktrees/x/gitdir': '/other/.git', '.git/modules/x/index': 'x' },
+      );
+      for (const named of [
+        '//host/share',
+        '/proc/self',
+        join(home, '.git'),
+        join(home, '.git/worktrees/x'),
+        join(home, '.git/modules/x'),
+      ]) {
         writeFileSync(join(folder, '.git'), `gitdir: ${named}\n`);
         const calls = await recordingFileCalls(() => snapshotOf(home, folder, {}, false));
-        assert.deepEqual(calls.filter((file) => /index$|^\/(host|proc)/.test(file)), [], named);
+        assert.deepEqual(
+          calls.filter((file) => /index$|^\/(host|proc)/.test(file)),
+          [],
+          named,
+        );
       }
     },
   },
   {
-    id: 'config-dir-in-folder', attacker: 'repository', promise: 'credential', cause: 'folder-redirects-credential',
-    tries: 'CLAUDE_CONFIG_DIR is empty or relative, so that its files are the user’s settings, and a check is run in Restricted Mode', meets: 'told as what Claude Code does; nothing is sent',
+    id: 'config-dir-in-folder',
+    attacker: 'repository',
+    promise: 'credential',
+    cause: 'folder-redirects-credential',
+    tries:
+      'CLAUDE_CONFIG_DIR is empty or relative, so that its files are the user’s settings, and a check is run in Restricted Mode',
+    meets: 'told as what Claude Code does; nothing is sent',
     run: async (lab) => {
       const evil = await startPracticeGateway();
       lab.whenOver(() => evil.stop());
       const text = JSON.stringify({ env: { ANTHROPIC_BASE_URL: evil.url } });
       const { folder, home } = places(lab, { 'settings.json': text, 'cfg/settings.json': text });
       for (const dir of ['', 'cfg', './cfg/../cfg', folder]) {
-        const snapshot = await snapshotOf(home, folder, { CLAUDE_CONFIG_DIR: dir, ANTHROPIC_AUTH_TOKEN: SENTINEL }, false);
+        const snapshot = await snapshotOf(
+          home,
+          folder,
+          { CLAUDE_CONFIG_DIR: dir, ANTHROPIC_AUTH_TOKEN: SENTINEL },
+          false,
+        );
         const assessment = assess(snapshot, 'vscode-extension');
         assert.equal(assessment.request.baseUrl.value, evil.url, 'what Claude Code does is told as it is');
-        assert.ok(assessment.findings.some(({ cause, severity }) => cause === 'folder-redirects-credential' && severity !== 'note'));
-        const { checks, paidRequests } = await diagnose({ assessment, trusted: false, env: {}, version: '0', scope: 'full' });
-        assert.deepEqual([checks.map(({ outcome }) => outcome), paidRequests, evil.requests.length], [['skipped'], 0, 0]);
+        assert.ok(
+          assessment.findings.some(
+            ({ cause, severity }) => cause === 'folder-redirects-credential' && severity !== 'note',
+          ),
+        );
+        const { checks, paidRequests } = await diagnose({
+          assessment,
+          trusted: false,
+          env: {},
+          version: '0',
+          scope: 'full',
+        });
+        assert.deepEqual(
+          [checks.map(({ outcome }) => outcome), paidRequests, evil.requests.length],
+          [['skipped'], 0, 0],
+        );
         assert.match(checks[0]?.detail ?? '', /in Restricted Mode, nothing is sent/);
       }
     },
   },
   {
-    id: 'config-dir-is-a-link', attacker: 'repository', promise: 'credential',
-    tries: 'the user’s ~/.claude is a link into the opened folder', meets: 'what lies there comes from the folder',
+    id: 'config-dir-is-a-link',
+    attacker: 'repository',
+    promise: 'credential',
+    tries: 'the user’s ~/.claude is a link into the opened folder',
+    meets: 'what lies there comes from the folder',
     run: async (lab) => {
       const { folder, home } = places(lab, { 'claude/settings.json': '{}' });
       symlinkSync(join(folder, 'claude'), join(home, '.claude'));
@@ -189,8 +339,11 @@ export const FOREIGN_FILES: readonly Attack[] = [
     },
   },
   {
-    id: 'credential-into-work-tree', attacker: 'chance', promise: 'credential',
-    tries: 'the home directory is a Git repository of dotfiles, and a credential is to be written into it', meets: 'refused, unless Git ignores the file',
+    id: 'credential-into-work-tree',
+    attacker: 'chance',
+    promise: 'credential',
+    tries: 'the home directory is a Git repository of dotfiles, and a credential is to be written into it',
+    meets: 'refused, unless Git ignores the file',
     run: async (lab) => {
       const home = lab.folder({ '.claude/settings.json': '{}' });
       execFileSync('git', ['init', '-q', home]);
@@ -201,13 +354,22 @@ export const FOREIGN_FILES: readonly Attack[] = [
     },
   },
   {
-    id: 'connect-into-work-tree', attacker: 'chance', promise: 'credential',
-    tries: 'Connect is to write into a Git work tree', meets: 'refused, naming file and repository; nothing is written',
-    seenIn: { file: 'e2e/folderFiles.test.ts', title: 'is not written into a Git work tree that does not ignore the file' },
+    id: 'connect-into-work-tree',
+    attacker: 'chance',
+    promise: 'credential',
+    tries: 'Connect is to write into a Git work tree',
+    meets: 'refused, naming file and repository; nothing is written',
+    seenIn: {
+      file: 'e2e/folderFiles.test.ts',
+      title: 'is not written into a Git work tree that does not ignore the file',
+    },
   },
   {
-    id: 'config-dir-in-restricted-mode', attacker: 'repository', promise: 'credential',
-    tries: 'CLAUDE_CONFIG_DIR puts its files in the place of the user’s settings, in a real VS Code', meets: 'the check says why it asks nobody',
+    id: 'config-dir-in-restricted-mode',
+    attacker: 'repository',
+    promise: 'credential',
+    tries: 'CLAUDE_CONFIG_DIR puts its files in the place of the user’s settings, in a real VS Code',
+    meets: 'the check says why it asks nobody',
     seenIn: { file: 'e2e/folderFiles.test.ts', title: 'decide nothing that is sent in Restricted Mode' },
   },
 ];

@@ -20,9 +20,52 @@ const MEETS = 'read in a time that grows with their length and no faster';
 
 /** Texts that keep whoever reads them busy. */
 export const SLOW_TEXTS: readonly Attack[] = [
-  { id: 'slow-settings', attacker: 'repository', promise: 'alive', tries: tries('a settings file, also to write into'), meets: MEETS, run: () => { quick(SETTINGS); } },
-  { id: 'slow-values', attacker: 'repository', promise: 'alive', tries: tries('an address, a credential, a header or a certificate'), meets: MEETS, run: () => { quick(VALUES); } },
-  { id: 'slow-answers', attacker: 'gateway', promise: 'alive', tries: tries('an answer, or an error that somebody pastes'), meets: MEETS, run: () => { quick(ERRORS); } },
-  { id: 'slow-shown', attacker: 'text', promise: 'alive', tries: tries('something that is to be shown without its secrets'), meets: MEETS, run: () => { quick(SHOWN); } },
-  { id: 'slow-patterns', attacker: 'text', promise: 'alive', tries: 'a run of one character for every regular expression of the product', meets: 'none that takes longer than the text is long', seenIn: { file: 'unit/linearPatterns.test.ts', title: 'takes no longer than the text is long' } },
+  {
+    id: 'slow-settings',
+    attacker: 'repository',
+    promise: 'alive',
+    tries: tries('a settings file, also to write into'),
+    meets: MEETS,
+    run: () => {
+      quick(SETTINGS);
+    },
+  },
+  {
+    id: 'slow-values',
+    attacker: 'repository',
+    promise: 'alive',
+    tries: tries('an address, a credential, a header or a certificate'),
+    meets: MEETS,
+    run: () => {
+      quick(VALUES);
+    },
+  },
+  {
+    id: 'slow-answers',
+    attacker: 'gateway',
+    promise: 'alive',
+    tries: tries('an answer, or an error that somebody pastes'),
+    meets: MEETS,
+    run: () => {
+      quick(ERRORS);
+    },
+  },
+  {
+    id: 'slow-shown',
+    attacker: 'text',
+    promise: 'alive',
+    tries: tries('something that is to be shown without its secrets'),
+    meets: MEETS,
+    run: () => {
+      quick(SHOWN);
+    },
+  },
+  {
+    id: 'slow-patterns',
+    attacker: 'text',
+    promise: 'alive',
+    tries: 'a run of one character for every regular expression of the product',
+    meets: 'none that takes longer than the text is long',
+    seenIn: { file: 'unit/linearPatterns.test.ts', title: 'takes no longer than the text is long' },
+  },
 ];

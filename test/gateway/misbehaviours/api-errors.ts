@@ -33,8 +33,16 @@ const HOSTILE_TEXT = [
 
 /** Errors in words and envelopes of APIs and gateways. */
 export const API_ERRORS = {
-  'forbidden-json': { shows: 'AWS API Gateway, for a key it does not allow', who: 'front', answer: json(403, { message: 'Forbidden' }, { 'x-amzn-requestid': 'b5f0c6f2-0000-4000-8000-000000000000' }) },
-  'x-api-key-required-401': { shows: 'a gateway that reads only x-api-key', who: 'gateway', answer: gatewayError(401, 'authentication_error', 'x-api-key header is required') },
+  'forbidden-json': {
+    shows: 'AWS API Gateway, for a key it does not allow',
+    who: 'front',
+    answer: json(403, { message: 'Forbidden' }, { 'x-amzn-requestid': 'b5f0c6f2-0000-4000-8000-000000000000' }),
+  },
+  'x-api-key-required-401': {
+    shows: 'a gateway that reads only x-api-key',
+    who: 'gateway',
+    answer: gatewayError(401, 'authentication_error', 'x-api-key header is required'),
+  },
   'upstream-credential-401': {
     shows: 'the Anthropic API, refusing the key of the gateway itself; the request id shows who speaks',
     who: 'upstream',
@@ -43,12 +51,33 @@ export const API_ERRORS = {
   'rate-limited': {
     shows: 'the Anthropic API at a rate limit',
     who: 'upstream',
-    answer: upstreamError(429, 'rate_limit_error', "This request would exceed your organization's rate limit. Please try again later.", { 'retry-after': '2' }),
+    answer: upstreamError(
+      429,
+      'rate_limit_error',
+      "This request would exceed your organization's rate limit. Please try again later.",
+      { 'retry-after': '2' },
+    ),
   },
-  'litellm-budget': { shows: 'LiteLLM, when a key has spent its budget', who: 'gateway', answer: liteLlmError(400, 'budget_exceeded', BUDGET) },
-  'litellm-budget-429': { shows: 'the same in other LiteLLM versions', who: 'gateway', answer: liteLlmError(429, 'budget_exceeded', BUDGET) },
-  'overloaded-529': { shows: 'the Anthropic API without capacity', who: 'upstream', answer: upstreamError(529, 'overloaded_error', 'Overloaded') },
-  'internal-500': { shows: 'the Anthropic API, failing', who: 'upstream', answer: upstreamError(500, 'api_error', 'Internal server error') },
+  'litellm-budget': {
+    shows: 'LiteLLM, when a key has spent its budget',
+    who: 'gateway',
+    answer: liteLlmError(400, 'budget_exceeded', BUDGET),
+  },
+  'litellm-budget-429': {
+    shows: 'the same in other LiteLLM versions',
+    who: 'gateway',
+    answer: liteLlmError(429, 'budget_exceeded', BUDGET),
+  },
+  'overloaded-529': {
+    shows: 'the Anthropic API without capacity',
+    who: 'upstream',
+    answer: upstreamError(529, 'overloaded_error', 'Overloaded'),
+  },
+  'internal-500': {
+    shows: 'the Anthropic API, failing',
+    who: 'upstream',
+    answer: upstreamError(500, 'api_error', 'Internal server error'),
+  },
   'unknown-model-404': {
     shows: 'the Anthropic API, for a model it does not have',
     who: 'upstream',
@@ -58,7 +87,11 @@ export const API_ERRORS = {
     shows: 'LiteLLM, for a model it does not route',
     who: 'upstream',
     answer: (turn) =>
-      liteLlmError(400, 'invalid_request_error', `/v1/messages: Invalid model name passed in model=${modelOf(turn)}. Call \`/v1/models\` to view available models for your key.`),
+      liteLlmError(
+        400,
+        'invalid_request_error',
+        `/v1/messages: Invalid model name passed in model=${modelOf(turn)}. Call \`/v1/models\` to view available models for your key.`,
+      ),
   },
   'context-management-400': {
     shows: 'an upstream that does not know context_management, such as Bedrock behind a gateway',
@@ -68,7 +101,16 @@ export const API_ERRORS = {
   'adaptive-thinking-400': {
     shows: 'an upstream whose model does not know adaptive thinking',
     who: 'upstream',
-    answer: refusing(/"type"\s*:\s*"adaptive"/, invalid("thinking: Input tag 'adaptive' found using 'type' does not match any of the expected tags: 'disabled', 'enabled'")),
+    answer: refusing(
+      /"type"\s*:\s*"adaptive"/,
+      invalid(
+        "thinking: Input tag 'adaptive' found using 'type' does not match any of the expected tags: 'disabled', 'enabled'",
+      ),
+    ),
   },
-  'terminal-escapes': { shows: 'a hostile message, for terminals, Markdown and web views', who: 'gateway', answer: gatewayError(403, 'permission_error', HOSTILE_TEXT) },
+  'terminal-escapes': {
+    shows: 'a hostile message, for terminals, Markdown and web views',
+    who: 'gateway',
+    answer: gatewayError(403, 'permission_error', HOSTILE_TEXT),
+  },
 } as const satisfies Record<string, Misbehaviour>;

@@ -15,7 +15,12 @@ async function drip({ reply, usual, settings, gone }: Turn): Promise<undefined> 
   const answer = usual();
   reply.writeHead(answer.status, answer.headers);
   const bytes = bytesOf(answer);
-  await sendPieces(reply, Array.from(bytes, (_, at) => bytes.subarray(at, at + 1)), settings.ms ?? 1000, gone);
+  await sendPieces(
+    reply,
+    Array.from(bytes, (_, at) => bytes.subarray(at, at + 1)),
+    settings.ms ?? 1000,
+    gone,
+  );
   reply.end();
 }
 
@@ -38,8 +43,12 @@ async function cut({ reply, usual, gone }: Turn): Promise<undefined> {
   const bytes = bytesOf(answer);
   reply.writeHead(answer.status, answer.headers);
   await new Promise<void>((written) => {
-    gone.addEventListener('abort', () => { written(); });
-    reply.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => { written(); });
+    gone.addEventListener('abort', () => {
+      written();
+    });
+    reply.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {
+      written();
+    });
   });
   reply.destroy();
 }
@@ -79,22 +88,58 @@ async function buffered(turn: Turn): Promise<Answer> {
 
 /** Bodies and connections that go wrong: not a message, not JSON, too slow, too long, cut off. */
 export const BODIES = {
-  'empty-200': { shows: 'a middle box that answers 200 with nothing', who: 'front', answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '' } },
-  'openai-json': { shows: 'a gateway that answers in the OpenAI format', who: 'upstream', answer: json(200, OPENAI_REPLY) },
-  'malformed-json': { shows: 'JSON that ends too early', who: 'upstream', answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"id":"msg_01Practice","type":"message","content":[{"type":"text","te' } },
+  'empty-200': {
+    shows: 'a middle box that answers 200 with nothing',
+    who: 'front',
+    answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '' },
+  },
+  'openai-json': {
+    shows: 'a gateway that answers in the OpenAI format',
+    who: 'upstream',
+    answer: json(200, OPENAI_REPLY),
+  },
+  'malformed-json': {
+    shows: 'JSON that ends too early',
+    who: 'upstream',
+    answer: {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"id":"msg_01Practice","type":"message","content":[{"type":"text","te',
+    },
+  },
   'invalid-utf8': {
     shows: 'an error message in Latin-1 that claims to be JSON',
     who: 'gateway',
-    answer: { status: 403, headers: { 'content-type': 'application/json' }, body: Buffer.from('{"error":{"message":"Acc\u00e8s refus\u00e9 \u00ff\u00fe"}}', 'latin1') },
+    answer: {
+      status: 403,
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from('{"error":{"message":"Acc\u00e8s refus\u00e9 \u00ff\u00fe"}}', 'latin1'),
+    },
   },
   hang: { shows: 'a server that takes the request and never answers', who: 'front', answer: () => undefined },
   'slow-headers': { shows: 'a server that answers late, as usual; `ms` chooses how late', who: 'front', answer: slow },
   drip: { shows: 'a server that sends one byte a second; `ms` chooses another pace', who: 'front', answer: drip },
-  'buffered-stream': { shows: 'a reverse proxy that holds the stream back until its end', who: 'front', answer: buffered },
-  'stalled-stream': { shows: 'a stream that stops flowing after its first events and stays open; `events` chooses how many', who: 'upstream', answer: begun },
-  'cut-stream': { shows: 'a stream whose connection breaks after its first events; `events` chooses how many', who: 'upstream', answer: cutStream },
+  'buffered-stream': {
+    shows: 'a reverse proxy that holds the stream back until its end',
+    who: 'front',
+    answer: buffered,
+  },
+  'stalled-stream': {
+    shows: 'a stream that stops flowing after its first events and stays open; `events` chooses how many',
+    who: 'upstream',
+    answer: begun,
+  },
+  'cut-stream': {
+    shows: 'a stream whose connection breaks after its first events; `events` chooses how many',
+    who: 'upstream',
+    answer: cutStream,
+  },
   'endless-body': { shows: 'a body that never ends', who: 'front', answer: endless },
-  'huge-header': { shows: 'a response header of 256 KB', who: 'front', answer: (turn) => ({ ...turn.usual(), headers: { 'x-huge': 'a'.repeat(256 * 1024) } }) },
+  'huge-header': {
+    shows: 'a response header of 256 KB',
+    who: 'front',
+    answer: (turn) => ({ ...turn.usual(), headers: { 'x-huge': 'a'.repeat(256 * 1024) } }),
+  },
   'cut-mid-body': { shows: 'a connection that breaks in the middle of the answer', who: 'upstream', answer: cut },
   'reset-before-headers': {
     shows: 'a connection that is closed before any answer',

@@ -20,9 +20,21 @@ const MOVED = '/moved';
 
 /** Answers of boxes in front of a gateway: sign-in pages, web servers, firewalls, redirects. */
 export const PAGES = {
-  'html-login-page': { shows: 'a single sign-on proxy or captive portal that answers 200 with its page', who: 'front', answer: LOGIN_PAGE },
-  'not-found-html': { shows: 'nginx without a location for the path', who: 'front', answer: nginxPage(404, '404 Not Found') },
-  'waf-403-html': { shows: 'nginx with ModSecurity that refuses every request', who: 'front', answer: nginxPage(403, '403 Forbidden') },
+  'html-login-page': {
+    shows: 'a single sign-on proxy or captive portal that answers 200 with its page',
+    who: 'front',
+    answer: LOGIN_PAGE,
+  },
+  'not-found-html': {
+    shows: 'nginx without a location for the path',
+    who: 'front',
+    answer: nginxPage(404, '404 Not Found'),
+  },
+  'waf-403-html': {
+    shows: 'nginx with ModSecurity that refuses every request',
+    who: 'front',
+    answer: nginxPage(403, '403 Forbidden'),
+  },
   'waf-code-403-html': {
     shows: 'nginx with ModSecurity and the OWASP core rule set: only bodies with code in them are refused',
     who: 'front',
@@ -31,15 +43,24 @@ export const PAGES = {
   'body-limit-413-html': {
     shows: 'nginx with its default client_max_body_size of 1 MB',
     who: 'front',
-    answer: (turn) => unless(Buffer.byteLength(turn.request.body) <= BODY_LIMIT, nginxPage(413, '413 Request Entity Too Large'), turn),
+    answer: (turn) =>
+      unless(Buffer.byteLength(turn.request.body) <= BODY_LIMIT, nginxPage(413, '413 Request Entity Too Large'), turn),
   },
   'unauthorized-html-401': {
     shows: 'nginx with auth_basic in front of the gateway',
     who: 'front',
     answer: nginxPage(401, '401 Authorization Required', { 'www-authenticate': 'Basic realm="Restricted"' }),
   },
-  'bad-gateway-502-html': { shows: 'nginx whose upstream is down', who: 'front', answer: nginxPage(502, '502 Bad Gateway') },
-  'gateway-timeout-504-html': { shows: 'nginx after proxy_read_timeout', who: 'front', answer: nginxPage(504, '504 Gateway Time-out') },
+  'bad-gateway-502-html': {
+    shows: 'nginx whose upstream is down',
+    who: 'front',
+    answer: nginxPage(502, '502 Bad Gateway'),
+  },
+  'gateway-timeout-504-html': {
+    shows: 'nginx after proxy_read_timeout',
+    who: 'front',
+    answer: nginxPage(504, '504 Gateway Time-out'),
+  },
   'unavailable-503-envoy': {
     shows: 'Envoy or Istio whose upstream is down',
     who: 'front',
@@ -61,6 +82,9 @@ export const PAGES = {
   'redirect-login': {
     shows: 'an access proxy that sends everyone without a session to its sign-in page on another host',
     who: 'front',
-    answer: ({ settings }) => nginxPage(302, '302 Found', { location: settings.to ?? 'https://login.gateway.test/authorize?client_id=practice' }),
+    answer: ({ settings }) =>
+      nginxPage(302, '302 Found', {
+        location: settings.to ?? 'https://login.gateway.test/authorize?client_id=practice',
+      }),
   },
 } as const satisfies Record<string, Misbehaviour>;

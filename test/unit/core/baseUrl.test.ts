@@ -55,7 +55,10 @@ describe('a typed base URL', () => {
   for (const [typed, code] of refused) {
     it(`refuses ${JSON.stringify(typed)}: ${code}`, () => {
       const review = reviewBaseUrl(typed);
-      assert.deepEqual([review.url, review.issues.map((issue) => [issue.code, issue.kind])], [undefined, [[code, 'refuse']]]);
+      assert.deepEqual(
+        [review.url, review.issues.map((issue) => [issue.code, issue.kind])],
+        [undefined, [[code, 'refuse']]],
+      );
     });
   }
 
@@ -78,24 +81,48 @@ describe('a typed base URL', () => {
   });
 
   it('accepts only what can be posted to, and every suggestion is accepted (any text)', () => {
-    const part = fc.oneof(fc.constantFrom('https://', 'http://', 'gw.example', ':8080', '/v1', '/messages', '/', '?', '#', '@', ' ', '"', 'é', '\u0000'), fc.string({ unit: 'binary' }));
-    fc.assert(fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
-      const { url, issues } = reviewBaseUrl(parts.join(''));
-      assert.ok(issues.every(({ message }) => message.length > 0 && message.length < 300));
-      if (url !== undefined) assert.equal(new URL(messagesUrl(url)).pathname.endsWith('/v1/messages'), true);
-      for (const { suggestion } of issues) if (suggestion !== undefined) assert.notEqual(reviewBaseUrl(suggestion).issues[0]?.kind, 'refuse');
-    }));
+    const part = fc.oneof(
+      fc.constantFrom(
+        'https://',
+        'http://',
+        'gw.example',
+        ':8080',
+        '/v1',
+        '/messages',
+        '/',
+        '?',
+        '#',
+        '@',
+        ' ',
+        '"',
+        'é',
+        '\u0000',
+      ),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+        const { url, issues } = reviewBaseUrl(parts.join(''));
+        assert.ok(issues.every(({ message }) => message.length > 0 && message.length < 300));
+        if (url !== undefined) assert.equal(new URL(messagesUrl(url)).pathname.endsWith('/v1/messages'), true);
+        for (const { suggestion } of issues)
+          if (suggestion !== undefined) assert.notEqual(reviewBaseUrl(suggestion).issues[0]?.kind, 'refuse');
+      }),
+    );
   });
 });
 
 describe('addresses', () => {
   it('post to the Messages API whatever the slashes', () => {
-    for (const base of ['https://gw.example', 'https://gw.example/', ' https://gw.example/// \n']) assert.equal(messagesUrl(base), 'https://gw.example/v1/messages?beta=true');
+    for (const base of ['https://gw.example', 'https://gw.example/', ' https://gw.example/// \n'])
+      assert.equal(messagesUrl(base), 'https://gw.example/v1/messages?beta=true');
   });
 
   it('tell loopback from the network', () => {
-    for (const host of ['localhost', 'LOCALHOST', 'a.localhost', '127.0.0.1', '127.1.2.3', '[::1]', '::1']) assert.ok(isLoopback(host), host);
-    for (const host of ['localhost.example', '128.0.0.1', '127.0.0.1.example', '0.0.0.0', '10.0.0.1', '::2']) assert.ok(!isLoopback(host), host);
+    for (const host of ['localhost', 'LOCALHOST', 'a.localhost', '127.0.0.1', '127.1.2.3', '[::1]', '::1'])
+      assert.ok(isLoopback(host), host);
+    for (const host of ['localhost.example', '128.0.0.1', '127.0.0.1.example', '0.0.0.0', '10.0.0.1', '::2'])
+      assert.ok(!isLoopback(host), host);
   });
 
   it('are called by their host', () => {

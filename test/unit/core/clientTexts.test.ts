@@ -19,8 +19,13 @@ describe('what the real client printed in its failures', () => {
 
   it('is recorded of both versions, with the causes of the table; after a change: npx tsx test/client/failuresTable.ts --record', () => {
     const wanted = (Object.keys(CLIENT_VERSIONS) as ClientVersion[]).flatMap((version) =>
-      FAILURES.filter(({ only = version, hangs }) => only === version && hangs !== true).map(({ name, cause, also = [] }) => ({ name, version: CLIENT_VERSIONS[version], cause, also })),
+      FAILURES.filter(({ only = version, hangs }) => only === version && hangs !== true).map(
+        ({ name, cause, also = [] }) => ({ name, version: CLIENT_VERSIONS[version], cause, also }),
+      ),
     );
-    assert.deepEqual(clientTexts().map(({ name, version, cause, also = [] }) => ({ name, version, cause, also })), wanted);
+    assert.deepEqual(
+      clientTexts().map(({ name, version, cause, also = [] }) => ({ name, version, cause, also })),
+      wanted,
+    );
   });
 });

@@ -10,8 +10,15 @@ const KEY = new Secret('made.up.sentinel.0123456789');
 const CONNECTION: Connection = { baseUrl: 'https://gw.example', kind: 'api-key', credential: KEY };
 
 function written(approved: readonly string[]): Snapshot {
-  const state = readClaudeState('/home/u/.claude.json', JSON.stringify({ customApiKeyResponses: { approved } }), undefined);
-  return snapshotOf([reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_API_KEY: KEY.reveal() })], { state });
+  const state = readClaudeState(
+    '/home/u/.claude.json',
+    JSON.stringify({ customApiKeyResponses: { approved } }),
+    undefined,
+  );
+  return snapshotOf(
+    [reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_API_KEY: KEY.reveal() })],
+    { state },
+  );
 }
 
 describe('an API key that Claude Code has not been told to use', () => {
@@ -26,7 +33,10 @@ describe('an API key that Claude Code has not been told to use', () => {
     const snapshot = written([]);
     assert.equal(assess(snapshot, 'vscode-extension').request.reason, 'api-key-not-approved');
     assert.equal(sendsAsVerified(assess(snapshot, 'vscode-extension').request, CONNECTION), false);
-    assert.equal(sendsAsVerified(assess(onceApproved(CONNECTION, snapshot), 'vscode-extension').request, CONNECTION), true);
+    assert.equal(
+      sendsAsVerified(assess(onceApproved(CONNECTION, snapshot), 'vscode-extension').request, CONNECTION),
+      true,
+    );
     assert.equal(onceApproved({ ...CONNECTION, kind: 'bearer' }, snapshot), snapshot);
   });
 });

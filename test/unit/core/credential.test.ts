@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { CREDENTIAL_KINDS, reviewCredential, reviewHelperCommand, reviewHelperOutput } from '../../../src/core/credential';
+import {
+  CREDENTIAL_KINDS,
+  reviewCredential,
+  reviewHelperCommand,
+  reviewHelperOutput,
+} from '../../../src/core/credential';
 import { isSecretVariable } from '../../../src/core/variables';
 
 describe('a typed credential', () => {
@@ -37,27 +42,54 @@ describe('a typed credential', () => {
   }
 
   const secretPart = fc.stringMatching(/^[QZXJK]{3,12}$/);
-  const hostile = fc.constantFrom('\n', '\r\n', '\u0000', '\u001b[31m', '\u200b', '\u00ad', ' ', '\t', '“', '😀', '\u202e', '\ud800');
+  const hostile = fc.constantFrom(
+    '\n',
+    '\r\n',
+    '\u0000',
+    '\u001b[31m',
+    '\u200b',
+    '\u00ad',
+    ' ',
+    '\t',
+    '“',
+    '😀',
+    '\u202e',
+    '\ud800',
+  );
 
   it('is sendable when it is accepted, and never quoted when it is not (any text)', () => {
-    fc.assert(fc.property(fc.tuple(secretPart, hostile, secretPart, fc.constantFrom('', ' ', '\n')), ([a, bad, b, end]) => {
-      for (const value of [a + bad + b + end, bad + a + end, end + a]) {
-        const issue = reviewCredential(value);
-        if (issue === undefined) new Headers({ authorization: `Bearer ${value}` });
-        else assert.doesNotMatch(issue.message, /[QZXJK]{3}/);
-      }
-    }));
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (value) => {
-      if (reviewCredential(value) === undefined) assert.equal(new Headers({ 'x-api-key': value }).get('x-api-key'), value);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.tuple(secretPart, hostile, secretPart, fc.constantFrom('', ' ', '\n')), ([a, bad, b, end]) => {
+        for (const value of [a + bad + b + end, bad + a + end, end + a]) {
+          const issue = reviewCredential(value);
+          if (issue === undefined) new Headers({ authorization: `Bearer ${value}` });
+          else assert.doesNotMatch(issue.message, /[QZXJK]{3}/);
+        }
+      }),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        if (reviewCredential(value) === undefined)
+          assert.equal(new Headers({ 'x-api-key': value }).get('x-api-key'), value);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('as a helper’s output is one token of printable ASCII, and never quoted (any text)', () => {
-    fc.assert(fc.property(fc.oneof(secretPart, fc.tuple(secretPart, hostile, secretPart).map((parts) => parts.join(''))), (output) => {
-      const problem = reviewHelperOutput(output);
-      assert.equal(problem === undefined, /^[\x21-\x7e]+$/.test(output));
-      assert.doesNotMatch(problem ?? '', /[QZXJK]{3}/);
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          secretPart,
+          fc.tuple(secretPart, hostile, secretPart).map((parts) => parts.join('')),
+        ),
+        (output) => {
+          const problem = reviewHelperOutput(output);
+          assert.equal(problem === undefined, /^[\x21-\x7e]+$/.test(output));
+          assert.doesNotMatch(problem ?? '', /[QZXJK]{3}/);
+        },
+      ),
+    );
   });
 
   it('as a helper’s output has a longest length', () => {

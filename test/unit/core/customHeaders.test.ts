@@ -29,9 +29,11 @@ describe('custom headers', () => {
   }
 
   it('read any text, and never show a value in a problem', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (name, value) => {
-      const problem = customHeaderProblem(`${name}: sentinel${value}`);
-      assert.doesNotMatch(problem ?? '', /sentinel/);
-    }));
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (name, value) => {
+        const problem = customHeaderProblem(`${name}: sentinel${value}`);
+        assert.doesNotMatch(problem ?? '', /sentinel/);
+      }),
+    );
   });
 });

@@ -12,7 +12,11 @@ const CONNECT: EditStep[] = [
   entry('ANTHROPIC_AUTH_TOKEN', 'made-up-key'),
 ];
 
-function apply(text: string, steps: readonly EditStep[] = CONNECT, dialect: 'jsonc' | 'json' = 'jsonc'): { text: string; undo: Parameters<typeof applyUndo>[2] } {
+function apply(
+  text: string,
+  steps: readonly EditStep[] = CONNECT,
+  dialect: 'jsonc' | 'json' = 'jsonc',
+): { text: string; undo: Parameters<typeof applyUndo>[2] } {
   const result = applySteps(text, dialect, steps);
   if ('line' in result) assert.fail(`${result.message} at ${result.line}:${result.column}`);
   return result;
@@ -28,15 +32,24 @@ describe('edits of a settings file', () => {
     ['an empty object', '{}'],
     ['an empty object with a comment', '{\n  // nothing yet\n}\n'],
     ['one line', '{"editor.fontSize": 12}'],
-    ['comments and trailing commas', '{\n    // size\n    "editor.fontSize": 12, // big\n    "a": [1, 2,], /* end */\n}\n'],
+    [
+      'comments and trailing commas',
+      '{\n    // size\n    "editor.fontSize": 12, // big\n    "a": [1, 2,], /* end */\n}\n',
+    ],
     ['a comment behind the last value', '{\n  "a": 1 // one\n}\n'],
     ['a comment behind the last value of one line', '{ "a": 1 // one\n}\n'],
     ['a comment behind the last entry of one line', `{ "${SETTING}": [ {"name":"FOO","value":"x"} // mine\n] }`],
     ['CRLF', '{\r\n  "a": 1\r\n}\r\n'],
     ['a byte order mark', '\ufeff{\n\t"a": 1\n}\n'],
     ['tabs', '{\n\t"a": {\n\t\t"b": 1\n\t}\n}'],
-    ['existing entries', `{\n  "${SETTING}": [\n    // keep me\n    { "name": "FOO", "value": "bar" }, // and me\n    { "name": "ANTHROPIC_BASE_URL", "value": "https://old.example" },\n  ],\n  "z": 0\n}\n`],
-    ['duplicates by name', `{"${SETTING}": [{"name":"ANTHROPIC_BASE_URL","value":"a"}, {"name":"X","value":"y"}, {"name":"ANTHROPIC_BASE_URL","value":"b"}]}`],
+    [
+      'existing entries',
+      `{\n  "${SETTING}": [\n    // keep me\n    { "name": "FOO", "value": "bar" }, // and me\n    { "name": "ANTHROPIC_BASE_URL", "value": "https://old.example" },\n  ],\n  "z": 0\n}\n`,
+    ],
+    [
+      'duplicates by name',
+      `{"${SETTING}": [{"name":"ANTHROPIC_BASE_URL","value":"a"}, {"name":"X","value":"y"}, {"name":"ANTHROPIC_BASE_URL","value":"b"}]}`,
+    ],
     ['an empty list', `{\n  "${SETTING}": []\n}\n`],
     ['the same key twice', `{\n  "${SETTING}": [],\n  "${SETTING}": [{ "name": "A", "value": "b" }]\n}\n`],
     ['ignored settings present', '{\n  "settingsSync.ignoredSettings": ["x"]\n}\n'],
@@ -53,7 +66,8 @@ describe('edits of a settings file', () => {
       for (const [key, value] of Object.entries(before ?? {})) {
         if (key !== SETTING && key !== 'settingsSync.ignoredSettings') assert.deepEqual(after[key], value);
       }
-      for (const comment of text.match(/(?<!:)\/\/.*|\/\*.*?\*\//g) ?? []) assert.ok(written.text.includes(comment.trim()), comment);
+      for (const comment of text.match(/(?<!:)\/\/.*|\/\*.*?\*\//g) ?? [])
+        assert.ok(written.text.includes(comment.trim()), comment);
       assert.equal(written.text.includes('\r\n'), text.includes('\r\n'));
       assert.equal(/[^\r]\n/.test(written.text), !text.includes('\r\n') && written.text.includes('\n'));
       const back = applyUndo(written.text, 'jsonc', written.undo);
@@ -72,7 +86,11 @@ describe('edits of a settings file', () => {
 
   it('adds to a nested env block in a strict file', () => {
     assert.equal(
-      apply('{\n  "env": {\n    "A": "1"\n  },\n  "model": "x"\n}\n', [{ kind: 'property', path: ['env', 'B'], value: '2' }], 'json').text,
+      apply(
+        '{\n  "env": {\n    "A": "1"\n  },\n  "model": "x"\n}\n',
+        [{ kind: 'property', path: ['env', 'B'], value: '2' }],
+        'json',
+      ).text,
       '{\n  "env": {\n    "A": "1",\n    "B": "2"\n  },\n  "model": "x"\n}\n',
     );
   });
@@ -107,20 +125,47 @@ describe('edits of a settings file', () => {
   it('never touches other settings, comments or their order (any file)', () => {
     const key = fc.stringMatching(/^[a-z][a-zA-Z.]{0,8}$/);
     const comment = fc.constantFrom('', ' // note', ' /* "x": [1,] */', '\n  // line\n');
-    const member = fc.tuple(key, fc.jsonValue({ maxDepth: 2 }).filter((value) => !JSON.stringify(value).includes('__proto__')), comment);
-    const file = fc.record({ members: fc.uniqueArray(member, { selector: ([k]) => k, maxLength: 6 }), eol: fc.constantFrom('\n', '\r\n', ' '), comma: fc.boolean(), mine: fc.option(fc.array(fc.record({ name: fc.constantFrom('A', 'ANTHROPIC_BASE_URL', 'B'), value: fc.string() }, { noNullPrototype: true }), { maxLength: 4 })) });
+    const member = fc.tuple(
+      key,
+      fc.jsonValue({ maxDepth: 2 }).filter((value) => !JSON.stringify(value).includes('__proto__')),
+      comment,
+    );
+    const file = fc.record({
+      members: fc.uniqueArray(member, { selector: ([k]) => k, maxLength: 6 }),
+      eol: fc.constantFrom('\n', '\r\n', ' '),
+      comma: fc.boolean(),
+      mine: fc.option(
+        fc.array(
+          fc.record(
+            { name: fc.constantFrom('A', 'ANTHROPIC_BASE_URL', 'B'), value: fc.string() },
+            { noNullPrototype: true },
+          ),
+          { maxLength: 4 },
+        ),
+      ),
+    });
     fc.assert(
       fc.property(file, ({ members, eol, comma, mine }) => {
         const all: [string, unknown, string][] = mine === null ? members : [...members, [SETTING, mine, '']];
-        const lines = all.map(([k, v, c], i) => `  ${JSON.stringify(k)}: ${JSON.stringify(v)}${i < all.length - 1 || (comma && all.length > 0) ? ',' : ''}${eol === ' ' && c.includes('//') ? '' : c.replace(/\n/g, eol)}`);
+        const lines = all.map(
+          ([k, v, c], i) =>
+            `  ${JSON.stringify(k)}: ${JSON.stringify(v)}${i < all.length - 1 || (comma && all.length > 0) ? ',' : ''}${eol === ' ' && c.includes('//') ? '' : c.replace(/\n/g, eol)}`,
+        );
         const text = `{${eol}${lines.join(eol)}${eol}}`;
         const written = apply(text);
         const after = settingsIn(written.text);
         for (const [k, v] of members) assert.deepEqual(after[k], JSON.parse(JSON.stringify(v)));
-        assert.deepEqual(Object.keys(after).filter((k) => members.some(([m]) => m === k)), members.map(([k]) => k));
-        for (const [, , c] of members) if (!(eol === ' ' && c.includes('//'))) assert.ok(written.text.includes(c.trim()));
+        assert.deepEqual(
+          Object.keys(after).filter((k) => members.some(([m]) => m === k)),
+          members.map(([k]) => k),
+        );
+        for (const [, , c] of members)
+          if (!(eol === ' ' && c.includes('//'))) assert.ok(written.text.includes(c.trim()));
         const others = (mine ?? []).filter((e) => !e.name.startsWith('ANTHROPIC')).map((e) => ({ ...e }));
-        assert.deepEqual((after[SETTING] as { name: string }[]).filter((e) => !e.name.startsWith('ANTHROPIC')), others);
+        assert.deepEqual(
+          (after[SETTING] as { name: string }[]).filter((e) => !e.name.startsWith('ANTHROPIC')),
+          others,
+        );
         const back = applyUndo(written.text, 'jsonc', written.undo);
         assert.ok(!('line' in back));
         for (const [k, v] of members) assert.deepEqual(settingsIn(back.text)[k], JSON.parse(JSON.stringify(v)));
@@ -151,7 +196,8 @@ describe('the shape of claudeCode.environmentVariables', () => {
       const result = readEntries(value);
       const got = !isShapeProblem(result) ? 'ok' : result.repaired === undefined ? 'refused' : 'repairable';
       assert.equal(got, expected);
-      if (isShapeProblem(result) && result.repaired !== undefined && value !== null) assert.equal(result.repaired[0]?.name, 'A');
+      if (isShapeProblem(result) && result.repaired !== undefined && value !== null)
+        assert.equal(result.repaired[0]?.name, 'A');
     });
   }
 });

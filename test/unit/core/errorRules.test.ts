@@ -10,7 +10,10 @@ describe('every rule about error texts', () => {
     it(`${rule.cause} ← ${rule.sample.slice(0, 90)}`, () => {
       const body = rule.sample.replace(/^\d{3} /, '');
       const status = Number(/^\d{3}\b/.exec(rule.sample)?.[0] ?? 401);
-      const reading = rule.whole === true ? readAnswer({ kind: 'response', status, headers: {}, body, ms: 1 }, { facts: {}, secrets: [] }) : readErrorText(rule.sample);
+      const reading =
+        rule.whole === true
+          ? readAnswer({ kind: 'response', status, headers: {}, body, ms: 1 }, { facts: {}, secrets: [] })
+          : readErrorText(rule.sample);
       assert.match(rule.sample, rule.match);
       assert.ok(reading !== undefined);
       assert.equal(reading.candidates[0].cause, rule.cause, JSON.stringify(reading.candidates));
@@ -27,7 +30,8 @@ describe('every rule about error texts', () => {
       assert.doesNotMatch(match.source, /\)[+*]|\.\*|\.\+/, match.source);
       const words = [...new Set(match.source.match(/[A-Za-z_]{2,}(?: [A-Za-z_]+)*/g) ?? [])];
       for (const word of words) {
-        for (const start of ['401 ', `401 ${words[0] ?? ''} `]) assert.ok(readErrorText(`${start}${`${word} `.repeat(60)}\nzz`).candidates.length > 0);
+        for (const start of ['401 ', `401 ${words[0] ?? ''} `])
+          assert.ok(readErrorText(`${start}${`${word} `.repeat(60)}\nzz`).candidates.length > 0);
       }
     }
   });
@@ -45,7 +49,10 @@ describe('a status without words', () => {
     for (const code of status) {
       it(`${code}${html === true ? ' with a page' : ''} → ${Object.keys(causes)[0] ?? ''}`, () => {
         const body = html === true ? '<html><body>…</body></html>' : '';
-        const reading = readAnswer({ kind: 'response', status: code, headers: {}, body, ms: 1 }, { facts: {}, secrets: [] });
+        const reading = readAnswer(
+          { kind: 'response', status: code, headers: {}, body, ms: 1 },
+          { facts: {}, secrets: [] },
+        );
         assert.equal(reading?.candidates[0].cause, Object.keys(causes)[0]);
       });
     }

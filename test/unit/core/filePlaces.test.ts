@@ -6,16 +6,56 @@ const BACK = String.fromCharCode(92);
 const windows = (path: string): string => path.replaceAll('/', BACK);
 
 describe('a path that is more than a file of this machine', () => {
-  for (const path of ['//host/share/ca.pem', '//host@SSL/DavWWWRoot/ca.pem', '//?/C:/ca.pem', '//?/UNC/host/share', '//./pipe/x', '//./C:', '/??/C:/x', 'C:/code/NUL', 'C:/code/con.pem', 'C:/code/aux', 'C:/COM1/x.pem', 'C:/x/lpt9.txt', 'C:/x/com¹', 'C:/x/prn .pem', 'C:/x/nul:', 'C:/x/CONOUT$']) {
+  for (const path of [
+    '//host/share/ca.pem',
+    '//host@SSL/DavWWWRoot/ca.pem',
+    '//?/C:/ca.pem',
+    '//?/UNC/host/share',
+    '//./pipe/x',
+    '//./C:',
+    '/??/C:/x',
+    'C:/code/NUL',
+    'C:/code/con.pem',
+    'C:/code/aux',
+    'C:/COM1/x.pem',
+    'C:/x/lpt9.txt',
+    'C:/x/com¹',
+    'C:/x/prn .pem',
+    'C:/x/nul:',
+    'C:/x/CONOUT$',
+  ]) {
     it(`on Windows: ${path}`, () => {
       assert.ok(leavesFiles(path, 'win32'), 'with slashes');
       assert.ok(leavesFiles(windows(path), 'win32'), 'with backslashes');
     });
   }
-  for (const path of ['/dev/zero', '/dev', '/proc/self/pagemap', '//proc/self/environ', '/code/../proc/x', '/code/./../dev/tty', '/sys/kernel', '/net/host/x']) {
-    it(`elsewhere: ${path}`, () => { assert.ok(leavesFiles(path, 'linux') && leavesFiles(path, 'darwin')); });
+  for (const path of [
+    '/dev/zero',
+    '/dev',
+    '/proc/self/pagemap',
+    '//proc/self/environ',
+    '/code/../proc/x',
+    '/code/./../dev/tty',
+    '/sys/kernel',
+    '/net/host/x',
+  ]) {
+    it(`elsewhere: ${path}`, () => {
+      assert.ok(leavesFiles(path, 'linux') && leavesFiles(path, 'darwin'));
+    });
   }
-  for (const [path, platform] of [['C:/code/ca.pem', 'win32'], ['C:/code/console.pem', 'win32'], ['C:/code/com10.pem', 'win32'], ['C:/code/null', 'win32'], ['D:/auxiliary/x', 'win32'], ['/etc/ssl/ca.pem', 'linux'], ['/code/dev/proc/x', 'linux'], ['/device/x', 'linux'], ['/home/me/nul', 'linux'], ['/processes', 'darwin'], ['/Volumes/x/ca.pem', 'darwin']] as const) {
+  for (const [path, platform] of [
+    ['C:/code/ca.pem', 'win32'],
+    ['C:/code/console.pem', 'win32'],
+    ['C:/code/com10.pem', 'win32'],
+    ['C:/code/null', 'win32'],
+    ['D:/auxiliary/x', 'win32'],
+    ['/etc/ssl/ca.pem', 'linux'],
+    ['/code/dev/proc/x', 'linux'],
+    ['/device/x', 'linux'],
+    ['/home/me/nul', 'linux'],
+    ['/processes', 'darwin'],
+    ['/Volumes/x/ca.pem', 'darwin'],
+  ] as const) {
     it(`is not ${path} on ${platform}`, () => {
       assert.ok(!leavesFiles(path, platform));
       if (platform === 'win32') assert.ok(!leavesFiles(windows(path), platform));

@@ -31,13 +31,35 @@ describe('the times of a JWT', () => {
     ['a key', 'sk-made-up.0123.4567', {}],
     ['nothing', '', {}],
   ];
-  for (const [what, token, expected] of cases) it(`are read: ${what}`, () => { assert.deepEqual(jwtTimes(token), expected); });
+  for (const [what, token, expected] of cases)
+    it(`are read: ${what}`, () => {
+      assert.deepEqual(jwtTimes(token), expected);
+    });
 
   it('are numbers that a date can hold, whatever is printed', () => {
     const claims = fc.record({ exp: fc.anything(), iat: fc.oneof(fc.double(), fc.integer(), fc.string()) });
-    const payload = fc.oneof(fc.string(), claims.map((value) => { try { return JSON.stringify(value); } catch { return ''; } }));
-    fc.assert(fc.property(fc.oneof(fc.string(), payload.map((text) => tokenWith(text))), (token) => {
-      for (const seconds of Object.values<number>({ ...jwtTimes(token) })) assert.doesNotThrow(() => new Date(seconds * 1000).toISOString());
-    }), { numRuns: 500 });
+    const payload = fc.oneof(
+      fc.string(),
+      claims.map((value) => {
+        try {
+          return JSON.stringify(value);
+        } catch {
+          return '';
+        }
+      }),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          payload.map((text) => tokenWith(text)),
+        ),
+        (token) => {
+          for (const seconds of Object.values<number>({ ...jwtTimes(token) }))
+            assert.doesNotThrow(() => new Date(seconds * 1000).toISOString());
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

@@ -5,7 +5,19 @@ import { lastCheckText } from '../../../src/core/lastCheckText';
 const NOW = 1_800_000_000_000;
 
 function text(minutes: number, more: Partial<LastCheck> = {}): string {
-  return lastCheckText({ at: NOW - minutes * 60_000, target: '', findings: [], checks: [], scope: 'quick', paidRequests: 1, ms: 1, ...more }, NOW);
+  return lastCheckText(
+    {
+      at: NOW - minutes * 60_000,
+      target: '',
+      findings: [],
+      checks: [],
+      scope: 'quick',
+      paidRequests: 1,
+      ms: 1,
+      ...more,
+    },
+    NOW,
+  );
 }
 
 describe('when the gateway was asked last', () => {
@@ -20,7 +32,10 @@ describe('when the gateway was asked last', () => {
     [text(600, { recheckedAt: NOW - 3 * 60_000 }), 'Checked 3 minutes ago without tokens'],
     [text(-5), 'Checked just now'],
   ];
-  for (const [actual, expected] of table) it(expected, () => { assert.equal(actual, expected); });
+  for (const [actual, expected] of table)
+    it(expected, () => {
+      assert.equal(actual, expected);
+    });
 
   it('is a date when it is long ago', () => {
     assert.match(text(60), /^Checked, .*\d/);

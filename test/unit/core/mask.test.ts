@@ -9,11 +9,60 @@ const SHORT_KEY = 'Zq8Wn3Rt6Yp1Lk9X';
 /** Each holds {@link KEY}, or another one, at a place where a credential may be. */
 const HOLDING: readonly string[] = [
   // Names, in any style, at any depth.
-  ...['token', 'gatewayToken', 'gateway_token', 'gateway-token', 'my.gateway.token', 'authtoken', 'accessTokens', 'tokenValue', 'clientSecret', 'SECRET', 'password', 'dbPassword', 'db_passwd', 'proxyPwd', 'github.pat', 'GithubPAT', 'passphrase', 'sshPass', 'apiKey', 'apikey', 'api-key', 'APIKey', 'key', 'keys', 'signingKey', 'private_key_id', 'credential', 'credentials', 'sessionCookie', 'cookies', 'auth', 'basicAuth', 'authorization', 'jwt', 'bearer', 'x-vk', 'apiKey2', 'token_old', 'OPENAI_API_KEY', 'tokenProd', 'sas', 'webhookSig', 'passcode', 'connectionString', 'licenseKey', 'accountKey']
-    .map((name) => `{"a":{"b":[{"${name}":"${KEY}","z":1}]}}`),
+  ...[
+    'token',
+    'gatewayToken',
+    'gateway_token',
+    'gateway-token',
+    'my.gateway.token',
+    'authtoken',
+    'accessTokens',
+    'tokenValue',
+    'clientSecret',
+    'SECRET',
+    'password',
+    'dbPassword',
+    'db_passwd',
+    'proxyPwd',
+    'github.pat',
+    'GithubPAT',
+    'passphrase',
+    'sshPass',
+    'apiKey',
+    'apikey',
+    'api-key',
+    'APIKey',
+    'key',
+    'keys',
+    'signingKey',
+    'private_key_id',
+    'credential',
+    'credentials',
+    'sessionCookie',
+    'cookies',
+    'auth',
+    'basicAuth',
+    'authorization',
+    'jwt',
+    'bearer',
+    'x-vk',
+    'apiKey2',
+    'token_old',
+    'OPENAI_API_KEY',
+    'tokenProd',
+    'sas',
+    'webhookSig',
+    'passcode',
+    'connectionString',
+    'licenseKey',
+    'accountKey',
+  ].map((name) => `{"a":{"b":[{"${name}":"${KEY}","z":1}]}}`),
   `{"apiKeys":["first","${KEY}"]}`,
   // Names that end so without a capital, a hyphen or a dot in between. A value that looks like a word is one too.
-  ...['userpwd', 'dbpwds', 'ghpat', 'gitlab_mypat', 'teamtoken', 'clientsecret', 'dbpassword'].flatMap((name) => [`{"a":{"b":{"${name}":"${KEY}"}}}`, `{"a":{"b":{"${name}":"hunter-two"}}}`]),
+  ...['userpwd', 'dbpwds', 'ghpat', 'gitlab_mypat', 'teamtoken', 'clientsecret', 'dbpassword'].flatMap((name) => [
+    `{"a":{"b":{"${name}":"${KEY}"}}}`,
+    `{"a":{"b":{"${name}":"hunter-two"}}}`,
+  ]),
   `{"credentials":{"production":{"user":"me","it":["${KEY}"]}}}`,
   '{"password":83470262119}',
   '{"auth":{"pin":[83470262119]}}',
@@ -89,7 +138,22 @@ const HOLDING: readonly string[] = [
   `{"command":"mysql -p${KEY}"}`,
   `{"env":{"ANTHROPIC_CUSTOM_HEADERS":"x-a: ${KEY}"}}`,
   // Forms that say it, wherever they are.
-  ...['sk-', 'sk-ant-api03-', 'ghp_', 'github_pat_', 'glpat-', 'xoxb-', 'AKIA', 'AIza', 'hf_', 'npm_', 'gsk_', 'xai-', 'pplx-', 'eyJhbGciOiJub25lIn0.eyJ'].flatMap((prefix) => [`{"x":["a ${prefix}${KEY}"]}`, `{"${prefix}${KEY}":true}`, `{} // ${prefix}${KEY}`]),
+  ...[
+    'sk-',
+    'sk-ant-api03-',
+    'ghp_',
+    'github_pat_',
+    'glpat-',
+    'xoxb-',
+    'AKIA',
+    'AIza',
+    'hf_',
+    'npm_',
+    'gsk_',
+    'xai-',
+    'pplx-',
+    'eyJhbGciOiJub25lIn0.eyJ',
+  ].flatMap((prefix) => [`{"x":["a ${prefix}${KEY}"]}`, `{"${prefix}${KEY}":true}`, `{} // ${prefix}${KEY}`]),
   `{"x":"s\\u006b-${KEY}"}`,
   `{"x":"-----BEGIN PRIVATE KEY-----\\n${KEY}\\n-----END PRIVATE KEY-----"}`,
   // Comments.
@@ -150,73 +214,232 @@ describe('the preview of settings', () => {
   for (const text of HOLDING) {
     it(`hides it: ${text.length > 150 ? `${text.slice(0, 40)}…${text.slice(-60)}` : text}`, () => {
       const masked = maskSettings(text);
-      for (const held of [KEY, SHORT_KEY, 'hunter-two', '83470262119']) assert.ok(!masked.includes(held), masked.slice(-500));
+      for (const held of [KEY, SHORT_KEY, 'hunter-two', '83470262119'])
+        assert.ok(!masked.includes(held), masked.slice(-500));
       assert.equal(lines(masked), lines(text));
     });
   }
 
-  for (const text of HARMLESS) it(`shows it as it is: ${text}`, () => { assert.equal(maskSettings(text), text); });
+  for (const text of HARMLESS)
+    it(`shows it as it is: ${text}`, () => {
+      assert.equal(maskSettings(text), text);
+    });
 
   it('keeps what tells the user what is about to be written', () => {
-    const text = '{\n  // the old one: ghp_0123456789abcdefghij\n  "env": {\n    "ANTHROPIC_BASE_URL": "https://me:pw@gw.example/v1?key=abc",\n    "ANTHROPIC_AUTH_TOKEN": "abcdefgh"\n  },\n  "mcpServers": { "x": { "args": ["--api-key", "abcdefgh", "--port", "1"] } }\n}\n';
-    assert.equal(maskSettings(text), '{\n  // the old one: ‹hidden›\n  "env": {\n    "ANTHROPIC_BASE_URL": "https://‹hidden›@gw.example/v1?key=‹hidden›",\n    "ANTHROPIC_AUTH_TOKEN": "‹hidden, 8 characters›"\n  },\n  "mcpServers": { "x": { "args": ["--api-key", "‹hidden, 8 characters›", "--port", "1"] } }\n}\n');
+    const text =
+      '{\n  // the old one: ghp_0123456789abcdefghij\n  "env": {\n    "ANTHROPIC_BASE_URL": "https://me:pw@gw.example/v1?key=abc",\n    "ANTHROPIC_AUTH_TOKEN": "abcdefgh"\n  },\n  "mcpServers": { "x": { "args": ["--api-key", "abcdefgh", "--port", "1"] } }\n}\n';
+    assert.equal(
+      maskSettings(text),
+      '{\n  // the old one: ‹hidden›\n  "env": {\n    "ANTHROPIC_BASE_URL": "https://‹hidden›@gw.example/v1?key=‹hidden›",\n    "ANTHROPIC_AUTH_TOKEN": "‹hidden, 8 characters›"\n  },\n  "mcpServers": { "x": { "args": ["--api-key", "‹hidden, 8 characters›", "--port", "1"] } }\n}\n',
+    );
   });
 
   it('shows that a hidden value changes, also to one of the same length', () => {
-    const text = (key: string, password: string): string => `{"env":{"ANTHROPIC_AUTH_TOKEN":"${key}","HTTPS_PROXY":"http://me:${password}@proxy.example"}}`;
+    const text = (key: string, password: string): string =>
+      `{"env":{"ANTHROPIC_AUTH_TOKEN":"${key}","HTTPS_PROXY":"http://me:${password}@proxy.example"}}`;
     const [before, after] = [text('abcdefgh', 'pw'), text('ijklmnop', 'pw')];
-    assert.equal(maskSettings(after, before), '{"env":{"ANTHROPIC_AUTH_TOKEN":"‹hidden, 8 characters, new›","HTTPS_PROXY":"http://‹hidden›@proxy.example"}}');
+    assert.equal(
+      maskSettings(after, before),
+      '{"env":{"ANTHROPIC_AUTH_TOKEN":"‹hidden, 8 characters, new›","HTTPS_PROXY":"http://‹hidden›@proxy.example"}}',
+    );
     assert.equal(maskSettings(before, before), maskSettings(before));
-    assert.equal(maskSettings(text('abcdefgh', 'other'), before), '{"env":{"ANTHROPIC_AUTH_TOKEN":"‹hidden, 8 characters›","HTTPS_PROXY":"http://‹hidden, new›@proxy.example"}}');
+    assert.equal(
+      maskSettings(text('abcdefgh', 'other'), before),
+      '{"env":{"ANTHROPIC_AUTH_TOKEN":"‹hidden, 8 characters›","HTTPS_PROXY":"http://‹hidden, new›@proxy.example"}}',
+    );
   });
 
   const word = fc.stringMatching(/^[a-z]{1,8}$/);
-  const harmlessName = word.filter((name) => !/env|key|token|pass|pwd|pat|auth|jwt|sig|cookie|vk|header|name|value|id|secret|sas|pin|otp|code|bearer/.test(name));
-  const scalar: fc.Arbitrary<unknown> = fc.oneof(harmlessName, fc.integer(), fc.boolean(), fc.constant(null), fc.constantFrom('https://gw.example/v1', 'npm run test', '~/x y', '--port', 'a "quoted" word', 'line\nbreak', 'ünïcode'));
-  const harmless = fc.letrec<{ readonly node: unknown }>((tie) => ({ node: fc.oneof({ depthSize: 'small' }, scalar, fc.array(tie('node'), { maxLength: 4 }), fc.dictionary(harmlessName, tie('node'), { maxKeys: 4 })) })).node;
+  const harmlessName = word.filter(
+    (name) =>
+      !/env|key|token|pass|pwd|pat|auth|jwt|sig|cookie|vk|header|name|value|id|secret|sas|pin|otp|code|bearer/.test(
+        name,
+      ),
+  );
+  const scalar: fc.Arbitrary<unknown> = fc.oneof(
+    harmlessName,
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.constantFrom(
+      'https://gw.example/v1',
+      'npm run test',
+      '~/x y',
+      '--port',
+      'a "quoted" word',
+      'line\nbreak',
+      'ünïcode',
+    ),
+  );
+  const harmless = fc.letrec<{ readonly node: unknown }>((tie) => ({
+    node: fc.oneof(
+      { depthSize: 'small' },
+      scalar,
+      fc.array(tie('node'), { maxLength: 4 }),
+      fc.dictionary(harmlessName, tie('node'), { maxKeys: 4 }),
+    ),
+  })).node;
   /** A value that holds the key, in each way in which one is held. */
   const secretive: fc.Arbitrary<unknown> = fc.oneof(
-    fc.constantFrom('token', 'apiKey', 'db_password', 'GITHUB-PAT', 'auth', 'sessionCookie', 'credentials', 'userPwd', 'clientSecret', 'passphrase').chain((name) => fc.constantFrom<unknown>(KEY, [KEY], { deep: KEY }, [[{ deep: [KEY] }]]).map((value) => ({ [name]: value }))),
-    fc.constantFrom(`https://me:${KEY}@gw.example`, `https://gw.example?api_key=${KEY}&x=1`, `curl -H "Authorization: Bearer ${KEY}"`, `run --token ${KEY}`, `sk-${KEY}`, `say ghp_${KEY}`, `GATEWAY_KEY=${KEY}`),
+    fc
+      .constantFrom(
+        'token',
+        'apiKey',
+        'db_password',
+        'GITHUB-PAT',
+        'auth',
+        'sessionCookie',
+        'credentials',
+        'userPwd',
+        'clientSecret',
+        'passphrase',
+      )
+      .chain((name) =>
+        fc.constantFrom<unknown>(KEY, [KEY], { deep: KEY }, [[{ deep: [KEY] }]]).map((value) => ({ [name]: value })),
+      ),
+    fc.constantFrom(
+      `https://me:${KEY}@gw.example`,
+      `https://gw.example?api_key=${KEY}&x=1`,
+      `curl -H "Authorization: Bearer ${KEY}"`,
+      `run --token ${KEY}`,
+      `sk-${KEY}`,
+      `say ghp_${KEY}`,
+      `GATEWAY_KEY=${KEY}`,
+    ),
     fc.constantFrom(['--api-key', KEY], ['-H', `X-Team: ${KEY}`], ['-u', `me:${KEY}`], ['-e', `TEAM=${KEY}`]),
-    fc.constantFrom({ headers: { 'X-Team': KEY } }, { env: { team: KEY } }, { env: { TEAM: KEY } }, { [`sk-${KEY}`]: 1 }, { name: 'API_KEY', value: KEY }),
+    fc.constantFrom(
+      { headers: { 'X-Team': KEY } },
+      { env: { team: KEY } },
+      { env: { TEAM: KEY } },
+      { [`sk-${KEY}`]: 1 },
+      { name: 'API_KEY', value: KEY },
+    ),
   );
   const put = (tree: unknown, secret: unknown, at: number): unknown => {
-    if (Array.isArray(tree)) return tree.length === 0 ? [secret] : tree.map((item, index): unknown => (index === at % tree.length ? put(item, secret, at >> 1) : item));
+    if (Array.isArray(tree))
+      return tree.length === 0
+        ? [secret]
+        : tree.map((item, index): unknown => (index === at % tree.length ? put(item, secret, at >> 1) : item));
     if (typeof tree !== 'object' || tree === null) return secret;
     const names = Object.keys(tree);
-    return names.length === 0 ? { within: secret } : Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, name === names[at % names.length] ? put(value, secret, at >> 1) : value as unknown]));
+    return names.length === 0
+      ? { within: secret }
+      : Object.fromEntries(
+          Object.entries(tree).map(([name, value]) => [
+            name,
+            name === names[at % names.length] ? put(value, secret, at >> 1) : (value as unknown),
+          ]),
+        );
   };
 
   it('shows no credential, wherever one stands in whatever settings', () => {
-    const layout = fc.constantFrom((value: unknown) => JSON.stringify(value), (value: unknown) => JSON.stringify(value, undefined, 2), (value: unknown) => JSON.stringify(value, undefined, '\t').replaceAll('\n', ' // a comment\r\n'), (value: unknown) => `{} /* ${JSON.stringify(value).replaceAll('*/', '')} */`, (value: unknown) => `// ${JSON.stringify(value)}`);
-    fc.assert(fc.property(harmless, secretive, fc.nat(), layout, fc.nat(), fc.boolean(), (tree, secret, at, print, cut, isCut) => {
-      const whole = print(put(tree, secret, at));
-      const text = isCut ? whole.slice(0, cut % (whole.length + 1)) + whole.slice((cut % (whole.length + 1)) + 1) : whole;
-      const masked = maskSettings(text);
-      // One character taken away may be one of the key, or of what tells that it is one.
-      if (!isCut) assert.ok(!masked.includes(KEY), masked);
-      assert.equal(lines(masked), lines(text));
-    }), { numRuns: 2000 });
+    const layout = fc.constantFrom(
+      (value: unknown) => JSON.stringify(value),
+      (value: unknown) => JSON.stringify(value, undefined, 2),
+      (value: unknown) => JSON.stringify(value, undefined, '\t').replaceAll('\n', ' // a comment\r\n'),
+      (value: unknown) => `{} /* ${JSON.stringify(value).replaceAll('*/', '')} */`,
+      (value: unknown) => `// ${JSON.stringify(value)}`,
+    );
+    fc.assert(
+      fc.property(
+        harmless,
+        secretive,
+        fc.nat(),
+        layout,
+        fc.nat(),
+        fc.boolean(),
+        (tree, secret, at, print, cut, isCut) => {
+          const whole = print(put(tree, secret, at));
+          const text = isCut
+            ? whole.slice(0, cut % (whole.length + 1)) + whole.slice((cut % (whole.length + 1)) + 1)
+            : whole;
+          const masked = maskSettings(text);
+          // One character taken away may be one of the key, or of what tells that it is one.
+          if (!isCut) assert.ok(!masked.includes(KEY), masked);
+          assert.equal(lines(masked), lines(text));
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   it('shows harmless settings byte for byte', () => {
-    fc.assert(fc.property(harmless, fc.constantFrom(0, 2, '\t'), (tree, indent) => {
-      const text = JSON.stringify(tree, undefined, indent);
-      assert.equal(maskSettings(text), text);
-      assert.equal(maskSettings(`${text} // a comment\n`), `${text} // a comment\n`);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(harmless, fc.constantFrom(0, 2, '\t'), (tree, indent) => {
+        const text = JSON.stringify(tree, undefined, indent);
+        assert.equal(maskSettings(text), text);
+        assert.equal(maskSettings(`${text} // a comment\n`), `${text} // a comment\n`);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('takes any text, and keeps its lines', () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.constantFrom('{', '}', '[', ']', ':', ',', '"', '\\', '\n', '\r\n', '//', '/*', '*/', '"token"', 'x', ' ', '"a":', "'", 'PRIVATE KEY-----', '-----BEGIN ', 'key:')).map((parts) => parts.join(''))), (text) => {
-      assert.equal(lines(maskSettings(text)), lines(text));
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc
+            .array(
+              fc.constantFrom(
+                '{',
+                '}',
+                '[',
+                ']',
+                ':',
+                ',',
+                '"',
+                '\\',
+                '\n',
+                '\r\n',
+                '//',
+                '/*',
+                '*/',
+                '"token"',
+                'x',
+                ' ',
+                '"a":',
+                "'",
+                'PRIVATE KEY-----',
+                '-----BEGIN ',
+                'key:',
+              ),
+            )
+            .map((parts) => parts.join('')),
+        ),
+        (text) => {
+          assert.equal(lines(maskSettings(text)), lines(text));
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   it('takes bounded time', () => {
-    for (const piece of ['[', '{"a":', '"a" ', '"key":"x",', '// key = ', '/* ', '"', '\\', ' ', '\n', ': ', '"x": "', 'A_B=', '"name":"A","value":"b"},{', '// a\n', '//a:b@c\n', "'a' ", 'key\n']) {
-      for (const text of [piece.repeat(Math.ceil(500_000 / piece.length)), `{} // ${piece.replace('\n', ' ').repeat(Math.ceil(500_000 / piece.length))}`]) {
+    for (const piece of [
+      '[',
+      '{"a":',
+      '"a" ',
+      '"key":"x",',
+      '// key = ',
+      '/* ',
+      '"',
+      '\\',
+      ' ',
+      '\n',
+      ': ',
+      '"x": "',
+      'A_B=',
+      '"name":"A","value":"b"},{',
+      '// a\n',
+      '//a:b@c\n',
+      "'a' ",
+      'key\n',
+    ]) {
+      for (const text of [
+        piece.repeat(Math.ceil(500_000 / piece.length)),
+        `{} // ${piece.replace('\n', ' ').repeat(Math.ceil(500_000 / piece.length))}`,
+      ]) {
         const took = busyMs(() => maskSettings(text, text));
         assert.ok(took < 3000, `${JSON.stringify(piece)} took ${Math.round(took)} ms`);
       }

@@ -141,10 +141,10 @@ const WORDS: readonly string[] = [
   '["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"]',
   'Auth conflict: Both a token (ANTHROPIC_AUTH_TOKEN) and an API key (ANTHROPIC_API_KEY) are set.',
   'https://gw.example/v1?beta=true&x=abc',
-  "expected string, received undefined",
+  'expected string, received undefined',
   'Invalid key: expected 4096 tokens, received=8192',
-  "SyntaxError: Unexpected token 'I', \"Internal S\"... is not valid JSON",
-  "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
+  'SyntaxError: Unexpected token \'I\', "Internal S"... is not valid JSON',
+  'SyntaxError: Unexpected token \'<\', "<!DOCTYPE "... is not valid JSON',
   "Unrecognized key 'context_management'",
   "Unrecognized key(s) in object: 'cache_control', 'eager_input_streaming'",
   "key 'claude-sonnet-4-20250514' not found",
@@ -166,7 +166,23 @@ const WORDS: readonly string[] = [
   'max_tokens%3D8192',
 ];
 
-const NAMES = ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY', 'AWS_SECRET_ACCESS_KEY', 'OPENROUTER_KEY', 'api_key', 'apiKey', 'x-api-key', 'x-bf-vk', 'Ocp-Apim-Subscription-Key', 'client_secret', 'password', 'DB_PASSWD', 'accessToken', 'credential', 'API key'];
+const NAMES = [
+  'ANTHROPIC_AUTH_TOKEN',
+  'ANTHROPIC_API_KEY',
+  'AWS_SECRET_ACCESS_KEY',
+  'OPENROUTER_KEY',
+  'api_key',
+  'apiKey',
+  'x-api-key',
+  'x-bf-vk',
+  'Ocp-Apim-Subscription-Key',
+  'client_secret',
+  'password',
+  'DB_PASSWD',
+  'accessToken',
+  'credential',
+  'API key',
+];
 const json = (text: string): string => JSON.stringify(text);
 
 /** A name and a value, in any quoting. */
@@ -185,13 +201,15 @@ const BARE: Readonly<Record<string, (name: string, value: string) => string>> = 
 };
 
 // With dots or asterisks in the middle it is a credential that somebody masked.
-const isCredential = (value: string): boolean => !/\.\.\.|\*\*\*/.test(value) && /\d/.test(value) && /[a-z]/i.test(value);
+const isCredential = (value: string): boolean =>
+  !/\.\.\.|\*\*\*/.test(value) && /\d/.test(value) && /[a-z]/i.test(value);
 const quoted = fc.stringMatching(/^[A-Za-z0-9][!-~]{7,40}$/).filter(isCredential);
 const bare = fc.stringMatching(/^[A-Za-z0-9][\w.~+/=!@#$%^*-]{7,40}[A-Za-z0-9]$/).filter(isCredential);
 
 function leavesNothing(text: string, value: string): void {
   const shown = redact(text);
-  for (let at = 0; at + 6 <= value.length; at++) assert.ok(!shown.includes(value.slice(at, at + 6)), `${text} → ${shown}`);
+  for (let at = 0; at + 6 <= value.length; at++)
+    assert.ok(!shown.includes(value.slice(at, at + 6)), `${text} → ${shown}`);
 }
 
 describe('values behind a name of a credential', () => {
@@ -205,35 +223,77 @@ describe('values behind a name of a credential', () => {
     });
   }
 
-  for (const text of WORDS) it(`are words, and stay: ${text}`, () => { assert.equal(redact(text), text); });
+  for (const text of WORDS)
+    it(`are words, and stay: ${text}`, () => {
+      assert.equal(redact(text), text);
+    });
 
   it('leave the error beside them readable', () => {
     assert.equal(redact(FORMS[0] ?? ''), 'export ANTHROPIC_AUTH_TOKEN=‹hidden› API Error: 401 nope');
-    assert.equal(redact('{"Authorization":"Token abc123def","status":401}'), '{"Authorization":"Token ‹hidden›","status":401}');
-    assert.equal(redact('(i.e. Authorization: Bearer YOUR_KEY1), or as the password field'), '(i.e. Authorization: Bearer ‹hidden› or as the password field');
+    assert.equal(
+      redact('{"Authorization":"Token abc123def","status":401}'),
+      '{"Authorization":"Token ‹hidden›","status":401}',
+    );
+    assert.equal(
+      redact('(i.e. Authorization: Bearer YOUR_KEY1), or as the password field'),
+      '(i.e. Authorization: Bearer ‹hidden› or as the password field',
+    );
     assert.equal(redact('cookie: a=1; b=2\nserver: nginx'), 'cookie: ‹hidden›\nserver: nginx');
   });
 
   for (const [name, place] of Object.entries(QUOTINGS)) {
     it(`are hidden, whatever they are: ${name}`, () => {
-      fc.assert(fc.property(fc.constantFrom(...NAMES), quoted, (key, value) => { leavesNothing(place(key, value), value); }), { numRuns: 300 });
+      fc.assert(
+        fc.property(fc.constantFrom(...NAMES), quoted, (key, value) => {
+          leavesNothing(place(key, value), value);
+        }),
+        { numRuns: 300 },
+      );
     });
   }
 
   for (const [name, place] of Object.entries(BARE)) {
     it(`are hidden, whatever they are: bare ${name}`, () => {
-      fc.assert(fc.property(fc.constantFrom(...NAMES), bare, (key, value) => { leavesNothing(place(key, value), value); }), { numRuns: 300 });
+      fc.assert(
+        fc.property(fc.constantFrom(...NAMES), bare, (key, value) => {
+          leavesNothing(place(key, value), value);
+        }),
+        { numRuns: 300 },
+      );
     });
   }
 
   it('have names that are known or look so', () => {
-    for (const name of [...NAMES, 'LLM_GATEWAY_CREDENTIAL', 'ANTHROPIC_CUSTOM_HEADERS', 'CLAUDE_CODE_EXTRA_BODY', 'anthropic_api_key']) assert.ok(isSecretName(name), name);
-    for (const name of ['PATH', 'PWD', 'OLDPWD', 'HOME', 'max_tokens', 'CLAUDE_CODE_CLIENT_KEY', 'ANTHROPIC_BASE_URL', 'key', 'constructor', 'token_type', 'monkey']) assert.ok(!isSecretName(name), name);
+    for (const name of [
+      ...NAMES,
+      'LLM_GATEWAY_CREDENTIAL',
+      'ANTHROPIC_CUSTOM_HEADERS',
+      'CLAUDE_CODE_EXTRA_BODY',
+      'anthropic_api_key',
+    ])
+      assert.ok(isSecretName(name), name);
+    for (const name of [
+      'PATH',
+      'PWD',
+      'OLDPWD',
+      'HOME',
+      'max_tokens',
+      'CLAUDE_CODE_CLIENT_KEY',
+      'ANTHROPIC_BASE_URL',
+      'key',
+      'constructor',
+      'token_type',
+      'monkey',
+    ])
+      assert.ok(!isSecretName(name), name);
   });
 });
 
 describe('the texts of this product', () => {
   it('hold nothing that is taken for a credential', () => {
-    assert.deepEqual(TABLE_TEXTS.filter((text) => redact(text) !== text), []);
+    assert.deepEqual(
+      TABLE_TEXTS.filter((text) => redact(text) !== text),
+      [],
+    );
   });
 });

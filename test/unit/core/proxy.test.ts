@@ -32,10 +32,19 @@ describe('NO_PROXY', () => {
     ['https://gw.example', 'gw.example.org', false],
     ['http://10.1.2.3', 'x/8', false],
   ];
-  for (const [url, exceptions, expected] of table) it(`${expected ? 'leaves' : 'takes'} the proxy${expected ? ' out' : ''} for ${url} with “${exceptions}”`, () => { assert.equal(bypassesProxy(new URL(url), exceptions), expected); });
+  for (const [url, exceptions, expected] of table)
+    it(`${expected ? 'leaves' : 'takes'} the proxy${expected ? ' out' : ''} for ${url} with “${exceptions}”`, () => {
+      assert.equal(bypassesProxy(new URL(url), exceptions), expected);
+    });
 
   it('reads any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('http://10.1.2.3', 'http://[fd00::1]', 'https://gw.example:1'), (text, url) => typeof bypassesProxy(new URL(url), text) === 'boolean'));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('http://10.1.2.3', 'http://[fd00::1]', 'https://gw.example:1'),
+        (text, url) => typeof bypassesProxy(new URL(url), text) === 'boolean',
+      ),
+    );
   });
 });
 

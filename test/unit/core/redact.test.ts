@@ -17,26 +17,44 @@ const PLACES: readonly ((spelling: string) => string)[] = [
 ];
 
 const key = fc.oneof(fc.stringMatching(/^sk-[A-Za-z0-9_-]{6,40}$/), fc.stringMatching(/^[!-~]{6,40}$/));
-const secrets = fc.oneof({ weight: 3, arbitrary: key }, { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 6, maxLength: 20 }) }, { weight: 1, arbitrary: fc.string({ unit: 'binary-ascii', minLength: 6, maxLength: 20 }) })
+const secrets = fc
+  .oneof(
+    { weight: 3, arbitrary: key },
+    { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 6, maxLength: 20 }) },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary-ascii', minLength: 6, maxLength: 20 }) },
+  )
   .filter((secret) => !'‹hidden›'.includes(secret) && secret.trim().length >= 6);
 
 describe('redaction', () => {
   for (const [name, spell] of Object.entries(SPELLINGS)) {
     it(`leaves nothing of a secret: ${name}`, () => {
-      fc.assert(fc.property(secrets, fc.constantFrom(...PLACES), (secret, place) => {
-        const spelling = spell(secret);
-        const out = redact(place(spelling), [secret]);
-        assert.ok(!out.includes(spelling) && !out.includes(secret), out);
-      }), { numRuns: 200 });
+      fc.assert(
+        fc.property(secrets, fc.constantFrom(...PLACES), (secret, place) => {
+          const spelling = spell(secret);
+          const out = redact(place(spelling), [secret]);
+          assert.ok(!out.includes(spelling) && !out.includes(secret), out);
+        }),
+        { numRuns: 200 },
+      );
     });
   }
 
   it('leaves nothing of a secret that invisible characters divide', () => {
-    const invisible = fc.constantFrom('\u001b[31m', '\u001b]0;t\u0007', '\u200b', '\u00ad', '\u202e', '\u0000', '\ufeff');
-    fc.assert(fc.property(key, invisible, fc.nat(), (secret, gap, at) => {
-      const split = 1 + (at % (secret.length - 1));
-      assert.ok(!redact(`key ${secret.slice(0, split)}${gap}${secret.slice(split)} end`, [secret]).includes(secret));
-    }));
+    const invisible = fc.constantFrom(
+      '\u001b[31m',
+      '\u001b]0;t\u0007',
+      '\u200b',
+      '\u00ad',
+      '\u202e',
+      '\u0000',
+      '\ufeff',
+    );
+    fc.assert(
+      fc.property(key, invisible, fc.nat(), (secret, gap, at) => {
+        const split = 1 + (at % (secret.length - 1));
+        assert.ok(!redact(`key ${secret.slice(0, split)}${gap}${secret.slice(split)} end`, [secret]).includes(secret));
+      }),
+    );
   });
 
   it('takes the longer of two secrets first, and both', () => {
@@ -54,7 +72,10 @@ describe('redaction', () => {
   const looks: readonly [string, string][] = [
     ['Authorization: Bearer abcdef0123', 'Authorization: Bearer ‹hidden›'],
     ['Authorization: abcdef0123', 'Authorization: ‹hidden›'],
-    ['refused as Authorization: Bearer, accepted as x-api-key', 'refused as Authorization: Bearer, accepted as x-api-key'],
+    [
+      'refused as Authorization: Bearer, accepted as x-api-key',
+      'refused as Authorization: Bearer, accepted as x-api-key',
+    ],
     ['invalid bearer token.', 'invalid bearer token.'],
     ['Bearer abcdefghijklmnopqrst', 'Bearer ‹hidden›'],
     ['Basic bWU6cGFzcw==', 'Basic ‹hidden›'],
@@ -72,21 +93,35 @@ describe('redaction', () => {
     ['write to someone@example.com', 'write to someone@example.com'],
     ['the x-api-key header is required', 'the x-api-key header is required'],
   ];
-  for (const [text, expected] of looks) it(`knows what looks like a credential: ${text}`, () => { assert.equal(redact(text), expected); });
+  for (const [text, expected] of looks)
+    it(`knows what looks like a credential: ${text}`, () => {
+      assert.equal(redact(text), expected);
+    });
 
   it('removes terminal escapes whole and keeps lines', () => {
-    assert.equal(redact('\u001b[2J\u001b[1;31mred\u001b[0m \u001b]8;;https://x\u001b\\link\u001b]8;;\u001b\\ \u001b]52;c;eA==\u0007.\r\nnext\tline\rlast'), 'red link .\nnext\tline\nlast');
+    assert.equal(
+      redact(
+        '\u001b[2J\u001b[1;31mred\u001b[0m \u001b]8;;https://x\u001b\\link\u001b]8;;\u001b\\ \u001b]52;c;eA==\u0007.\r\nnext\tline\rlast',
+      ),
+      'red link .\nnext\tline\nlast',
+    );
   });
 
   it('is printable, and stays so (any text)', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.array(fc.string({ unit: 'binary' })), (text, some) => {
-      const out = redact(text, some);
-      assert.doesNotMatch(out.replace(/[\n\t]/g, ''), UNPRINTABLE);
-      const line = redactLine(text, some, 30);
-      assert.doesNotMatch(line, UNPRINTABLE);
-      assert.ok(line.length <= 30 && line.isWellFormed());
-      assert.equal(redactLine(line), line);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 60 }),
+        fc.array(fc.string({ unit: 'binary' })),
+        (text, some) => {
+          const out = redact(text, some);
+          assert.doesNotMatch(out.replace(/[\n\t]/g, ''), UNPRINTABLE);
+          const line = redactLine(text, some, 30);
+          assert.doesNotMatch(line, UNPRINTABLE);
+          assert.ok(line.length <= 30 && line.isWellFormed());
+          assert.equal(redactLine(line), line);
+        },
+      ),
+    );
   });
 
   it('cuts a line with an ellipsis', () => {
@@ -96,7 +131,19 @@ describe('redaction', () => {
 
   it('is quick on text that is made to be slow', () => {
     const big = 300_000;
-    for (const text of ['a'.repeat(big), 'eyJ-'.repeat(big / 4), 'bearer '.repeat(big / 7), ' '.repeat(big), '\\'.repeat(big), '\u001b]'.repeat(big / 2), 'a:'.repeat(big / 2), 'a://'.repeat(big / 4), '%'.repeat(big), '&#'.repeat(big / 2), 'cookie:'.repeat(big / 7)]) {
+    for (const text of [
+      'a'.repeat(big),
+      'eyJ-'.repeat(big / 4),
+      'bearer '.repeat(big / 7),
+      ' '.repeat(big),
+      '\\'.repeat(big),
+      '\u001b]'.repeat(big / 2),
+      'a:'.repeat(big / 2),
+      'a://'.repeat(big / 4),
+      '%'.repeat(big),
+      '&#'.repeat(big / 2),
+      'cookie:'.repeat(big / 7),
+    ]) {
       redactLine(text, ['\\\\\\a%&"secret', 'aaaaaaaaab']);
     }
   });
@@ -112,7 +159,8 @@ describe('redaction', () => {
   it('copes with any number of secrets, and hides each', () => {
     const secrets = Array.from({ length: 2000 }, (_, index) => `secret-${index}-value`);
     const ms = busyMs(() => {
-      for (let index = 0; index < 2000; index++) assert.equal(redact(`a ${secrets[index] ?? ''} b`, secrets), 'a ‹hidden› b');
+      for (let index = 0; index < 2000; index++)
+        assert.equal(redact(`a ${secrets[index] ?? ''} b`, secrets), 'a ‹hidden› b');
     });
     assert.ok(ms < 5000);
   });
@@ -131,6 +179,9 @@ describe('redaction', () => {
       ['https://user:pa sssentinel@gw', 'https://‹hidden›@gw'],
       ['https://gw?pass=sentinel&x=sentinel', 'https://gw?pass=‹hidden›&x=‹hidden›'],
     ];
-    for (const [url, expected] of table) it(url, () => { assert.equal(printableUrl(url), expected); });
+    for (const [url, expected] of table)
+      it(url, () => {
+        assert.equal(printableUrl(url), expected);
+      });
   });
 });

@@ -8,7 +8,18 @@ import { answer, target } from './probes/support';
 type More = Partial<Omit<Extract<AnyProbe, { kind: 'http' }>, 'kind'>>;
 
 function row(id: string, more: More = {}): AnyProbe {
-  return probe({ id, label: id, asks: `${id}?`, kind: 'http', after: [], paid: 0, timeoutMs: 60_000, act: () => ({ request: { method: 'GET', url: `https://gw.example/${id}`, headers: {}, credentials: {} } }), judge: (reply): Judged => ({ outcome: 'ok', detail: String(reply.ms) }), ...more });
+  return probe({
+    id,
+    label: id,
+    asks: `${id}?`,
+    kind: 'http',
+    after: [],
+    paid: 0,
+    timeoutMs: 60_000,
+    act: () => ({ request: { method: 'GET', url: `https://gw.example/${id}`, headers: {}, credentials: {} } }),
+    judge: (reply): Judged => ({ outcome: 'ok', detail: String(reply.ms) }),
+    ...more,
+  });
 }
 
 /** Answers each request as the last part of its path says. */
@@ -17,7 +28,14 @@ function performing(answers: Readonly<Record<string, () => Promise<unknown>>> = 
     const id = input.request.url.split('/').at(-1) ?? '';
     log.push(`+${id}`);
     try {
-      return await Promise.race([(answers[id] ?? (() => Promise.resolve(answer(200))))(), new Promise((_, reject) => { signal.addEventListener('abort', () => { reject(signal.reason as Error); }); })]);
+      return await Promise.race([
+        (answers[id] ?? (() => Promise.resolve(answer(200))))(),
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(signal.reason as Error);
+          });
+        }),
+      ]);
     } finally {
       log.push(`-${id}`);
     }
@@ -32,16 +50,32 @@ describe('the runner', () => {
   it('starts a probe when those before it have ended, and others at once', async () => {
     const log: string[] = [];
     const slow = (): Promise<unknown> => sleep(30, answer(200));
-    await run([row('c', { after: ['a'] }), row('a'), row('b'), row('d', { after: ['c', 'b', 'not there'] })], { perform: performing({ a: slow, b: slow, c: slow, d: slow }, log) });
+    await run([row('c', { after: ['a'] }), row('a'), row('b'), row('d', { after: ['c', 'b', 'not there'] })], {
+      perform: performing({ a: slow, b: slow, c: slow, d: slow }, log),
+    });
     assert.deepEqual(log.slice(0, 2).sort(), ['+a', '+b']);
-    for (const [first, second] of [['-a', '+c'], ['-c', '+d'], ['-b', '+d']] as const) assert.ok(log.indexOf(first) < log.indexOf(second), `${first} before ${second}: ${log.join(' ')}`);
+    for (const [first, second] of [
+      ['-a', '+c'],
+      ['-c', '+d'],
+      ['-b', '+d'],
+    ] as const)
+      assert.ok(log.indexOf(first) < log.indexOf(second), `${first} before ${second}: ${log.join(' ')}`);
   });
 
   it('gives results in the order of the table, and tells of them as they end', async () => {
     const events: RunEvent[] = [];
-    const results = await run([row('slow'), row('quick')], { perform: performing({ slow: () => sleep(40, answer(200)) }), onEvent: (event) => events.push(event) });
-    assert.deepEqual(results.map(({ id }) => id), ['slow', 'quick']);
-    assert.deepEqual(events.flatMap((event) => (event.kind === 'finished' ? [event.result.id] : [])), ['quick', 'slow']);
+    const results = await run([row('slow'), row('quick')], {
+      perform: performing({ slow: () => sleep(40, answer(200)) }),
+      onEvent: (event) => events.push(event),
+    });
+    assert.deepEqual(
+      results.map(({ id }) => id),
+      ['slow', 'quick'],
+    );
+    assert.deepEqual(
+      events.flatMap((event) => (event.kind === 'finished' ? [event.result.id] : [])),
+      ['quick', 'slow'],
+    );
     assert.ok(results.every(({ startedAt = -1, ms }) => startedAt >= 0 && ms === 12));
   });
 
@@ -54,30 +88,76 @@ describe('the runner', () => {
       now--;
       return answer(200);
     }) as unknown as Perform;
-    assert.equal((await run(Array.from({ length: 30 }, (_, index) => row(`p${index}`)), { perform })).length, 30);
+    assert.equal(
+      (
+        await run(
+          Array.from({ length: 30 }, (_, index) => row(`p${index}`)),
+          { perform },
+        )
+      ).length,
+      30,
+    );
     assert.equal(most, 3);
   });
 
   it('says of what was skipped why, and leaves out what was not worth a line', async () => {
-    const results = await run([row('a', { act: () => ({ skip: 'not here' }) }), row('b', { act: () => ({ skip: 'never mind', hidden: true }) })]);
-    assert.deepEqual(results.map(({ id, outcome, detail }) => [id, outcome, detail]), [['a', 'skipped', 'not here']]);
+    const results = await run([
+      row('a', { act: () => ({ skip: 'not here' }) }),
+      row('b', { act: () => ({ skip: 'never mind', hidden: true }) }),
+    ]);
+    assert.deepEqual(
+      results.map(({ id, outcome, detail }) => [id, outcome, detail]),
+      [['a', 'skipped', 'not here']],
+    );
   });
 
   it('does not wait for anything else where those before were skipped', async () => {
     const log: string[] = [];
-    await run([row('slow'), row('a', { act: () => ({ skip: 'no' }) }), row('b', { after: ['a'], act: () => ({ skip: 'no' }) }), row('c', { after: ['b'] })], { perform: performing({ slow: () => sleep(50, answer(200)) }, log) });
+    await run(
+      [
+        row('slow'),
+        row('a', { act: () => ({ skip: 'no' }) }),
+        row('b', { after: ['a'], act: () => ({ skip: 'no' }) }),
+        row('c', { after: ['b'] }),
+      ],
+      { perform: performing({ slow: () => sleep(50, answer(200)) }, log) },
+    );
     assert.ok(log.indexOf('-c') < log.indexOf('-slow'), log.join(' '));
   });
 
   it('makes a finding of a probe that fails itself, wherever it does, and goes on', async () => {
-    const broken = (): never => { throw new TypeError('sk-sentinel in a message'); };
-    const results = await run([row('act', { act: broken }), row('judge', { judge: broken }), row('perform'), row('fine', { after: ['act', 'judge', 'perform'] })], { perform: performing({ perform: () => Promise.reject(new TypeError('sk-sentinel')) }) });
-    assert.deepEqual(results.map(({ id, outcome, findings = [] }) => [id, outcome, ...findings.map(({ cause, severity }) => `${cause} ${severity}`)]), [['act', 'warning', 'probe-failed note'], ['judge', 'warning', 'probe-failed note'], ['perform', 'warning', 'probe-failed note'], ['fine', 'ok']]);
+    const broken = (): never => {
+      throw new TypeError('sk-sentinel in a message');
+    };
+    const results = await run(
+      [
+        row('act', { act: broken }),
+        row('judge', { judge: broken }),
+        row('perform'),
+        row('fine', { after: ['act', 'judge', 'perform'] }),
+      ],
+      { perform: performing({ perform: () => Promise.reject(new TypeError('sk-sentinel')) }) },
+    );
+    assert.deepEqual(
+      results.map(({ id, outcome, findings = [] }) => [
+        id,
+        outcome,
+        ...findings.map(({ cause, severity }) => `${cause} ${severity}`),
+      ]),
+      [
+        ['act', 'warning', 'probe-failed note'],
+        ['judge', 'warning', 'probe-failed note'],
+        ['perform', 'warning', 'probe-failed note'],
+        ['fine', 'ok'],
+      ],
+    );
     assert.doesNotMatch(JSON.stringify(results), /sentinel/);
   });
 
   it('gives up a probe that does not end in its own time', async () => {
-    const [stuck] = await run([row('stuck', { timeoutMs: 10 })], { perform: (() => new Promise(() => undefined)) as unknown as Perform });
+    const [stuck] = await run([row('stuck', { timeoutMs: 10 })], {
+      perform: (() => new Promise(() => undefined)) as unknown as Perform,
+    });
     assert.deepEqual([stuck?.outcome, stuck?.findings?.[0]?.cause], ['warning', 'probe-failed']);
   });
 
@@ -108,13 +188,22 @@ describe('the runner', () => {
       return answer(200);
     }) as unknown as Perform;
     await run([row('slow')], { perform, onEvent: (event) => events.push(event) });
-    assert.deepEqual(events.find(({ kind }) => kind === 'waiting'), { kind: 'waiting', id: 'slow', label: 'slow', what: 'proxy.example:3128' });
+    assert.deepEqual(
+      events.find(({ kind }) => kind === 'waiting'),
+      { kind: 'waiting', id: 'slow', label: 'slow', what: 'proxy.example:3128' },
+    );
   });
 
   it('ends with the reason of an abort, and ends what was under way', async () => {
     const stop = new AbortController();
     const log: string[] = [];
-    const failed = assert.rejects(run([row('a'), row('b', { after: ['a'] })], { perform: performing({ a: () => new Promise(() => undefined) }, log), signal: stop.signal }), { message: 'enough' });
+    const failed = assert.rejects(
+      run([row('a'), row('b', { after: ['a'] })], {
+        perform: performing({ a: () => new Promise(() => undefined) }, log),
+        signal: stop.signal,
+      }),
+      { message: 'enough' },
+    );
     await sleep(5);
     stop.abort(new Error('enough'));
     await failed;
@@ -124,8 +213,14 @@ describe('the runner', () => {
   it('sends no more paid requests than it may; a refused one has cost nothing', async () => {
     const log: string[] = [];
     const paid = (id: string, after: readonly string[] = []): AnyProbe => row(id, { paid: 1, after });
-    const results = await run([paid('a'), paid('b', ['a']), paid('c', ['b']), paid('d', ['c']), row('free', { after: ['d'] })], { mostPaid: 2, perform: performing({ a: () => Promise.resolve(answer(401)) }, log) });
-    assert.deepEqual(results.map(({ id, outcome, paid: cost }) => `${id} ${outcome} ${String(cost)}`), ['a ok 0', 'b ok 1', 'c ok 1', 'd skipped undefined', 'free ok undefined']);
+    const results = await run(
+      [paid('a'), paid('b', ['a']), paid('c', ['b']), paid('d', ['c']), row('free', { after: ['d'] })],
+      { mostPaid: 2, perform: performing({ a: () => Promise.resolve(answer(401)) }, log) },
+    );
+    assert.deepEqual(
+      results.map(({ id, outcome, paid: cost }) => `${id} ${outcome} ${String(cost)}`),
+      ['a ok 0', 'b ok 1', 'c ok 1', 'd skipped undefined', 'free ok undefined'],
+    );
     assert.ok(!log.includes('+d'));
   });
 
@@ -136,12 +231,22 @@ describe('the runner', () => {
   });
 
   it('stops the paid ones when the gateway says that it is enough', async () => {
-    const results = await run([row('a', { paid: 1, judge: () => ({ outcome: 'problem', detail: '429', stopsPaid: 'asked too often' }) }), row('b', { paid: 1, after: ['a'] }), row('free', { after: ['a'] })]);
-    assert.deepEqual(results.map(({ outcome, detail }) => `${outcome} ${detail}`), ['problem 429', 'skipped asked too often', 'ok 12']);
+    const results = await run([
+      row('a', { paid: 1, judge: () => ({ outcome: 'problem', detail: '429', stopsPaid: 'asked too often' }) }),
+      row('b', { paid: 1, after: ['a'] }),
+      row('free', { after: ['a'] }),
+    ]);
+    assert.deepEqual(
+      results.map(({ outcome, detail }) => `${outcome} ${detail}`),
+      ['problem 429', 'skipped asked too often', 'ok 12'],
+    );
   });
 
   it('hands on what was learned', async () => {
-    const [, second] = await run([row('a', { judge: () => ({ outcome: 'ok', detail: '', learned: { host: 'other.example' } }) }), row('b', { after: ['a'], judge: (_, { host }) => ({ outcome: 'ok', detail: host }) })]);
+    const [, second] = await run([
+      row('a', { judge: () => ({ outcome: 'ok', detail: '', learned: { host: 'other.example' } }) }),
+      row('b', { after: ['a'], judge: (_, { host }) => ({ outcome: 'ok', detail: host }) }),
+    ]);
     assert.equal(second?.detail, 'other.example');
   });
 

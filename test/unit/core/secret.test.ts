@@ -19,24 +19,30 @@ describe('a secret', () => {
     ['inspect of everything', () => inspect({ deep: { secret } }, { showHidden: true, getters: true, depth: null })],
     ['the formats of a log', () => format('%s %o %O %j %d', secret, secret, secret, secret, secret)],
     ['an error', () => inspect(new Error('failed', { cause: secret }))],
-    ['a failed assertion', () => {
-      try {
-        assert.deepEqual(secret, { other: 1 });
-      } catch (error) {
-        return inspect(error);
-      }
-      return '';
-    }],
+    [
+      'a failed assertion',
+      () => {
+        try {
+          assert.deepEqual(secret, { other: 1 });
+        } catch (error) {
+          return inspect(error);
+        }
+        return '';
+      },
+    ],
     ['a clone', () => inspect(structuredClone({ secret }))],
-    ['the console', async () => {
-      const out = new PassThrough();
-      const console = new Console(out, out);
-      console.log('%s', secret, secret, { secret });
-      console.dir(secret, { showHidden: true });
-      console.table([secret]);
-      out.end();
-      return text(out);
-    }],
+    [
+      'the console',
+      async () => {
+        const out = new PassThrough();
+        const console = new Console(out, out);
+        console.log('%s', secret, secret, { secret });
+        console.dir(secret, { showHidden: true });
+        console.table([secret]);
+        out.end();
+        return text(out);
+      },
+    ],
   ];
   for (const [where, show] of shown) {
     it(`does not show in ${where}`, async () => {

@@ -21,17 +21,69 @@ import docAnchors from '../../fixtures/docAnchors.json';
 import { CASES } from './staticChecks.cases';
 import { assessed, UNPRINTABLE } from './support';
 
-const FAMILIES = [CREDENTIAL_ROWS, LEAK_ROWS, NETWORK_ROWS, ANSWER_ROWS, REQUEST_ROWS, CLIENT_ROWS, SERVICE_ROWS, SETTINGS_ROWS, PROBE_ROWS];
+const FAMILIES = [
+  CREDENTIAL_ROWS,
+  LEAK_ROWS,
+  NETWORK_ROWS,
+  ANSWER_ROWS,
+  REQUEST_ROWS,
+  CLIENT_ROWS,
+  SERVICE_ROWS,
+  SETTINGS_ROWS,
+  PROBE_ROWS,
+];
 const BY_ID: Readonly<Record<CauseId, Row>> = TROUBLESHOOTING;
 const ANCHORS: Readonly<Record<string, readonly string[]>> = docAnchors;
 /** What a row may concern beside the variables that are explained: settings keys, files, options, and two more variables. */
-const OTHER_NAMES = /^(CLAUDE_CODE_MAX_TOOL_USE_CONCURRENCY|CLAUDE_AGENT_SDK_CLIENT_APP|claudeCode\.\w+|http\.proxy|settingsSync\.ignoredSettings|(~\/)?\.claude\/settings(\.local)?\.json|~\/\.claude\.json|managed-settings\.json|--settings|apiKeyHelper|awsAuthRefresh|availableModels|modelOverrides|customApiKeyResponses|forceLogin\w+)$/;
+const OTHER_NAMES =
+  /^(CLAUDE_CODE_MAX_TOOL_USE_CONCURRENCY|CLAUDE_AGENT_SDK_CLIENT_APP|claudeCode\.\w+|http\.proxy|settingsSync\.ignoredSettings|(~\/)?\.claude\/settings(\.local)?\.json|~\/\.claude\.json|managed-settings\.json|--settings|apiKeyHelper|awsAuthRefresh|availableModels|modelOverrides|customApiKeyResponses|forceLogin\w+)$/;
 
-const FACTS = { host: 'gw.example', url: 'https://gw.example/v1/messages', location: 'https://login.example/', status: '503', code: 'CERT_HAS_EXPIRED', detail: 'Character 3 is a space.', source: 'VS Code user settings', variable: 'ANTHROPIC_AUTH_TOKEN', loser: 'environment', winner: '~/.claude/settings.json', provider: 'Amazon Bedrock', expectedHeader: 'x-api-key', sentHeader: 'Authorization: Bearer', expectedVariable: 'ANTHROPIC_API_KEY', skipAuth: 'CLAUDE_CODE_SKIP_BEDROCK_AUTH', setting: 'claudeCode.env', nearest: 'ANTHROPIC_BASE_URL', instead: 'ANTHROPIC_DEFAULT_HAIKU_MODEL', version: '2.1.197', fixed: '2.1.198', second: 'ANTHROPIC_API_KEY', place: 'environment' };
+const FACTS = {
+  host: 'gw.example',
+  url: 'https://gw.example/v1/messages',
+  location: 'https://login.example/',
+  status: '503',
+  code: 'CERT_HAS_EXPIRED',
+  detail: 'Character 3 is a space.',
+  source: 'VS Code user settings',
+  variable: 'ANTHROPIC_AUTH_TOKEN',
+  loser: 'environment',
+  winner: '~/.claude/settings.json',
+  provider: 'Amazon Bedrock',
+  expectedHeader: 'x-api-key',
+  sentHeader: 'Authorization: Bearer',
+  expectedVariable: 'ANTHROPIC_API_KEY',
+  skipAuth: 'CLAUDE_CODE_SKIP_BEDROCK_AUTH',
+  setting: 'claudeCode.env',
+  nearest: 'ANTHROPIC_BASE_URL',
+  instead: 'ANTHROPIC_DEFAULT_HAIKU_MODEL',
+  version: '2.1.197',
+  fixed: '2.1.198',
+  second: 'ANTHROPIC_API_KEY',
+  place: 'environment',
+};
 /** Where the row adds the full stop itself. */
-const PHRASES: Partial<Record<CauseId, Readonly<Record<string, string>>>> = { 'custom-headers-invalid': { detail: 'header 1 of 2 has no name' } };
+const PHRASES: Partial<Record<CauseId, Readonly<Record<string, string>>>> = {
+  'custom-headers-invalid': { detail: 'header 1 of 2 has no name' },
+};
 /** Causes that only the configuration or a request of ours can show: their facts are always there. */
-const ALWAYS_WITH_FACTS: readonly CauseId[] = ['wrong-credential-header', 'base-url-invalid', 'credential-invalid', 'managed-settings-broken', 'settings-file-broken', 'setting-overridden', 'setting-wrong-shape', 'provider-format', 'redirected', 'custom-headers-invalid', 'claude-state-broken', 'provider-credential-missing', 'provider-variable-missing', 'provider-variable-conflict', ...CAUSE_IDS.slice(CAUSE_IDS.indexOf('setting-wrong-name'))];
+const ALWAYS_WITH_FACTS: readonly CauseId[] = [
+  'wrong-credential-header',
+  'base-url-invalid',
+  'credential-invalid',
+  'managed-settings-broken',
+  'settings-file-broken',
+  'setting-overridden',
+  'setting-wrong-shape',
+  'provider-format',
+  'redirected',
+  'custom-headers-invalid',
+  'claude-state-broken',
+  'provider-credential-missing',
+  'provider-variable-missing',
+  'provider-variable-conflict',
+  ...CAUSE_IDS.slice(CAUSE_IDS.indexOf('setting-wrong-name')),
+];
 
 describe('the troubleshooting table', () => {
   it('has one row for each cause', () => {
@@ -44,7 +96,10 @@ describe('the troubleshooting table', () => {
     it(`${id}: is complete, and its verdict names who acts`, () => {
       const row: Row = TROUBLESHOOTING[id];
       assert.match(row.title, /(\.|: \{detail\})$/);
-      assert.ok(row.short.length > 0 && row.short.length <= 22 && row.short.split(' ').length <= 3, `“${row.short}” is ${row.short.length} long`);
+      assert.ok(
+        row.short.length > 0 && row.short.length <= 22 && row.short.split(' ').length <= 3,
+        `“${row.short}” is ${row.short.length} long`,
+      );
       assert.match(row.short, /^(?!.*[.:])(Claude Code|[a-z])/);
       assert.match(row.cause, /^[A-Z“].*\.( \{detail\})?$|^forceLoginMethod .*\.$/);
       for (const step of row.remedy) assert.match(step, /^[A-Z].*[.)]$/);
@@ -52,7 +107,10 @@ describe('the troubleshooting table', () => {
 
       const full = finding(id, 'seen', { ...FACTS, ...PHRASES[id] });
       const verdict = verdictOf(full);
-      assert.match(verdict, /\. (You|Your [a-z -]+team|Your administrator|The model provider): [^A-Z{]|\. (Ask your|Run Gateway:) /);
+      assert.match(
+        verdict,
+        /\. (You|Your [a-z -]+team|Your administrator|The model provider): [^A-Z{]|\. (Ask your|Run Gateway:) /,
+      );
       const texts = [verdict, ...Object.values<string | readonly string[]>({ ...explain(full) }).flat()].join('\n');
       assert.doesNotMatch(texts, /\{|\}|undefined|\.\.|\(the gateway\)/);
       assert.doesNotMatch(texts.replaceAll('\n', ''), UNPRINTABLE);
@@ -68,8 +126,14 @@ describe('the troubleshooting table', () => {
         assert.notEqual(verdictOf(found), verdictOf(finding(id, 'seen', { ...FACTS, ...PHRASES[id] })));
         assert.match(own.title, /(\.|: \{detail\})$/);
         assert.match(own.short, /^[\w ]{1,22}$/);
-        assert.match(verdictOf(found), /\. (You|Your [a-z -]+team|Your administrator|The model provider): [^A-Z{]|\. (Ask your|Run Gateway:) /);
-        assert.doesNotMatch([verdictOf(found), ...Object.values<string | readonly string[]>({ ...explain(found) }).flat()].join('\n'), /\{|\}|undefined|\.\./);
+        assert.match(
+          verdictOf(found),
+          /\. (You|Your [a-z -]+team|Your administrator|The model provider): [^A-Z{]|\. (Ask your|Run Gateway:) /,
+        );
+        assert.doesNotMatch(
+          [verdictOf(found), ...Object.values<string | readonly string[]>({ ...explain(found) }).flat()].join('\n'),
+          /\{|\}|undefined|\.\./,
+        );
         assert.equal(explain(found).owner, OWNER_LABEL[own.owner]);
         assert.ok(own.docs === row.docs && own.remedy.length > 0);
       });
@@ -80,7 +144,10 @@ describe('the troubleshooting table', () => {
     it(`${id}: reads well for a pasted text, of which nothing more is known`, () => {
       const bare = finding(id, 'seen');
       assert.match(verdictOf(bare), /^[A-Z]/);
-      assert.doesNotMatch([verdictOf(bare), explain(bare).title, ...explain(bare).remedy].join('\n'), /\{|\(the gateway\)|name the gateway|undefined/);
+      assert.doesNotMatch(
+        [verdictOf(bare), explain(bare).title, ...explain(bare).remedy].join('\n'),
+        /\{|\(the gateway\)|name the gateway|undefined/,
+      );
       assert.doesNotMatch(explain(bare).cause, /\{(?!detail)|\(the gateway\)/);
     });
   }
@@ -91,50 +158,85 @@ describe('the troubleshooting table', () => {
       const [, page = '', anchor] = /^https:\/\/code\.claude\.com\/docs\/en\/([\w/-]+)(?:#(.+))?$/.exec(docs) ?? [];
       assert.ok(Object.hasOwn(ANCHORS, page), `no such page: ${docs}`);
       assert.ok(anchor === undefined || ANCHORS[page]?.includes(anchor), `no such section: ${docs}`);
-      for (const name of involves) assert.ok(Object.hasOwn(VARIABLES, name) || OTHER_NAMES.test(name), `no such variable: ${name}`);
+      for (const name of involves)
+        assert.ok(Object.hasOwn(VARIABLES, name) || OTHER_NAMES.test(name), `no such variable: ${name}`);
       assert.ok(Object.hasOwn(NEXT_STEPS, confirmedBy));
       for (const list of [involves, fixes, dependsOn, says]) assert.equal(new Set<string>(list).size, list.length);
-      assert.ok(BY_ID[id].owner === 'you' || fixes.every((kind) => kind === 'connect'), 'what another has to do has no button');
+      assert.ok(
+        BY_ID[id].owner === 'you' || fixes.every((kind) => kind === 'connect'),
+        'what another has to do has no button',
+      );
     });
   }
 
   it('tells by which words a cause is known, and they are read as that cause too', () => {
-    const wrong = CAUSE_IDS.flatMap((id) => BY_ID[id].says.filter((text) => !readErrorText(text).candidates.some(({ cause }) => cause === id)).map((text) => `${id}: ${text}`));
+    const wrong = CAUSE_IDS.flatMap((id) =>
+      BY_ID[id].says
+        .filter((text) => !readErrorText(text).candidates.some(({ cause }) => cause === id))
+        .map((text) => `${id}: ${text}`),
+    );
     assert.deepEqual(wrong, []);
   });
 
   it('promises the fixes that a check offers where it can write, and no others', () => {
     const offered = new Map<CauseId, Set<string>>();
     for (const { readings, surface, more } of CASES) {
-      const writable = readings.map((reading) => ({ ...reading, ...(reading.id === 'shell' ? { id: 'user-settings' as const } : {}), location: reading.location ?? '/home/me/settings.json' }));
-      for (const { cause, fix } of [...assessed(readings, surface, more).findings, ...assessed(writable, surface, more).findings]) {
+      const writable = readings.map((reading) => ({
+        ...reading,
+        ...(reading.id === 'shell' ? { id: 'user-settings' as const } : {}),
+        location: reading.location ?? '/home/me/settings.json',
+      }));
+      for (const { cause, fix } of [
+        ...assessed(readings, surface, more).findings,
+        ...assessed(writable, surface, more).findings,
+      ]) {
         if (fix !== undefined) offered.set(cause, (offered.get(cause) ?? new Set()).add(fix.kind));
       }
     }
     for (const id of CAUSE_IDS) {
-      const kinds = [...offered.get(id) ?? []];
-      assert.deepEqual(kinds.filter((kind) => !BY_ID[id].fixes.some((fix) => fix === kind)), [], `${id} does not promise`);
+      const kinds = [...(offered.get(id) ?? [])];
+      assert.deepEqual(
+        kinds.filter((kind) => !BY_ID[id].fixes.some((fix) => fix === kind)),
+        [],
+        `${id} does not promise`,
+      );
       // To connect again is offered for whatever the table says it for.
-      assert.deepEqual(BY_ID[id].fixes.filter((fix) => fix !== 'connect' && !kinds.includes(fix)), [], `${id} promises too much`);
+      assert.deepEqual(
+        BY_ID[id].fixes.filter((fix) => fix !== 'connect' && !kinds.includes(fix)),
+        [],
+        `${id} promises too much`,
+      );
     }
   });
 
   it('points to no official section in vain', () => {
     const used = new Set(CAUSE_IDS.map((id) => BY_ID[id].docs));
-    assert.deepEqual(Object.values(OFFICIAL).filter((section) => !used.has(section)), []);
+    assert.deepEqual(
+      Object.values(OFFICIAL).filter((section) => !used.has(section)),
+      [],
+    );
   });
 
   it('has a word for each of its placeholders', () => {
     const named = [...JSON.stringify(TROUBLESHOOTING).matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    assert.deepEqual([...new Set(named)].filter((name) => !['status', 'code'].includes(name)).sort(), Object.keys(PLACEHOLDER_WORDS).sort());
+    assert.deepEqual(
+      [...new Set(named)].filter((name) => !['status', 'code'].includes(name)).sort(),
+      Object.keys(PLACEHOLDER_WORDS).sort(),
+    );
   });
 
   it('says what a placeholder usually stands for only where it has one', () => {
-    for (const [id, facts] of Object.entries(USUAL_FACTS)) for (const name of Object.keys(facts)) assert.ok(JSON.stringify(BY_ID[id as CauseId]).includes(`{${name}}`), `${id}: ${name}`);
+    for (const [id, facts] of Object.entries(USUAL_FACTS))
+      for (const name of Object.keys(facts))
+        assert.ok(JSON.stringify(BY_ID[id as CauseId]).includes(`{${name}}`), `${id}: ${name}`);
   });
 
   it('is filled in with facts, literally', () => {
-    const found = finding('setting-overridden', 'seen', { variable: 'ANTHROPIC_MODEL', loser: '$&', winner: '{variable}' });
+    const found = finding('setting-overridden', 'seen', {
+      variable: 'ANTHROPIC_MODEL',
+      loser: '$&',
+      winner: '{variable}',
+    });
     assert.equal(explain(found).title, 'ANTHROPIC_MODEL in $& has no effect: {variable} wins.');
   });
 });

@@ -76,13 +76,32 @@ const BREAKS: Readonly<Record<string, string>> = {
 };
 
 /** What nobody has thought of: it may part a key once, and all the same nothing is left of either side. */
-const STRANGE: readonly string[] = ['\n[2026-11-30T09:12:44.123Z] INFO  gateway: ', '\n00000010: ', '\n  12 | ', '\n// ', '\n# ', '\n * ', '\n- ', '" & _\n"', "' . '", '...\n...', ' (continued) ', '\n0|app  | ', '{', '\ufffd\ufffd', '_', '/'];
+const STRANGE: readonly string[] = [
+  '\n[2026-11-30T09:12:44.123Z] INFO  gateway: ',
+  '\n00000010: ',
+  '\n  12 | ',
+  '\n// ',
+  '\n# ',
+  '\n * ',
+  '\n- ',
+  '" & _\n"',
+  "' . '",
+  '...\n...',
+  ' (continued) ',
+  '\n0|app  | ',
+  '{',
+  '\ufffd\ufffd',
+  '_',
+  '/',
+];
 
 /** What stands around it. */
 const PLACES: readonly ((key: string) => string)[] = [
   (key) => key,
-  (key) => `API Error: 401 {"error":{"message":"LiteLLM Virtual Key expected. Received=${key}, expected to start with 'sk-'."}}`,
-  (key) => `HTTP/1.1 401 Unauthorized\nx-request-id: abc-123456\n\n{"error":{"type":"authentication_error","message":"no such key ${key}"}}`,
+  (key) =>
+    `API Error: 401 {"error":{"message":"LiteLLM Virtual Key expected. Received=${key}, expected to start with 'sk-'."}}`,
+  (key) =>
+    `HTTP/1.1 401 Unauthorized\nx-request-id: abc-123456\n\n{"error":{"type":"authentication_error","message":"no such key ${key}"}}`,
   (key) => `│ API Error: 401 invalid x-api-key                                    │\n│ ${key} │`,
   (key) => `curl -H 'x-api-key: ${key}' https://gw.example/v1/messages`,
 ];
@@ -106,7 +125,13 @@ const OUTPUTS: Readonly<Record<string, (text: string, secrets: readonly string[]
   'the text for the gateway team': (text, secrets) => {
     const pasted = readPasted(text, secrets);
     if (pasted.reading === undefined) return '';
-    return gatewayTeamText({ explanation: explainReading(pasted.reading, secrets), traces: tracesIn(pasted.text), at: 'now', sender: 'claude-code', path: MESSAGES_PATH });
+    return gatewayTeamText({
+      explanation: explainReading(pasted.reading, secrets),
+      traces: tracesIn(pasted.text),
+      at: 'now',
+      sender: 'claude-code',
+      path: MESSAGES_PATH,
+    });
   },
   'explain in a terminal': (text, secrets) => {
     const explained = explainPasted(text, secrets);
@@ -118,7 +143,14 @@ const OUTPUTS: Readonly<Record<string, (text: string, secrets: readonly string[]
   },
   'a line of JSON': (text, secrets) => {
     const texts = explainLine(JSON.stringify({ id: 1, kind: 'client-text', text }), secrets);
-    const answers = explainLine(JSON.stringify({ id: 1, kind: 'http', http: { status: 400, headers: {}, body: JSON.stringify({ error: { message: text } }) } }), secrets);
+    const answers = explainLine(
+      JSON.stringify({
+        id: 1,
+        kind: 'http',
+        http: { status: 400, headers: {}, body: JSON.stringify({ error: { message: text } }) },
+      }),
+      secrets,
+    );
     return JSON.stringify([texts, answers]);
   },
 };
@@ -126,11 +158,22 @@ const OUTPUTS: Readonly<Record<string, (text: string, secrets: readonly string[]
 const LONGEST_REST = 8;
 
 /** Only what a credential is made of, so that no break hides what is left of it. */
-const bones = (text: string): string => text.replace(/\\[nrt]|\\u[0-9a-f]{4}|\\u\{200b\}|\\U0000200b|<w?br\/?>|<span class=.{1,3}x.{1,3}>|&(?:amp;)?(?:nbsp|shy|ZeroWidthSpace|#x0A|#0008288|#160);|%0[DA]|%E2%80%8B|%u000A|=(?:0[DA]|(?=\r?\n))/g, '').replace(/\p{Cc}\[[0-9;]*[a-zA-Z]|\p{Cc}\]8;;/gu, '').replace(/[^A-Za-z0-9=_%-]/g, '');
+const bones = (text: string): string =>
+  text
+    .replace(
+      /\\[nrt]|\\u[0-9a-f]{4}|\\u\{200b\}|\\U0000200b|<w?br\/?>|<span class=.{1,3}x.{1,3}>|&(?:amp;)?(?:nbsp|shy|ZeroWidthSpace|#x0A|#0008288|#160);|%0[DA]|%E2%80%8B|%u000A|=(?:0[DA]|(?=\r?\n))/g,
+      '',
+    )
+    .replace(/\p{Cc}\[[0-9;]*[a-zA-Z]|\p{Cc}\]8;;/gu, '')
+    .replace(/[^A-Za-z0-9=_%-]/g, '');
 
 function leavesNothing(shown: string, spelling: string): void {
   const [rest, own] = [bones(shown), bones(spelling)];
-  for (let at = 0; at + LONGEST_REST <= own.length; at++) assert.ok(!rest.includes(own.slice(at, at + LONGEST_REST)), `${own.slice(at, at + LONGEST_REST)} of ${own} in ${shown}`);
+  for (let at = 0; at + LONGEST_REST <= own.length; at++)
+    assert.ok(
+      !rest.includes(own.slice(at, at + LONGEST_REST)),
+      `${own.slice(at, at + LONGEST_REST)} of ${own} in ${shown}`,
+    );
 }
 
 /** What of a spelling comes from the secret: base64 may be of more. The characters at the seams are of both. */
@@ -149,25 +192,37 @@ const broken = (text: string, every: number, offset: number, gap: string): strin
 };
 
 // With dots or asterisks it would look as if somebody had masked it already.
-const key = fc.oneof(
-  fc.stringMatching(/^sk-[A-Za-z0-9]{2}[0-9][A-Za-z]{2}[0-9][A-Za-z0-9_-]{12,40}$/),
-  fc.stringMatching(/^[A-Za-z][0-9][A-Za-z0-9+/=~:@!$%^&_-]{14,60}[0-9][A-Za-z]$/),
-).filter((secret) => bones(secret).length >= 16 && !/HTTP|Error/.test(secret));
+const key = fc
+  .oneof(
+    fc.stringMatching(/^sk-[A-Za-z0-9]{2}[0-9][A-Za-z]{2}[0-9][A-Za-z0-9_-]{12,40}$/),
+    fc.stringMatching(/^[A-Za-z][0-9][A-Za-z0-9+/=~:@!$%^&_-]{14,60}[0-9][A-Za-z]$/),
+  )
+  .filter((secret) => bones(secret).length >= 16 && !/HTTP|Error/.test(secret));
 
 describe('a known secret that something has broken', () => {
   for (const [name, gap] of Object.entries(BREAKS)) {
     it(`leaves nothing: ${name}`, () => {
-      const everywhere = fc.record({ secret: key, spell: fc.constantFrom(...Object.values(SPELLINGS)), place: fc.constantFrom(...PLACES), output: fc.constantFrom(...Object.entries(OUTPUTS)), every: fc.constantFrom(1, 3, 7, 16, 40, 76), offset: fc.nat({ max: 76 }) });
-      fc.assert(fc.property(everywhere, ({ secret, spell, place, output: [where, show], every, offset }) => {
-        const spelling = spell(secret);
-        const text = place(broken(spelling, every, offset % spelling.length, gap));
-        const shown = show(text, [secret]);
-        try {
-          leavesNothing(shown, ownPart(spell, secret));
-        } catch (error) {
-          throw new Error(`${where}: ${JSON.stringify(text)}`, { cause: error });
-        }
-      }), { numRuns: 150 });
+      const everywhere = fc.record({
+        secret: key,
+        spell: fc.constantFrom(...Object.values(SPELLINGS)),
+        place: fc.constantFrom(...PLACES),
+        output: fc.constantFrom(...Object.entries(OUTPUTS)),
+        every: fc.constantFrom(1, 3, 7, 16, 40, 76),
+        offset: fc.nat({ max: 76 }),
+      });
+      fc.assert(
+        fc.property(everywhere, ({ secret, spell, place, output: [where, show], every, offset }) => {
+          const spelling = spell(secret);
+          const text = place(broken(spelling, every, offset % spelling.length, gap));
+          const shown = show(text, [secret]);
+          try {
+            leavesNothing(shown, ownPart(spell, secret));
+          } catch (error) {
+            throw new Error(`${where}: ${JSON.stringify(text)}`, { cause: error });
+          }
+        }),
+        { numRuns: 150 },
+      );
     });
   }
 
@@ -186,33 +241,60 @@ describe('a known secret that something has broken', () => {
     const secret = 'sk-sentinel-Hc83VnQ0sYw6KdTf2LrB-9xQw7';
     const none = ({ text, parts }: { readonly text: string; readonly parts: readonly string[] }): void => {
       const shown = redact(`API Error: 401 invalid key ${text} was refused`, [secret]);
-      for (const part of parts.filter(({ length }) => length >= 4)) assert.ok(!shown.includes(part), `${part} in ${shown}`);
+      for (const part of parts.filter(({ length }) => length >= 4))
+        assert.ok(!shown.includes(part), `${part} in ${shown}`);
     };
     for (const gap of STRANGE) {
-      for (let at = 1; at < secret.length; at++) none({ text: secret.slice(0, at) + gap + secret.slice(at), parts: [secret.slice(0, at), secret.slice(at)] });
-      none({ text: secret.slice(0, 7) + gap + secret.slice(7, 13) + gap + secret.slice(13, 26) + gap + secret.slice(26, 33) + gap + secret.slice(33), parts: [secret.slice(0, 7), secret.slice(7, 13), secret.slice(13, 26), secret.slice(26, 33), secret.slice(33)] });
+      for (let at = 1; at < secret.length; at++)
+        none({ text: secret.slice(0, at) + gap + secret.slice(at), parts: [secret.slice(0, at), secret.slice(at)] });
+      none({
+        text:
+          secret.slice(0, 7) +
+          gap +
+          secret.slice(7, 13) +
+          gap +
+          secret.slice(13, 26) +
+          gap +
+          secret.slice(26, 33) +
+          gap +
+          secret.slice(33),
+        parts: [secret.slice(0, 7), secret.slice(7, 13), secret.slice(13, 26), secret.slice(26, 33), secret.slice(33)],
+      });
     }
   });
 
   it('leaves no half where a terminal has cut it', () => {
     const secret = 'sk-sentinel-Hc83VnQ0sYw6KdTf2LrB';
     for (let at = 16; at <= secret.length; at++) {
-      for (const text of [`no such key ${secret.slice(0, at)}`, `${secret.slice(-at)} is not known`, `│ key ${secret.slice(0, at)}… │`, `… ${secret.slice(-at, -1)}`, `a ${secret.slice(3, 3 + at)} b`]) leavesNothing(redact(text, [secret]), secret);
+      for (const text of [
+        `no such key ${secret.slice(0, at)}`,
+        `${secret.slice(-at)} is not known`,
+        `│ key ${secret.slice(0, at)}… │`,
+        `… ${secret.slice(-at, -1)}`,
+        `a ${secret.slice(3, 3 + at)} b`,
+      ])
+        leavesNothing(redact(text, [secret]), secret);
     }
   });
 
   it('is hidden, and the words around it stay', () => {
     const secret = 'sk-sentinel-Hc83VnQ0sYw6KdTf2LrB';
-    assert.equal(redact('key sk-sentinel-Hc83Vn │\n│ Q0sYw6KdTf2LrB is not known │', [secret]), 'key ‹hidden› is not known │');
+    assert.equal(
+      redact('key sk-sentinel-Hc83Vn │\n│ Q0sYw6KdTf2LrB is not known │', [secret]),
+      'key ‹hidden› is not known │',
+    );
     assert.equal(hideSecrets("a 'sk-sentinel-Hc83' +\n'VnQ0sYw6KdTf2LrB' b", [secret]), "a '‹hidden›' b");
   });
 });
 
 describe('a text without the secret', () => {
   it('stays as it is, byte for byte', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.array(key, { maxLength: 5 }), (text, secrets) => {
-      assert.equal(hideSecrets(text, secrets), text);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.array(key, { maxLength: 5 }), (text, secrets) => {
+        assert.equal(hideSecrets(text, secrets), text);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   const rows: readonly [string, string][] = [
@@ -225,11 +307,34 @@ describe('a text without the secret', () => {
     ['keys begin with sk-ant-api03-', 'sk-ant-api03-Zq7vXw3LkT9mB2nRZq7vXw3LkT9mB2nR'],
     ['“hunter” “hunter” is no name', 'hunterhunter'],
   ];
-  for (const [text, secret] of rows) it(`has words that only resemble it: ${text}`, () => { assert.equal(hideSecrets(text, [secret]), text); });
+  for (const [text, secret] of rows)
+    it(`has words that only resemble it: ${text}`, () => {
+      assert.equal(hideSecrets(text, [secret]), text);
+    });
 
   it('is searched in bounded time', () => {
     const secrets = ['sk-sentinel-Hc83VnQ0sYw6KdTf2LrB', 'a'.repeat(40), 'ab1'.repeat(20), '9'.repeat(8)];
-    for (const piece of ['a', 'ab', ' ', '│', '\\', '\n', '\u200b', '\u001b[', 'sk-sentinel-Hc83VnQ0', 'sk-sentinel-\n', 'ab1', '1ba', 'aaaaaaaaaaa ', '%0', '&nbsp', '<br', '\\u00', '"+', '9 ']) {
+    for (const piece of [
+      'a',
+      'ab',
+      ' ',
+      '│',
+      '\\',
+      '\n',
+      '\u200b',
+      '\u001b[',
+      'sk-sentinel-Hc83VnQ0',
+      'sk-sentinel-\n',
+      'ab1',
+      '1ba',
+      'aaaaaaaaaaa ',
+      '%0',
+      '&nbsp',
+      '<br',
+      '\\u00',
+      '"+',
+      '9 ',
+    ]) {
       const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
       const ms = busyMs(() => hideSecrets(text, secrets));
       assert.ok(ms < 2000, `${JSON.stringify(piece)} took ${Math.round(ms)} ms`);

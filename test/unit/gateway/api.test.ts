@@ -61,7 +61,10 @@ describe('practice gateway: the API', () => {
 
   it('lists its models up to the limit', async () => {
     const list = async (query: string): Promise<{ data: { id: string; display_name: string }[]; has_more: boolean }> =>
-      (await fetch(`${gateway().url}/v1/models${query}`, { headers: BOTH_HEADERS })).json() as Promise<{ data: { id: string; display_name: string }[]; has_more: boolean }>;
+      (await fetch(`${gateway().url}/v1/models${query}`, { headers: BOTH_HEADERS })).json() as Promise<{
+        data: { id: string; display_name: string }[];
+        has_more: boolean;
+      }>;
     const all = await list('?limit=1000');
     assert.deepEqual([all.data.length, all.has_more, all.data[0]?.display_name], [5, false, 'Claude Opus 5.5']);
     const two = await list('?limit=2');
@@ -71,7 +74,10 @@ describe('practice gateway: the API', () => {
   it('has no answer at other paths', async () => {
     const at = async (path: string): Promise<unknown> => (await post(gateway().url + path, GOOD_BODY)).json();
     assert.deepEqual(await at('/v1/v1/messages'), { detail: 'Not Found' });
-    assert.deepEqual(await at('/messages'), { type: 'error', error: { type: 'not_found_error', message: 'Not Found' } });
+    assert.deepEqual(await at('/messages'), {
+      type: 'error',
+      error: { type: 'not_found_error', message: 'Not Found' },
+    });
     assert.equal((await fetch(`${gateway().url}/api/hello`, { method: 'HEAD' })).status, 404);
   });
 

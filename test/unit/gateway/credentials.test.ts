@@ -16,7 +16,11 @@ describe('practice gateway: credentials', () => {
     ['bearer', KEY, /^401 .*invalid bearer token/],
     ['bearer', { authorization: 'Bearer' }, /^401 .*invalid bearer token/],
     ['x-api-key', KEY, /^accepted$/],
-    ['x-api-key', BEARER, /^401 {"type":"error","error":{"type":"authentication_error","message":"x-api-key header is required"}}$/],
+    [
+      'x-api-key',
+      BEARER,
+      /^401 {"type":"error","error":{"type":"authentication_error","message":"x-api-key header is required"}}$/,
+    ],
     ['x-api-key', WRONG, /^401 .*invalid x-api-key/],
     ['both', BEARER, /^accepted$/],
     ['both', KEY, /^accepted$/],

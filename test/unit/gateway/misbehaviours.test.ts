@@ -48,15 +48,23 @@ const OUTCOMES: Readonly<Record<MisbehaviourName, RegExp>> = {
 /** Those that only the client's patience ends. */
 const ENDLESS: readonly MisbehaviourName[] = ['hang', 'drip', 'endless-body'];
 
-const SETTINGS: Partial<Record<MisbehaviourName, MisbehaviourSettings>> = { 'slow-headers': { ms: 20 }, drip: { ms: 5 } };
+const SETTINGS: Partial<Record<MisbehaviourName, MisbehaviourSettings>> = {
+  'slow-headers': { ms: 20 },
+  drip: { ms: 5 },
+};
 
 async function outcome(url: string, patienceMs = 20_000): Promise<string> {
-  const reply = await post(url, GOOD_BODY, undefined, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) }).catch(() => undefined);
+  const reply = await post(url, GOOD_BODY, undefined, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(patienceMs),
+  }).catch(() => undefined);
   if (reply === undefined) return 'no answer';
   const to = reply.headers.get('location');
   const text = await reply.text().catch(() => undefined);
   const type = reply.headers.get('content-type') ?? '';
-  return text === undefined ? 'no end' : `${reply.status} ${type} ${text.replaceAll('\r\n', '')}${to === null ? '' : ` → ${to}`}`;
+  return text === undefined
+    ? 'no end'
+    : `${reply.status} ${type} ${text.replaceAll('\r\n', '')}${to === null ? '' : ` → ${to}`}`;
 }
 
 describe('practice gateway: misbehaviours', () => {
@@ -93,7 +101,10 @@ describe('practice gateway: misbehaviours', () => {
     gateway().misbehave('redirect-same-origin');
     const reply = await post(messages(), GOOD_BODY);
     assert.deepEqual([reply.status, reply.redirected], [200, true]);
-    assert.deepEqual(gateway().requests.map(({ path }) => path), ['/v1/messages', '/moved/v1/messages']);
+    assert.deepEqual(
+      gateway().requests.map(({ path }) => path),
+      ['/v1/messages', '/moved/v1/messages'],
+    );
   });
 
   it('sends a login redirect where it is told', async () => {

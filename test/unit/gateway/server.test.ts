@@ -64,7 +64,18 @@ describe('practice gateway: the server', () => {
   });
 
   it('reads its command line', () => {
-    const { options, record, misbehave } = readCommandLine(['--port', '8787', '--keys', 'a,b', '--reads', 'bearer', '--record', 'f', '--misbehave', 'hang']);
+    const { options, record, misbehave } = readCommandLine([
+      '--port',
+      '8787',
+      '--keys',
+      'a,b',
+      '--reads',
+      'bearer',
+      '--record',
+      'f',
+      '--misbehave',
+      'hang',
+    ]);
     assert.deepEqual(options, { port: 8787, keys: ['a', 'b'], reads: 'bearer' });
     assert.deepEqual([record, misbehave], ['f', 'hang']);
     assert.throws(() => readCommandLine(['--reads', 'neither']), /expected one of bearer, x-api-key, both/);

@@ -10,7 +10,11 @@ import { folderForTests } from './support';
 
 const ENV = { PATH: process.env['PATH'], SECRET_PART: 'made.up.sentinel.0123' };
 
-function run(command: string, env: Environment = ENV, limits?: Parameters<typeof runHelperSeen>[2]): Promise<HelperSeen> {
+function run(
+  command: string,
+  env: Environment = ENV,
+  limits?: Parameters<typeof runHelperSeen>[2],
+): Promise<HelperSeen> {
   return runHelperSeen(new Secret(command), env, limits);
 }
 
@@ -43,7 +47,10 @@ describe('the command that prints a credential', () => {
     it(`gives it: ${what}`, async () => {
       const seen = await run(command);
       assert.equal(seen.secret?.reveal(), ENV.SECRET_PART, JSON.stringify(seen));
-      assert.deepEqual([seen.ok, seen.exitCode, seen.problem, seen.expires, seen.issued], [true, 0, undefined, undefined, undefined]);
+      assert.deepEqual(
+        [seen.ok, seen.exitCode, seen.problem, seen.expires, seen.issued],
+        [true, 0, undefined, undefined, undefined],
+      );
       assert.doesNotMatch(JSON.stringify(seen), /sentinel/);
     });
   }
@@ -59,17 +66,31 @@ describe('the command that prints a credential', () => {
     ['without end', 'yes $SECRET_PART', /printed far more than a credential/],
     ['errors without end', 'yes $SECRET_PART >&2', /printed far more than a credential/],
     ['a failure', 'exit 3', /^the command ended with exit code 3$/],
-    ['a failure with words', 'echo "no session; run login" >&2; exit 4', /^the command ended with exit code 4: no session; run login$/],
+    [
+      'a failure with words',
+      'echo "no session; run login" >&2; exit 4',
+      /^the command ended with exit code 4: no session; run login$/,
+    ],
     ['a failure with escapes', String.raw`printf '\033]0;x\007\033[31mred\n' >&2; exit 1`, /exit code 1: red$/],
-    ['a failure that repeats the credential', 'echo $SECRET_PART; echo "rejected: $SECRET_PART" >&2; exit 1', /exit code 1: rejected: ‹hidden›$/],
-    ['a failure that repeats one of its lines', 'echo other-line; echo $SECRET_PART; echo "rejected: $SECRET_PART" >&2; exit 1', /exit code 1: rejected: ‹hidden›$/],
+    [
+      'a failure that repeats the credential',
+      'echo $SECRET_PART; echo "rejected: $SECRET_PART" >&2; exit 1',
+      /exit code 1: rejected: ‹hidden›$/,
+    ],
+    [
+      'a failure that repeats one of its lines',
+      'echo other-line; echo $SECRET_PART; echo "rejected: $SECRET_PART" >&2; exit 1',
+      /exit code 1: rejected: ‹hidden›$/,
+    ],
     ['a failure that tells of the environment', 'env | grep SECRET >&2; exit 1', /exit code 1: SECRET_PART=‹hidden›$/],
     ['a command that is missing', '/opt/nosuch/helper --now', /exit code 127: .*nosuch\/helper.*not found/],
     ['a syntax error', 'echo "', /exit code 2/],
     ['a killed one', 'kill -9 $$', /ended with exit code none/],
   ];
   for (const [what, command, expected] of bad) {
-    it(`says what is wrong: ${what}`, async () => { assert.match(problemOf(await run(command)), expected); });
+    it(`says what is wrong: ${what}`, async () => {
+      assert.match(problemOf(await run(command)), expected);
+    });
   }
 
   it('gets the environment it is given, and no input', async () => {
@@ -83,7 +104,11 @@ describe('the command that prints a credential', () => {
     assert.ok(ms > 0);
   });
 
-  for (const [how, command] of [['as it is', 'echo "got $SECRET_PART" >&2'], ['over several lines', 'echo $SECRET_PART | fold -w 5 >&2'], ['with escapes in it', String.raw`printf 'made.up\033[0m.sentinel.0123' >&2`]] as const) {
+  for (const [how, command] of [
+    ['as it is', 'echo "got $SECRET_PART" >&2'],
+    ['over several lines', 'echo $SECRET_PART | fold -w 5 >&2'],
+    ['with escapes in it', String.raw`printf 'made.up\033[0m.sentinel.0123' >&2`],
+  ] as const) {
     it(`keeps the credential out of the words: ${how}`, async () => {
       const seen = await run(`${command}; echo $SECRET_PART`);
       assert.ok(seen.ok);
@@ -93,7 +118,11 @@ describe('the command that prints a credential', () => {
   }
 
   it('is given up after its time, with all that it started', async () => {
-    const seen = await run('sleep 60 & echo $! > "$PID_FILE"; echo waiting for the browser >&2; sleep 60', { ...ENV, PID_FILE: at('pid') }, { timeoutMs: 1500 });
+    const seen = await run(
+      'sleep 60 & echo $! > "$PID_FILE"; echo waiting for the browser >&2; sleep 60',
+      { ...ENV, PID_FILE: at('pid') },
+      { timeoutMs: 1500 },
+    );
     assert.equal(problemOf(seen), 'the command did not end within 1.5 seconds');
     const pid = await pidIn(at('pid'));
     for (let i = 0; i < 1000 && alive(pid); i++) await sleep(10);
@@ -122,7 +151,11 @@ describe('the command that prints a credential', () => {
 
   const alive = (pid: number): boolean => {
     // A zombie waits for its parent, which is not us.
-    try { return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '); } catch { return false; }
+    try {
+      return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+    } catch {
+      return false;
+    }
   };
 
   async function pidIn(file: string): Promise<number> {
@@ -152,7 +185,14 @@ describe('the command that prints a credential', () => {
 
   it('does not hold the verdict back when something left its group with the output open', async () => {
     const stop = new AbortController();
-    const failed = assert.rejects(run('setsid sleep 30 & echo $! > "$PID_FILE"; echo key', { ...ENV, PID_FILE: at('pid') }, { signal: stop.signal }), { message: 'enough' });
+    const failed = assert.rejects(
+      run(
+        'setsid sleep 30 & echo $! > "$PID_FILE"; echo key',
+        { ...ENV, PID_FILE: at('pid') },
+        { signal: stop.signal },
+      ),
+      { message: 'enough' },
+    );
     await pidIn(at('pid'));
     await sleep(50);
     stop.abort(new Error('enough'));
@@ -162,7 +202,9 @@ describe('the command that prints a credential', () => {
   });
 
   it('is not started when it is aborted already', async () => {
-    await assert.rejects(run(`touch ${at('started')}`, ENV, { signal: AbortSignal.abort(new Error('enough')) }), { message: 'enough' });
+    await assert.rejects(run(`touch ${at('started')}`, ENV, { signal: AbortSignal.abort(new Error('enough')) }), {
+      message: 'enough',
+    });
     assert.ok(!existsSync(at('started')));
   });
 });

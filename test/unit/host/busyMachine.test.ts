@@ -27,7 +27,12 @@ async function replyOf({ timeoutMs, watched, serve }: Scene): Promise<Reply> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   try {
     const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
-    const args = ['--import', pathToFileURL(require.resolve('tsx')).href, join(__dirname, 'sendProgram.ts'), JSON.stringify({ url, timeoutMs, watched })];
+    const args = [
+      '--import',
+      pathToFileURL(require.resolve('tsx')).href,
+      join(__dirname, 'sendProgram.ts'),
+      JSON.stringify({ url, timeoutMs, watched }),
+    ];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     program = child;
     return JSON.parse(await text(child.stdout)) as Reply;
@@ -48,7 +53,9 @@ async function stoppedFor(program: ChildProcess, ms: number, meanwhile: () => vo
 
 const EVENT = 'event: content_block_delta\ndata: {"type":"content_block_delta"}\n\n';
 
-const begin = (response: ServerResponse): void => { response.writeHead(200, { 'content-type': 'text/event-stream' }).write(EVENT); };
+const begin = (response: ServerResponse): void => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' }).write(EVENT);
+};
 
 /** Windows has no signal that stops a program. */
 const here = process.platform === 'win32' ? describe.skip : describe;
@@ -57,7 +64,12 @@ here('on a machine that gives this program no time', () => {
   it('an answer that came in time counts, however late it is read', async () => {
     const reply = await replyOf({
       timeoutMs: 1500,
-      serve: async (response, program) => { await passes(300); await stoppedFor(program, 2500, () => { response.end('here'); }); },
+      serve: async (response, program) => {
+        await passes(300);
+        await stoppedFor(program, 2500, () => {
+          response.end('here');
+        });
+      },
     });
     assert.deepEqual([reply.kind, reply.kind === 'response' && reply.body], ['response', 'here']);
   });
@@ -65,7 +77,12 @@ here('on a machine that gives this program no time', () => {
   it('an answer of which nobody can say whether it came in time is asked for again', async () => {
     const reply = await replyOf({
       timeoutMs: 3000,
-      serve: async (response, program) => { await passes(1500); await stoppedFor(program, 3000, () => { response.end('{"data":[{"id":"claude-a"}]}'); }); },
+      serve: async (response, program) => {
+        await passes(1500);
+        await stoppedFor(program, 3000, () => {
+          response.end('{"data":[{"id":"claude-a"}]}');
+        });
+      },
     });
     assert.equal(isUnsureList(reply), true, JSON.stringify(reply));
     assert.match(discoveryProbe.judge(reply, { ...target(), discovery: true }, new Map()).detail, /too busy to tell/);
@@ -75,7 +92,12 @@ here('on a machine that gives this program no time', () => {
     const reply = await replyOf({
       timeoutMs: 1000,
       // It stands in front of the clock, which has run out too when the program goes on.
-      serve: async (response, program) => { await passes(980); await stoppedFor(program, 300, () => { response.end('{"data":[]}'); }); },
+      serve: async (response, program) => {
+        await passes(980);
+        await stoppedFor(program, 300, () => {
+          response.end('{"data":[]}');
+        });
+      },
     });
     if (reply.kind === 'response') assert.ok(reply.ms > 1000, JSON.stringify(reply));
     else assert.equal(reply.code, 'TIMEOUT');
@@ -83,18 +105,27 @@ here('on a machine that gives this program no time', () => {
 
   it('a stream that stalls is seen to stall, although the program had a pause as well', async () => {
     const reply = await replyOf({
-      timeoutMs: 6000, watched: true,
-      serve: async (response, program) => { begin(response); await passes(200); await stoppedFor(program, 2500); response.write(EVENT); },
+      timeoutMs: 6000,
+      watched: true,
+      serve: async (response, program) => {
+        begin(response);
+        await passes(200);
+        await stoppedFor(program, 2500);
+        response.write(EVENT);
+      },
     });
     assert.match(JSON.stringify(judgeStream(reply, target()).findings), /"variant":"stalled"/, JSON.stringify(reply));
   });
 
   it('a stream that goes on does not stall because the program had a pause', async () => {
     const reply = await replyOf({
-      timeoutMs: 5000, watched: true,
+      timeoutMs: 5000,
+      watched: true,
       serve: async (response, program) => {
         begin(response);
-        await stoppedFor(program, 5500, () => { for (let more = 0; more < 8; more++) response.write(EVENT); });
+        await stoppedFor(program, 5500, () => {
+          for (let more = 0; more < 8; more++) response.write(EVENT);
+        });
         await passes(200);
         response.end('event: message_stop\ndata: {"type":"message_stop"}\n\n');
       },
@@ -104,10 +135,15 @@ here('on a machine that gives this program no time', () => {
 
   it('a stream that nobody watched is not taken for collected', async () => {
     const reply = await replyOf({
-      timeoutMs: 5000, watched: true,
+      timeoutMs: 5000,
+      watched: true,
       serve: async (response, program) => {
         await passes(500);
-        await stoppedFor(program, 1500, () => { begin(response); for (let more = 0; more < 8; more++) response.write(EVENT); response.end('event: message_stop\ndata: {"type":"message_stop"}\n\n'); });
+        await stoppedFor(program, 1500, () => {
+          begin(response);
+          for (let more = 0; more < 8; more++) response.write(EVENT);
+          response.end('event: message_stop\ndata: {"type":"message_stop"}\n\n');
+        });
       },
     });
     assert.doesNotMatch(JSON.stringify(judgeStream(reply, target())), /collected"/, JSON.stringify(reply));

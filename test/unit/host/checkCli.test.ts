@@ -20,7 +20,12 @@ const OTHERS = ['sentinel.of.the.environment', 'sentinel.of.the.settings'] as co
 const ECHO: Misbehaviour = {
   shows: 'a gateway that repeats in its refusal what it was sent',
   who: 'front',
-  answer: ({ request: { headers } }) => gatewayError(401, 'authentication_error', `nobody knows ${headers['authorization'] ?? 'nothing'} ${headers['x-team'] ?? 'nothing'} ${OTHERS.join(' ')}`),
+  answer: ({ request: { headers } }) =>
+    gatewayError(
+      401,
+      'authentication_error',
+      `nobody knows ${headers['authorization'] ?? 'nothing'} ${headers['x-team'] ?? 'nothing'} ${OTHERS.join(' ')}`,
+    ),
 };
 
 interface Ended {
@@ -35,7 +40,12 @@ describe('check as a program, where a command prints the credential', () => {
   let saidAtRequest: string | undefined;
   beforeEach(async () => {
     saidAtRequest = undefined;
-    gateway = await startPracticeGateway({ keys: [KEY], onRequest: () => { saidAtRequest ??= said(); } });
+    gateway = await startPracticeGateway({
+      keys: [KEY],
+      onRequest: () => {
+        saidAtRequest ??= said();
+      },
+    });
     writeFileSync(at('key'), KEY);
     configure(`cp '${at('stderr')}' '${at('stderr-at-command')}'; cat '${at('key')}'`);
   });
@@ -46,19 +56,33 @@ describe('check as a program, where a command prints the credential', () => {
   function configure(apiKeyHelper: string): void {
     mkdirSync(at('.claude'), { recursive: true });
     mkdirSync(at('project'), { recursive: true });
-    writeFileSync(at('.claude', 'settings.json'), JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url, TEAM_SECRET: OTHERS[1] }, apiKeyHelper }));
+    writeFileSync(
+      at('.claude', 'settings.json'),
+      JSON.stringify({ env: { ANTHROPIC_BASE_URL: gateway.url, TEAM_SECRET: OTHERS[1] }, apiKeyHelper }),
+    );
   }
 
   /** Standard error is a file, so that what was said can be read at any moment. */
   function start(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
     const stderr = openSync(at('stderr'), 'w');
-    const child = spawn(process.execPath, ['--import=tsx', CLI, 'check', '--home', at(), '--cwd', at('project'), ...args], { env: { ...cleanEnvironment(), HOME: at(), ANTHROPIC_CUSTOM_HEADERS: `x-team: ${TEAM}`, TEAM_TOKEN: OTHERS[0] }, stdio: ['ignore', 'pipe', stderr] });
+    const child = spawn(
+      process.execPath,
+      ['--import=tsx', CLI, 'check', '--home', at(), '--cwd', at('project'), ...args],
+      {
+        env: { ...cleanEnvironment(), HOME: at(), ANTHROPIC_CUSTOM_HEADERS: `x-team: ${TEAM}`, TEAM_TOKEN: OTHERS[0] },
+        stdio: ['ignore', 'pipe', stderr],
+      },
+    );
     closeSync(stderr);
     const ended = new Promise<Ended>((resolve, reject) => {
       let stdout = '';
-      child.stdout?.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });
+      child.stdout?.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString();
+      });
       child.on('error', reject);
-      child.on('close', (code) => { resolve({ code, stdout, stderr: said() }); });
+      child.on('close', (code) => {
+        resolve({ code, stdout, stderr: said() });
+      });
     });
     return { child, ended };
   }
@@ -70,21 +94,33 @@ describe('check as a program, where a command prints the credential', () => {
   it('says the command as it is, whatever it looks like', async () => {
     configure(`password="$(cat '${at('key')}')"; printf %s "$password"${'\n'.repeat(50)}true`);
     const { code, stderr } = await start().ended;
-    assert.equal(stderr, `This command will be run to get the credential: password="$(cat '${at('key')}')"; printf %s "$password"‹␊×50›true\n`);
+    assert.equal(
+      stderr,
+      `This command will be run to get the credential: password="$(cat '${at('key')}')"; printf %s "$password"‹␊×50›true\n`,
+    );
     assert.equal(code, 0);
   });
 
   it('does not run a command with a character that disguises it, and says so', async () => {
     configure(`: '\u001b]' ; touch '${at('ran')}' ; cat '${at('key')}' ; : '\u0007'`);
     const { code, stdout, stderr } = await start().ended;
-    assert.equal(stderr, `The command that prints the credential won’t be run: it contains the invisible character ␛ (U+001B) at position 4, which can hide what the command does. The command: : '␛]' ; touch '${at('ran')}' ; cat '${at('key')}' ; : '␇'\n`);
-    assert.match(stdout, /^The command that prints the credential wasn’t run because it contains invisible characters\. You: check apiKeyHelper where it’s set/);
+    assert.equal(
+      stderr,
+      `The command that prints the credential won’t be run: it contains the invisible character ␛ (U+001B) at position 4, which can hide what the command does. The command: : '␛]' ; touch '${at('ran')}' ; cat '${at('key')}' ; : '␇'\n`,
+    );
+    assert.match(
+      stdout,
+      /^The command that prints the credential wasn’t run because it contains invisible characters\. You: check apiKeyHelper where it’s set/,
+    );
     assert.deepEqual([code, existsSync(at('ran'))], [1, false]);
     assert.ok(gateway.requests.every(({ headers }) => !JSON.stringify(headers).includes(KEY)));
   });
 
   it('runs a relative command in the home directory, and in the folder only when that is trusted', async () => {
-    for (const [folder, credential] of [['', KEY], ['project', 'key-of-the-repository']] as const) {
+    for (const [folder, credential] of [
+      ['', KEY],
+      ['project', 'key-of-the-repository'],
+    ] as const) {
       mkdirSync(at(folder, 'bin'), { recursive: true });
       writeFileSync(at(folder, 'bin', 'get-key.sh'), `#!/bin/sh\nprintf %s ${credential}\n`, { mode: 0o755 });
     }
@@ -102,15 +138,25 @@ describe('check as a program, where a command prints the credential', () => {
     assert.match(readFileSync(at('stderr-at-command'), 'utf8'), line);
     assert.match(saidAtRequest ?? '', line);
     assert.match(ended.stderr, line);
-    assert.deepEqual([ended.code, ended.stdout.split('\n')[0]], [0, `Connected to 127.0.0.1:${gateway.port}. Nobody has to act.`]);
-    assert.ok(gateway.requests.some(({ headers }) => headers['authorization'] === `Bearer ${KEY}` && headers['x-team'] === TEAM));
+    assert.deepEqual(
+      [ended.code, ended.stdout.split('\n')[0]],
+      [0, `Connected to 127.0.0.1:${gateway.port}. Nobody has to act.`],
+    );
+    assert.ok(
+      gateway.requests.some(
+        ({ headers }) => headers['authorization'] === `Bearer ${KEY}` && headers['x-team'] === TEAM,
+      ),
+    );
     assertHidden(ended);
   });
 
   for (const scope of [[], ['--full']]) {
     it(`${['check', ...scope].join(' ')} --json: standard output is JSON and nothing else, the command is on standard error first`, async () => {
       const ended = await start('--json', ...scope).ended;
-      const { healthy, probes } = JSON.parse(ended.stdout) as { readonly healthy: unknown; readonly probes: readonly { readonly id: string }[] };
+      const { healthy, probes } = JSON.parse(ended.stdout) as {
+        readonly healthy: unknown;
+        readonly probes: readonly { readonly id: string }[];
+      };
       assert.deepEqual([healthy, ended.code], [true, 0]);
       assert.ok(probes.some(({ id }) => id === 'helper'));
       assert.match(readFileSync(at('stderr-at-command'), 'utf8'), /^This command will be run to get the credential: /m);

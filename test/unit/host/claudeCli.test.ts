@@ -17,13 +17,20 @@ describe('the installed client', () => {
     symlinkSync(at(to), at(from));
   }
 
-  const found = (...folders: string[]): ReturnType<typeof findClient> => findClient({ PATH: folders.map((folder) => (folder.startsWith('.') ? folder : at(folder))).join(path.delimiter) });
+  const found = (...folders: string[]): ReturnType<typeof findClient> =>
+    findClient({ PATH: folders.map((folder) => (folder.startsWith('.') ? folder : at(folder))).join(path.delimiter) });
 
   it('is the first on the PATH, from npm, with the version of its package', async () => {
-    put('lib/node_modules/@anthropic-ai/claude-code/package.json', '{"name":"@anthropic-ai/claude-code","version":"2.1.329"}');
+    put(
+      'lib/node_modules/@anthropic-ai/claude-code/package.json',
+      '{"name":"@anthropic-ai/claude-code","version":"2.1.329"}',
+    );
     put('lib/node_modules/@anthropic-ai/claude-code/bin/claude.exe');
     link('bin/claude', 'lib/node_modules/@anthropic-ai/claude-code/bin/claude.exe');
-    assert.deepEqual(await found('nothing', 'bin'), { path: at('lib/node_modules/@anthropic-ai/claude-code/bin/claude.exe'), version: '2.1.329' });
+    assert.deepEqual(await found('nothing', 'bin'), {
+      path: at('lib/node_modules/@anthropic-ai/claude-code/bin/claude.exe'),
+      version: '2.1.329',
+    });
   });
 
   it('is the native one, whose file is named after its version', async () => {
@@ -51,15 +58,31 @@ describe('the installed client', () => {
   });
 
   it('says whether a login is saved, or nothing that can be used', async () => {
-    const saying = (stdout: string, code: number | null = 0): ReturnType<typeof askSavedLogin> => askSavedLogin('/bin/claude', {}, () => Promise.resolve({ code, stdout, stderr: '' }));
-    const table: readonly [string, boolean | undefined][] = [['{"loggedIn":true,"authMethod":"claude.ai"}', true], ['{"loggedIn":false,"authMethod":"none"}', false], ['{"loggedIn":true,"authMethod":"oauth_token"}', undefined], ['{"authMethod":5}', undefined], ['null', undefined], ['', undefined], ['Usage: claude', undefined]];
+    const saying = (stdout: string, code: number | null = 0): ReturnType<typeof askSavedLogin> =>
+      askSavedLogin('/bin/claude', {}, () => Promise.resolve({ code, stdout, stderr: '' }));
+    const table: readonly [string, boolean | undefined][] = [
+      ['{"loggedIn":true,"authMethod":"claude.ai"}', true],
+      ['{"loggedIn":false,"authMethod":"none"}', false],
+      ['{"loggedIn":true,"authMethod":"oauth_token"}', undefined],
+      ['{"authMethod":5}', undefined],
+      ['null', undefined],
+      ['', undefined],
+      ['Usage: claude', undefined],
+    ];
     for (const [stdout, expected] of table) assert.equal(await saying(stdout), expected, stdout);
     assert.equal(await saying('{"authMethod":"claude.ai"}', null), undefined);
   });
 
   it('is not given the credentials of the environment when it is asked', async () => {
     put('bin/claude', '#!/bin/sh\nenv > "$(dirname "$0")/seen"\necho \'{"authMethod":"none"}\'\n');
-    assert.equal(await askSavedLogin(at('bin/claude'), { PATH: process.env['PATH'], ANTHROPIC_API_KEY: 'sentinel', CLAUDE_CODE_USE_BEDROCK: '1' }), false);
+    assert.equal(
+      await askSavedLogin(at('bin/claude'), {
+        PATH: process.env['PATH'],
+        ANTHROPIC_API_KEY: 'sentinel',
+        CLAUDE_CODE_USE_BEDROCK: '1',
+      }),
+      false,
+    );
     const seen = readFileSync(at('bin/seen'), 'utf8');
     assert.doesNotMatch(seen, /sentinel|BEDROCK/);
     assert.match(seen, /CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1/);

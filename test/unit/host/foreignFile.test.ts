@@ -7,11 +7,15 @@ import { readForeign, type ReadingLimits } from '../../../src/host/files/foreign
 import { placeInFolder } from '../../../src/host/files/insideFolder';
 import { folderForTests, makePipe } from './support';
 
-const fails = (code: FileError['code']) => (error: unknown): boolean => error instanceof FileError && error.code === code;
+const fails =
+  (code: FileError['code']) =>
+  (error: unknown): boolean =>
+    error instanceof FileError && error.code === code;
 
 describe('a file that is not ours', () => {
   const at = folderForTests();
-  const textOf = async (file: string, limits: Partial<ReadingLimits> = {}): Promise<string | undefined> => (await readForeign(file, { most: 100_000, ...limits }))?.bytes.toString();
+  const textOf = async (file: string, limits: Partial<ReadingLimits> = {}): Promise<string | undefined> =>
+    (await readForeign(file, { most: 100_000, ...limits }))?.bytes.toString();
 
   it('is read whole up to its limit, and not beyond', async () => {
     for (const size of [0, 1, 65_535, 65_536, 65_537, 100_000]) {
@@ -32,7 +36,8 @@ describe('a file that is not ours', () => {
     const server = createServer().listen(at('socket'));
     await new Promise((resolve) => server.once('listening', resolve));
     try {
-      for (const file of [at('pipe'), at('folder'), at('socket'), '/dev/zero', '/dev/tty', '/dev/ptmx']) await assert.rejects(textOf(file), fails('not-a-file'), file);
+      for (const file of [at('pipe'), at('folder'), at('socket'), '/dev/zero', '/dev/tty', '/dev/ptmx'])
+        await assert.rejects(textOf(file), fails('not-a-file'), file);
     } finally {
       server.close();
     }
@@ -49,7 +54,9 @@ describe('a file that is not ours', () => {
     let answer: () => void = () => undefined;
     const opens: typeof open = async (...args) => {
       opened += 1;
-      await new Promise<void>((resolve) => { answer = resolve; });
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
       return open(...args);
     };
     writeFileSync(at('f'), 'x');
@@ -60,21 +67,28 @@ describe('a file that is not ours', () => {
     for (;;) {
       const text = await textOf(at('f')).catch(() => undefined);
       if (text === 'x') break;
-      await new Promise((resolve) => { setTimeout(resolve, 5); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 5);
+      });
     }
   });
 
   it('keeps two of Node’s four threads free, whatever hangs', async () => {
     const answers: (() => void)[] = [];
     const opens: typeof open = async (...args) => {
-      await new Promise<void>((resolve) => { answers.push(resolve); });
+      await new Promise<void>((resolve) => {
+        answers.push(resolve);
+      });
       return open(...args);
     };
     for (const name of ['a', 'b', 'c']) writeFileSync(at(name), name);
     for (const name of ['a', 'b']) await assert.rejects(textOf(at(name), { opens, withinMs: 50 }), fails('no-answer'));
     await assert.rejects(textOf(at('c')), fails('no-answer'));
     for (const answer of answers) answer();
-    while ((await textOf(at('c')).catch(() => undefined)) !== 'c') await new Promise((resolve) => { setTimeout(resolve, 5); });
+    while ((await textOf(at('c')).catch(() => undefined)) !== 'c')
+      await new Promise((resolve) => {
+        setTimeout(resolve, 5);
+      });
   });
 
   it('is not given up because this process is busy', async () => {

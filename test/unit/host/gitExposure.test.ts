@@ -15,7 +15,12 @@ const FILE = '.claude/settings.json';
 describe('a file that Git would hand on', () => {
   const at = folderForTests();
   const env = (): Record<string, string> => ({ HOME: at('home'), XDG_CONFIG_HOME: at('home/.config') });
-  const git = (root: string, ...args: string[]): string => execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', ...args], { cwd: root, env: { PATH: process.env['PATH'], ...env() }, encoding: 'utf8' });
+  const git = (root: string, ...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', ...args], {
+      cwd: root,
+      env: { PATH: process.env['PATH'], ...env() },
+      encoding: 'utf8',
+    });
   const put = (file: string, text: string): string => {
     mkdirSync(path.dirname(at(file)), { recursive: true });
     writeFileSync(at(file), text);
@@ -49,7 +54,11 @@ describe('a file that Git would hand on', () => {
     { 'r/.git/info/exclude': '.claude/\n', 'r/.gitignore': '!.claude/\n' },
     { 'home/.config/git/ignore': '**/.claude/settings.json\n' },
     { 'home/.gitconfig': '[core]\n\texcludesFile = ~/mine\n', 'home/mine': 'settings.json\n' },
-    { 'home/.gitconfig': '[core]\n\texcludesfile = "~/mine"\n', 'home/mine': 'settings.json\n', 'home/.config/git/ignore': '' },
+    {
+      'home/.gitconfig': '[core]\n\texcludesfile = "~/mine"\n',
+      'home/mine': 'settings.json\n',
+      'home/.config/git/ignore': '',
+    },
     { 'home/.gitconfig': '[user]\n\texcludesFile = ~/mine\n', 'home/mine': 'settings.json\n' },
   ];
   for (const lists of LISTS) {
@@ -59,7 +68,7 @@ describe('a file that Git would hand on', () => {
       const file = put(`r/${FILE}`, '{}');
       for (const [name, text] of Object.entries(lists)) put(name, text);
       const ignored = !git(at('r'), 'ls-files', '-o', '--exclude-standard').split('\n').includes(FILE);
-      assert.equal(await gitExposure(file, env()) === undefined, ignored);
+      assert.equal((await gitExposure(file, env())) === undefined, ignored);
     });
   }
 
@@ -73,20 +82,46 @@ describe('a file that Git would hand on', () => {
   });
 
   /** Kinds of index, and how Git comes to write them. */
-  const INDEXES: Readonly<Record<string, { readonly init?: readonly string[]; readonly then: readonly (readonly string[])[] }>> = {
+  const INDEXES: Readonly<
+    Record<string, { readonly init?: readonly string[]; readonly then: readonly (readonly string[])[] }>
+  > = {
     'of version 2': { then: [['update-index', '--index-version', '2']] },
-    'of version 3': { then: [['update-index', '--index-version', '3'], ['update-index', '--skip-worktree', 'b/c']] },
+    'of version 3': {
+      then: [
+        ['update-index', '--index-version', '3'],
+        ['update-index', '--skip-worktree', 'b/c'],
+      ],
+    },
     'of version 4': { then: [['update-index', '--index-version', '4']] },
     'of version 4 with SHA-256': { init: ['--object-format=sha256'], then: [['update-index', '--index-version', '4']] },
     'in two parts': { then: [['update-index', '--split-index']] },
-    'in two parts, of which one has grown': { then: [['update-index', '--split-index'], ['add', '-f', 'late']] },
-    'of folders': { then: [['commit', '-qm', 'x'], ['sparse-checkout', 'set', '--cone', '--sparse-index', 'b']] },
+    'in two parts, of which one has grown': {
+      then: [
+        ['update-index', '--split-index'],
+        ['add', '-f', 'late'],
+      ],
+    },
+    'of folders': {
+      then: [
+        ['commit', '-qm', 'x'],
+        ['sparse-checkout', 'set', '--cone', '--sparse-index', 'b'],
+      ],
+    },
   };
   for (const [kind, { init = [], then }] of Object.entries(INDEXES)) {
     it(`is told by an index ${kind}, for each file as Git tells it`, async () => {
       mkdirSync(at('r'));
       git(at('r'), 'init', '-q', ...init);
-      const names = ['.claude/agents/a.md', FILE, '.claude/settings.local.json', 'a', 'b/c', 'b/cd', 'b/c-d/e', `long/${'n'.repeat(200)}/x`];
+      const names = [
+        '.claude/agents/a.md',
+        FILE,
+        '.claude/settings.local.json',
+        'a',
+        'b/c',
+        'b/cd',
+        'b/c-d/e',
+        `long/${'n'.repeat(200)}/x`,
+      ];
       for (const name of names) put(`r/${name}`, name);
       git(at('r'), 'add', '.');
       put('r/late', '');
@@ -96,7 +131,12 @@ describe('a file that Git would hand on', () => {
       assert.ok(tracked.length >= names.length);
       for (const name of [...names, 'late', 'b/other', '.claude/settings', 'ettings.json', 'b']) {
         // Of a folder that is there as a whole nobody knows what is in it.
-        const expected = kind === 'of folders' && !/^b\/|^[^/]+$/.test(name) ? 'unknown' : tracked.includes(name) ? 'tracked' : undefined;
+        const expected =
+          kind === 'of folders' && !/^b\/|^[^/]+$/.test(name)
+            ? 'unknown'
+            : tracked.includes(name)
+              ? 'tracked'
+              : undefined;
         assert.equal((await gitExposure(at(`r/${name}`), env()))?.tracked, expected, name);
       }
     });
@@ -125,7 +165,11 @@ describe('a file that Git would hand on', () => {
     mkdirSync(at('dotfiles/claude'));
     mkdirSync(at('home'));
     symlinkSync(at('dotfiles/claude'), at('home/.claude'));
-    assert.deepEqual(await gitExposure(at('home/.claude/settings.json'), env()), { file: at('dotfiles/claude/settings.json'), root: at('dotfiles'), tracked: 'untracked' });
+    assert.deepEqual(await gitExposure(at('home/.claude/settings.json'), env()), {
+      file: at('dotfiles/claude/settings.json'),
+      root: at('dotfiles'),
+      tracked: 'untracked',
+    });
     symlinkSync('../dotfiles/new.json', at('home/link.json'));
     assert.equal((await gitExposure(at('home/link.json'), env()))?.file, at('dotfiles/new.json'));
     assert.equal(await gitExposure(at('home/none/settings.json'), env()), undefined);
@@ -150,10 +194,23 @@ describe('a file that Git would hand on', () => {
     put('victim/.git/index', 'x');
     put('victim/.git/worktrees/x/gitdir', at('other/.git'));
     put('victim/.git/modules/x/index', 'x');
-    for (const named of [at('victim/.git'), at('victim/.git/worktrees/x'), at('victim/.git/modules/x'), '/proc/self', '//host/share/.git', '../victim/.git']) {
+    for (const named of [
+      at('victim/.git'),
+      at('victim/.git/worktrees/x'),
+      at('victim/.git/modules/x'),
+      '/proc/self',
+      '//host/share/.git',
+      '../victim/.git',
+    ]) {
       put('evil/.git', `gitdir: ${named}\n`);
-      const calls = await recordingFileCalls(async () => { assert.equal(await isCommitted(at('evil'), at('evil/a')), false); });
-      assert.deepEqual(calls.filter((file) => /index$|^\/proc|^\/host/.test(file)), [], named);
+      const calls = await recordingFileCalls(async () => {
+        assert.equal(await isCommitted(at('evil'), at('evil/a')), false);
+      });
+      assert.deepEqual(
+        calls.filter((file) => /index$|^\/proc|^\/host/.test(file)),
+        [],
+        named,
+      );
     }
   });
 
@@ -172,7 +229,13 @@ describe('a file that Git would hand on', () => {
 
   it('matters only to a plan that writes a credential', () => {
     const files = { vscode: '/v', userSettings: '/u', claude: '/c' };
-    const writes = (kind: 'bearer' | 'api-key' | 'helper'): string[] => planConnection({ baseUrl: 'https://gw.example', kind, credential: new Secret('x') }, files, { vscode: true, terminal: true }).filter(writesCredential).map(({ path: file }) => file);
+    const writes = (kind: 'bearer' | 'api-key' | 'helper'): string[] =>
+      planConnection({ baseUrl: 'https://gw.example', kind, credential: new Secret('x') }, files, {
+        vscode: true,
+        terminal: true,
+      })
+        .filter(writesCredential)
+        .map(({ path: file }) => file);
     assert.deepEqual([writes('bearer'), writes('api-key'), writes('helper')], [['/v', '/c'], ['/v', '/c'], []]);
   });
 });

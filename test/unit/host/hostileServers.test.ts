@@ -24,21 +24,31 @@ function shown(reply: Reply): string {
 
 /** The evidence, as people read it. */
 function evidenceOf(reply: Reply): string {
-  return (reply.kind === 'failure' ? readFailure(reply, {}) : readAnswer(reply, { facts: {}, secrets: [] }))?.evidence ?? '';
+  return (
+    (reply.kind === 'failure' ? readFailure(reply, {}) : readAnswer(reply, { facts: {}, secrets: [] }))?.evidence ?? ''
+  );
 }
 
 describe('a hostile server', () => {
   let server: ChildProcess;
   let port = 0;
   before(async () => {
-    server = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, 'hostileServer.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    server = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, 'hostileServer.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     assert.ok(server.stdout !== null);
     port = Number(String((await once(server.stdout, 'data'))[0]));
   });
-  after(() => { server.kill(); });
+  after(() => {
+    server.kill();
+  });
 
   const ask = (way: string, watched: boolean): Promise<Reply> =>
-    send(shortest(`http://127.0.0.1:${port}/${way}`, credentialsFor('both', new Secret('sentinel-key')), '1'), { env: {}, timeoutMs: way.startsWith('drip') ? SHORT_MS : TIMEOUT_MS, watched });
+    send(shortest(`http://127.0.0.1:${port}/${way}`, credentialsFor('both', new Secret('sentinel-key')), '1'), {
+      env: {},
+      timeoutMs: way.startsWith('drip') ? SHORT_MS : TIMEOUT_MS,
+      watched,
+    });
 
   /** What is sent, what came back, and what of a watched one. */
   const table: readonly [string, string | RegExp, string | RegExp][] = [
@@ -83,16 +93,24 @@ describe('a hostile server', () => {
 
   for (const [way, plain, watched] of table) {
     it(`that does ${way} costs little time and memory, and is read clearly`, async () => {
-      for (const [watching, expected] of [[false, plain], [true, watched]] as const) {
+      for (const [watching, expected] of [
+        [false, plain],
+        [true, watched],
+      ] as const) {
         (globalThis as { gc?: () => void }).gc?.();
         const [before, began] = [process.memoryUsage.rss(), performance.now()];
         let most = before;
-        const sampling = setInterval(() => { most = Math.max(most, process.memoryUsage.rss()); }, 5);
+        const sampling = setInterval(() => {
+          most = Math.max(most, process.memoryUsage.rss());
+        }, 5);
         const reply = await ask(way, watching);
         clearInterval(sampling);
         most = Math.max(most, process.memoryUsage.rss());
         const said = shown(reply);
-        if (process.env['SHOW_HOSTILE'] !== undefined) console.log(`      ${said} | ${Math.round(performance.now() - began)} ms | ${Math.round((most - before) / 1e6)} MB | ${evidenceOf(reply)}`);
+        if (process.env['SHOW_HOSTILE'] !== undefined)
+          console.log(
+            `      ${said} | ${Math.round(performance.now() - began)} ms | ${Math.round((most - before) / 1e6)} MB | ${evidenceOf(reply)}`,
+          );
         if (typeof expected === 'string') assert.equal(said, expected);
         else assert.match(said, expected);
         assert.ok(performance.now() - began < (way.startsWith('drip') ? SHORT_MS : TIMEOUT_MS) + SLACK_MS);

@@ -11,7 +11,10 @@ type ToolResult = Awaited<ReturnType<RunTool>>;
 
 const HKLM = 'HKLM\\SOFTWARE\\Policies\\ClaudeCode';
 const HKCU = 'HKCU\\SOFTWARE\\Policies\\ClaudeCode';
-const FULL_KEY = { [HKLM]: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\ClaudeCode', [HKCU]: 'HKEY_CURRENT_USER\\SOFTWARE\\Policies\\ClaudeCode' };
+const FULL_KEY = {
+  [HKLM]: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\ClaudeCode',
+  [HKCU]: 'HKEY_CURRENT_USER\\SOFTWARE\\Policies\\ClaudeCode',
+};
 
 /** What reg.exe prints for a value. */
 function regValue(data: string, type = 'REG_SZ', key = FULL_KEY[HKLM]): ToolResult {
@@ -21,7 +24,9 @@ function regValue(data: string, type = 'REG_SZ', key = FULL_KEY[HKLM]): ToolResu
 const regError = (stderr: string | Buffer): ToolResult => ({ code: 1, stdout: '', stderr: String(stderr) });
 const NOT_FOUND = regError('ERROR: The system was unable to find the specified registry key or value.\r\n');
 /** The German text in code page 850, read as UTF-8: ü is the byte 0x81. */
-const NOT_FOUND_GERMAN = regError(Buffer.from('FEHLER: Der angegebene Registrierungsschl\x81ssel bzw. Wert wurde nicht gefunden.\r\n', 'latin1'));
+const NOT_FOUND_GERMAN = regError(
+  Buffer.from('FEHLER: Der angegebene Registrierungsschl\x81ssel bzw. Wert wurde nicht gefunden.\r\n', 'latin1'),
+);
 const TIMED_OUT: ToolResult = { code: null, stdout: '', stderr: 'did not end within 3 seconds' };
 
 /** A tool of the OS that answers from a table, by the one argument that says what is asked for. */
@@ -65,13 +70,22 @@ describe('the policy of the OS', () => {
 
     it('starts nothing without a profile, and says where it looked', async () => {
       const documents = await read(noTool);
-      assert.deepEqual(documents, [USER, DEVICE].map((file) => ({ id: 'managed-plist', location: at(file), outcome: { status: 'absent' }, text: undefined })));
+      assert.deepEqual(
+        documents,
+        [USER, DEVICE].map((file) => ({
+          id: 'managed-plist',
+          location: at(file),
+          outcome: { status: 'absent' },
+          text: undefined,
+        })),
+      );
     });
 
     it('has plutil turn the file into JSON', async () => {
       const file = put(DEVICE, 'bplist00');
       // As plutil prints it: slashes escaped, nested dictionaries and lists, an integer, a boolean.
-      const json = '{"env":{"ANTHROPIC_BASE_URL":"https:\\/\\/gw.example"},"permissions":{"deny":["Read(.env)"]},"cleanupPeriodDays":30,"wslInheritsWindowsSettings":true}';
+      const json =
+        '{"env":{"ANTHROPIC_BASE_URL":"https:\\/\\/gw.example"},"permissions":{"deny":["Read(.env)"]},"cleanupPeriodDays":30,"wslInheritsWindowsSettings":true}';
       const { run, calls } = tool({ [file]: ok(json) });
       assert.deepEqual((await read(run)).map(plain), ['managed-plist absent', `managed-plist read ${json}`]);
       assert.deepEqual(calls, [['/usr/bin/plutil', '-convert', 'json', '-o', '-', '--', file]]);
@@ -85,18 +99,40 @@ describe('the policy of the OS', () => {
     });
 
     it('goes on to the device’s profile when the user’s cannot be used', async () => {
-      const { run } = tool({ [put(USER)]: { code: 1, stdout: '', stderr: 'x' }, [put(DEVICE)]: ok('{"model":"device"}') });
-      assert.deepEqual((await read(run)).map(plain), ['managed-plist unreadable', 'managed-plist read {"model":"device"}']);
+      const { run } = tool({
+        [put(USER)]: { code: 1, stdout: '', stderr: 'x' },
+        [put(DEVICE)]: ok('{"model":"device"}'),
+      });
+      assert.deepEqual((await read(run)).map(plain), [
+        'managed-plist unreadable',
+        'managed-plist read {"model":"device"}',
+      ]);
     });
 
     const problems: readonly [string, (file: string) => ToolResult, RegExp][] = [
-      ['a date or data value', (file) => ({ code: 1, stdout: '', stderr: `${file}: invalid object in plist for destination format\n` }), /\.plist cannot be read: plutil says “invalid object in plist for destination format”\.$/],
-      ['an error on the output', (file) => ({ code: 1, stdout: `${file}: Property List error: Unexpected character { at line 1\n`, stderr: '' }), /: plutil says “Property List error: Unexpected character \{ at line 1”\.$/],
+      [
+        'a date or data value',
+        (file) => ({ code: 1, stdout: '', stderr: `${file}: invalid object in plist for destination format\n` }),
+        /\.plist cannot be read: plutil says “invalid object in plist for destination format”\.$/,
+      ],
+      [
+        'an error on the output',
+        (file) => ({ code: 1, stdout: `${file}: Property List error: Unexpected character { at line 1\n`, stderr: '' }),
+        /: plutil says “Property List error: Unexpected character \{ at line 1”\.$/,
+      ],
       ['no words', () => ({ code: 71, stdout: '', stderr: ' \n' }), /: plutil ended with exit code 71\.$/],
-      ['control characters and a key', () => ({ code: 1, stdout: '', stderr: `\u001b[31mbad\u001b[0m\u202e sk-ant-${'x'.repeat(30)}\u0000` }), /: plutil says “bad ‹hidden›”\.$/],
+      [
+        'control characters and a key',
+        () => ({ code: 1, stdout: '', stderr: `\u001b[31mbad\u001b[0m\u202e sk-ant-${'x'.repeat(30)}\u0000` }),
+        /: plutil says “bad ‹hidden›”\.$/,
+      ],
       ['an endless error', () => ({ code: 1, stdout: '', stderr: 'x '.repeat(1e6) }), /^.{1,400}$/],
       ['a hanging plutil', () => TIMED_OUT, /: plutil did not end within 3 seconds\.$/],
-      ['no plutil', () => ({ code: null, stdout: '', stderr: 'could not be started (ENOENT)' }), /: plutil could not be started \(ENOENT\)\.$/],
+      [
+        'no plutil',
+        () => ({ code: null, stdout: '', stderr: 'could not be started (ENOENT)' }),
+        /: plutil could not be started \(ENOENT\)\.$/,
+      ],
     ];
     for (const [what, answer, message] of problems) {
       it(`is unreadable with ${what}`, async () => {
@@ -117,13 +153,17 @@ describe('the policy of the OS', () => {
 
     for (const user of ['', '.', '..', '../me', 'a/b', 'a\0b']) {
       it(`looks at no folder for the user name ${JSON.stringify(user)}`, async () => {
-        assert.deepEqual((await read(noTool, user)).map(({ location }) => location), [at(DEVICE)]);
+        assert.deepEqual(
+          (await read(noTool, user)).map(({ location }) => location),
+          [at(DEVICE)],
+        );
       });
     }
   });
 
   describe('on Windows', () => {
-    const read = (run: RunTool, env: Record<string, string> = {}): Promise<PolicyDocument[]> => readOsPolicy('win32', env, 'me', run);
+    const read = (run: RunTool, env: Record<string, string> = {}): Promise<PolicyDocument[]> =>
+      readOsPolicy('win32', env, 'me', run);
 
     /** HKLM as read from this output of reg.exe. */
     async function hklm(result: ToolResult, env: Record<string, string> = {}): Promise<PolicyDocument> {
@@ -133,11 +173,20 @@ describe('the policy of the OS', () => {
     }
 
     it('asks reg.exe for both hives', async () => {
-      const { run, calls } = tool({ [HKLM]: regValue('{"model":"a"}'), [HKCU]: regValue('{"model":"b"}', 'REG_SZ', FULL_KEY[HKCU]) });
+      const { run, calls } = tool({
+        [HKLM]: regValue('{"model":"a"}'),
+        [HKCU]: regValue('{"model":"b"}', 'REG_SZ', FULL_KEY[HKCU]),
+      });
       const documents = await read(run, { SYSTEMROOT: 'D:\\WINNT' });
       assert.deepEqual(documents.map(plain), ['managed-hklm read {"model":"a"}', 'managed-hkcu read {"model":"b"}']);
-      assert.deepEqual(documents.map(({ location }) => location), [`${HKLM}\\Settings`, `${HKCU}\\Settings`]);
-      assert.deepEqual(calls, [HKLM, HKCU].map((key) => ['D:\\WINNT\\System32\\reg.exe', 'query', key, '/v', 'Settings']));
+      assert.deepEqual(
+        documents.map(({ location }) => location),
+        [`${HKLM}\\Settings`, `${HKCU}\\Settings`],
+      );
+      assert.deepEqual(
+        calls,
+        [HKLM, HKCU].map((key) => ['D:\\WINNT\\System32\\reg.exe', 'query', key, '/v', 'Settings']),
+      );
     });
 
     it('finds reg.exe without SystemRoot', async () => {
@@ -149,13 +198,45 @@ describe('the policy of the OS', () => {
     const table: readonly [string, ToolResult, string][] = [
       ['a key that is not there', NOT_FOUND, 'managed-hklm absent'],
       ['the same in German', NOT_FOUND_GERMAN, 'managed-hklm absent'],
-      ['the same on a translated output', { code: 1, stdout: 'ERREUR : le système n’a pas trouvé la clé.\r\n', stderr: '' }, 'managed-hklm absent'],
-      ['quotes, spaces and tabs', regValue('{"a":"b \\"c\\"",\t"d":  "e"}'), 'managed-hklm read {"a":"b \\"c\\"",\t"d":  "e"}'],
-      ['REG_SZ inside the JSON', regValue('{"a":"    Settings    REG_DWORD    0x1"}'), 'managed-hklm read {"a":"    Settings    REG_DWORD    0x1"}'],
-      ['several lines', regValue('{\r\n    "Settings":   "REG_SZ",\n\t"b": 1\r\n}'), 'managed-hklm read {\r\n    "Settings":   "REG_SZ",\n\t"b": 1\r\n}'],
-      ['line ends without CR', { code: 0, stdout: `\n${FULL_KEY[HKLM]}\n    Settings    REG_SZ    {"a":1}\n\n`, stderr: '' }, 'managed-hklm read {"a":1}'],
-      ['tabs between the columns', { code: 0, stdout: `\r\n! REG.EXE VERSION 3.0\r\n\r\n${FULL_KEY[HKLM]}\r\n    Settings\tREG_SZ\t{"a":1}\r\n\r\n`, stderr: '' }, 'managed-hklm read {"a":1}'],
-      ['a name in lower case', { code: 0, stdout: '    settings    REG_SZ    {"a":1}\r\n', stderr: '' }, 'managed-hklm read {"a":1}'],
+      [
+        'the same on a translated output',
+        { code: 1, stdout: 'ERREUR : le système n’a pas trouvé la clé.\r\n', stderr: '' },
+        'managed-hklm absent',
+      ],
+      [
+        'quotes, spaces and tabs',
+        regValue('{"a":"b \\"c\\"",\t"d":  "e"}'),
+        'managed-hklm read {"a":"b \\"c\\"",\t"d":  "e"}',
+      ],
+      [
+        'REG_SZ inside the JSON',
+        regValue('{"a":"    Settings    REG_DWORD    0x1"}'),
+        'managed-hklm read {"a":"    Settings    REG_DWORD    0x1"}',
+      ],
+      [
+        'several lines',
+        regValue('{\r\n    "Settings":   "REG_SZ",\n\t"b": 1\r\n}'),
+        'managed-hklm read {\r\n    "Settings":   "REG_SZ",\n\t"b": 1\r\n}',
+      ],
+      [
+        'line ends without CR',
+        { code: 0, stdout: `\n${FULL_KEY[HKLM]}\n    Settings    REG_SZ    {"a":1}\n\n`, stderr: '' },
+        'managed-hklm read {"a":1}',
+      ],
+      [
+        'tabs between the columns',
+        {
+          code: 0,
+          stdout: `\r\n! REG.EXE VERSION 3.0\r\n\r\n${FULL_KEY[HKLM]}\r\n    Settings\tREG_SZ\t{"a":1}\r\n\r\n`,
+          stderr: '',
+        },
+        'managed-hklm read {"a":1}',
+      ],
+      [
+        'a name in lower case',
+        { code: 0, stdout: '    settings    REG_SZ    {"a":1}\r\n', stderr: '' },
+        'managed-hklm read {"a":1}',
+      ],
       ['an empty value', regValue(''), 'managed-hklm read '],
       ['an empty object', regValue('{}'), 'managed-hklm read {}'],
       ['broken JSON', regValue('{"a":1'), 'managed-hklm malformed 1:7'],
@@ -164,7 +245,11 @@ describe('the policy of the OS', () => {
       ['a list', regValue('["a"]'), 'managed-hklm malformed 1:1'],
       ['a text', regValue('on'), 'managed-hklm malformed 1:1'],
       ['a control character', regValue('{"a":"\u0001"}'), 'managed-hklm malformed 1:6'],
-      ['bytes of another code page', regValue(String(Buffer.from('{"a":"caf\x82"}', 'latin1'))), 'managed-hklm read {"a":"caf\ufffd"}'],
+      [
+        'bytes of another code page',
+        regValue(String(Buffer.from('{"a":"caf\x82"}', 'latin1'))),
+        'managed-hklm read {"a":"caf\ufffd"}',
+      ],
       ['endless nesting', regValue('['.repeat(1e6)), 'managed-hklm malformed 1:501'],
       ['another type', regValue('0x1', 'REG_DWORD'), 'managed-hklm unreadable'],
       ['several texts', regValue('{"a":1}\\0{"b":1}', 'REG_MULTI_SZ'), 'managed-hklm unreadable'],
@@ -179,8 +264,14 @@ describe('the policy of the OS', () => {
     }
 
     it('says what is wrong in words', async () => {
-      assert.equal(messageOf(await hklm(regValue('0x1', 'REG_DWORD'))), `${HKLM}\\Settings cannot be read: it is of the type REG_DWORD, and REG_SZ is expected.`);
-      assert.equal(messageOf(await hklm(TIMED_OUT)), `${HKLM}\\Settings cannot be read: reg.exe did not end within 3 seconds.`);
+      assert.equal(
+        messageOf(await hklm(regValue('0x1', 'REG_DWORD'))),
+        `${HKLM}\\Settings cannot be read: it is of the type REG_DWORD, and REG_SZ is expected.`,
+      );
+      assert.equal(
+        messageOf(await hklm(TIMED_OUT)),
+        `${HKLM}\\Settings cannot be read: reg.exe did not end within 3 seconds.`,
+      );
     });
 
     it('reads a large value in no time', async () => {
@@ -189,16 +280,30 @@ describe('the policy of the OS', () => {
     });
 
     it('expands variables in REG_EXPAND_SZ only', async () => {
-      const json = '{"apiKeyHelper":"%userprofile%\\\\key.cmd","env":{"ANTHROPIC_BASE_URL":"https://gw.example/a%20b%2Fc"}}';
+      const json =
+        '{"apiKeyHelper":"%userprofile%\\\\key.cmd","env":{"ANTHROPIC_BASE_URL":"https://gw.example/a%20b%2Fc"}}';
       const env = { USERPROFILE: 'C:\\Users\\"me"' };
       assert.equal((await hklm(regValue(json), env)).text, json);
       const { text = '' } = await hklm(regValue(json, 'REG_EXPAND_SZ'), env);
-      assert.deepEqual(JSON.parse(text), { apiKeyHelper: 'C:\\Users\\"me"\\key.cmd', env: { ANTHROPIC_BASE_URL: 'https://gw.example/a%20b%2Fc' } });
+      assert.deepEqual(JSON.parse(text), {
+        apiKeyHelper: 'C:\\Users\\"me"\\key.cmd',
+        env: { ANTHROPIC_BASE_URL: 'https://gw.example/a%20b%2Fc' },
+      });
     });
 
     const expansions: readonly [string, string][] = [
-      ['%A%', '1'], ['%a%%A%', '11'], ['%A%B%', '1B%'], ['%X%A%', '%X1'], ['%%A%%', '%1%'], ['100%', '100%'], ['%', '%'], ['', ''],
-      ['%A', '%A'], ['%E%.', '.'], ['%toString%', '%toString%'], ['%P%', '%A%'],
+      ['%A%', '1'],
+      ['%a%%A%', '11'],
+      ['%A%B%', '1B%'],
+      ['%X%A%', '%X1'],
+      ['%%A%%', '%1%'],
+      ['100%', '100%'],
+      ['%', '%'],
+      ['', ''],
+      ['%A', '%A'],
+      ['%E%.', '.'],
+      ['%toString%', '%toString%'],
+      ['%P%', '%A%'],
     ];
     for (const [text, expected] of expansions) {
       it(`expands ${JSON.stringify(text)}`, () => {
@@ -206,24 +311,52 @@ describe('the policy of the OS', () => {
       });
     }
 
-    const json = fc.tuple(
-      fc.dictionary(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Settings', 'REG_SZ', '__proto__')), fc.jsonValue({ stringUnit: 'binary' })),
-      fc.constantFrom<string | number>(0, 2, '\t'),
-      fc.constantFrom('\n', '\r\n'),
-    ).map(([object, indent, eol]) => JSON.stringify(object, null, indent).replaceAll('\n', eol));
+    const json = fc
+      .tuple(
+        fc.dictionary(
+          fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Settings', 'REG_SZ', '__proto__')),
+          fc.jsonValue({ stringUnit: 'binary' }),
+        ),
+        fc.constantFrom<string | number>(0, 2, '\t'),
+        fc.constantFrom('\n', '\r\n'),
+      )
+      .map(([object, indent, eol]) => JSON.stringify(object, null, indent).replaceAll('\n', eol));
 
     it('reads back any object, in both types', async () => {
-      await fc.assert(fc.asyncProperty(json, fc.constantFrom('REG_SZ', 'REG_EXPAND_SZ'), async (written, type) => {
-        assert.deepEqual(JSON.parse((await hklm(regValue(written, type))).text ?? ''), JSON.parse(written));
-      }));
+      await fc.assert(
+        fc.asyncProperty(json, fc.constantFrom('REG_SZ', 'REG_EXPAND_SZ'), async (written, type) => {
+          assert.deepEqual(JSON.parse((await hklm(regValue(written, type))).text ?? ''), JSON.parse(written));
+        }),
+      );
     });
 
     it('makes something of any output', async () => {
-      const part = fc.oneof(fc.constantFrom('    Settings    ', 'REG_SZ', 'REG_EXPAND_SZ', '    ', '\r\n', '\t', '{', '}', '"', '%', '\u2028'), fc.string({ unit: 'binary' }));
-      await fc.assert(fc.asyncProperty(fc.array(part).map((parts) => parts.join('')), fc.constantFrom(0, 1, null), async (stdout, code) => {
-        const { outcome, text } = await hklm({ code, stdout, stderr: stdout }, { A: 'b' });
-        assert.equal(text !== undefined, outcome.status === 'read');
-      }));
+      const part = fc.oneof(
+        fc.constantFrom(
+          '    Settings    ',
+          'REG_SZ',
+          'REG_EXPAND_SZ',
+          '    ',
+          '\r\n',
+          '\t',
+          '{',
+          '}',
+          '"',
+          '%',
+          '\u2028',
+        ),
+        fc.string({ unit: 'binary' }),
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(part).map((parts) => parts.join('')),
+          fc.constantFrom(0, 1, null),
+          async (stdout, code) => {
+            const { outcome, text } = await hklm({ code, stdout, stderr: stdout }, { A: 'b' });
+            assert.equal(text !== undefined, outcome.status === 'read');
+          },
+        ),
+      );
       assert.equal(readSettingsValue(''), undefined);
     });
   });
@@ -248,21 +381,38 @@ describe('the policy of the OS', () => {
     const WSL = { WSL_DISTRO_NAME: 'Ubuntu' };
 
     /** What a session inherits, with these values in the registry. */
-    async function inherited(values: { hklm?: ToolResult; hkcu?: ToolResult } = {}, env: Record<string, string> = WSL): Promise<string[] | undefined> {
+    async function inherited(
+      values: { hklm?: ToolResult; hkcu?: ToolResult } = {},
+      env: Record<string, string> = WSL,
+    ): Promise<string[] | undefined> {
       put('mnt/c/Windows/System32/reg.exe');
-      const policy = await inheritedWindowsPolicy(env, tool({ [HKLM]: values.hklm ?? NOT_FOUND, [HKCU]: values.hkcu ?? NOT_FOUND }).run, at());
+      const policy = await inheritedWindowsPolicy(
+        env,
+        tool({ [HKLM]: values.hklm ?? NOT_FOUND, [HKCU]: values.hkcu ?? NOT_FOUND }).run,
+        at(),
+      );
       assert.equal(policy?.managedDir ?? at(DIR), at(DIR));
       return policy?.documents.map(plain);
     }
 
     it('is recognised by the kernel too', async () => {
-      for (const version of ['5.15.153.1-microsoft-standard-WSL2 (root@941d701f84f1)', '4.4.0-22621-Microsoft (Microsoft@Microsoft.com)']) {
+      for (const version of [
+        '5.15.153.1-microsoft-standard-WSL2 (root@941d701f84f1)',
+        '4.4.0-22621-Microsoft (Microsoft@Microsoft.com)',
+      ]) {
         put('proc/version', `Linux version ${version}\n`);
-        assert.deepEqual(await inherited({ hklm: regValue(ON) }, {}), [`managed-hklm read ${ON}`, 'managed-hkcu absent']);
+        assert.deepEqual(await inherited({ hklm: regValue(ON) }, {}), [
+          `managed-hklm read ${ON}`,
+          'managed-hkcu absent',
+        ]);
       }
     });
 
-    const table: readonly [string, { hklm?: string; hkcu?: string; files?: Record<string, string> }, string[] | undefined][] = [
+    const table: readonly [
+      string,
+      { hklm?: string; hkcu?: string; files?: Record<string, string> },
+      string[] | undefined,
+    ][] = [
       ['nothing', {}, undefined],
       ['HKLM without the key', { hklm: '{"model":"a"}' }, undefined],
       ['HKLM with a text', { hklm: '{"wslInheritsWindowsSettings":"true"}' }, undefined],
@@ -272,17 +422,49 @@ describe('the policy of the OS', () => {
       ['HKLM, and HKCU without the key', { hklm: ON, hkcu: '{"model":"b"}' }, [`managed-hklm read ${ON}`]],
       ['HKLM and HKCU', { hklm: ON, hkcu: ON }, [`managed-hklm read ${ON}`, `managed-hkcu read ${ON}`]],
       ['a file', { files: { 'managed-settings.json': ON } }, ['managed-hklm absent', 'managed-hkcu absent']],
-      ['a file, and HKLM with other keys', { hklm: '{"model":"a"}', files: { 'managed-settings.json': ON } }, ['managed-hklm read {"model":"a"}', 'managed-hkcu absent']],
-      ['a drop-in', { files: { 'managed-settings.d/10-wsl.json': ON } }, ['managed-hklm absent', 'managed-hkcu absent']],
-      ['a drop-in over the file', { files: { 'managed-settings.json': ON, 'managed-settings.d/10-wsl.json': OFF } }, undefined],
-      ['a drop-in without the key', { files: { 'managed-settings.json': ON, 'managed-settings.d/10-wsl.json': '{}' } }, ['managed-hklm absent', 'managed-hkcu absent']],
+      [
+        'a file, and HKLM with other keys',
+        { hklm: '{"model":"a"}', files: { 'managed-settings.json': ON } },
+        ['managed-hklm read {"model":"a"}', 'managed-hkcu absent'],
+      ],
+      [
+        'a drop-in',
+        { files: { 'managed-settings.d/10-wsl.json': ON } },
+        ['managed-hklm absent', 'managed-hkcu absent'],
+      ],
+      [
+        'a drop-in over the file',
+        { files: { 'managed-settings.json': ON, 'managed-settings.d/10-wsl.json': OFF } },
+        undefined,
+      ],
+      [
+        'a drop-in without the key',
+        { files: { 'managed-settings.json': ON, 'managed-settings.d/10-wsl.json': '{}' } },
+        ['managed-hklm absent', 'managed-hkcu absent'],
+      ],
       ['a hidden file', { files: { 'managed-settings.d/.10-wsl.json': ON } }, undefined],
-      ['a broken file beside a good one', { files: { 'managed-settings.json': '{', 'managed-settings.d/10-wsl.json': ON, 'managed-settings.d/20.json': '['.repeat(1e5) } }, ['managed-hklm absent', 'managed-hkcu absent']],
+      [
+        'a broken file beside a good one',
+        {
+          files: {
+            'managed-settings.json': '{',
+            'managed-settings.d/10-wsl.json': ON,
+            'managed-settings.d/20.json': '['.repeat(1e5),
+          },
+        },
+        ['managed-hklm absent', 'managed-hkcu absent'],
+      ],
     ];
     for (const [what, { hklm, hkcu, files }, expected] of table) {
       it(`${expected === undefined ? 'inherits nothing' : 'inherits'} with ${what}`, async () => {
         for (const [name, content] of Object.entries(files ?? {})) put(`${DIR}/${name}`, content);
-        assert.deepEqual(await inherited({ ...(hklm === undefined ? {} : { hklm: regValue(hklm) }), ...(hkcu === undefined ? {} : { hkcu: regValue(hkcu) }) }), expected);
+        assert.deepEqual(
+          await inherited({
+            ...(hklm === undefined ? {} : { hklm: regValue(hklm) }),
+            ...(hkcu === undefined ? {} : { hkcu: regValue(hkcu) }),
+          }),
+          expected,
+        );
       });
     }
 
@@ -295,7 +477,10 @@ describe('the policy of the OS', () => {
 
     it('does not take its own variables for those of Windows', async () => {
       const json = '{"wslInheritsWindowsSettings":true,"apiKeyHelper":"%PATH%"}';
-      assert.deepEqual(await inherited({ hklm: regValue(json, 'REG_EXPAND_SZ') }, { ...WSL, PATH: '/usr/bin' }), [`managed-hklm read ${json}`, 'managed-hkcu absent']);
+      assert.deepEqual(await inherited({ hklm: regValue(json, 'REG_EXPAND_SZ') }, { ...WSL, PATH: '/usr/bin' }), [
+        `managed-hklm read ${json}`,
+        'managed-hkcu absent',
+      ]);
     });
 
     it('starts nothing without reg.exe, and says so when files inherit', async () => {
@@ -318,8 +503,16 @@ describe('the policy of the OS', () => {
     const words = (stderr: string): ToolResult => ({ code: null, stdout: '', stderr });
 
     it('returns what it printed, and its exit code', async () => {
-      assert.deepEqual(await node('process.stdout.write("a é"); process.stderr.write("b")'), { code: 0, stdout: 'a é', stderr: 'b' });
-      assert.deepEqual(await node('process.stdout.write("a"); process.exitCode = 3'), { code: 3, stdout: 'a', stderr: '' });
+      assert.deepEqual(await node('process.stdout.write("a é"); process.stderr.write("b")'), {
+        code: 0,
+        stdout: 'a é',
+        stderr: 'b',
+      });
+      assert.deepEqual(await node('process.stdout.write("a"); process.exitCode = 3'), {
+        code: 3,
+        stdout: 'a',
+        stderr: '',
+      });
     });
 
     it('uses no shell', async () => {
@@ -352,7 +545,10 @@ describe('the policy of the OS', () => {
     it('makes a policy unreadable, end to end', async () => {
       put('Library/Managed Preferences/com.anthropic.claudecode.plist');
       const hanging: RunTool = () => toolRunner(100)('sleep', ['60']);
-      assert.match(messageOf((await readOsPolicy('darwin', {}, 'me', hanging, at()))[1]), /plutil did not end within 0\.1 seconds\.$/);
+      assert.match(
+        messageOf((await readOsPolicy('darwin', {}, 'me', hanging, at()))[1]),
+        /plutil did not end within 0\.1 seconds\.$/,
+      );
     });
   });
 });

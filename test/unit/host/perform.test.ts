@@ -26,8 +26,18 @@ interface Asked {
   readonly waited?: string[];
 }
 
-function act<K extends ActionKind>(kind: K, input: ActionInput[K], { env = {}, timeoutMs = PATIENCE, signal = new AbortController().signal, waited = [] }: Asked = {}): Promise<Seen[K]> {
-  return createPerform(env)(kind, input, { timeoutMs, signal, waitsFor: (what) => { waited.push(what); } });
+function act<K extends ActionKind>(
+  kind: K,
+  input: ActionInput[K],
+  { env = {}, timeoutMs = PATIENCE, signal = new AbortController().signal, waited = [] }: Asked = {},
+): Promise<Seen[K]> {
+  return createPerform(env)(kind, input, {
+    timeoutMs,
+    signal,
+    waitsFor: (what) => {
+      waited.push(what);
+    },
+  });
 }
 
 async function made(tls: Tls): Promise<Certificate> {
@@ -51,7 +61,12 @@ describe('the actions of a run', () => {
   it('resolve a name to all its addresses, and say when there is none', async () => {
     const waited: string[] = [];
     const found = await act('resolve', { host: 'localhost' }, { waited });
-    assert.ok(found.kind === 'addresses' && found.addresses.some(({ address, family }) => (address === '127.0.0.1' && family === 4) || (address === '::1' && family === 6)));
+    assert.ok(
+      found.kind === 'addresses' &&
+        found.addresses.some(
+          ({ address, family }) => (address === '127.0.0.1' && family === 4) || (address === '::1' && family === 6),
+        ),
+    );
     assert.deepEqual(waited, ['localhost']);
     const none = await act('resolve', { host: 'no-such-host.invalid' });
     assert.match(none.kind === 'failure' ? none.code : '', /^(ENOTFOUND|EAI_AGAIN)$/);
@@ -61,7 +76,13 @@ describe('the actions of a run', () => {
     const { port } = await raw(silent);
     const waited: string[] = [];
     const { attempts, ms } = await act('connect', { port, addresses: ['127.0.0.1', '127.0.0.2', '::1'] }, { waited });
-    assert.deepEqual(attempts.map(({ address, family, outcome, code }) => [address, family, outcome, code]).slice(0, 2), [['127.0.0.1', 4, 'open', undefined], ['127.0.0.2', 4, 'failed', 'ECONNREFUSED']]);
+    assert.deepEqual(
+      attempts.map(({ address, family, outcome, code }) => [address, family, outcome, code]).slice(0, 2),
+      [
+        ['127.0.0.1', 4, 'open', undefined],
+        ['127.0.0.2', 4, 'failed', 'ECONNREFUSED'],
+      ],
+    );
     assert.ok(attempts[2]?.family === 6 && attempts[2].outcome !== 'open');
     assert.ok(ms < PATIENCE);
     assert.deepEqual(waited, [`127.0.0.1:${port}, 127.0.0.2:${port}, [::1]:${port}`]);
@@ -75,18 +96,35 @@ describe('the actions of a run', () => {
       const { port } = await raw(answering(OK), undefined, { host: '127.0.0.2', port: hole.port });
       const addresses = ['127.0.0.1', '127.0.0.2'];
       const { attempts, ms } = await act('connect', { port, addresses });
-      assert.deepEqual(attempts.map(({ outcome, code }) => [outcome, code]), [['pending', undefined], ['open', undefined]]);
+      assert.deepEqual(
+        attempts.map(({ outcome, code }) => [outcome, code]),
+        [
+          ['pending', undefined],
+          ['open', undefined],
+        ],
+      );
       // The system itself gives a silent address up after two minutes.
       assert.ok(ms < 20_000);
       const alone = await act('connect', { port, addresses: ['127.0.0.1'] }, { timeoutMs: 300 });
-      assert.deepEqual(alone.attempts.map(({ outcome, code }) => [outcome, code]), [['failed', 'ETIMEDOUT']]);
+      assert.deepEqual(
+        alone.attempts.map(({ outcome, code }) => [outcome, code]),
+        [['failed', 'ETIMEDOUT']],
+      );
       const began = performance.now();
-      const socket = await connectFirst(addresses.map((address) => ({ address, family: 4 })), port, new AbortController().signal);
+      const socket = await connectFirst(
+        addresses.map((address) => ({ address, family: 4 })),
+        port,
+        new AbortController().signal,
+      );
       assert.equal(socket.remoteAddress, '127.0.0.2');
       socket.destroy();
       assert.ok(performance.now() - began < 20_000);
       const seen = await act('http', { request: shortest(`http://127.0.0.1:${port}`, {}, '1') }, { timeoutMs: 20_000 });
-      assert.deepEqual(seen.kind === 'failure' ? [seen.stage, seen.code, seen.atProxy] : seen, ['connect', 'ETIMEDOUT', false]);
+      assert.deepEqual(seen.kind === 'failure' ? [seen.stage, seen.code, seen.atProxy] : seen, [
+        'connect',
+        'ETIMEDOUT',
+        false,
+      ]);
     } finally {
       hole.end();
     }
@@ -102,7 +140,9 @@ describe('the actions of a run', () => {
     ]) {
       const stop = new AbortController();
       const failed = assert.rejects(run(stop.signal), { message: 'enough' });
-      setTimeout(() => { stop.abort(new Error('enough')); }, 100);
+      setTimeout(() => {
+        stop.abort(new Error('enough'));
+      }, 100);
       await failed;
     }
     const signal = AbortSignal.abort(new Error('enough'));
@@ -119,13 +159,28 @@ describe('the actions of a run', () => {
       const through = (port: number): Record<string, string> => ({ HTTPS_PROXY: `http://127.0.0.1:${port}` });
       // Long enough for a tunnel to open on a busy machine; all at once, since each waits for nothing but its end.
       const timeoutMs = 10_000;
-      await Promise.all(([['proxy', through(proxy.port), 'proxy-refuse'], ['host behind a proxy', through(opening.port), 'tls'], ['host', {}, 'tls']] as const).map(async ([what, env, stage]) => {
-        const began = performance.now();
-        const [seen, answer] = await Promise.all([tls(host.port, { env, timeoutMs }), act('http', { request: shortest(`https://localhost:${host.port}`, {}, '1') }, { env, timeoutMs })]);
-        assert.deepEqual([seen.spoken, seen.code, seen.chain], [false, 'TIMEOUT', []], what);
-        assert.deepEqual(answer.kind === 'failure' ? [answer.stage, answer.code, answer.atProxy] : answer, [stage, 'TIMEOUT', false], what);
-        assert.ok(performance.now() - began < PATIENCE, what);
-      }));
+      await Promise.all(
+        (
+          [
+            ['proxy', through(proxy.port), 'proxy-refuse'],
+            ['host behind a proxy', through(opening.port), 'tls'],
+            ['host', {}, 'tls'],
+          ] as const
+        ).map(async ([what, env, stage]) => {
+          const began = performance.now();
+          const [seen, answer] = await Promise.all([
+            tls(host.port, { env, timeoutMs }),
+            act('http', { request: shortest(`https://localhost:${host.port}`, {}, '1') }, { env, timeoutMs }),
+          ]);
+          assert.deepEqual([seen.spoken, seen.code, seen.chain], [false, 'TIMEOUT', []], what);
+          assert.deepEqual(
+            answer.kind === 'failure' ? [answer.stage, answer.code, answer.atProxy] : answer,
+            [stage, 'TIMEOUT', false],
+            what,
+          );
+          assert.ok(performance.now() - began < PATIENCE, what);
+        }),
+      );
     } finally {
       clearInterval(garbage);
     }
@@ -146,8 +201,12 @@ describe('the actions of a run', () => {
     const gateway = await raw((socket) => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: hello\n\nevent: a\ndata: 1\n\n');
-        setTimeout(() => { socket.write('data: 2\r\n\r\ndata: 3\n'); }, 100);
-        setTimeout(() => { socket.end('\n'); }, 200);
+        setTimeout(() => {
+          socket.write('data: 2\r\n\r\ndata: 3\n');
+        }, 100);
+        setTimeout(() => {
+          socket.end('\n');
+        }, 200);
       });
     });
     const request = shortest(`http://127.0.0.1:${gateway.port}`, {}, '1');
@@ -156,7 +215,10 @@ describe('the actions of a run', () => {
     assert.ok(watched.kind === 'response');
     const { ended, body, arrivals = [] } = watched;
     assert.deepEqual([ended, arrivals.map(({ events }) => events)], ['complete', [1, 1, 1]]);
-    assert.equal(arrivals.reduce((sum, { bytes }) => sum + bytes, 0), body.length);
+    assert.equal(
+      arrivals.reduce((sum, { bytes }) => sum + bytes, 0),
+      body.length,
+    );
     assert.ok((arrivals[2]?.ms ?? 0) - (arrivals[0]?.ms ?? 0) > 50);
     const plain = await act('http', { request });
     assert.ok(plain.kind === 'response' && plain.arrivals === undefined && plain.ended === undefined);
@@ -174,7 +236,9 @@ describe('the actions of a run', () => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/vnd.amazon.eventstream\r\n\r\n');
         socket.write(whole.subarray(0, 21));
-        setTimeout(() => { socket.end(whole.subarray(21)); }, 100);
+        setTimeout(() => {
+          socket.end(whole.subarray(21));
+        }, 100);
       });
     });
     const seen = await act('http', { request: shortest(`http://127.0.0.1:${gateway.port}`, {}, '1'), watched: true });
@@ -187,10 +251,23 @@ describe('the actions of a run', () => {
       writeFileSync(at('ca.pem'), own.ca);
       const gateway = await raw(answering(OK), { ...parts(own), ALPNProtocols: ['http/1.1'] });
       const seen = await tls(gateway.port, { env: { NODE_EXTRA_CA_CERTS: at('ca.pem') } });
-      assert.deepEqual([seen.spoken, seen.code, seen.version, seen.alpn, seen.asksForCertificate, seen.relatedAuthority], [true, undefined, 'TLSv1.3', 'http/1.1', false, undefined]);
-      assert.deepEqual(seen.trustedBy, { trusted: true, node: false, ...(seen.trustedBy.system === undefined ? {} : { system: false }), extra: true });
-      assert.deepEqual(seen.chain.map(({ subject, issuer, selfSigned, names }) => [subject, issuer, selfSigned, names]), [['CN=gateway.test', 'CN=Practice CA', false, ['localhost', 'gateway.test', '127.0.0.1']]]);
-      assert.ok(Date.parse(seen.chain[0]?.from ?? '') <= Date.now() && Date.parse(seen.chain[0]?.to ?? '') > Date.now());
+      assert.deepEqual(
+        [seen.spoken, seen.code, seen.version, seen.alpn, seen.asksForCertificate, seen.relatedAuthority],
+        [true, undefined, 'TLSv1.3', 'http/1.1', false, undefined],
+      );
+      assert.deepEqual(seen.trustedBy, {
+        trusted: true,
+        node: false,
+        ...(seen.trustedBy.system === undefined ? {} : { system: false }),
+        extra: true,
+      });
+      assert.deepEqual(
+        seen.chain.map(({ subject, issuer, selfSigned, names }) => [subject, issuer, selfSigned, names]),
+        [['CN=gateway.test', 'CN=Practice CA', false, ['localhost', 'gateway.test', '127.0.0.1']]],
+      );
+      assert.ok(
+        Date.parse(seen.chain[0]?.from ?? '') <= Date.now() && Date.parse(seen.chain[0]?.to ?? '') > Date.now(),
+      );
       assert.equal(gateway.received(), '', 'nothing is ever written');
     });
 
@@ -204,7 +281,11 @@ describe('the actions of a run', () => {
       for (const [name, code, length, trusted] of table) {
         const gateway = await raw(answering(OK), parts(await made(name)));
         const seen = await tls(gateway.port);
-        assert.deepEqual([seen.spoken, seen.code, seen.chain.length, seen.trustedBy.trusted, seen.version], [true, code, length, trusted, 'TLSv1.3'], name);
+        assert.deepEqual(
+          [seen.spoken, seen.code, seen.chain.length, seen.trustedBy.trusted, seen.version],
+          [true, code, length, trusted, 'TLSv1.3'],
+          name,
+        );
         assert.equal(gateway.received(), '');
       }
     });
@@ -214,21 +295,36 @@ describe('the actions of a run', () => {
       writeFileSync(at('ca.pem'), own.ca);
       const gateway = await raw(answering(OK), parts(own));
       const seen = await tls(gateway.port, { env: { NODE_EXTRA_CA_CERTS: at('ca.pem') } });
-      assert.deepEqual([seen.code, seen.trustedBy.trusted, seen.trustedBy.extra, seen.trustedBy.node, seen.chain[0]?.names], ['ERR_TLS_CERT_ALTNAME_INVALID', true, true, false, ['other.test']]);
+      assert.deepEqual(
+        [seen.code, seen.trustedBy.trusted, seen.trustedBy.extra, seen.trustedBy.node, seen.chain[0]?.names],
+        ['ERR_TLS_CERT_ALTNAME_INVALID', true, true, false, ['other.test']],
+      );
     });
 
     it('reads a chain as it is sent, without its root twice', async () => {
       const own = await fromPrivateAuthority(['localhost']);
       const gateway = await raw(answering(OK), { key: own.key, cert: `${own.cert}\n${own.ca}` });
       const seen = await tls(gateway.port);
-      assert.deepEqual([seen.code, seen.chain.map(({ subject, selfSigned }) => [subject, selfSigned])], ['SELF_SIGNED_CERT_IN_CHAIN', [['CN=gateway.test', false], ['CN=Practice CA', true]]]);
+      assert.deepEqual(
+        [seen.code, seen.chain.map(({ subject, selfSigned }) => [subject, selfSigned])],
+        [
+          'SELF_SIGNED_CERT_IN_CHAIN',
+          [
+            ['CN=gateway.test', false],
+            ['CN=Practice CA', true],
+          ],
+        ],
+      );
     });
 
     it('names an authority that is trusted here and akin to the missing one', async () => {
       const [own, akin] = [await made('no-intermediate'), await fromPrivateAuthority(['x'])];
       writeFileSync(at('ca.pem'), akin.ca);
       const gateway = await raw(answering(OK), parts(own));
-      assert.equal((await tls(gateway.port, { env: { NODE_EXTRA_CA_CERTS: at('ca.pem') } })).relatedAuthority, 'CN=Practice CA');
+      assert.equal(
+        (await tls(gateway.port, { env: { NODE_EXTRA_CA_CERTS: at('ca.pem') } })).relatedAuthority,
+        'CN=Practice CA',
+      );
       assert.equal((await tls(gateway.port)).relatedAuthority, undefined);
     });
 
@@ -237,13 +333,20 @@ describe('the actions of a run', () => {
       writeFileSync(at('ca.pem'), own.ca);
       const gateway = await raw(answering(OK), parts(own));
       const seen = await tls(gateway.port, { env: { SSL_CERT_FILE: at('ca.pem'), CLAUDE_CODE_CERT_STORE: 'bundled' } });
-      assert.deepEqual([seen.code, seen.trustedBy, seen.relatedAuthority], ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', { trusted: false, node: false, system: true }, undefined]);
+      assert.deepEqual(
+        [seen.code, seen.trustedBy, seen.relatedAuthority],
+        ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', { trusted: false, node: false, system: true }, undefined],
+      );
     });
 
     it('sees a request for a certificate, whether one is needed or not', async () => {
       const own = await made('self-signed');
       for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-        for (const [requestCert, rejectUnauthorized] of [[false, false], [true, false], [true, true]] as const) {
+        for (const [requestCert, rejectUnauthorized] of [
+          [false, false],
+          [true, false],
+          [true, true],
+        ] as const) {
           const gateway = await raw(answering(OK), { ...parts(own), maxVersion, requestCert, rejectUnauthorized });
           const seen = await tls(gateway.port);
           assert.equal(seen.asksForCertificate, requestCert, `${maxVersion} ${String(rejectUnauthorized)}`);
@@ -252,25 +355,54 @@ describe('the actions of a run', () => {
       }
       writeFileSync(at('ca.pem'), own.ca);
       const gateway = await raw(answering(OK), { ...parts(own), requestCert: true, rejectUnauthorized: true });
-      assert.equal((await tls(gateway.port, { env: { NODE_EXTRA_CA_CERTS: at('ca.pem') } })).code, 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
+      assert.equal(
+        (await tls(gateway.port, { env: { NODE_EXTRA_CA_CERTS: at('ca.pem') } })).code,
+        'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      );
     });
 
     it('offers h2 and http/1.1', async () => {
       const server = createSecureServer({ ...parts(await made('self-signed')) });
       track(server);
-      await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+      await new Promise<void>((listening) => {
+        server.listen(0, '127.0.0.1', listening);
+      });
       assert.equal((await tls((server.address() as AddressInfo).port)).alpn, 'h2');
       const none = await raw(answering(OK), parts(await made('self-signed')));
       assert.equal((await tls(none.port)).alpn, '');
     });
 
     it('notices when something else than TLS answers, or nothing', async () => {
-      for (const [what, behave] of [['http', answering('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n')], ['closed', (socket: Socket) => { socket.destroy(); }], ['ssh', (socket: Socket) => { socket.write('SSH-2.0-OpenSSH_9.6\r\n'); }], ['silent', silent]] as const) {
+      for (const [what, behave] of [
+        ['http', answering('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n')],
+        [
+          'closed',
+          (socket: Socket) => {
+            socket.destroy();
+          },
+        ],
+        [
+          'ssh',
+          (socket: Socket) => {
+            socket.write('SSH-2.0-OpenSSH_9.6\r\n');
+          },
+        ],
+        ['silent', silent],
+      ] as const) {
         const { port } = await raw(behave);
         const seen = await tls(port, { timeoutMs: what === 'silent' ? 400 : PATIENCE });
-        assert.deepEqual([seen.spoken, seen.code === 'TIMEOUT', seen.chain, seen.asksForCertificate], [false, what === 'silent', [], false], what);
+        assert.deepEqual(
+          [seen.spoken, seen.code === 'TIMEOUT', seen.chain, seen.asksForCertificate],
+          [false, what === 'silent', [], false],
+          what,
+        );
       }
-      const old = await raw(answering(OK), { ...parts(await made('self-signed')), minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' });
+      const old = await raw(answering(OK), {
+        ...parts(await made('self-signed')),
+        minVersion: 'TLSv1',
+        maxVersion: 'TLSv1.1',
+        ciphers: 'ALL@SECLEVEL=0',
+      });
       assert.equal((await tls(old.port)).spoken, true);
     });
 
@@ -279,7 +411,10 @@ describe('the actions of a run', () => {
       writeFileSync(at('ca.pem'), own.ca);
       const [gateway, proxy] = [await raw(answering(OK), parts(own)), await raw(tunnelling)];
       const waited: string[] = [];
-      const seen = await tls(gateway.port, { env: { NODE_EXTRA_CA_CERTS: at('ca.pem'), HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }, waited });
+      const seen = await tls(gateway.port, {
+        env: { NODE_EXTRA_CA_CERTS: at('ca.pem'), HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` },
+        waited,
+      });
       assert.deepEqual([seen.code, seen.trustedBy.extra], [undefined, true]);
       assert.deepEqual(waited, [`127.0.0.1:${proxy.port}`, `localhost:${gateway.port}`]);
       assert.match(proxy.received(), new RegExp(`^CONNECT localhost:${gateway.port} HTTP/1.1\r\n`));

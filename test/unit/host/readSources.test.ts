@@ -17,7 +17,12 @@ import { folderForTests, makePipe } from './support';
 function plain({ outcome, env, helper, forceLogin }: SourceReading): Record<string, unknown> {
   const place = outcome.status === 'malformed' ? `malformed ${outcome.line}:${outcome.column}` : outcome.status;
   const values = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.reveal()]));
-  return { status: place, ...(Object.keys(values).length === 0 ? {} : { env: values }), ...(helper === undefined ? {} : { helper: helper.reveal() }), ...(forceLogin === undefined ? {} : { forceLogin }) };
+  return {
+    status: place,
+    ...(Object.keys(values).length === 0 ? {} : { env: values }),
+    ...(helper === undefined ? {} : { helper: helper.reveal() }),
+    ...(forceLogin === undefined ? {} : { forceLogin }),
+  };
 }
 
 describe('reading the sources', () => {
@@ -33,18 +38,41 @@ describe('reading the sources', () => {
     return new Map((await readSources(machine, env)).readings.map((reading) => [reading.id, reading]));
   }
 
-  const FILES = { 'managed-file': 'managed/managed-settings.json', 'local-settings': 'code/.claude/settings.local.json', 'project-settings': 'code/.claude/settings.json', 'user-settings': 'home/.claude/settings.json' } as const;
+  const FILES = {
+    'managed-file': 'managed/managed-settings.json',
+    'local-settings': 'code/.claude/settings.local.json',
+    'project-settings': 'code/.claude/settings.json',
+    'user-settings': 'home/.claude/settings.json',
+  } as const;
 
   it('finds nothing on a fresh machine', async () => {
     const found = await read();
-    assert.deepEqual([...found].map(([id, { outcome }]) => `${id} ${outcome.status}`), ['managed-file absent', 'local-settings absent', 'project-settings absent', 'user-settings absent', 'login absent', 'shell read']);
+    assert.deepEqual(
+      [...found].map(([id, { outcome }]) => `${id} ${outcome.status}`),
+      [
+        'managed-file absent',
+        'local-settings absent',
+        'project-settings absent',
+        'user-settings absent',
+        'login absent',
+        'shell read',
+      ],
+    );
   });
 
   for (const [id, file] of Object.entries(FILES) as [keyof typeof FILES, string][]) {
     const contents: readonly [string, string | Buffer, Record<string, unknown>][] = [
       ['an env block', '{"env":{"A":"b"},"model":"x"}', { status: 'read', env: { A: 'b' } }],
-      ['values that are no text', '{"env":{"A":1,"B":true,"C":null,"D":["x"],"E":""}}', { status: 'read', env: { A: '1', B: 'true', C: 'null', D: 'x', E: '' } }],
-      ['names like those of an object', '{"env":{"constructor":"x","__proto__":"y"}}', { status: 'read', env: { constructor: 'x', ['__proto__']: 'y' } }],
+      [
+        'values that are no text',
+        '{"env":{"A":1,"B":true,"C":null,"D":["x"],"E":""}}',
+        { status: 'read', env: { A: '1', B: 'true', C: 'null', D: 'x', E: '' } },
+      ],
+      [
+        'names like those of an object',
+        '{"env":{"constructor":"x","__proto__":"y"}}',
+        { status: 'read', env: { constructor: 'x', ['__proto__']: 'y' } },
+      ],
       ['a byte order mark and CRLF', '\ufeff{\r\n"env":{"A":"b"}}', { status: 'read', env: { A: 'b' } }],
       ['a key twice', '{"env":{"A":"a"},"env":{"A":"b"}}', { status: 'read', env: { A: 'b' } }],
       ['a helper', '{"apiKeyHelper":"get-key.sh"}', { status: 'read', helper: 'get-key.sh' }],
@@ -58,9 +86,17 @@ describe('reading the sources', () => {
       ['a comment', '{\n  // no\n}', { status: 'malformed 2:3' }],
       ['a list', '[]', { status: 'malformed 1:1' }],
       ['Latin-1', Buffer.from('{"env":{"A":"é"}}', 'latin1'), { status: 'unreadable' }],
-      ['a demanded login', '{"forceLoginMethod":"claudeai"}', { status: 'read', forceLogin: { method: 'claudeai', organization: false } }],
+      [
+        'a demanded login',
+        '{"forceLoginMethod":"claudeai"}',
+        { status: 'read', forceLogin: { method: 'claudeai', organization: false } },
+      ],
       ['a demanded login of unknown kind', '{"forceLoginMethod":"other"}', { status: 'read' }],
-      ['a demanded organization', '{"forceLoginOrgUUID":"x"}', { status: 'read', forceLogin: { method: undefined, organization: true } }],
+      [
+        'a demanded organization',
+        '{"forceLoginOrgUUID":"x"}',
+        { status: 'read', forceLogin: { method: undefined, organization: true } },
+      ],
     ];
     for (const [what, content, expected] of id === 'user-settings' ? contents : contents.slice(0, 1)) {
       it(`${id}: ${what}`, async () => {
@@ -95,13 +131,31 @@ describe('reading the sources', () => {
     makePipe(at('managed/managed-settings.d/06-pipe.json'));
     put('managed/managed-settings.json', '{"env":{"ANTHROPIC_BASE_URL":"m"}}');
     const found = await read();
-    assert.deepEqual([...found.keys()].filter((id) => id.startsWith('managed-')), ['managed-file', 'managed-dropin:05-broken.json', 'managed-dropin:06-pipe.json', 'managed-dropin:10-a.json', 'managed-dropin:20-b.json']);
-    const { config } = assess({ readings: [...found.values()], trusted: true, claudeExtension: 'not-asked' }, 'terminal');
-    assert.deepEqual(config.variables[0]?.sources.map(({ value }) => value.reveal()), ['b', 'a', 'm']);
+    assert.deepEqual(
+      [...found.keys()].filter((id) => id.startsWith('managed-')),
+      [
+        'managed-file',
+        'managed-dropin:05-broken.json',
+        'managed-dropin:06-pipe.json',
+        'managed-dropin:10-a.json',
+        'managed-dropin:20-b.json',
+      ],
+    );
+    const { config } = assess(
+      { readings: [...found.values()], trusted: true, claudeExtension: 'not-asked' },
+      'terminal',
+    );
+    assert.deepEqual(
+      config.variables[0]?.sources.map(({ value }) => value.reveal()),
+      ['b', 'a', 'm'],
+    );
   });
 
   describe('a saved login', () => {
-    const oauth = (fields: object): string => JSON.stringify({ claudeAiOauth: { accessToken: 'sentinel', scopes: ['user:inference', 'user:profile'], ...fields } });
+    const oauth = (fields: object): string =>
+      JSON.stringify({
+        claudeAiOauth: { accessToken: 'sentinel', scopes: ['user:inference', 'user:profile'], ...fields },
+      });
     const table: readonly [string, string | undefined, string][] = [
       ['that may ask a model', oauth({}), 'read'],
       ['with its scopes as a text', oauth({ scopes: 'user:profile user:inference' }), 'read'],
@@ -134,12 +188,21 @@ describe('reading the sources', () => {
     mkdirSync(at('home'));
     symlinkSync(at('elsewhere'), at('home/.claude'));
     assert.equal((await read()).get('user-settings')?.env['A']?.reveal(), 'b');
-    assert.equal((await read({ CLAUDE_CONFIG_DIR: at('elsewhere') })).get('user-settings')?.location, at('elsewhere/settings.json'));
-    assert.equal((await read({ CLAUDE_CONFIG_DIR: '../elsewhere' })).get('user-settings')?.location, at('elsewhere/settings.json'));
+    assert.equal(
+      (await read({ CLAUDE_CONFIG_DIR: at('elsewhere') })).get('user-settings')?.location,
+      at('elsewhere/settings.json'),
+    );
+    assert.equal(
+      (await read({ CLAUDE_CONFIG_DIR: '../elsewhere' })).get('user-settings')?.location,
+      at('elsewhere/settings.json'),
+    );
     // Set to nothing it is the folder itself (measured).
     assert.equal((await read({ CLAUDE_CONFIG_DIR: '' })).get('user-settings')?.location, at('code/settings.json'));
     const machine = detectMachine({}, { home: at('home') });
-    assert.deepEqual((await readSources(machine, {})).readings.map(({ id }) => id).filter((id) => !id.startsWith('managed')), ['user-settings', 'login', 'shell']);
+    assert.deepEqual(
+      (await readSources(machine, {})).readings.map(({ id }) => id).filter((id) => !id.startsWith('managed')),
+      ['user-settings', 'login', 'shell'],
+    );
   });
 
   describe('goes by the place, not by the name', () => {
@@ -150,11 +213,19 @@ describe('reading the sources', () => {
     };
 
     it('the opened folder’s file is not the user’s, whatever CLAUDE_CONFIG_DIR says', async () => {
-      for (const file of ['code/settings.json', 'code/cfg/settings.json', 'code/~/c/settings.json', 'elsewhere/settings.json']) put(file, '{"env":{"A":"b"}}');
+      for (const file of [
+        'code/settings.json',
+        'code/cfg/settings.json',
+        'code/~/c/settings.json',
+        'elsewhere/settings.json',
+      ])
+        put(file, '{"env":{"A":"b"}}');
       put('home/.claude/settings.json', '{}');
       symlinkSync(at('code'), at('link'));
-      for (const value of ['', '.', 'cfg', './cfg/../cfg', '~/c', at('code'), at('link/cfg')]) assert.equal(await fromFolder({ CLAUDE_CONFIG_DIR: value }), true, value);
-      for (const value of ['../elsewhere', at('elsewhere'), at('home/.claude')]) assert.equal(await fromFolder({ CLAUDE_CONFIG_DIR: value }), false, value);
+      for (const value of ['', '.', 'cfg', './cfg/../cfg', '~/c', at('code'), at('link/cfg')])
+        assert.equal(await fromFolder({ CLAUDE_CONFIG_DIR: value }), true, value);
+      for (const value of ['../elsewhere', at('elsewhere'), at('home/.claude')])
+        assert.equal(await fromFolder({ CLAUDE_CONFIG_DIR: value }), false, value);
       assert.equal(await fromFolder({}), false);
     });
 
@@ -164,7 +235,14 @@ describe('reading the sources', () => {
       assert.deepEqual([await fromFolder({}, 'home/dotfiles'), await fromFolder({}, 'code')], [true, false]);
       rmSync(at('home/.claude'));
       put('home/.claude/settings.json', '{}');
-      assert.deepEqual([await fromFolder({}, 'home'), await fromFolder({}, 'home/.claude'), await fromFolder({ CLAUDE_CONFIG_DIR: '' }, 'home')], [false, false, true]);
+      assert.deepEqual(
+        [
+          await fromFolder({}, 'home'),
+          await fromFolder({}, 'home/.claude'),
+          await fromFolder({ CLAUDE_CONFIG_DIR: '' }, 'home'),
+        ],
+        [false, false, true],
+      );
     });
 
     it('and says whether Git has it', async () => {
@@ -185,42 +263,86 @@ describe('reading the sources', () => {
       const found = await read();
       assert.equal(found.get('project-settings')?.env['A']?.reveal(), 'inside');
       const outcome = found.get('local-settings')?.outcome;
-      assert.ok(outcome?.status === 'unreadable' && outcome.onlyHere === true && outcome.message.includes('settings.local.json leads outside this folder'), JSON.stringify(outcome));
+      assert.ok(
+        outcome?.status === 'unreadable' &&
+          outcome.onlyHere === true &&
+          outcome.message.includes('settings.local.json leads outside this folder'),
+        JSON.stringify(outcome),
+      );
     });
-    assert.deepEqual(calls.filter((file) => file.startsWith('/proc')), []);
-    for (const [link, target] of [['code/.claude', '../home'], ['code/cfg/settings.json', at('home/secret.json')]] as const) {
+    assert.deepEqual(
+      calls.filter((file) => file.startsWith('/proc')),
+      [],
+    );
+    for (const [link, target] of [
+      ['code/.claude', '../home'],
+      ['code/cfg/settings.json', at('home/secret.json')],
+    ] as const) {
       rmSync(at(link), { recursive: true, force: true });
       mkdirSync(path.dirname(at(link)), { recursive: true });
       symlinkSync(target, at(link));
     }
     put('home/settings.json', '{"env":{"A":"secret"}}');
     const found = await read({ CLAUDE_CONFIG_DIR: 'cfg' });
-    assert.deepEqual((['project-settings', 'user-settings'] as const).map((id) => found.get(id)?.outcome.status), ['unreadable', 'unreadable']);
+    assert.deepEqual(
+      (['project-settings', 'user-settings'] as const).map((id) => found.get(id)?.outcome.status),
+      ['unreadable', 'unreadable'],
+    );
   });
 
   it('knows an approved key from a state of some MB, and nothing from one that is too large', async () => {
     const key = 'sk-sentinel-0123456789abcdef';
     const withState = async (bytes: number): Promise<ReturnType<typeof assess>> => {
-      put('home/.claude.json', JSON.stringify({ hasCompletedOnboarding: true, projects: { x: { history: 'h'.repeat(bytes) } }, customApiKeyResponses: { approved: [key.slice(-20)] } }));
+      put(
+        'home/.claude.json',
+        JSON.stringify({
+          hasCompletedOnboarding: true,
+          projects: { x: { history: 'h'.repeat(bytes) } },
+          customApiKeyResponses: { approved: [key.slice(-20)] },
+        }),
+      );
       const env = { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_API_KEY: key };
       const machine = detectMachine(env, { home: at('home'), folder: at('code'), managedDir: at('managed') });
-      return assess({ ...await readSources(machine, env), trusted: true, claudeExtension: { version: '2.1.329', scope: 'machine' } }, 'vscode-extension');
+      return assess(
+        {
+          ...(await readSources(machine, env)),
+          trusted: true,
+          claudeExtension: { version: '2.1.329', scope: 'machine' },
+        },
+        'vscode-extension',
+      );
     };
     const small = await withState(2_300_000);
     assert.deepEqual([small.request.reason, small.findings.map(({ cause }) => cause)], [undefined, []]);
     const large = await withState(33 * 1024 * 1024);
-    assert.deepEqual([large.request.reason, large.findings.map(({ cause, severity }) => `${cause} ${severity}`)], [undefined, ['settings-file-unread note']]);
+    assert.deepEqual(
+      [large.request.reason, large.findings.map(({ cause, severity }) => `${cause} ${severity}`)],
+      [undefined, ['settings-file-unread note']],
+    );
   });
 
   it('says on which line a value stands, what stands there twice, what is no text and what is left out', async () => {
-    put('managed/managed-settings.json', '{\n  "env": {\n    "A": "b",\n    "A": "c",\n    "B": {}\n  },\n  "apiKeyHelper": "x",\n  "model": 5\n}');
+    put(
+      'managed/managed-settings.json',
+      '{\n  "env": {\n    "A": "b",\n    "A": "c",\n    "B": {}\n  },\n  "apiKeyHelper": "x",\n  "model": 5\n}',
+    );
     const found = (await read()).get('managed-file');
     assert.deepEqual(found?.lines, { A: 4, B: 5, apiKeyHelper: 7 });
-    assert.deepEqual(found.oddities, [{ kind: 'skipped-key', name: 'model', line: 8 }, { kind: 'not-text', name: 'B', line: 5 }, { kind: 'duplicate', name: 'A', line: 4 }]);
+    assert.deepEqual(found.oddities, [
+      { kind: 'skipped-key', name: 'model', line: 8 },
+      { kind: 'not-text', name: 'B', line: 5 },
+      { kind: 'duplicate', name: 'A', line: 4 },
+    ]);
   });
 
   it('tells policy from what is none', async () => {
-    for (const [content, delivers] of [['{}', false], ['', false], ['{"wslInheritsWindowsSettings":true}', false], ['{"env":{}}', true], ['{"model":5}', true]] as const) {
+    for (const [content, delivers] of [
+      ['{}', false],
+      ['', false],
+      ['{"wslInheritsWindowsSettings":true}', false],
+      ['{"env":{}}', true],
+      ['{"model":5}', true],
+    ] as const) {
       put('managed/managed-settings.json', content);
       assert.equal((await read()).get('managed-file')?.delivers, delivers, content);
     }
@@ -233,34 +355,69 @@ describe('reading the sources', () => {
     execFileSync('git', ['add', '.claude/settings.json'], { cwd: at('code') });
     chmodSync(at('code/.claude/settings.local.json'), 0o600);
     const found = await read();
-    assert.deepEqual([found.get('project-settings')?.committed, found.get('local-settings')?.committed], [true, undefined]);
-    assert.deepEqual([found.get('project-settings')?.openToOthers, found.get('local-settings')?.openToOthers], [true, undefined]);
+    assert.deepEqual(
+      [found.get('project-settings')?.committed, found.get('local-settings')?.committed],
+      [true, undefined],
+    );
+    assert.deepEqual(
+      [found.get('project-settings')?.openToOthers, found.get('local-settings')?.openToOthers],
+      [true, undefined],
+    );
   });
 
   it('reads settings.local.json at the root of the repository too, where the client does', async () => {
     put('code/.claude/settings.local.json', '{"env":{"ANTHROPIC_BASE_URL":"root","ANTHROPIC_MODEL":"root"}}');
     put('code/sub/.claude/settings.local.json', '{"env":{"ANTHROPIC_BASE_URL":"sub","ANTHROPIC_AUTH_TOKEN":"sub"}}');
     mkdirSync(at('code/.git'));
-    const sources = await readSources(detectMachine({}, { home: at('home'), folder: at('code/sub'), managedDir: at('managed') }), {});
+    const sources = await readSources(
+      detectMachine({}, { home: at('home'), folder: at('code/sub'), managedDir: at('managed') }),
+      {},
+    );
     const values = (clientVersion: string): (string | undefined)[] => {
       const { config } = assess({ ...sources, trusted: true, claudeExtension: 'not-asked', clientVersion }, 'print');
-      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_MODEL'].map((name) => effectiveValue(config, name)?.value.reveal());
+      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_MODEL'].map((name) =>
+        effectiveValue(config, name)?.value.reveal(),
+      );
     };
-    assert.deepEqual([values('2.1.211'), values('2.1.210')], [['root', 'sub', 'root'], ['sub', 'sub', undefined]]);
+    assert.deepEqual(
+      [values('2.1.211'), values('2.1.210')],
+      [
+        ['root', 'sub', 'root'],
+        ['sub', 'sub', undefined],
+      ],
+    );
   });
 
   it('puts the policies of the OS among the managed settings', async () => {
     put('managed/managed-settings.json', '{"env":{"ANTHROPIC_BASE_URL":"file"},"apiKeyHelper":"from-file"}');
     put('windows/managed-settings.json', '{"env":{"ANTHROPIC_BASE_URL":"windows"}}');
     const machine = detectMachine({}, { home: at('home'), folder: at('code'), managedDir: at('managed') });
-    const document = { id: 'managed-hklm', location: 'HKLM', outcome: { status: 'read' }, text: '{"env":{"ANTHROPIC_AUTH_TOKEN":"policy"}}' } as const;
+    const document = {
+      id: 'managed-hklm',
+      location: 'HKLM',
+      outcome: { status: 'read' },
+      text: '{"env":{"ANTHROPIC_AUTH_TOKEN":"policy"}}',
+    } as const;
     const values = async (policies: Policies): Promise<(string | undefined)[]> => {
-      const { config } = assess({ ...(await readSources(machine, {}, policies)), trusted: true, claudeExtension: 'not-asked' }, 'print');
-      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'apiKeyHelper'].map((name) => effectiveValue(config, name)?.value.reveal());
+      const { config } = assess(
+        { ...(await readSources(machine, {}, policies)), trusted: true, claudeExtension: 'not-asked' },
+        'print',
+      );
+      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'apiKeyHelper'].map((name) =>
+        effectiveValue(config, name)?.value.reveal(),
+      );
     };
     assert.deepEqual(await values(NO_POLICIES), ['file', undefined, 'from-file']);
-    assert.deepEqual(await values({ documents: [document], inheritedDir: undefined }), [undefined, 'policy', undefined], 'a policy takes the place of the file; routes beside a helper go with it');
-    assert.deepEqual(await values({ documents: [], inheritedDir: at('windows') }), ['windows', undefined, undefined], 'WSL with the settings of Windows');
+    assert.deepEqual(
+      await values({ documents: [document], inheritedDir: undefined }),
+      [undefined, 'policy', undefined],
+      'a policy takes the place of the file; routes beside a helper go with it',
+    );
+    assert.deepEqual(
+      await values({ documents: [], inheritedDir: at('windows') }),
+      ['windows', undefined, undefined],
+      'WSL with the settings of Windows',
+    );
     assert.deepEqual(await values({ documents: [], inheritedDir: at('nowhere') }), ['file', undefined, 'from-file']);
     const broken = { ...document, outcome: { status: 'unreadable', message: 'x' }, text: undefined } as const;
     assert.deepEqual(await values({ documents: [broken], inheritedDir: undefined }), ['file', undefined, 'from-file']);
@@ -268,14 +425,41 @@ describe('reading the sources', () => {
 
   it('tells what the organization set from what a user may have written', async () => {
     for (const folder of ['managed', 'windows']) put(`${folder}/managed-settings.json`, '{}');
-    const document = (id: 'managed-hklm' | 'managed-hkcu' | 'managed-plist'): Policies['documents'][number] => ({ id, location: id, outcome: { status: 'read' }, text: '{}' });
+    const document = (id: 'managed-hklm' | 'managed-hkcu' | 'managed-plist'): Policies['documents'][number] => ({
+      id,
+      location: id,
+      outcome: { status: 'read' },
+      text: '{}',
+    });
     chmodSync(at('managed'), 0o777);
-    const { readings } = await readSources(detectMachine({}, { home: at('home'), managedDir: at('managed') }), {}, { documents: [document('managed-hklm'), document('managed-hkcu'), document('managed-plist')], inheritedDir: undefined });
-    const guarded = readings.filter((one) => one.guarded === true).map(({ id }) => id).sort();
+    const { readings } = await readSources(
+      detectMachine({}, { home: at('home'), managedDir: at('managed') }),
+      {},
+      {
+        documents: [document('managed-hklm'), document('managed-hkcu'), document('managed-plist')],
+        inheritedDir: undefined,
+      },
+    );
+    const guarded = readings
+      .filter((one) => one.guarded === true)
+      .map(({ id }) => id)
+      .sort();
     // Windows guards the folder of its programs, which this one stands for.
-    assert.deepEqual(guarded, [...(process.platform === 'win32' ? ['managed-file'] : []), 'managed-hklm', 'managed-plist']);
-    const inherited = await readSources(detectMachine({}, { home: at('home'), managedDir: at('managed') }), {}, { documents: [], inheritedDir: at('windows') });
-    assert.ok(inherited.readings.some(({ location, guarded: kept }) => location?.startsWith(at('windows')) === true && kept === true));
+    assert.deepEqual(guarded, [
+      ...(process.platform === 'win32' ? ['managed-file'] : []),
+      'managed-hklm',
+      'managed-plist',
+    ]);
+    const inherited = await readSources(
+      detectMachine({}, { home: at('home'), managedDir: at('managed') }),
+      {},
+      { documents: [], inheritedDir: at('windows') },
+    );
+    assert.ok(
+      inherited.readings.some(
+        ({ location, guarded: kept }) => location?.startsWith(at('windows')) === true && kept === true,
+      ),
+    );
   });
 
   it('lists what the client keeps for itself, and what it no longer reads', async () => {
@@ -286,7 +470,7 @@ describe('reading the sources', () => {
 
   it('prints no value by accident', async () => {
     put('home/.claude/settings.json', '{"env":{"A":"sentinel"},"apiKeyHelper":"echo sentinel"}');
-    assert.doesNotMatch(JSON.stringify([...await read({ ANTHROPIC_API_KEY: 'sentinel' })]), /sentinel/);
+    assert.doesNotMatch(JSON.stringify([...(await read({ ANTHROPIC_API_KEY: 'sentinel' }))]), /sentinel/);
   });
 
   describe('of VS Code', () => {
@@ -299,8 +483,16 @@ describe('reading the sources', () => {
     const table: readonly [string, string | undefined, Record<string, unknown>, string?][] = [
       ['no file', undefined, { status: 'absent' }],
       ['other settings', '{"a":1}', { status: 'absent' }],
-      ['entries, with comments and a trailing comma', `{\n// mine\n${SETTING}: [{"name":"A","value":"b"},],\n}`, { status: 'read', env: { A: 'b' } }],
-      ['a name twice', `{${SETTING}: [{"name":"A","value":"b"},{"name":"A","value":"c"}]}`, { status: 'read', env: { A: 'c' } }],
+      [
+        'entries, with comments and a trailing comma',
+        `{\n// mine\n${SETTING}: [{"name":"A","value":"b"},],\n}`,
+        { status: 'read', env: { A: 'b' } },
+      ],
+      [
+        'a name twice',
+        `{${SETTING}: [{"name":"A","value":"b"},{"name":"A","value":"c"}]}`,
+        { status: 'read', env: { A: 'c' } },
+      ],
       ['an empty list', `{${SETTING}: []}`, { status: 'read' }],
       ['an object', `{${SETTING}: {"A":"b"}}`, { status: 'read' }, 'It is an object in { }.'],
       ['texts', `{${SETTING}: ["A=b"]}`, { status: 'read' }, 'Item 1 is a text such as "NAME=value".'],
@@ -327,8 +519,14 @@ describe('reading the sources', () => {
 
     it('lies where each OS keeps it', () => {
       assert.equal(defaultVscodeSettings('linux', '/home/me', {}), '/home/me/.config/Code/User/settings.json');
-      assert.equal(defaultVscodeSettings('linux', '/home/me', { XDG_CONFIG_HOME: '/cfg' }), '/cfg/Code/User/settings.json');
-      assert.equal(defaultVscodeSettings('darwin', '/Users/me', { XDG_CONFIG_HOME: '/cfg' }), '/Users/me/Library/Application Support/Code/User/settings.json');
+      assert.equal(
+        defaultVscodeSettings('linux', '/home/me', { XDG_CONFIG_HOME: '/cfg' }),
+        '/cfg/Code/User/settings.json',
+      );
+      assert.equal(
+        defaultVscodeSettings('darwin', '/Users/me', { XDG_CONFIG_HOME: '/cfg' }),
+        '/Users/me/Library/Application Support/Code/User/settings.json',
+      );
     });
   });
 });

@@ -16,7 +16,14 @@ export interface RawServer {
 export type Behaviour = (socket: Socket) => void;
 
 /** Starts servers that are stopped, with all their connections, after each test of one `describe`. */
-export function serversForTests(): { raw: (behave: Behaviour, tls?: TlsOptions, at?: { readonly host: string; readonly port: number }) => Promise<RawServer>; track: (server: Server) => void } {
+export function serversForTests(): {
+  raw: (
+    behave: Behaviour,
+    tls?: TlsOptions,
+    at?: { readonly host: string; readonly port: number },
+  ) => Promise<RawServer>;
+  track: (server: Server) => void;
+} {
   const servers = new Set<Server>();
   const sockets = new Set<Socket>();
   const track = (server: Server): void => {
@@ -38,14 +45,20 @@ export function serversForTests(): { raw: (behave: Behaviour, tls?: TlsOptions, 
     const serve = (socket: Socket): void => {
       socket.on('error', () => undefined);
       // Decrypted, where TLS is spoken.
-      socket.on('data', (bytes: Buffer) => { if (received.length < 1_000_000) received += bytes.toString('latin1'); });
+      socket.on('data', (bytes: Buffer) => {
+        if (received.length < 1_000_000) received += bytes.toString('latin1');
+      });
       behave(socket);
     };
     const server: Server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve);
     server.on('tlsClientError', () => undefined);
-    server.on('connection', () => { connections += 1; });
+    server.on('connection', () => {
+      connections += 1;
+    });
     track(server);
-    await new Promise<void>((listening, failed) => { server.once('error', failed).listen(at.port, at.host, listening); });
+    await new Promise<void>((listening, failed) => {
+      server.once('error', failed).listen(at.port, at.host, listening);
+    });
     return { port: (server.address() as AddressInfo).port, received: () => received, connections: () => connections };
   };
   return { raw, track };
@@ -56,7 +69,8 @@ export function serversForTests(): { raw: (behave: Behaviour, tls?: TlsOptions, 
  * and its queue is full. Linux only. `end` frees it.
  */
 export async function blackHole(): Promise<{ readonly port: number; readonly end: () => void }> {
-  const listener = "const s = require('net').createServer(); s.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))";
+  const listener =
+    "const s = require('net').createServer(); s.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))";
   const child = spawn(process.execPath, ['-e', listener], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = Number(String((await once(child.stdout, 'data'))[0]));
   child.kill('SIGSTOP');
@@ -65,14 +79,32 @@ export async function blackHole(): Promise<{ readonly port: number; readonly end
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => undefined);
     queued.push(socket);
-    open = await Promise.race([once(socket, 'connect').then(() => true), new Promise<boolean>((silent) => { setTimeout(() => { silent(false); }, 500); })]);
+    open = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      new Promise<boolean>((silent) => {
+        setTimeout(() => {
+          silent(false);
+        }, 500);
+      }),
+    ]);
   }
-  return { port, end: () => { for (const socket of queued) socket.destroy(); child.kill('SIGKILL'); } };
+  return {
+    port,
+    end: () => {
+      for (const socket of queued) socket.destroy();
+      child.kill('SIGKILL');
+    },
+  };
 }
 
 /** Answers the first bytes of a connection, and may keep it open. */
 export function answering(bytes: string | Buffer, close = true): Behaviour {
-  return (socket) => { socket.once('data', () => { if (close) socket.end(bytes); else socket.write(bytes); }); };
+  return (socket) => {
+    socket.once('data', () => {
+      if (close) socket.end(bytes);
+      else socket.write(bytes);
+    });
+  };
 }
 
 /** A proxy that opens the way for CONNECT, to whatever port on loopback is asked for. */
@@ -83,7 +115,11 @@ export const tunnelling: Behaviour = (socket) => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       socket.pipe(onward).pipe(socket);
     });
-    onward.on('error', () => { socket.destroy(); });
-    socket.on('close', () => { onward.destroy(); });
+    onward.on('error', () => {
+      socket.destroy();
+    });
+    socket.on('close', () => {
+      onward.destroy();
+    });
   });
 };

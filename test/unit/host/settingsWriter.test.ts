@@ -1,11 +1,35 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
-import { ENVIRONMENT_SETTING, obstaclesTo, planConnection, type Connection, type FilePlan } from '../../../src/core/connectionPlan';
+import {
+  ENVIRONMENT_SETTING,
+  obstaclesTo,
+  planConnection,
+  type Connection,
+  type FilePlan,
+} from '../../../src/core/connectionPlan';
 import type { JournalEntry } from '../../../src/core/journal';
 import { parseJournal } from '../../../src/core/journal';
 import { Secret } from '../../../src/core/secret';
-import { closedToOthers, commitFiles, journalOf, prepareFiles, prepareUndo, SyntaxProblem, WrongShape } from '../../../src/host/settingsWriter';
+import {
+  closedToOthers,
+  commitFiles,
+  journalOf,
+  prepareFiles,
+  prepareUndo,
+  SyntaxProblem,
+  WrongShape,
+} from '../../../src/host/settingsWriter';
 import { lockBeside } from '../../../src/host/files/lock';
 import { FileError } from '../../../src/host/files/fileError';
 import { reading, snapshotOf } from '../core/support';
@@ -13,14 +37,19 @@ import { filesIn, folderForTests } from './support';
 
 const BEARER: Connection = { baseUrl: 'https://gw.example', kind: 'bearer', credential: new Secret('sk-made-up-0123') };
 const KEY: Connection = { baseUrl: 'https://other.example', kind: 'api-key', credential: new Secret('sk-other-4567') };
-const HELPER: Connection = { baseUrl: 'https://gw.example', kind: 'helper', credential: new Secret('get-key.sh --for "gw"') };
+const HELPER: Connection = {
+  baseUrl: 'https://gw.example',
+  kind: 'helper',
+  credential: new Secret('get-key.sh --for "gw"'),
+};
 const BOTH = { vscode: true, terminal: true };
 
 describe('writing settings', () => {
   const at = folderForTests();
   const VSCODE = (): string => at('Code', 'settings.json');
   const CLAUDE = (): string => at('home', '.claude', 'settings.json');
-  const plan = (connection = BEARER, targets = BOTH): readonly FilePlan[] => planConnection(connection, { vscode: VSCODE(), userSettings: VSCODE(), claude: CLAUDE() }, targets);
+  const plan = (connection = BEARER, targets = BOTH): readonly FilePlan[] =>
+    planConnection(connection, { vscode: VSCODE(), userSettings: VSCODE(), claude: CLAUDE() }, targets);
 
   beforeEach(() => {
     mkdirSync(at('Code'));
@@ -28,7 +57,11 @@ describe('writing settings', () => {
   });
 
   /** Writes as Connect does; the journal survives a restart. */
-  async function connect(plans: readonly FilePlan[], journal: readonly JournalEntry[] = [], repair = false): Promise<readonly JournalEntry[]> {
+  async function connect(
+    plans: readonly FilePlan[],
+    journal: readonly JournalEntry[] = [],
+    repair = false,
+  ): Promise<readonly JournalEntry[]> {
     const files = await prepareFiles(plans, journal, repair);
     await commitFiles(files);
     const read = parseJournal(JSON.stringify(journalOf(files)));
@@ -43,7 +76,8 @@ describe('writing settings', () => {
   }
 
   const textOf = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
-  const jsonOf = (file: string): Record<string, unknown> => JSON.parse((textOf(file) ?? '').replace(/^\ufeff/, '')) as Record<string, unknown>;
+  const jsonOf = (file: string): Record<string, unknown> =>
+    JSON.parse((textOf(file) ?? '').replace(/^\ufeff/, '')) as Record<string, unknown>;
 
   const HOSTILE: readonly [string, string | undefined, string | undefined][] = [
     ['no files', undefined, undefined],
@@ -55,10 +89,22 @@ describe('writing settings', () => {
     ['a byte order mark', '\ufeff{\n  "a": 1\n}', '\ufeff{"env":{}}'],
     ['tabs', '{\n\t"a": [\n\t\t1\n\t]\n}\n', '{\n\t"env": {\n\t\t"A": "b"\n\t}\n}\n'],
     ['one line', '{"a":1,"b":{"c":[1,2]}}', '{"env":{"A":"b"},"model":"x"}'],
-    ['comments and trailing commas', '// mine\n{\n  "a": 1, // one\n  /* two */ "b": [1,],\n}\n// end', '{\n  "a": 1\n}'],
+    [
+      'comments and trailing commas',
+      '// mine\n{\n  "a": 1, // one\n  /* two */ "b": [1,],\n}\n// end',
+      '{\n  "a": 1\n}',
+    ],
     ['no line end', '{\n    "a": 1\n}', '{\n  "a": 1\n}'],
-    ['an earlier connection by hand', `{\n  "${ENVIRONMENT_SETTING}": [\n    { "name": "ANTHROPIC_BASE_URL", "value": "https://old" },\n    { "value": "old", "name": "ANTHROPIC_API_KEY" }, // mine\n    { "name": "A", "value": "b" },\n  ],\n  "settingsSync.ignoredSettings": ["x", "${ENVIRONMENT_SETTING}"]\n}`, '{"env":{"ANTHROPIC_BASE_URL":"https://old","ANTHROPIC_API_KEY":"old","ANTHROPIC_AUTH_TOKEN":""},"apiKeyHelper":"old.sh"}'],
-    ['a setting twice', `{"${ENVIRONMENT_SETTING}":[{"name":"A","value":"b"},{"name":"ANTHROPIC_BASE_URL","value":"a"},{"name":"ANTHROPIC_BASE_URL","value":"b"}]}`, '{"env":{"A":"1"},"env":{"A":"2"}}'],
+    [
+      'an earlier connection by hand',
+      `{\n  "${ENVIRONMENT_SETTING}": [\n    { "name": "ANTHROPIC_BASE_URL", "value": "https://old" },\n    { "value": "old", "name": "ANTHROPIC_API_KEY" }, // mine\n    { "name": "A", "value": "b" },\n  ],\n  "settingsSync.ignoredSettings": ["x", "${ENVIRONMENT_SETTING}"]\n}`,
+      '{"env":{"ANTHROPIC_BASE_URL":"https://old","ANTHROPIC_API_KEY":"old","ANTHROPIC_AUTH_TOKEN":""},"apiKeyHelper":"old.sh"}',
+    ],
+    [
+      'a setting twice',
+      `{"${ENVIRONMENT_SETTING}":[{"name":"A","value":"b"},{"name":"ANTHROPIC_BASE_URL","value":"a"},{"name":"ANTHROPIC_BASE_URL","value":"b"}]}`,
+      '{"env":{"A":"1"},"env":{"A":"2"}}',
+    ],
     ['characters of all kinds', '{"é😀\\u0000":"\\ud800 \u2028"}', '{"é😀":"\\ud800"}'],
   ];
   for (const [what, vscode, claude] of HOSTILE) {
@@ -69,7 +115,14 @@ describe('writing settings', () => {
         const journal = await connect(plan(connection));
         const env = jsonOf(CLAUDE())['env'] as Record<string, string>;
         assert.equal(env['ANTHROPIC_BASE_URL'], connection.baseUrl);
-        assert.deepEqual([env['ANTHROPIC_AUTH_TOKEN'], env['ANTHROPIC_API_KEY'], jsonOf(CLAUDE())['apiKeyHelper']], connection === BEARER ? ['sk-made-up-0123', undefined, undefined] : connection === KEY ? [undefined, 'sk-other-4567', undefined] : [undefined, undefined, HELPER.credential.reveal()]);
+        assert.deepEqual(
+          [env['ANTHROPIC_AUTH_TOKEN'], env['ANTHROPIC_API_KEY'], jsonOf(CLAUDE())['apiKeyHelper']],
+          connection === BEARER
+            ? ['sk-made-up-0123', undefined, undefined]
+            : connection === KEY
+              ? [undefined, 'sk-other-4567', undefined]
+              : [undefined, undefined, HELPER.credential.reveal()],
+        );
         assert.equal(await disconnect(journal), 0);
         assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [vscode, claude]);
       });
@@ -79,7 +132,14 @@ describe('writing settings', () => {
       if (vscode !== undefined) writeFileSync(VSCODE(), vscode);
       if (claude !== undefined) writeFileSync(CLAUDE(), claude);
       let journal: readonly JournalEntry[] = [];
-      for (const [connection, targets] of [[BEARER, BOTH], [BEARER, BOTH], [KEY, { vscode: true, terminal: false }], [HELPER, BOTH], [KEY, BOTH]] as const) journal = await connect(plan(connection, targets), journal);
+      for (const [connection, targets] of [
+        [BEARER, BOTH],
+        [BEARER, BOTH],
+        [KEY, { vscode: true, terminal: false }],
+        [HELPER, BOTH],
+        [KEY, BOTH],
+      ] as const)
+        journal = await connect(plan(connection, targets), journal);
       assert.deepEqual((jsonOf(CLAUDE())['env'] as Record<string, string>)['ANTHROPIC_API_KEY'], 'sk-other-4567');
       await disconnect(journal);
       assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [vscode, claude]);
@@ -89,7 +149,12 @@ describe('writing settings', () => {
   it('keeps what the user wrote in between, and takes back the rest', async () => {
     writeFileSync(CLAUDE(), '{\n  "model": "x"\n}\n');
     const journal = await connect(plan());
-    writeFileSync(CLAUDE(), (textOf(CLAUDE()) ?? '').replace('"model": "x"', '"model": "y",\n  "theme": "dark"').replace('sk-made-up-0123', 'sk-mine'));
+    writeFileSync(
+      CLAUDE(),
+      (textOf(CLAUDE()) ?? '')
+        .replace('"model": "x"', '"model": "y",\n  "theme": "dark"')
+        .replace('sk-made-up-0123', 'sk-mine'),
+    );
     writeFileSync(VSCODE(), (textOf(VSCODE()) ?? '').replace('{', '{ // note'));
     assert.equal(await disconnect(journal), 1);
     assert.deepEqual(jsonOf(CLAUDE()), { model: 'y', theme: 'dark', env: { ANTHROPIC_AUTH_TOKEN: 'sk-mine' } });
@@ -102,7 +167,10 @@ describe('writing settings', () => {
     const first = await connect(plan());
     writeFileSync(CLAUDE(), (textOf(CLAUDE()) ?? '').replace('{', '{\n  "theme": "dark",'));
     const second = await connect(plan(KEY), first);
-    assert.deepEqual(jsonOf(CLAUDE()), { theme: 'dark', env: { ANTHROPIC_BASE_URL: 'https://other.example', ANTHROPIC_API_KEY: 'sk-other-4567' } });
+    assert.deepEqual(jsonOf(CLAUDE()), {
+      theme: 'dark',
+      env: { ANTHROPIC_BASE_URL: 'https://other.example', ANTHROPIC_API_KEY: 'sk-other-4567' },
+    });
     await disconnect(second);
     assert.deepEqual(jsonOf(CLAUDE()), { theme: 'dark' });
   });
@@ -119,16 +187,27 @@ describe('writing settings', () => {
     writeFileSync(VSCODE(), '{}');
     chmodSync(VSCODE(), 0o644);
     await connect(plan());
-    assert.deepEqual([CLAUDE(), VSCODE(), at('home', '.claude')].map((file) => statSync(file).mode & 0o777), [0o600, 0o644, 0o700]);
+    assert.deepEqual(
+      [CLAUDE(), VSCODE(), at('home', '.claude')].map((file) => statSync(file).mode & 0o777),
+      [0o600, 0o644, 0o700],
+    );
     assert.ok(filesIn(at()).every((file) => !file.includes('tmp')));
   });
 
   it('closes a file to others where that is agreed on, and opens it again when all is undone', async () => {
-    for (const [before, closed] of [[0o644, 0o600], [0o640, 0o600], [0o755, 0o700]] as const) {
+    for (const [before, closed] of [
+      [0o644, 0o600],
+      [0o640, 0o600],
+      [0o755, 0o700],
+    ] as const) {
       writeFileSync(CLAUDE(), '{}');
       chmodSync(CLAUDE(), before);
       const files = await prepareFiles(plan(), [], false);
-      assert.deepEqual(files.map(({ openMode }) => openMode), [undefined, before], 'a new file is open to nobody');
+      assert.deepEqual(
+        files.map(({ openMode }) => openMode),
+        [undefined, before],
+        'a new file is open to nobody',
+      );
       const stored = parseJournal(JSON.stringify(journalOf(await commitFiles(files.map(closedToOthers)))));
       assert.ok(stored.ok);
       let journal = stored.value;
@@ -155,8 +234,14 @@ describe('writing settings', () => {
       writeFileSync(file, '{}');
       chmodSync(file, 0o644);
     }
-    assert.deepEqual((await prepareFiles(plan(HELPER), [], false)).map(({ openMode }) => openMode), [undefined, undefined]);
-    assert.deepEqual((await prepareFiles(plan(KEY), [], false)).map(({ openMode }) => openMode), [0o644, 0o644]);
+    assert.deepEqual(
+      (await prepareFiles(plan(HELPER), [], false)).map(({ openMode }) => openMode),
+      [undefined, undefined],
+    );
+    assert.deepEqual(
+      (await prepareFiles(plan(KEY), [], false)).map(({ openMode }) => openMode),
+      [0o644, 0o644],
+    );
   });
 
   it('writes through a link and undoes through it, also when there was no file yet', async () => {
@@ -176,7 +261,9 @@ describe('writing settings', () => {
 
   describe('is all or nothing', () => {
     const VSCODE_TEXT = '{\n  "a": 1\n}\n';
-    const unchanged = (): void => { assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [VSCODE_TEXT, '{}']); };
+    const unchanged = (): void => {
+      assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [VSCODE_TEXT, '{}']);
+    };
     beforeEach(() => {
       writeFileSync(VSCODE(), VSCODE_TEXT);
       writeFileSync(CLAUDE(), '{}');
@@ -191,7 +278,10 @@ describe('writing settings', () => {
     it('when the second file cannot be replaced', async () => {
       // Something is in the place of its lock.
       mkdirSync(path.join(lockBeside(CLAUDE()), 'mine'), { recursive: true });
-      await assert.rejects(connect(plan()), (error) => error instanceof FileError && error.code === 'in-use' && error.path === CLAUDE());
+      await assert.rejects(
+        connect(plan()),
+        (error) => error instanceof FileError && error.code === 'in-use' && error.path === CLAUDE(),
+      );
       unchanged();
       rmSync(VSCODE());
       await assert.rejects(connect(plan()), FileError);
@@ -202,7 +292,10 @@ describe('writing settings', () => {
       const files = await prepareFiles(plan(), [], false);
       const others = '{"env":{"ANTHROPIC_BASE_URL":"https://mine"}}';
       writeFileSync(CLAUDE(), others);
-      await assert.rejects(commitFiles(files), (error) => error instanceof FileError && error.code === 'changed' && error.message.includes(CLAUDE()));
+      await assert.rejects(
+        commitFiles(files),
+        (error) => error instanceof FileError && error.code === 'changed' && error.message.includes(CLAUDE()),
+      );
       assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [VSCODE_TEXT, others]);
       rmSync(CLAUDE());
       await assert.rejects(commitFiles(files), FileError);
@@ -216,23 +309,37 @@ describe('writing settings', () => {
       const files = await prepareFiles(plan(), [], false);
       writeFileSync(CLAUDE(), '{"mine":1}');
       const journal = journalOf(await commitFiles(files));
-      assert.deepEqual(jsonOf(CLAUDE()), { mine: 1, env: { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: 'sk-made-up-0123' } });
+      assert.deepEqual(jsonOf(CLAUDE()), {
+        mine: 1,
+        env: { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: 'sk-made-up-0123' },
+      });
       assert.equal(await disconnect(journal), 0);
       assert.deepEqual([textOf(VSCODE()), textOf(CLAUDE())], [VSCODE_TEXT, '{"mine":1}']);
     });
 
     it('when one does not parse, with the place', async () => {
       writeFileSync(CLAUDE(), '{\n  "a": 1\n  "b": 2\n}');
-      await assert.rejects(connect(plan()), (error) => error instanceof SyntaxProblem && error.line === 3 && error.column === 3 && error.path === CLAUDE());
+      await assert.rejects(
+        connect(plan()),
+        (error) => error instanceof SyntaxProblem && error.line === 3 && error.column === 3 && error.path === CLAUDE(),
+      );
       assert.equal(textOf(VSCODE()), VSCODE_TEXT);
     });
 
     it('when the setting has another shape, until a repair is asked for', async () => {
       writeFileSync(VSCODE(), `{ "${ENVIRONMENT_SETTING}": { "A": 1, "B": "c" } }`);
-      await assert.rejects(connect(plan()), (error) => error instanceof WrongShape && error.problem.repaired?.length === 2);
+      await assert.rejects(
+        connect(plan()),
+        (error) => error instanceof WrongShape && error.problem.repaired?.length === 2,
+      );
       const before = textOf(VSCODE());
       const journal = await connect(plan(), [], true);
-      assert.deepEqual(jsonOf(VSCODE())[ENVIRONMENT_SETTING], [{ name: 'A', value: '1' }, { name: 'B', value: 'c' }, { name: 'ANTHROPIC_BASE_URL', value: 'https://gw.example' }, { name: 'ANTHROPIC_AUTH_TOKEN', value: 'sk-made-up-0123' }]);
+      assert.deepEqual(jsonOf(VSCODE())[ENVIRONMENT_SETTING], [
+        { name: 'A', value: '1' },
+        { name: 'B', value: 'c' },
+        { name: 'ANTHROPIC_BASE_URL', value: 'https://gw.example' },
+        { name: 'ANTHROPIC_AUTH_TOKEN', value: 'sk-made-up-0123' },
+      ]);
       await disconnect(journal);
       assert.equal(textOf(VSCODE()), before);
       writeFileSync(VSCODE(), `{ "${ENVIRONMENT_SETTING}": "A=b" }`);
@@ -242,34 +349,95 @@ describe('writing settings', () => {
 
   it('names no credential in its errors', async () => {
     writeFileSync(CLAUDE(), `{"env":{"ANTHROPIC_AUTH_TOKEN":"sk-sentinel"}, x}`);
-    await assert.rejects(connect(plan()), (error) => error instanceof Error && !/sentinel|made-up/.test(`${error.message}${error.stack ?? ''}${JSON.stringify(error)}`));
+    await assert.rejects(
+      connect(plan()),
+      (error) =>
+        error instanceof Error &&
+        !/sentinel|made-up/.test(`${error.message}${error.stack ?? ''}${JSON.stringify(error)}`),
+    );
   });
 });
 
 describe('the plan of a connection', () => {
-  const files = { vscode: '/remote/settings.json', userSettings: '/user/settings.json', claude: '/home/.claude/settings.json' };
+  const files = {
+    vscode: '/remote/settings.json',
+    userSettings: '/user/settings.json',
+    claude: '/home/.claude/settings.json',
+  };
 
   it('tells Settings Sync first, in the file where it is read', () => {
-    const paths = (userSettings: string | undefined, targets = BOTH): string[] => planConnection(BEARER, { ...files, userSettings }, targets).map(({ path, steps }) => `${path}${steps[0]?.kind === 'item' ? ' (sync first)' : ''}`);
-    assert.deepEqual(paths('/user/settings.json'), ['/user/settings.json (sync first)', '/remote/settings.json', '/home/.claude/settings.json']);
-    assert.deepEqual(paths('/remote/settings.json'), ['/remote/settings.json (sync first)', '/home/.claude/settings.json']);
+    const paths = (userSettings: string | undefined, targets = BOTH): string[] =>
+      planConnection(BEARER, { ...files, userSettings }, targets).map(
+        ({ path, steps }) => `${path}${steps[0]?.kind === 'item' ? ' (sync first)' : ''}`,
+      );
+    assert.deepEqual(paths('/user/settings.json'), [
+      '/user/settings.json (sync first)',
+      '/remote/settings.json',
+      '/home/.claude/settings.json',
+    ]);
+    assert.deepEqual(paths('/remote/settings.json'), [
+      '/remote/settings.json (sync first)',
+      '/home/.claude/settings.json',
+    ]);
     assert.deepEqual(paths(undefined, { vscode: true, terminal: false }), ['/remote/settings.json']);
     assert.deepEqual(paths('/user/settings.json', { vscode: false, terminal: true }), ['/home/.claude/settings.json']);
   });
 
   it('puts a helper into Claude Code’s own file, whatever the targets', () => {
     const plans = planConnection(HELPER, files, { vscode: true, terminal: false });
-    assert.ok(plans.some(({ path, steps }) => path === files.claude && steps.some((step) => step.kind === 'property' && step.path[0] === 'apiKeyHelper' && step.value === HELPER.credential.reveal())));
+    assert.ok(
+      plans.some(
+        ({ path, steps }) =>
+          path === files.claude &&
+          steps.some(
+            (step) =>
+              step.kind === 'property' && step.path[0] === 'apiKeyHelper' && step.value === HELPER.credential.reveal(),
+          ),
+      ),
+    );
   });
 
   it('sees what would win over it, or be sent as well', () => {
-    const obstacles = (terminal: boolean, ...readings: Parameters<typeof snapshotOf>[0]): string[] => obstaclesTo(BEARER, snapshotOf(readings), { vscode: true, terminal }, files).map(({ source, variable, effect }) => `${source}: ${variable} ${effect}`);
-    const user = reading('user-settings', { ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: 'x' }, { location: files.claude });
-    assert.deepEqual(obstacles(false, reading('managed-file', { ANTHROPIC_BASE_URL: 'https://other' }), user, reading('vscode-user', { ANTHROPIC_BASE_URL: 'x' })), ['managed-file: ANTHROPIC_BASE_URL wins', 'user-settings: ANTHROPIC_API_KEY is-sent-too']);
+    const obstacles = (terminal: boolean, ...readings: Parameters<typeof snapshotOf>[0]): string[] =>
+      obstaclesTo(BEARER, snapshotOf(readings), { vscode: true, terminal }, files).map(
+        ({ source, variable, effect }) => `${source}: ${variable} ${effect}`,
+      );
+    const user = reading(
+      'user-settings',
+      { ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: 'x' },
+      { location: files.claude },
+    );
+    assert.deepEqual(
+      obstacles(
+        false,
+        reading('managed-file', { ANTHROPIC_BASE_URL: 'https://other' }),
+        user,
+        reading('vscode-user', { ANTHROPIC_BASE_URL: 'x' }),
+      ),
+      ['managed-file: ANTHROPIC_BASE_URL wins', 'user-settings: ANTHROPIC_API_KEY is-sent-too'],
+    );
     assert.deepEqual(obstacles(true, user), [], 'the file is written too');
-    assert.deepEqual(obstacles(false, reading('shell', { ANTHROPIC_BASE_URL: 'x', ANTHROPIC_AUTH_TOKEN: 'y' })), [], 'the setting wins over the environment');
-    assert.deepEqual(obstacles(false, reading('shell', { ANTHROPIC_API_KEY: 'y' })), ['shell: ANTHROPIC_API_KEY is-sent-too']);
-    assert.deepEqual(obstacles(false, reading('user-settings', {}, { helper: HELPER.credential })), ['user-settings: apiKeyHelper is-sent-too']);
-    assert.deepEqual(obstacles(false, reading('user-settings', { ANTHROPIC_BASE_URL: BEARER.baseUrl, ANTHROPIC_AUTH_TOKEN: BEARER.credential.reveal(), FOO: 'x' })), []);
+    assert.deepEqual(
+      obstacles(false, reading('shell', { ANTHROPIC_BASE_URL: 'x', ANTHROPIC_AUTH_TOKEN: 'y' })),
+      [],
+      'the setting wins over the environment',
+    );
+    assert.deepEqual(obstacles(false, reading('shell', { ANTHROPIC_API_KEY: 'y' })), [
+      'shell: ANTHROPIC_API_KEY is-sent-too',
+    ]);
+    assert.deepEqual(obstacles(false, reading('user-settings', {}, { helper: HELPER.credential })), [
+      'user-settings: apiKeyHelper is-sent-too',
+    ]);
+    assert.deepEqual(
+      obstacles(
+        false,
+        reading('user-settings', {
+          ANTHROPIC_BASE_URL: BEARER.baseUrl,
+          ANTHROPIC_AUTH_TOKEN: BEARER.credential.reveal(),
+          FOO: 'x',
+        }),
+      ),
+      [],
+    );
   });
 });

@@ -11,11 +11,19 @@ describe('the environment of the login shell', function () {
   const at = folderForTests();
 
   /** A shell with these start-up files; each says what `SHELL` may be. */
-  async function ask(script: string, env: Readonly<Record<string, string>> = {}, timeoutMs = 4_000, inherits = false): Promise<ShellEnvironment | undefined> {
+  async function ask(
+    script: string,
+    env: Readonly<Record<string, string>> = {},
+    timeoutMs = 4_000,
+    inherits = false,
+  ): Promise<ShellEnvironment | undefined> {
     const shell = at('shell');
     writeFileSync(shell, `#!/bin/sh\n${script}\n`);
     chmodSync(shell, 0o755);
-    return readShellEnvironment({ PATH: process.env['PATH'], ...env, SHELL: shell }, { home: at(''), timeoutMs, inherits });
+    return readShellEnvironment(
+      { PATH: process.env['PATH'], ...env, SHELL: shell },
+      { home: at(''), timeoutMs, inherits },
+    );
   }
 
   function envOf(result: ShellEnvironment | undefined): Readonly<Record<string, string | undefined>> {
@@ -37,10 +45,21 @@ describe('the environment of the login shell', function () {
   });
 
   it('does not take for its own what the shell had that VS Code was started from', async () => {
-    const given = { ANTHROPIC_AUTH_TOKEN: 'of VS Code', CLAUDE_CODE_SIMPLE: '1', VSCODE_PID: '1', HTTPS_PROXY: 'http://proxy' };
-    const told = (env: Readonly<Record<string, string | undefined>>): unknown => Object.keys(given).map((name) => env[name]);
+    const given = {
+      ANTHROPIC_AUTH_TOKEN: 'of VS Code',
+      CLAUDE_CODE_SIMPLE: '1',
+      VSCODE_PID: '1',
+      HTTPS_PROXY: 'http://proxy',
+    };
+    const told = (env: Readonly<Record<string, string | undefined>>): unknown =>
+      Object.keys(given).map((name) => env[name]);
     assert.deepEqual(told(envOf(await ask(PRINTS, given))), [undefined, undefined, undefined, 'http://proxy']);
-    assert.deepEqual(told(envOf(await ask(PRINTS, given, 4_000, true))), ['of VS Code', '1', undefined, 'http://proxy']);
+    assert.deepEqual(told(envOf(await ask(PRINTS, given, 4_000, true))), [
+      'of VS Code',
+      '1',
+      undefined,
+      'http://proxy',
+    ]);
   });
 
   it('is found among what start-up files print, before and after', async () => {
@@ -49,7 +68,11 @@ describe('the environment of the login shell', function () {
   });
 
   it('gets no terminal, no input, and the home directory', async () => {
-    const env = envOf(await ask(`export WHERE="$PWD" READ="$(cat)"; export TTY="$( (: < /dev/tty) 2>/dev/null && echo yes)"; ${PRINTS}`));
+    const env = envOf(
+      await ask(
+        `export WHERE="$PWD" READ="$(cat)"; export TTY="$( (: < /dev/tty) 2>/dev/null && echo yes)"; ${PRINTS}`,
+      ),
+    );
     assert.deepEqual([env['WHERE'], env['READ'], env['TTY']], [at(''), '', '']);
   });
 
@@ -61,7 +84,10 @@ describe('the environment of the login shell', function () {
 
   it('is given up after its time, and everything it started is ended', async () => {
     const late = at('late');
-    assert.match(problemOf(await ask(`sh -c 'sleep 1; touch ${late}' & wait`, {}, 300)), /^it did not end within 0.3 seconds$/);
+    assert.match(
+      problemOf(await ask(`sh -c 'sleep 1; touch ${late}' & wait`, {}, 300)),
+      /^it did not end within 0.3 seconds$/,
+    );
     await sleep(1_200);
     assert.ok(!existsSync(late));
   });
@@ -70,7 +96,11 @@ describe('the environment of the login shell', function () {
     ['prints without end', 'yes', /^it printed more than 4 MiB$/],
     ['ends with another exit code', 'exit 3', /^it ended with exit code 3 before it told its environment$/],
     ['is ended by a signal', 'kill -9 $$', /exit code none/],
-    ['prints the marks around something else', 'for last; do :; done; mark=$(printf %s "$last" | grep -o "[0-9a-f-]\\{36\\}" | head -1); echo "$mark{nothing}$mark"', /^it printed something else/],
+    [
+      'prints the marks around something else',
+      'for last; do :; done; mark=$(printf %s "$last" | grep -o "[0-9a-f-]\\{36\\}" | head -1); echo "$mark{nothing}$mark"',
+      /^it printed something else/,
+    ],
   ];
   for (const [what, script, expected] of problems) {
     it(`is not known of one that ${what}`, async () => {

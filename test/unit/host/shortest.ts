@@ -11,7 +11,14 @@ import { target } from '../core/probes/support';
 export const MODEL = 'claude-sonnet-4-6';
 
 function targetAt(baseUrl: string, credentials: Credentials, version: string): Target {
-  return target({ baseUrl, url: `${baseUrl}/v1/messages?beta=true`, host: hostOf(baseUrl), credentials, models: [{ name: MODEL, use: 'the main model' }], version });
+  return target({
+    baseUrl,
+    url: `${baseUrl}/v1/messages?beta=true`,
+    host: hostOf(baseUrl),
+    credentials,
+    models: [{ name: MODEL, use: 'the main model' }],
+    version,
+  });
 }
 
 /** The shortest request to a gateway, as a check sends it. */
@@ -20,7 +27,11 @@ export function shortest(baseUrl: string, credentials: Credentials, version = '1
 }
 
 /** What its answer is; `accepted`: the credential is right all the same. */
-export function judgeShortest(baseUrl: string, credentials: Credentials, reply: Reply): { readonly accepted: boolean; readonly found: Finding | undefined } {
+export function judgeShortest(
+  baseUrl: string,
+  credentials: Credentials,
+  reply: Reply,
+): { readonly accepted: boolean; readonly found: Finding | undefined } {
   const found = replyFinding(reply, targetAt(baseUrl, credentials, '1'));
   return { accepted: found === undefined || PROVES_CREDENTIAL.has(found.cause), found };
 }

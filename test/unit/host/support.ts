@@ -6,8 +6,12 @@ import path from 'node:path';
 /** A fresh folder for each test of one `describe`. */
 export function folderForTests(): (...parts: readonly string[]) => string {
   let folder = '';
-  beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'llm-gateway-')); });
-  afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'llm-gateway-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   return (...parts) => path.join(folder, ...parts);
 }
 

@@ -1,17 +1,37 @@
 import assert from 'node:assert/strict';
-import { chmodSync, lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { assertWritable, replaceText } from '../../../src/host/files/replaceFile';
 import { codeOf, FileError } from '../../../src/host/files/fileError';
 import { readText } from '../../../src/host/textFile';
 import { filesIn, folderForTests, makePipe } from './support';
 
-const fails = (code: FileError['code']) => (error: unknown): boolean => error instanceof FileError && error.code === code && error.message.length < 400;
+const fails =
+  (code: FileError['code']) =>
+  (error: unknown): boolean =>
+    error instanceof FileError && error.code === code && error.message.length < 400;
 const modeOf = (file: string): number => statSync(file).mode & 0o7777;
 
 describe('a text file', () => {
   const at = folderForTests();
 
-  for (const [what, text] of [['nothing', ''], ['CRLF', '{\r\n}\r\n'], ['a byte order mark', '\ufeff{}'], ['no line end', '{}'], ['NUL and astral characters', '\u0000😀'], ['lone CR', 'a\rb']] as const) {
+  for (const [what, text] of [
+    ['nothing', ''],
+    ['CRLF', '{\r\n}\r\n'],
+    ['a byte order mark', '\ufeff{}'],
+    ['no line end', '{}'],
+    ['NUL and astral characters', '\u0000😀'],
+    ['lone CR', 'a\rb'],
+  ] as const) {
     it(`is read and replaced byte by byte: ${what}`, async () => {
       writeFileSync(at('f'), text);
       assert.equal(await readText(at('f')), text);
@@ -22,14 +42,16 @@ describe('a text file', () => {
 
   it('is absent without a file or without its folder', async () => {
     writeFileSync(at('f'), '');
-    for (const file of [at('none'), at('no', 'folder'), at('f', 'below')]) assert.equal(await readText(file), undefined);
+    for (const file of [at('none'), at('no', 'folder'), at('f', 'below')])
+      assert.equal(await readText(file), undefined);
   });
 
   it('is refused when it is none, without waiting', async () => {
     mkdirSync(at('folder'));
     makePipe(at('pipe'));
     symlinkSync(at('pipe'), at('link'));
-    for (const file of [at('folder'), at('pipe'), at('link'), '/dev/zero']) await assert.rejects(readText(file), fails('not-a-file'));
+    for (const file of [at('folder'), at('pipe'), at('link'), '/dev/zero'])
+      await assert.rejects(readText(file), fails('not-a-file'));
   });
 
   it('is refused when it is no UTF-8, too large, or a circle of links', async () => {
@@ -73,7 +95,13 @@ describe('a text file', () => {
     await replaceText(at('new.json'), 'c', 0o600);
     assert.ok(lstatSync(at('new.json')).isSymbolicLink());
     assert.equal(readFileSync(at('dotfiles', 'new.json'), 'utf8'), 'c');
-    assert.deepEqual(filesIn(at()), ['dotfiles', 'dotfiles/new.json', 'dotfiles/settings.json', 'new.json', 'settings.json']);
+    assert.deepEqual(filesIn(at()), [
+      'dotfiles',
+      'dotfiles/new.json',
+      'dotfiles/settings.json',
+      'new.json',
+      'settings.json',
+    ]);
   });
 
   it('stays whole when it cannot be replaced, and nothing is left behind', async () => {
@@ -86,7 +114,9 @@ describe('a text file', () => {
   it('is never seen half written', async () => {
     writeFileSync(at('f'), 'a'.repeat(500_000));
     const seen = new Set<string>();
-    const reading = (async () => { for (let i = 0; i < 40; i++) seen.add(((await readText(at('f'))) ?? '').replace(/(.)\1*/g, '$1')); })();
+    const reading = (async () => {
+      for (let i = 0; i < 40; i++) seen.add(((await readText(at('f'))) ?? '').replace(/(.)\1*/g, '$1'));
+    })();
     for (const letter of 'bcdef') await replaceText(at('f'), letter.repeat(500_000), 0o600);
     await reading;
     for (const text of seen) assert.match(text, /^[a-f]$/);
@@ -103,6 +133,14 @@ describe('a text file', () => {
   });
 
   it('has errors with a code', () => {
-    assert.deepEqual([codeOf(Object.assign(new Error(), { code: 'EACCES' })), codeOf(new TypeError()), codeOf('x'), codeOf({ code: 5 })], ['EACCES', 'TypeError', 'unknown', 'unknown']);
+    assert.deepEqual(
+      [
+        codeOf(Object.assign(new Error(), { code: 'EACCES' })),
+        codeOf(new TypeError()),
+        codeOf('x'),
+        codeOf({ code: 5 }),
+      ],
+      ['EACCES', 'TypeError', 'unknown', 'unknown'],
+    );
   });
 });

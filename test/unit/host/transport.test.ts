@@ -27,9 +27,16 @@ interface Asked {
 }
 
 /** What one request shows: `fine`, or a cause (with ✓ when the credential was accepted nevertheless) and the evidence. */
-async function outcome(baseUrl: string, { env = {}, choice = 'both', key = PRACTICE_KEY, timeoutMs = PATIENCE }: Asked = {}): Promise<string> {
+async function outcome(
+  baseUrl: string,
+  { env = {}, choice = 'both', key = PRACTICE_KEY, timeoutMs = PATIENCE }: Asked = {},
+): Promise<string> {
   const credentials = credentialsFor(choice, new Secret(key));
-  const { accepted, found } = judgeShortest(baseUrl, credentials, await send(shortest(baseUrl, credentials, '1.2.3'), { env, timeoutMs }));
+  const { accepted, found } = judgeShortest(
+    baseUrl,
+    credentials,
+    await send(shortest(baseUrl, credentials, '1.2.3'), { env, timeoutMs }),
+  );
   assert.doesNotMatch(JSON.stringify(found ?? {}), /practice-0123|cHJhY3RpY2/);
   assert.ok(found === undefined || (found.evidence.length < 600 && !UNPRINTABLE.test(found.evidence)));
   return found === undefined ? 'fine' : `${accepted ? '✓ ' : ''}${found.cause}: ${found.evidence}`;
@@ -39,9 +46,14 @@ async function outcome(baseUrl: string, { env = {}, choice = 'both', key = PRACT
 async function rawServer(bytes: string | undefined): Promise<{ server: Server; port: number }> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('data', () => { if (bytes === undefined) socket.destroy(); else socket.end(bytes); });
+    socket.once('data', () => {
+      if (bytes === undefined) socket.destroy();
+      else socket.end(bytes);
+    });
   });
-  await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+  await new Promise<void>((listening) => {
+    server.listen(0, '127.0.0.1', listening);
+  });
   return { server, port: (server.address() as AddressInfo).port };
 }
 
@@ -70,7 +82,8 @@ describe('one request', () => {
     'overloaded-529': /^overloaded: HTTP 529: .*Overloaded/,
     'internal-500': /^server-error: HTTP 500/,
     'unknown-model-404': /^✓ model-not-routed: HTTP 404: not_found_error · model: claude-sonnet-4-6$/,
-    'litellm-unknown-model-400': /^✓ model-not-routed: HTTP 400: .*Invalid model name passed in model=claude-sonnet-4-6/,
+    'litellm-unknown-model-400':
+      /^✓ model-not-routed: HTTP 400: .*Invalid model name passed in model=claude-sonnet-4-6/,
     'context-management-400': /^fine$/,
     'adaptive-thinking-400': /^fine$/,
     'terminal-escapes': /^credential-rejected: HTTP 403: permission_error · ALL GOOD link \[click here\]/,
@@ -89,12 +102,18 @@ describe('one request', () => {
     'cut-mid-body': /^stream-interrupted: the answer broke off in the middle/,
     'reset-before-headers': /^gateway-unreachable: the connection failed/,
   };
-  const SETTINGS: Partial<Record<MisbehaviourName, MisbehaviourSettings>> = { 'slow-headers': { ms: 30 }, drip: { ms: 20 } };
+  const SETTINGS: Partial<Record<MisbehaviourName, MisbehaviourSettings>> = {
+    'slow-headers': { ms: 30 },
+    drip: { ms: 20 },
+  };
   for (const [name, expected] of Object.entries(EXPECTED) as [MisbehaviourName, RegExp][]) {
     it(`${name}: ${MISBEHAVIOURS[name].shows}`, async () => {
       gateway().misbehave(name, SETTINGS[name]);
       const start = performance.now();
-      assert.match(await outcome(gateway().url, { timeoutMs: name === 'hang' || name === 'drip' ? 400 : PATIENCE }), expected);
+      assert.match(
+        await outcome(gateway().url, { timeoutMs: name === 'hang' || name === 'drip' ? 400 : PATIENCE }),
+        expected,
+      );
       assert.ok(performance.now() - start < PATIENCE);
     });
   }
@@ -110,9 +129,22 @@ describe('one request', () => {
       assert.ok(request !== undefined && more.length === 0);
       assert.deepEqual([request.method, request.path], ['POST', '/v1/messages?beta=true']);
       const { host, connection, 'content-length': length, ...sent } = request.headers;
-      assert.deepEqual(sent, { 'content-type': 'application/json', accept: 'application/json', 'anthropic-version': '2023-06-01', 'user-agent': 'llm-gateway-connect/1.2.3', ...headers });
-      assert.deepEqual([host, connection, length], [`127.0.0.1:${gateway().port}`, connection, String(request.body.length)]);
-      assert.deepEqual(JSON.parse(request.body), { model: MODEL, max_tokens: 1, messages: [{ role: 'user', content: '.' }] });
+      assert.deepEqual(sent, {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'anthropic-version': '2023-06-01',
+        'user-agent': 'llm-gateway-connect/1.2.3',
+        ...headers,
+      });
+      assert.deepEqual(
+        [host, connection, length],
+        [`127.0.0.1:${gateway().port}`, connection, String(request.body.length)],
+      );
+      assert.deepEqual(JSON.parse(request.body), {
+        model: MODEL,
+        max_tokens: 1,
+        messages: [{ role: 'user', content: '.' }],
+      });
     });
   }
 
@@ -140,16 +172,25 @@ describe('one request', () => {
   });
 
   it('tells plain HTTP from TLS', async () => {
-    assert.match(await outcome(gateway().url.replace('http:', 'https:')), /^gateway-unreachable: no TLS is spoken there/);
+    assert.match(
+      await outcome(gateway().url.replace('http:', 'https:')),
+      /^gateway-unreachable: no TLS is spoken there/,
+    );
     const secured = await startPracticeGateway({ tls: 'self-signed' });
     try {
-      assert.match(await outcome(secured.url.replace('https:', 'http:')), /^gateway-unreachable: the connection failed/);
+      assert.match(
+        await outcome(secured.url.replace('https:', 'http:')),
+        /^gateway-unreachable: the connection failed/,
+      );
     } finally {
       await secured.stop();
     }
   });
 
-  for (const [tls, code] of [['self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'], ['private-ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']] as const) {
+  for (const [tls, code] of [
+    ['self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['private-ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ] as const) {
     it(`does not trust a ${tls} certificate, unless NODE_EXTRA_CA_CERTS names it`, async () => {
       const secured = await startPracticeGateway({ tls });
       const emitWarning = process.emitWarning.bind(process);
@@ -186,16 +227,31 @@ describe('one request', () => {
 
   it('is refused a proxy’s tunnel, and says so', async () => {
     const url = 'https://gw.example';
-    for (const answer of ['HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\ncontent-length: 0\r\n\r\n', 'HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n', 'nonsense\r\n\r\n', undefined]) {
+    for (const answer of [
+      'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\ncontent-length: 0\r\n\r\n',
+      'HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n',
+      'nonsense\r\n\r\n',
+      undefined,
+    ]) {
       const { server, port } = await rawServer(answer);
       let connections = 0;
-      server.on('connection', () => { connections += 1; });
-      assert.match(await outcome(url, { env: { HTTPS_PROXY: `http://me:practice-0123@127.0.0.1:${port}` } }), /^corporate-proxy: the proxy .*(answered \d{3}|closed the connection \(PROXY_\w+\))$/, answer ?? 'closed');
+      server.on('connection', () => {
+        connections += 1;
+      });
+      assert.match(
+        await outcome(url, { env: { HTTPS_PROXY: `http://me:practice-0123@127.0.0.1:${port}` } }),
+        /^corporate-proxy: the proxy .*(answered \d{3}|closed the connection \(PROXY_\w+\))$/,
+        answer ?? 'closed',
+      );
       await new Promise((closed) => server.close(closed));
       assert.equal(connections, 1);
-      assert.match(await outcome(url, { env: { HTTPS_PROXY: `127.0.0.1:${port}` } }), /^corporate-proxy: .*ECONNREFUSED/);
+      assert.match(
+        await outcome(url, { env: { HTTPS_PROXY: `127.0.0.1:${port}` } }),
+        /^corporate-proxy: .*ECONNREFUSED/,
+      );
     }
-    for (const proxy of ['http://', 'socks5://127.0.0.1:9', 'http://%zz']) assert.match(await outcome(url, { env: { HTTPS_PROXY: proxy } }), /^corporate-proxy: /, proxy);
+    for (const proxy of ['http://', 'socks5://127.0.0.1:9', 'http://%zz'])
+      assert.match(await outcome(url, { env: { HTTPS_PROXY: proxy } }), /^corporate-proxy: /, proxy);
   });
 
   it('is forwarded by a proxy without a tunnel when the address is plain http, but never with a credential', async () => {
@@ -205,36 +261,75 @@ describe('one request', () => {
       connections += 1;
       socket.on('error', () => undefined);
       socket.once('data', (bytes) => {
-        proxied.push(...bytes.toString().split('\r\n').filter((line) => /^(POST|CONNECT|host|proxy-authorization|x-)/.test(line)));
+        proxied.push(
+          ...bytes
+            .toString()
+            .split('\r\n')
+            .filter((line) => /^(POST|CONNECT|host|proxy-authorization|x-)/.test(line)),
+        );
         socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
       });
     });
-    await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+    await new Promise<void>((listening) => {
+      server.listen(0, '127.0.0.1', listening);
+    });
     const env = { HTTP_PROXY: `http://me:p%40ss@127.0.0.1:${(server.address() as AddressInfo).port}` };
     const bare = shortest('http://gw.example/llm', {}, '1');
-    for (const request of [{ ...bare, credentials: { authorization: new Secret('a') } }, { ...bare, credentials: { xApiKey: new Secret('a') } }, { ...bare, secretHeaders: { 'x-team': new Secret('a') } }]) {
+    for (const request of [
+      { ...bare, credentials: { authorization: new Secret('a') } },
+      { ...bare, credentials: { xApiKey: new Secret('a') } },
+      { ...bare, secretHeaders: { 'x-team': new Secret('a') } },
+    ]) {
       const reply = await send(request, { env, timeoutMs: PATIENCE });
-      assert.deepEqual(reply.kind === 'failure' ? [reply.code, reply.atProxy, connections] : reply, ['CREDENTIAL_IN_CLEAR', false, 0]);
+      assert.deepEqual(reply.kind === 'failure' ? [reply.code, reply.atProxy, connections] : reply, [
+        'CREDENTIAL_IN_CLEAR',
+        false,
+        0,
+      ]);
     }
     const reply = await send(bare, { env, timeoutMs: PATIENCE });
     server.close();
     assert.equal(reply.kind === 'response' ? reply.status : reply.code, 407);
-    assert.deepEqual(proxied, ['POST http://gw.example/llm/v1/messages?beta=true HTTP/1.1', 'host: gw.example', `proxy-authorization: Basic ${Buffer.from('me:p@ss').toString('base64')}`]);
+    assert.deepEqual(proxied, [
+      'POST http://gw.example/llm/v1/messages?beta=true HTTP/1.1',
+      'host: gw.example',
+      `proxy-authorization: Basic ${Buffer.from('me:p@ss').toString('base64')}`,
+    ]);
   });
 
   it('sends custom headers, and of each name one value: the credential wins', async () => {
     const request = shortest(gateway().url, credentialsFor('both', new Secret(PRACTICE_KEY)), '1');
-    const secretHeaders = { 'X-Team': new Secret('blue'), Authorization: new Secret('Bearer other'), 'X-Api-Key': new Secret('other'), 'Content-Length': new Secret('3'), 'user-agent': new Secret('mine') };
+    const secretHeaders = {
+      'X-Team': new Secret('blue'),
+      Authorization: new Secret('Bearer other'),
+      'X-Api-Key': new Secret('other'),
+      'Content-Length': new Secret('3'),
+      'user-agent': new Secret('mine'),
+    };
     const reply = await send({ ...request, secretHeaders }, { env: {}, timeoutMs: PATIENCE });
     assert.equal(reply.kind === 'response' ? reply.status : reply.code, 200);
     const { headers = {} } = gateway().requests[0] ?? {};
-    assert.deepEqual([headers['x-team'], headers['authorization'], headers['x-api-key'], headers['user-agent']], ['blue', `Bearer ${PRACTICE_KEY}`, PRACTICE_KEY, 'mine']);
+    assert.deepEqual(
+      [headers['x-team'], headers['authorization'], headers['x-api-key'], headers['user-agent']],
+      ['blue', `Bearer ${PRACTICE_KEY}`, PRACTICE_KEY, 'mine'],
+    );
   });
 
   it('can be without a body', async () => {
     for (const method of ['GET', 'HEAD'] as const) {
-      const reply = await send({ method, url: `${gateway().url}/nowhere`, headers: {}, credentials: credentialsFor('both', new Secret(PRACTICE_KEY)) }, { env: {}, timeoutMs: PATIENCE });
-      assert.deepEqual([reply.kind === 'response' ? reply.status : reply.code, gateway().requests.at(-1)?.method], [404, method]);
+      const reply = await send(
+        {
+          method,
+          url: `${gateway().url}/nowhere`,
+          headers: {},
+          credentials: credentialsFor('both', new Secret(PRACTICE_KEY)),
+        },
+        { env: {}, timeoutMs: PATIENCE },
+      );
+      assert.deepEqual(
+        [reply.kind === 'response' ? reply.status : reply.code, gateway().requests.at(-1)?.method],
+        [404, method],
+      );
     }
   });
 
@@ -242,14 +337,20 @@ describe('one request', () => {
     const request = shortest(gateway().url, {}, '1');
     for (const secretHeaders of [{ 'x-a': new Secret('b\r\nx-evil: 1') }, { 'no name': new Secret('b') }]) {
       const reply = await send({ ...request, secretHeaders }, { env: {}, timeoutMs: PATIENCE });
-      assert.deepEqual([reply.kind === 'failure' ? reply.code : reply, gateway().requests.length], ['UND_ERR_INVALID_ARG', 0]);
+      assert.deepEqual(
+        [reply.kind === 'failure' ? reply.code : reply, gateway().requests.length],
+        ['UND_ERR_INVALID_ARG', 0],
+      );
     }
   });
 
   it('does not wait longer than asked for a server or proxy that accepts and is silent, and heeds an abort there', async () => {
     const { server, port } = await rawServer('');
     server.removeAllListeners('connection').on('connection', (socket) => socket.on('error', () => undefined));
-    for (const [url, env] of [[`https://127.0.0.1:${port}`, {}], ['https://gw.example', { HTTPS_PROXY: `http://127.0.0.1:${port}` }]] as const) {
+    for (const [url, env] of [
+      [`https://127.0.0.1:${port}`, {}],
+      ['https://gw.example', { HTTPS_PROXY: `http://127.0.0.1:${port}` }],
+    ] as const) {
       const start = performance.now();
       assert.match(await outcome(url, { env, timeoutMs: 200 }), /^connect-timeout: no answer in time \(TIMEOUT/);
       assert.ok(performance.now() - start < PATIENCE);
@@ -263,11 +364,18 @@ describe('one request', () => {
   });
 
   it('does not use a proxy that NO_PROXY rules out', async () => {
-    assert.equal(await outcome(gateway().url, { env: { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.0/8' } }), 'fine');
+    assert.equal(
+      await outcome(gateway().url, { env: { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.0/8' } }),
+      'fine',
+    );
   });
 
   it('copes with an answer that is no HTTP', async () => {
-    for (const bytes of ['hello\r\n\r\n', 'HTTP/1.1 abc\r\n\r\n', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx']) {
+    for (const bytes of [
+      'hello\r\n\r\n',
+      'HTTP/1.1 abc\r\n\r\n',
+      'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx',
+    ]) {
       const { server, port } = await rawServer(bytes);
       assert.match(await outcome(`http://127.0.0.1:${port}`), /^non-api-response: /, bytes);
       server.close();
@@ -275,11 +383,16 @@ describe('one request', () => {
   });
 
   it('reads headers that come twice', async () => {
-    const { server, port } = await rawServer('HTTP/1.1 302 Found\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nLOCATION: /x\r\ncontent-length: 0\r\n\r\n');
+    const { server, port } = await rawServer(
+      'HTTP/1.1 302 Found\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nLOCATION: /x\r\ncontent-length: 0\r\n\r\n',
+    );
     const request = shortest(`http://127.0.0.1:${port}`, {}, '1');
     const reply = await send(request, { env: {}, timeoutMs: PATIENCE });
     server.close();
     assert.ok(reply.kind === 'response');
-    assert.deepEqual([reply.headers['set-cookie'], readAnswer(reply, { facts: {}, secrets: [] })?.candidates[0].cause], ['a=1, b=2', 'redirected']);
+    assert.deepEqual(
+      [reply.headers['set-cookie'], readAnswer(reply, { facts: {}, secrets: [] })?.candidates[0].cause],
+      ['a=1, b=2', 'redirected'],
+    );
   });
 });

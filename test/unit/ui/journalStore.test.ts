@@ -4,7 +4,14 @@ import type { JournalEntry } from '../../../src/core/journal';
 import { createJournalStore, type JournalStore } from '../../../src/ui/journalStore';
 import { folderForTests } from '../host/support';
 
-const ENTRY: JournalEntry = { path: '/home/me/settings.json', dialect: 'jsonc', created: false, fingerprint: 'f', patch: { offset: 0, length: 1, content: '' }, undo: [] };
+const ENTRY: JournalEntry = {
+  path: '/home/me/settings.json',
+  dialect: 'jsonc',
+  created: false,
+  fingerprint: 'f',
+  patch: { offset: 0, length: 1, content: '' },
+  undo: [],
+};
 /** As a later version may write it. */
 const LATER = JSON.stringify([{ ...ENTRY, dialect: 'toml' }]);
 
@@ -20,7 +27,10 @@ describe('the record of what Connect wrote', () => {
       store: (key: string, value: string) => Promise.resolve(void secrets.set(key, value)),
       delete: (key: string) => Promise.resolve(void secrets.delete(key)),
     };
-    store = createJournalStore({ secrets: kept, globalStorageUri: { fsPath: at() } } as unknown as vscode.ExtensionContext);
+    store = createJournalStore({
+      secrets: kept,
+      globalStorageUri: { fsPath: at() },
+    } as unknown as vscode.ExtensionContext);
   });
 
   /** As another version left it for a target. */
@@ -33,7 +43,13 @@ describe('the record of what Connect wrote', () => {
 
   it('is read as it was written, for one settings file', async () => {
     await store.write('target', [ENTRY]);
-    assert.deepEqual([await store.read('target'), await store.read('other')], [{ ok: true, value: [ENTRY] }, { ok: true, value: [] }]);
+    assert.deepEqual(
+      [await store.read('target'), await store.read('other')],
+      [
+        { ok: true, value: [ENTRY] },
+        { ok: true, value: [] },
+      ],
+    );
     await store.write('target', []);
     assert.equal(secrets.size, 0);
   });
@@ -43,7 +59,9 @@ describe('the record of what Connect wrote', () => {
     await putBack();
     assert.equal(secrets.size, 0);
     const key = await leave(LATER);
-    await (await store.write('target', []))();
+    await (
+      await store.write('target', [])
+    )();
     assert.equal(secrets.get(key), LATER);
   });
 

@@ -10,11 +10,14 @@ describe('on Windows, a settings file that a program has open', () => {
   const at = folderForTests();
   const file = (): string => at('settings.json');
   // Elsewhere an open file can be replaced.
-  before(function () { if (process.platform !== 'win32') this.skip(); });
+  before(function () {
+    if (process.platform !== 'win32') this.skip();
+  });
 
   /** Another process has the file open for so many milliseconds; returns when it has, with the waiting for its end. */
   async function heldFor(ms: number): Promise<() => Promise<unknown>> {
-    const program = 'const fs = require("fs"); const [file, ready, ms] = process.argv.slice(1); fs.openSync(file, "r"); fs.writeFileSync(ready, ""); setTimeout(() => {}, Number(ms));';
+    const program =
+      'const fs = require("fs"); const [file, ready, ms] = process.argv.slice(1); fs.openSync(file, "r"); fs.writeFileSync(ready, ""); setTimeout(() => {}, Number(ms));';
     const child = spawn(process.execPath, ['-e', program, file(), at('ready'), String(ms)], { stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     while (!existsSync(at('ready'))) await sleep(10);
@@ -34,7 +37,9 @@ describe('on Windows, a settings file that a program has open', () => {
   it('also when that program is this one', async () => {
     writeFileSync(file(), 'a');
     const handle = openSync(file(), 'r');
-    setTimeout(() => { closeSync(handle); }, 200);
+    setTimeout(() => {
+      closeSync(handle);
+    }, 200);
     await replaceText(file(), 'b', 0o600);
     assert.equal(readFileSync(file(), 'utf8'), 'b');
   });
@@ -42,7 +47,11 @@ describe('on Windows, a settings file that a program has open', () => {
   it('and does not close soon is left as it is, and the refusal says why', async () => {
     writeFileSync(file(), 'a');
     const ended = await heldFor(8000);
-    await assert.rejects(replaceText(file(), 'b', 0o600), (error) => error instanceof FileError && error.code === 'in-use' && /^Another program has .* open/.test(error.message));
+    await assert.rejects(
+      replaceText(file(), 'b', 0o600),
+      (error) =>
+        error instanceof FileError && error.code === 'in-use' && /^Another program has .* open/.test(error.message),
+    );
     assert.equal(readFileSync(file(), 'utf8'), 'a');
     assert.deepEqual(filesIn(at()), ['settings.json']);
     await ended();

@@ -13,7 +13,9 @@ describe('the lock between processes', () => {
   const at = folderForTests();
   const lock = (): string => lockBeside(at('settings.json'));
   const room = (owner: string): string => path.join(lock(), owner);
-  const strangerEnters = (): void => { mkdirSync(room(STRANGER), { recursive: true }); };
+  const strangerEnters = (): void => {
+    mkdirSync(room(STRANGER), { recursive: true });
+  };
 
   it('lets one in at a time, and leaves nothing behind', async () => {
     const first = await takeLock(lock(), { waitMs: 0 });
@@ -52,7 +54,9 @@ describe('the lock between processes', () => {
 
   it('is not taken over while its owner gives signs of life', async () => {
     strangerEnters();
-    const beat = setInterval(() => { utimesSync(room(STRANGER), new Date(), new Date()); }, 20);
+    const beat = setInterval(() => {
+      utimesSync(room(STRANGER), new Date(), new Date());
+    }, 20);
     try {
       assert.equal(await takeLock(lock(), { waitMs: 1000, staleMs: 200 }), undefined);
     } finally {
@@ -67,7 +71,10 @@ describe('the lock between processes', () => {
     await own?.release();
   });
 
-  for (const [what, hours] of [['long ago', -1], ['in the future', 1]] as const) {
+  for (const [what, hours] of [
+    ['long ago', -1],
+    ['in the future', 1],
+  ] as const) {
     it(`is taken over at once from an owner whose last sign of life was ${what}`, async () => {
       strangerEnters();
       const then = Date.now() / 1000 + hours * 3600;
@@ -90,10 +97,37 @@ describe('the lock between processes', () => {
   });
 
   const foreign: readonly [string, () => void][] = [
-    ['a file', () => { writeFileSync(lock(), 'mine'); }],
-    ['a folder with other things', () => { mkdirSync(room('src'), { recursive: true }); writeFileSync(path.join(room('src'), 'main.ts'), 'mine'); }],
-    ['a link to a folder that looks like a lock', () => { mkdirSync(at('mine', STRANGER), { recursive: true }); writeFileSync(at('mine', STRANGER, 'f'), 'mine'); utimesSync(at('mine', STRANGER), 1, 1); symlinkSync(at('mine'), lock()); }],
-    ['a link within, that is named like an owner', () => { mkdirSync(at('mine')); writeFileSync(at('mine', 'f'), 'mine'); mkdirSync(lock()); symlinkSync(at('mine'), room(STRANGER)); }],
+    [
+      'a file',
+      () => {
+        writeFileSync(lock(), 'mine');
+      },
+    ],
+    [
+      'a folder with other things',
+      () => {
+        mkdirSync(room('src'), { recursive: true });
+        writeFileSync(path.join(room('src'), 'main.ts'), 'mine');
+      },
+    ],
+    [
+      'a link to a folder that looks like a lock',
+      () => {
+        mkdirSync(at('mine', STRANGER), { recursive: true });
+        writeFileSync(at('mine', STRANGER, 'f'), 'mine');
+        utimesSync(at('mine', STRANGER), 1, 1);
+        symlinkSync(at('mine'), lock());
+      },
+    ],
+    [
+      'a link within, that is named like an owner',
+      () => {
+        mkdirSync(at('mine'));
+        writeFileSync(at('mine', 'f'), 'mine');
+        mkdirSync(lock());
+        symlinkSync(at('mine'), room(STRANGER));
+      },
+    ],
   ];
   for (const [what, put] of foreign) {
     it(`does not touch what is in its place and not its own: ${what}`, async () => {

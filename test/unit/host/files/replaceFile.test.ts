@@ -1,6 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contend, count } from '../../../contention/contend';
@@ -14,21 +28,29 @@ describe('changing a file under its lock', () => {
   const at = folderForTests();
   const file = (): string => at('settings.json');
   const text = (): string => readFileSync(file(), 'utf8');
-  const appended = (more: string) => (before = '') => ({ after: before + more, newFileMode: 0o600 });
+  const appended =
+    (more: string) =>
+    (before = '') => ({ after: before + more, newFileMode: 0o600 });
 
   /** Changes the file, and has somebody else do something each time between reading and writing, in the order given. */
-  const changeWhile = (...others: (() => void)[]): ReturnType<typeof changeFile> => changeFile(file(), (before) => {
-    const change = appended('+ours')(before);
-    others.shift()?.();
-    return change;
-  });
+  const changeWhile = (...others: (() => void)[]): ReturnType<typeof changeFile> =>
+    changeFile(file(), (before) => {
+      const change = appended('+ours')(before);
+      others.shift()?.();
+      return change;
+    });
   const replaces = (by: string) => () => {
     writeFileSync(at('other'), by);
     renameSync(at('other'), file());
   };
-  const writes = (by: string) => () => { writeFileSync(file(), by); };
+  const writes = (by: string) => () => {
+    writeFileSync(file(), by);
+  };
 
-  for (const [what, other] of [['replaces it', replaces], ['writes into it', writes]] as const) {
+  for (const [what, other] of [
+    ['replaces it', replaces],
+    ['writes into it', writes],
+  ] as const) {
     it(`keeps what somebody writes who ${what} meanwhile, also twice`, async () => {
       writeFileSync(file(), 'a');
       await changeWhile(other('b'));
@@ -48,7 +70,9 @@ describe('changing a file under its lock', () => {
 
   it('does not bring back what is removed meanwhile: it is asked again', async () => {
     writeFileSync(file(), 'a');
-    await changeWhile(() => { rmSync(file()); });
+    await changeWhile(() => {
+      rmSync(file());
+    });
     assert.equal(text(), '+ours');
   });
 
@@ -70,12 +94,15 @@ describe('changing a file under its lock', () => {
     writeFileSync(file(), 'before');
     // Opened by its name while that is the old file, and written into after the new one has taken its place.
     const handle = openSync(file(), 'r+');
-    const [{ ino }, late] = [statSync(file()), setInterval(() => {
-      if (statSync(file()).ino === ino) return;
-      clearInterval(late);
-      writeSync(handle, 'theirs', 0);
-      closeSync(handle);
-    }, 1)];
+    const [{ ino }, late] = [
+      statSync(file()),
+      setInterval(() => {
+        if (statSync(file()).ino === ino) return;
+        clearInterval(late);
+        writeSync(handle, 'theirs', 0);
+        closeSync(handle);
+      }, 1),
+    ];
     await changeWhile();
     clearInterval(late);
     assert.equal(text(), 'theirs+ours');
@@ -84,21 +111,32 @@ describe('changing a file under its lock', () => {
   it('gives up, and says so, when somebody writes without end', async () => {
     writeFileSync(file(), 'start');
     let round = 0;
-    await assert.rejects(changeFile(file(), (before) => {
-      writeFileSync(file(), `${round++}`);
-      return appended('+ours')(before);
-    }), (error) => error instanceof FileError && error.code === 'changed');
+    await assert.rejects(
+      changeFile(file(), (before) => {
+        writeFileSync(file(), `${round++}`);
+        return appended('+ours')(before);
+      }),
+      (error) => error instanceof FileError && error.code === 'changed',
+    );
     assert.ok(round > 1 && round < 100);
     assert.deepEqual(filesIn(at()), ['settings.json']);
   });
 
   it('believes a mistake only in a text that stays', async () => {
     writeFileSync(file(), '{"half');
-    setTimeout(() => { writeFileSync(file(), '{}'); }, 10);
-    await changeFile(file(), (before = '') => ({ after: JSON.stringify({ ...JSON.parse(before) as object, a: 1 }), newFileMode: 0o600 }));
+    setTimeout(() => {
+      writeFileSync(file(), '{}');
+    }, 10);
+    await changeFile(file(), (before = '') => ({
+      after: JSON.stringify({ ...(JSON.parse(before) as object), a: 1 }),
+      newFileMode: 0o600,
+    }));
     assert.equal(text(), '{"a":1}');
     writeFileSync(file(), '{"half');
-    await assert.rejects(changeFile(file(), (before = '') => ({ after: JSON.stringify(JSON.parse(before)), newFileMode: 0o600 })), SyntaxError);
+    await assert.rejects(
+      changeFile(file(), (before = '') => ({ after: JSON.stringify(JSON.parse(before)), newFileMode: 0o600 })),
+      SyntaxError,
+    );
     assert.deepEqual(filesIn(at()), ['settings.json']);
   });
 
@@ -136,7 +174,13 @@ describe('changing a file under its lock', () => {
 
   it('leaves the files of others alone, whatever they are called', async () => {
     writeFileSync(file(), 'a');
-    for (const name of [`settings.json.${process.pid}.tmp`, 'settings.json.tmp', '.settings.json.llm-gateway-connect.tmp', 'other.llm-gateway-connect']) writeFileSync(at(name), 'theirs');
+    for (const name of [
+      `settings.json.${process.pid}.tmp`,
+      'settings.json.tmp',
+      '.settings.json.llm-gateway-connect.tmp',
+      'other.llm-gateway-connect',
+    ])
+      writeFileSync(at(name), 'theirs');
     const before = filesIn(at());
     await replaceText(file(), 'b', 0o600);
     await sweepLeftovers(file());
@@ -146,10 +190,13 @@ describe('changing a file under its lock', () => {
 
   it('fails without its folder, and makes none', async () => {
     mkdirSync(at('gone'));
-    await assert.rejects(changeFile(at('gone', 'f'), () => {
-      rmSync(at('gone'), { recursive: true });
-      return { after: 'x', newFileMode: 0o600 };
-    }), FileError);
+    await assert.rejects(
+      changeFile(at('gone', 'f'), () => {
+        rmSync(at('gone'), { recursive: true });
+        return { after: 'x', newFileMode: 0o600 };
+      }),
+      FileError,
+    );
     assert.equal(existsSync(at('gone')), false);
   });
 
@@ -165,7 +212,11 @@ describe('changing a file under its lock', () => {
 
   it('is whole after a kill at any moment; what is left is for its owner only, ignored by Git, and swept with the next write', async () => {
     let [left, unfinished] = [0, 0];
-    const git = (...args: string[]): string => execFileSync('git', ['-C', at(), ...args], { encoding: 'utf8', env: { ...process.env, HOME: at(), GIT_CONFIG_NOSYSTEM: '1' } });
+    const git = (...args: string[]): string =>
+      execFileSync('git', ['-C', at(), ...args], {
+        encoding: 'utf8',
+        env: { ...process.env, HOME: at(), GIT_CONFIG_NOSYSTEM: '1' },
+      });
     git('init', '--quiet');
     // At least ten times, and until one was killed while the new text lay there: at what moment that is, the machine decides.
     for (let kills = 0; kills < 10 || (kills < 100 && (left === 0 || unfinished === 0)); kills++) {
@@ -190,14 +241,20 @@ describe('changing a file under its lock', () => {
   it('leaves the old file whole where the new one does not fit, and nothing beside it', async () => {
     writeFileSync(file(), 'start');
     const { log } = await contend(at(), [{ role: 'once', name: 'w', times: 1, blocks: 64 }]);
-    assert.ok(log.some((line) => line.startsWith('refused-failed') && line.includes('EFBIG')), log.join('\n'));
+    assert.ok(
+      log.some((line) => line.startsWith('refused-failed') && line.includes('EFBIG')),
+      log.join('\n'),
+    );
     assert.equal(text(), 'start');
     assert.deepEqual(filesIn(at()), ['log', 'settings.json']);
   });
 
   it('loses nothing of several processes', async () => {
     writeFileSync(file(), '{}');
-    const { log } = await contend(at(), ['a', 'b', 'c', 'd'].map((name) => ({ role: 'edits', name, times: 20 })));
+    const { log } = await contend(
+      at(),
+      ['a', 'b', 'c', 'd'].map((name) => ({ role: 'edits', name, times: 20 })),
+    );
     assert.equal(count(log, 'done'), 80);
     assert.equal(Object.keys((JSON.parse(text()) as { env: object }).env).length, 80);
   });
