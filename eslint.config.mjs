@@ -6,6 +6,34 @@ const layer = (message, ...group) => ({
   'no-restricted-imports': ['error', { patterns: [{ regex: group.join('|'), message }] }],
 });
 
+/**
+ * The floors of src/README.md: a folder uses those before it, and none after it. A folder that is in no list may use nothing of its
+ * layer, so that a new one is put in its place.
+ */
+const CORE_FLOORS = [
+  'text',
+  'claude',
+  'words',
+  'causes',
+  'config',
+  'files',
+  'answers',
+  'checks',
+  'writing',
+  'explain',
+  'probes',
+  'health',
+  'views',
+];
+const HOST_FLOORS = ['process', 'files', 'network', 'run'];
+const UI_FLOORS = ['window', 'views', 'connect', 'commands'];
+
+/** What a file of a floor must not import: the floors after its own. */
+const above = (floors, index) => {
+  const later = floors.slice(index + 1);
+  return later.length === 0 ? [] : [`^(\\.\\./)+(${later.join('|')})/`];
+};
+
 /** What of VS Code draws no text that is read for links, icons or markdown; of anything else only the door may make use. */
 const DRAWS_NOTHING = {
   namespaces: 'commands|env|extensions|l10n|languages|version|window|workspace',
@@ -64,22 +92,41 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/core/**/*.ts'],
+    files: ['src/core/**/*.ts', 'src/host/**/*.ts'],
+    rules: layer('this folder has no place among the floors: give it one in eslint.config.mjs', '.'),
+  },
+  ...CORE_FLOORS.map((floor, index) => ({
+    files: [`src/core/${floor}/**/*.ts`],
     rules: layer(
-      'core is pure: it imports only core, jsonc-parser and @vscode/l10n',
+      `core is pure (only core, jsonc-parser and @vscode/l10n), and ${floor}/ uses no floor that is built on it`,
       '^(?!\\.\\.?/|jsonc-parser$|@vscode/l10n$)',
       '/(host|ui)/',
       '/(extension|cli)$',
+      ...above(CORE_FLOORS, index),
     ),
-  },
-  {
-    files: ['src/host/**/*.ts'],
+  })),
+  ...HOST_FLOORS.map((floor, index) => ({
+    files: [`src/host/${floor}/**/*.ts`],
     rules: layer(
-      'host imports core, Node, undici, jsonc-parser, ignore and @vscode/l10n',
+      `host uses core, Node, undici, jsonc-parser, ignore and @vscode/l10n, and ${floor}/ no floor that is built on it`,
       '^(?!\\.\\.?/|node:|undici$|jsonc-parser$|ignore$|@vscode/l10n$)',
       '/ui/',
       '/(extension|cli)$',
+      ...above(HOST_FLOORS, index),
     ),
+  })),
+  ...UI_FLOORS.map((floor, index) => ({
+    files: [`src/ui/${floor}/**/*.ts`],
+    rules: layer(
+      `${floor}/ uses no floor that is built on it`,
+      ...above(UI_FLOORS, index),
+      '/(extension|start|cli)$',
+      ...(floor === 'window' ? ['/(store|healthWatch|checkOptions)$'] : []),
+    ),
+  })),
+  {
+    files: ['src/ui/*.ts'],
+    rules: layer('what all views share uses no view', '^\\./(commands|views|connect)/'),
   },
   {
     files: ['src/cli.ts'],

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandRunner } from './ui/commands';
+import type { CommandRunner } from './ui/commands/commands';
 import { COMMANDS } from './ui/ids';
 
 /** Registers the commands, and leaves all else to `start.ts`: it is loaded once VS Code is done with what it was doing. */

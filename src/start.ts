@@ -1,15 +1,15 @@
 import { config, t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { commandRunner, type CommandRunner } from './ui/commands';
-import { createDiagnosticsTree } from './ui/diagnosticsTree';
-import { createDocuments } from './ui/documents';
-import { createJournalStore } from './ui/journalStore';
+import { commandRunner, type CommandRunner } from './ui/commands/commands';
+import { createDiagnosticsTree } from './ui/views/diagnosticsTree';
+import { createDocuments } from './ui/views/documents';
+import { createJournalStore } from './ui/window/journalStore';
 import { createHealthWatch } from './ui/healthWatch';
 import { createLog } from './ui/log';
-import { createStatusBar } from './ui/statusBar';
+import { createStatusBar } from './ui/views/statusBar';
 import { Store } from './ui/store';
-import { sweepAtStart } from './ui/sweepAtStart';
-import { claudeExtension } from './ui/windowSettings';
+import { sweepAtStart } from './ui/window/sweepAtStart';
+import { claudeExtension } from './ui/window/windowSettings';
 
 /** Wires log → store → views, and reads the configuration. Nothing is sent but what costs no tokens, and nothing at all where the user does not want that. */
 export function start(context: vscode.ExtensionContext): CommandRunner {

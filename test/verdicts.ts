@@ -4,21 +4,21 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ErrorReading } from '../src/core/errorReading';
-import { rowOf, type Finding } from '../src/core/findings';
-import { healthOf } from '../src/core/health';
-import { readPasted } from '../src/core/pastedError';
-import { readAnswer } from '../src/core/readError';
-import { SURFACE_LABEL, type SurfaceId } from '../src/core/sources';
-import type { Assessment } from '../src/core/assessment';
+import type { ErrorReading } from '../src/core/answers/errorReading';
+import { rowOf, type Finding } from '../src/core/causes/findings';
+import { healthOf } from '../src/core/health/health';
+import { readPasted } from '../src/core/explain/pastedError';
+import { readAnswer } from '../src/core/answers/readError';
+import { SURFACE_LABEL, type SurfaceId } from '../src/core/claude/sources';
+import type { Assessment } from '../src/core/checks/assessment';
 import { clientTexts } from './client/clientTexts';
 import { CLIENT_VERSIONS } from './client/install';
 import { WORLDS_FILE, type MeasuredWorld } from './client/measured';
 import { makeWorld, predictWorld } from './client/predictWorld';
 import { SAMPLES, type Sample } from './fixtures/samples';
 import { temporaryFolder } from './host/temporary';
-import { labelledErrors, readingOf, type LabelledError } from './unit/core/labelledErrors';
-import { CASES } from './unit/core/staticChecks.cases';
+import { labelledErrors, readingOf, type LabelledError } from './unit/core/answers/labelledErrors';
+import { CASES } from './unit/core/checks/staticChecks.cases';
 import { assessed } from './unit/core/support';
 
 const SURFACES = Object.keys(SURFACE_LABEL) as SurfaceId[];

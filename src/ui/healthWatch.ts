@@ -1,18 +1,18 @@
 import { networkInterfaces } from 'node:os';
 import * as vscode from 'vscode';
-import type { Assessment } from '../core/assessment';
-import { isSentUnasked } from '../core/credentialHeaders';
-import { afterFreeCheck } from '../core/freshCheck';
-import { targetOf } from '../core/health';
-import { dueAt, isNetworkAway, paceAfter, type Occasion, type Pace } from '../core/healthSchedule';
-import { isConfiguredAnew, isOtherHost, whyNotAsked } from '../core/unasked';
-import { Deadline } from '../host/deadline';
-import { diagnose } from '../host/diagnose';
+import type { Assessment } from '../core/checks/assessment';
+import { isSentUnasked } from '../core/config/credentialHeaders';
+import { afterFreeCheck } from '../core/health/freshCheck';
+import { dueAt, isNetworkAway, paceAfter, type Occasion, type Pace } from '../core/health/healthSchedule';
+import { isConfiguredAnew, isOtherHost, whyNotAsked } from '../core/health/unasked';
+import { Deadline } from '../host/network/deadline';
+import { diagnose } from '../host/run/diagnose';
 import { AGREED_FILES } from '../host/files/agreedFile';
-import { HEALTH_FILE, readShared, underLock, writeShared, type SharedCheck } from '../host/healthFile';
-import { checkOptions } from './checking';
+import { HEALTH_FILE, readShared, underLock, writeShared, type SharedCheck } from '../host/files/healthFile';
 import type { Log } from './log';
 import type { State, Store } from './store';
+import { targetOf } from '../core/probes/lastCheck';
+import { checkOptions } from './checkOptions';
 
 /** How often it is looked whether the network is back. Nothing is sent for that. */
 const LOOK_MS = 30_000;

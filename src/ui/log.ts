@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { redactLine } from '../core/redact';
+import { redactLine } from '../core/words/redact';
 
 /** The output channel “LLM Gateway”. Every line goes through redaction; credentials are never passed to it. */
 export interface Log {

@@ -1,23 +1,24 @@
 import * as vscode from 'vscode';
-import { assessAll, type Assessment } from '../core/assessment';
-import { effectiveConfig, type EffectiveConfig } from '../core/effectiveConfig';
-import { healthOf, targetOf, type Health, type LastCheck } from '../core/health';
+import { assessAll, type Assessment } from '../core/checks/assessment';
+import { effectiveConfig, type EffectiveConfig } from '../core/views/effectiveConfig';
+import { healthOf, type Health } from '../core/health/health';
 import { parseCheck } from '../core/health/storedCheck';
-import { findingsOf } from '../core/probeFindings';
-import { progressAfter, type Progress } from '../core/progress';
-import type { RunEvent } from '../core/runner';
-import type { Snapshot } from '../core/snapshot';
-import { refusalWords, type Refusal } from '../core/unasked';
-import { askSavedLogin, findClient } from '../host/claudeCli';
-import { NO_POLICIES, readPolicies, type Policies } from '../host/policies';
-import { readShellEnvironment, type ShellEnvironment } from '../host/shellEnvironment';
-import { watchClaudeFiles } from './claudeFiles';
-import { collect, windowMachine } from './collect';
-import { AgreedCommands } from './commandConsent';
-import { delayed } from './delayed';
+import { findingsOf } from '../core/probes/probeFindings';
+import { progressAfter, type Progress } from '../core/probes/progress';
+import type { RunEvent } from '../core/probes/runner';
+import type { Snapshot } from '../core/config/snapshot';
+import { refusalWords, type Refusal } from '../core/health/unasked';
+import { askSavedLogin, findClient } from '../host/files/claudeCli';
+import { NO_POLICIES, readPolicies, type Policies } from '../host/files/policies';
+import { readShellEnvironment, type ShellEnvironment } from '../host/files/shellEnvironment';
+import { watchClaudeFiles } from './window/claudeFiles';
+import { collect, windowMachine } from './window/collect';
+import { AgreedCommands } from './window/commandConsent';
+import { delayed } from './window/delayed';
 import { STATE_CONTEXT, STORED } from './ids';
 import type { Log } from './log';
 import { Agreements } from './window/agreements';
+import { targetOf, type LastCheck } from '../core/probes/lastCheck';
 
 /** What every view shows. Views hold nothing themselves and read this again on each change. */
 export interface State {

@@ -1,4 +1,4 @@
-import type { CauseId } from '../../src/core/causes';
+import type { CauseId } from '../../src/core/causes/causes';
 
 /** Who attacks, and what is in their hands. */
 export const ATTACKERS = {

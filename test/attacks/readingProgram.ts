@@ -1,5 +1,5 @@
-import { detectMachine } from '../../src/host/machine';
-import { readSources } from '../../src/host/readSources';
+import { detectMachine } from '../../src/host/files/machine';
+import { readSources } from '../../src/host/files/readSources';
 
 /**
  * Reads what a machine holds, in a process of its own, whose memory and time can be told: `readingProgram HOME FOLDER`. Prints the

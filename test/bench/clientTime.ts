@@ -1,4 +1,4 @@
-import type { CauseId } from '../../src/core/causes';
+import type { CauseId } from '../../src/core/causes/causes';
 import { DEAD_PORT, GATEWAY_PORT, PROXY_PORT } from '../client/failure';
 import { installClient } from '../client/install';
 import { runIsolated } from '../client/isolatedScript';

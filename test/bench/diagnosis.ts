@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { credentialsFor } from '../../src/core/probeRequest';
-import { Secret } from '../../src/core/secret';
-import type { LastCheck } from '../../src/core/health';
-import { diagnose, type DiagnosisOptions } from '../../src/host/diagnose';
-import { assessWithBaseUrl } from '../../src/host/enteredAssessment';
+import { credentialsFor } from '../../src/core/probes/probeRequest';
+import { Secret } from '../../src/core/words/secret';
+import { diagnose, type DiagnosisOptions } from '../../src/host/run/diagnose';
+import { assessWithBaseUrl } from '../../src/core/checks/enteredAssessment';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { PRACTICE_MODELS } from '../gateway/models';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
 import { median, sideBySide, timed } from './median';
 import { shortest } from '../unit/host/shortest';
+import type { LastCheck } from '../../src/core/probes/lastCheck';
 
 /** How long a model takes for its first token at best. */
 const UPSTREAM_MS = 300;

@@ -1,8 +1,8 @@
-import type { LabelledError } from '../unit/core/labelledErrors';
-import { labelledErrors, readingOf } from '../unit/core/labelledErrors';
-import { explainReading } from '../../src/core/explanation';
-import { readPasted } from '../../src/core/pastedError';
-import { readErrorText } from '../../src/core/readError';
+import type { LabelledError } from '../unit/core/answers/labelledErrors';
+import { labelledErrors, readingOf } from '../unit/core/answers/labelledErrors';
+import { explainReading } from '../../src/core/explain/explanation';
+import { readPasted } from '../../src/core/explain/pastedError';
+import { readErrorText } from '../../src/core/answers/readError';
 import { busyMs } from '../slowTexts/busy';
 import { median } from './median';
 

@@ -6,9 +6,9 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'no
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Secret } from '../../src/core/secret';
-import { diagnose } from '../../src/host/diagnose';
-import { assessWithBaseUrl } from '../../src/host/enteredAssessment';
+import { Secret } from '../../src/core/words/secret';
+import { diagnose } from '../../src/host/run/diagnose';
+import { assessWithBaseUrl } from '../../src/core/checks/enteredAssessment';
 import { GATEWAY_PORT, PROXY_PORT } from '../client/failure';
 import { runToEnd } from '../client/runToEnd';
 import { PRACTICE_KEY } from '../gateway/credentials';

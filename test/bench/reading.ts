@@ -1,15 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { assessAll } from '../../src/core/assessment';
-import { effectiveConfig } from '../../src/core/effectiveConfig';
-import { findClient } from '../../src/host/claudeCli';
-import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
-import { detectMachine } from '../../src/host/machine';
-import { problemsOfNamedFiles } from '../../src/host/namedFiles';
-import { readSources } from '../../src/host/readSources';
-import { readVscodeFile } from '../../src/host/vscodeFile';
+import { assessAll } from '../../src/core/checks/assessment';
+import { effectiveConfig } from '../../src/core/views/effectiveConfig';
+import { findClient } from '../../src/host/files/claudeCli';
+import { detectMachine } from '../../src/host/files/machine';
+import { problemsOfNamedFiles } from '../../src/host/files/namedFiles';
+import { readSources } from '../../src/host/files/readSources';
+import { readVscodeFile } from '../../src/host/files/vscodeFile';
 import { sideBySide } from './median';
+import { ENVIRONMENT_SETTING } from '../../src/core/files/vscodeSettings';
 
 /** Reading every source there can be and resolving all of it, and the bare reading of the same files. */
 export async function benchReading(rounds: number, scratch: string): ReturnType<typeof sideBySide> {

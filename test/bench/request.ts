@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { credentialsFor } from '../../src/core/probeRequest';
-import { Secret } from '../../src/core/secret';
-import { verifyEntered } from '../../src/host/verify';
+import { credentialsFor } from '../../src/core/probes/probeRequest';
+import { Secret } from '../../src/core/words/secret';
+import { verifyEntered } from '../../src/host/run/verify';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { startPracticeGateway } from '../gateway/practice-gateway';
 import { sideBySide } from './median';

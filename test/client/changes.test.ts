@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CLIENT_CHANGES, compareVersions, isAfter, isProven } from '../../src/core/clientVersions';
+import { CLIENT_CHANGES, compareVersions, isAfter, isProven } from '../../src/core/claude/clientVersions';
 import { TRIED, type Tried } from './changes';
 import { difference, modelRequests } from './expectation';
 import { CLIENT_VERSIONS, NEIGHBOURS } from './install';

@@ -1,4 +1,4 @@
-import type { ClientChange } from '../../src/core/clientVersions';
+import type { ClientChange } from '../../src/core/claude/clientVersions';
 import type { OBSERVATIONS } from './observations';
 import { LOGIN_TOKEN, type World } from './world';
 

@@ -1,7 +1,7 @@
-import type { Assessment } from '../../src/core/assessment';
-import type { HeaderOrigin } from '../../src/core/credentialHeaders';
-import { parseCustomHeaders } from '../../src/core/customHeaders';
-import { effectiveValue } from '../../src/core/resolve';
+import type { Assessment } from '../../src/core/checks/assessment';
+import type { HeaderOrigin } from '../../src/core/config/credentialHeaders';
+import { parseCustomHeaders } from '../../src/core/config/customHeaders';
+import { effectiveValue } from '../../src/core/config/resolve';
 import { CONSOLE_KEY, LOGIN_TOKEN, type Arrival, type Seen } from './world';
 
 /** The part of a request that a prediction is about. */

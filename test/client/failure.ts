@@ -1,4 +1,4 @@
-import type { CauseId } from '../../src/core/causes';
+import type { CauseId } from '../../src/core/causes/causes';
 import type { Misbehaviour } from '../gateway/misbehaviour';
 import type { MisbehaviourName } from '../gateway/misbehaviours';
 import type { PracticeGatewayOptions } from '../gateway/practice-gateway';

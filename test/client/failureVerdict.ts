@@ -1,5 +1,5 @@
-import type { CauseId } from '../../src/core/causes';
-import { CERTAIN, type Candidate, type ErrorReading } from '../../src/core/errorReading';
+import type { CauseId } from '../../src/core/causes/causes';
+import { CERTAIN, type Candidate, type ErrorReading } from '../../src/core/answers/errorReading';
 
 /** What is really wrong, where an error text comes from. */
 export interface Truth {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readErrorText } from '../../src/core/readError';
+import { readErrorText } from '../../src/core/answers/readError';
 import type { Failure } from './failure';
 import { FAILURES } from './failures';
 import { objection } from './failureVerdict';

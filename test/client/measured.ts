@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SurfaceId } from '../../src/core/sources';
+import type { SurfaceId } from '../../src/core/claude/sources';
 import type { Sent } from './expectation';
 import type { ClientVersion } from './install';
 import type { World } from './world';

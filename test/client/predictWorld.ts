@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { assess, type Assessment } from '../../src/core/assessment';
-import type { SurfaceId } from '../../src/core/sources';
-import { detectMachine } from '../../src/host/machine';
-import { readSources } from '../../src/host/readSources';
+import { assess, type Assessment } from '../../src/core/checks/assessment';
+import type { SurfaceId } from '../../src/core/claude/sources';
+import { detectMachine } from '../../src/host/files/machine';
+import { readSources } from '../../src/host/files/readSources';
 import type { World } from './world';
 
 /** Where the files of a world lie. */

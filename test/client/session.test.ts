@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { buildRequest } from '../../src/core/probes/providerRequest';
-import { discoveryProbe } from '../../src/core/probes/discoveryProbe';
+import { discoveryProbe } from '../../src/core/probes/rows/discoveryProbe';
 import { isSkip } from '../../src/core/probes/probe';
 import { probeTarget } from '../../src/core/probes/probeTarget';
-import { repairOf } from '../../src/core/probes/clientRepairs';
-import { sessionBody } from '../../src/core/probes/clientRequest';
+import { repairOf } from '../../src/core/probes/rows/clientRepairs';
+import { sessionBody } from '../../src/core/probes/rows/clientRequest';
 import type { Target } from '../../src/core/probes/target';
-import { assessWithBaseUrl } from '../../src/host/enteredAssessment';
+import { assessWithBaseUrl } from '../../src/core/checks/enteredAssessment';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { PRACTICE_MODELS } from '../gateway/models';
 import { rejection, type Rejection } from '../gateway/rejections';

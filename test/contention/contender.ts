@@ -2,10 +2,10 @@ import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } f
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { FilePlan } from '../../src/core/connectionPlan';
+import type { FilePlan } from '../../src/core/writing/connectionPlan';
 import { replaceText } from '../../src/host/files/replaceFile';
-import { underLock } from '../../src/host/healthFile';
-import { commitFiles, prepareFiles } from '../../src/host/settingsWriter';
+import { underLock } from '../../src/host/files/healthFile';
+import { commitFiles, prepareFiles } from '../../src/host/files/settingsWriter';
 import { FileError } from '../../src/host/files/fileError';
 
 /** A process among several that want the same lock or the same file; `contend.ts` starts it. */

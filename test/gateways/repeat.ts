@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rowOf } from '../../src/core/findings';
-import { healthOf } from '../../src/core/health';
-import { Secret } from '../../src/core/secret';
-import { diagnose } from '../../src/host/diagnose';
-import { assessWithBaseUrl } from '../../src/host/enteredAssessment';
+import { rowOf } from '../../src/core/causes/findings';
+import { healthOf } from '../../src/core/health/health';
+import { Secret } from '../../src/core/words/secret';
+import { diagnose } from '../../src/host/run/diagnose';
+import { assessWithBaseUrl } from '../../src/core/checks/enteredAssessment';
 import { cleanEnvironment } from '../host/environment';
 import { several } from './check';
 import { SENTINEL, type Row, type Setting } from './row';

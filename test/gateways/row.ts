@@ -1,4 +1,4 @@
-import type { CauseId, Owner } from '../../src/core/causes';
+import type { CauseId, Owner } from '../../src/core/causes/causes';
 import { startPracticeGateway, type PracticeGateway, type PracticeGatewayOptions } from '../gateway/practice-gateway';
 import type { SystemNeed } from '../host/needs';
 import type { Site } from './site';

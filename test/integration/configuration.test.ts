@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
 import { COMMANDS, SCHEMES } from '../../src/ui/ids';
 import { waitFor } from '../host/waiting';
 import { gatewayVariables, GATEWAY_URL_VARIABLE, given, SENTINEL, SHELL_MODEL } from './environment';
 import { FILES, restoring, settingsInForce, withSettings, writeSettings } from './window';
+import { ENVIRONMENT_SETTING } from '../../src/core/files/vscodeSettings';
 
 const url = given(GATEWAY_URL_VARIABLE);
 const terminalSetting = `terminal.integrated.env.${{ darwin: 'osx', win32: 'windows' }[process.platform as string] ?? 'linux'}`;

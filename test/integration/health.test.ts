@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
 import { COMMANDS } from '../../src/ui/ids';
 import { waitFor } from '../host/waiting';
 import { given, GATEWAY_URL_VARIABLE, gatewayVariables, requestsSoFar, SENTINEL } from './environment';
 import { FILES, freshReport, reportWith, restoring, settingsInForce, withSettings, writeSettings } from './window';
+import { ENVIRONMENT_SETTING } from '../../src/core/files/vscodeSettings';
 
 const INTERVAL = 'llmGateway.healthCheck.intervalMinutes';
 /** Longer than a check waits for the configuration to settle, and than it takes. */

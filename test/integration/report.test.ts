@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
 import { COMMANDS } from '../../src/ui/ids';
 import { waitFor } from '../host/waiting';
 import { gatewayVariables, GATEWAY_URL_VARIABLE, given, SENTINEL, SHELL_MODEL } from './environment';
@@ -19,6 +18,7 @@ import {
   withSettings,
   writeSettings,
 } from './window';
+import { ENVIRONMENT_SETTING } from '../../src/core/files/vscodeSettings';
 
 const url = given(GATEWAY_URL_VARIABLE);
 

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
 import { CLAUDE_EXTENSION, COMMANDS, SCHEMES } from '../../src/ui/ids';
 import { USER_DATA_VARIABLE } from '../host/suiteResult';
 import { waitFor } from '../host/waiting';
 import { given } from './environment';
+import { ENVIRONMENT_SETTING } from '../../src/core/files/vscodeSettings';
 
 /** The extension under test. */
 const EXTENSION_ID = 'llm-gateway-connect.llm-gateway-connect';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { TABLE_TEXTS } from '../../src/core/translatable';
+import { TABLE_TEXTS } from '../../src/core/views/translatable';
 import { REPOSITORY } from '../host/repository';
 
 /** Where the translations lie. */
@@ -11,11 +11,11 @@ export const L10N_FOLDER = join(REPOSITORY, 'media', 'l10n');
 export const BUNDLE = join(L10N_FOLDER, 'bundle.l10n.json');
 
 /** This file passes on the texts of tables, which are no literals. */
-const TABLES = 'core/tableText.ts';
+const TABLES = 'core/text/tableText.ts';
 
 /** The names in the list of tables. */
 const LISTED: readonly string[] =
-  readFileSync(join(REPOSITORY, 'src', 'core', 'translatable.ts'), 'utf8').match(/\b[A-Z][A-Z_]+\b/g) ?? [];
+  readFileSync(join(REPOSITORY, 'src', 'core', 'views', 'translatable.ts'), 'utf8').match(/\b[A-Z][A-Z_]+\b/g) ?? [];
 
 /** What was found in source files: texts to translate, and calls that cannot be translated, each with its place. */
 export interface Found {
@@ -44,7 +44,7 @@ export function textsIn(name: string, source: string): Found {
         fault('translated while the file is loaded, before the language is known');
       if (kind === 'literal' && found === undefined) fault('no text that can be known beforehand');
       if (kind === 'table' && found === undefined && table !== undefined && !LISTED.includes(table))
-        fault(`${table} is not in src/core/translatable.ts`);
+        fault(`${table} is not in src/core/views/translatable.ts`);
       texts.push(...(found ?? []));
       for (const problem of (found ?? []).flatMap((each) => misfit(each, values) ?? [])) fault(problem);
     }

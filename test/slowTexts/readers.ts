@@ -1,32 +1,31 @@
-import { reviewBaseUrl, hostOf, messagesUrl } from '../../src/core/baseUrl';
-import { readClaudeSettings } from '../../src/core/claudeSettings';
-import { readClaudeState } from '../../src/core/claudeState';
-import { explainHttp, explainLine, explainPasted } from '../../src/core/cliExplain';
-import { ENVIRONMENT_SETTING } from '../../src/core/connectionPlan';
-import { reviewCredential, reviewHelperCommand, reviewHelperOutput } from '../../src/core/credential';
-import { customHeaderProblem, parseCustomHeaders } from '../../src/core/customHeaders';
-import { applySteps, applyUndo, type EditStep } from '../../src/core/edits';
-import { prepareText } from '../../src/core/errorText';
-import { explanationMarkdown } from '../../src/core/explanationMarkdown';
-import { planFix } from '../../src/core/fixSteps';
+import { reviewBaseUrl, hostOf, messagesUrl } from '../../src/core/claude/baseUrl';
+import { readClaudeSettings } from '../../src/core/files/claudeSettings';
+import { readClaudeState } from '../../src/core/files/claudeState';
+import { explainHttp, explainLine, explainPasted } from '../../src/core/views/cliExplain';
+import { reviewCredential, reviewHelperCommand, reviewHelperOutput } from '../../src/core/claude/credential';
+import { customHeaderProblem, parseCustomHeaders } from '../../src/core/config/customHeaders';
+import { applySteps, applyUndo, type EditStep } from '../../src/core/files/edits';
+import { prepareText } from '../../src/core/answers/errorText';
+import { explanationMarkdown } from '../../src/core/views/explanationMarkdown';
+import { planFix } from '../../src/core/writing/fixSteps';
 import { parseCheck } from '../../src/core/health/storedCheck';
-import { answerInJson, answerInText } from '../../src/core/httpAnswer';
-import { applyPatch, parseJournal, patchBetween } from '../../src/core/journal';
-import { jwtTimes } from '../../src/core/jwt';
-import { plainWords } from '../../src/core/markdown';
-import { jsonIn } from '../../src/core/json';
-import { maskSettings } from '../../src/core/mask';
-import { hideNamed } from '../../src/core/namedSecrets';
-import { previewOf, readPasted } from '../../src/core/pastedError';
-import { answerFinding, isEnvelope, isFromProvider, shapeOf } from '../../src/core/probes/answers';
-import { discoveryProbe } from '../../src/core/probes/discoveryProbe';
-import { repairOf } from '../../src/core/probes/clientRepairs';
-import { sessionBody } from '../../src/core/probes/clientRequest';
+import { answerInJson, answerInText } from '../../src/core/explain/httpAnswer';
+import { applyPatch, parseJournal, patchBetween } from '../../src/core/writing/journal';
+import { jwtTimes } from '../../src/host/run/jwt';
+import { plainWords } from '../../src/core/words/markdown';
+import { jsonIn } from '../../src/core/text/json';
+import { maskSettings } from '../../src/core/files/mask';
+import { hideNamed } from '../../src/core/words/namedSecrets';
+import { previewOf, readPasted } from '../../src/core/explain/pastedError';
+import { answerFinding } from '../../src/core/probes/answers';
+import { discoveryProbe } from '../../src/core/probes/rows/discoveryProbe';
+import { repairOf } from '../../src/core/probes/rows/clientRepairs';
+import { sessionBody } from '../../src/core/probes/rows/clientRequest';
 import { trimBase } from '../../src/core/probes/providerRequest';
-import { judgeStream } from '../../src/core/probes/streamProbe';
-import { PRODUCTS } from '../../src/core/products';
-import { bypassesProxy, proxyProblem } from '../../src/core/proxy';
-import { readAnswer, readErrorText } from '../../src/core/readError';
+import { judgeStream } from '../../src/core/probes/rows/streamProbe';
+import { PRODUCTS } from '../../src/core/answers/products';
+import { bypassesProxy, proxyProblem } from '../../src/core/claude/proxy';
+import { readAnswer, readErrorText } from '../../src/core/answers/readError';
 import {
   clipLine,
   hideSecrets,
@@ -35,10 +34,10 @@ import {
   redact,
   redactLine,
   stripControls,
-} from '../../src/core/redact';
-import { expandInJson, readSettingsValue } from '../../src/core/registryText';
-import type { ResponseReply } from '../../src/core/reply';
-import { tracesIn } from '../../src/core/requestTraces';
+} from '../../src/core/words/redact';
+import { expandInJson, readSettingsValue } from '../../src/host/files/registryText';
+import type { ResponseReply } from '../../src/core/answers/reply';
+import { tracesIn } from '../../src/core/explain/requestTraces';
 import {
   isProblem,
   lineAt,
@@ -50,20 +49,27 @@ import {
   withItem,
   withValue,
   type SettingsText,
-} from '../../src/core/settingsText';
-import { VARIABLES, type VariableRow } from '../../src/core/variables';
-import { judgeHeaders, judgeValue, LOOKS } from '../../src/core/variableValues';
+} from '../../src/core/files/settingsText';
+import { VARIABLES, type VariableRow } from '../../src/core/claude/variables';
+import { judgeHeaders, judgeValue, LOOKS } from '../../src/core/checks/variableValues';
 import { isBelow, leavesFiles } from '../../src/core/config/filePlaces';
-import { commandLines, commandProblem, drawCommand, showCommand } from '../../src/core/words/commandText';
+import { commandLines, commandProblem, drawCommand, showCommand } from '../../src/core/text/commandText';
 import { FACT_KINDS, printableHost, quotedName, shownFact } from '../../src/core/words/facts';
-import { plainMarkdown, plainText } from '../../src/core/words/plainText';
+import { plainMarkdown, plainText } from '../../src/core/text/plainText';
 import { namesCredential } from '../../src/core/words/secretNames';
-import { onOneLine, trimEndOf, trimStartOf } from '../../src/core/words/trim';
-import { objectLines, settingLines, terminalVariables, wrongNames } from '../../src/core/vscodeSettings';
-import { eventCounterFor } from '../../src/host/eventCounter';
-import { proxyAddress } from '../../src/host/network';
-import { certificatesIn } from '../../src/host/trust';
-import { targetWith } from '../unit/core/targetWith';
+import {
+  objectLines,
+  settingLines,
+  terminalVariables,
+  wrongNames,
+  ENVIRONMENT_SETTING,
+} from '../../src/core/files/vscodeSettings';
+import { eventCounterFor } from '../../src/host/network/eventCounter';
+import { proxyAddress } from '../../src/host/network/network';
+import { certificatesIn } from '../../src/host/network/trust';
+import { targetWith } from '../unit/core/probes/targetWith';
+import { isEnvelope, isFromProvider, shapeOf } from '../../src/core/probes/replies';
+import { onOneLine, trimEndOf, trimStartOf } from '../../src/core/text/trim';
 
 /** Something of the product that reads a text which others wrote. */
 export interface Reader {

@@ -38,7 +38,7 @@ describe('the source of the translations', () => {
     ["const f = () => t('{a} {b}', { a });", 'no value for {b}'],
     ["const f = () => t('{0} {1}', a);", 'no value for {1}'],
     ["const f = () => t('{a}', { a, b });", 'no place for b'],
-    ['const f = () => tableText(NEW_TABLE[key].text);', 'NEW_TABLE is not in src/core/translatable.ts'],
+    ['const f = () => tableText(NEW_TABLE[key].text);', 'NEW_TABLE is not in src/core/views/translatable.ts'],
   ];
   for (const [source, expected] of wrong) {
     it(`cannot come from ${source}`, () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { analyse } from 'scslre';
-import { readErrorText } from '../../src/core/readError';
-import { redact } from '../../src/core/redact';
+import { readErrorText } from '../../src/core/answers/readError';
+import { redact } from '../../src/core/words/redact';
 import { builtPatterns, literalPatterns, type Pattern } from '../slowTexts/everyPattern';
 
 /** Patterns that may be slow on long texts, with what keeps every text that they are tried on short. */

@@ -1,14 +1,10 @@
-import { t } from '@vscode/l10n';
-import type { CauseId, Severity } from '../causes';
-import type { Facts } from '../findings';
-import { fixPlace, type Fix } from '../fixes';
-import type { PredictedRequest } from '../predict';
-import { redactLine } from '../redact';
-import type { ResolvedConfig, SourcedValue } from '../resolve';
-import type { Snapshot, SourceReading } from '../snapshot';
-import { sourceRow, type SourceId, type SurfaceId } from '../sources';
-import { tableText } from '../tableText';
-import { quotedName } from '../words/facts';
+import type { CauseId, Severity } from '../causes/causes';
+import { fixPlace, type Fix } from '../causes/fixes';
+import type { PredictedRequest } from '../config/predict';
+import type { ResolvedConfig, SourcedValue } from '../config/resolve';
+import type { Snapshot } from '../config/snapshot';
+import { type SurfaceId } from '../claude/sources';
+import type { Facts } from '../causes/facts';
 
 /** What a static check looks at. */
 export interface CheckInput {
@@ -44,43 +40,9 @@ export function versionOf({ config: { clientVersion } }: CheckInput): string | u
   return clientVersion !== undefined && /^\d+\.\d+\.\d+/.test(clientVersion) ? clientVersion : undefined;
 }
 
-/** The label of a source for a sentence, with its file. Printable: folders come with any name. */
-export function placeLabel(id: SourceId, location?: string): string {
-  const { label } = sourceRow(id);
-  const told = /[\w.]+\/[\w.]+$/.exec(label)?.[0];
-  const isTold = told !== undefined && location?.replaceAll('\\', '/').endsWith(`/${told}`) === true;
-  return location === undefined || isTold ? tableText(label) : `${tableText(label)} (${redactLine(location)})`;
-}
-
-/** A value's place for a sentence. */
-export function placeOf({ source, location }: Pick<SourcedValue, 'source' | 'location'>): string {
-  return placeLabel(source, location);
-}
-
-/** The same with the line, for evidence. */
-export function lineOf(value: Pick<SourcedValue, 'source' | 'location' | 'line'>): string {
-  return value.line === undefined
-    ? placeOf(value)
-    : t('{place}, line {line}', { place: placeOf(value), line: value.line });
-}
-
-/** A variable with its place and line, for evidence. */
-export function standsIn(variable: string, value: Pick<SourcedValue, 'source' | 'location' | 'line'>): string {
-  return t('{variable} in {place}', { variable: quotedName(variable), place: lineOf(value) });
-}
-
 /** A clause as a sentence; a sentence stays as it is. */
 export function sentence(clause: string): string {
   return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`.replace(/[^.]$/, '$&.');
-}
-
-/** Where a variable stands in a reading. */
-export function placeIn(
-  { id, location, lines }: SourceReading,
-  name: string,
-): Pick<SourcedValue, 'source' | 'location' | 'line'> {
-  const line = lines !== undefined && Object.hasOwn(lines, name) ? lines[name] : undefined;
-  return { source: id, location, ...(line === undefined ? {} : { line }) };
 }
 
 /** The fix that takes a variable out; undefined where nothing can be written. */

@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
-import { CLIENT_CHANGES, compareVersions } from '../clientVersions';
-import { isConfigured } from '../predict';
-import { isOn } from '../providers';
-import { effectiveValue } from '../resolve';
-import { sourceRow } from '../sources';
-import { tableText } from '../tableText';
+import { CLIENT_CHANGES, compareVersions } from '../claude/clientVersions';
+import { isConfigured } from '../config/predict';
+import { isOn } from '../claude/providers';
+import { effectiveValue } from '../config/resolve';
+import { sourceRow } from '../claude/sources';
+import { tableText } from '../text/tableText';
 import { versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
 
 /** A problem of some versions, for those who are affected by it. */

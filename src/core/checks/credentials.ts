@@ -1,24 +1,15 @@
 import { t } from '@vscode/l10n';
-import { hostOf } from '../baseUrl';
-import { CLIENT_CHANGES, isAfter, isProven, type ClientChange } from '../clientVersions';
-import { ENVIRONMENT_SETTING } from '../connectionPlan';
-import { isConfigured, keyAnswer } from '../predict';
-import { PROVIDERS } from '../providers';
-import { effectiveValue, isFromFolder, type SourcedValue } from '../resolve';
-import type { Snapshot, SourceReading } from '../snapshot';
-import { sourceRow, type SourceId } from '../sources';
-import { holdsCredential } from '../variables';
-import {
-  placeIn,
-  placeLabel,
-  placeOf,
-  setting,
-  standsIn,
-  versionOf,
-  type CheckInput,
-  type Seen,
-  type StaticCheck,
-} from './check';
+import { hostOf } from '../claude/baseUrl';
+import { CLIENT_CHANGES, isAfter, isProven, type ClientChange } from '../claude/clientVersions';
+import { isConfigured, keyAnswer } from '../config/predict';
+import { PROVIDERS } from '../claude/providers';
+import { effectiveValue, isFromFolder, type SourcedValue } from '../config/resolve';
+import type { Snapshot, SourceReading } from '../config/snapshot';
+import { sourceRow, type SourceId } from '../claude/sources';
+import { holdsCredential } from '../claude/variables';
+import { setting, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
+import { placeIn, placeLabel, placeOf, standsIn } from '../config/places';
+import { ENVIRONMENT_SETTING } from '../files/vscodeSettings';
 
 /** The variables of a reading that hold a credential. */
 function credentialsIn({ env }: SourceReading): readonly string[] {

@@ -1,23 +1,14 @@
 import { t } from '@vscode/l10n';
-import { hostOf } from '../baseUrl';
-import { CLIENT_CHANGES, isProven } from '../clientVersions';
-import { isConfigured, predict } from '../predict';
-import { redactLine } from '../redact';
-import { effectiveValue, isFromFolder, resolve, waitsForTrust } from '../resolve';
-import type { Snapshot, SourceReading } from '../snapshot';
-import { sourceRow, type SourceId, type SurfaceId } from '../sources';
-import { variableRow } from '../variables';
-import {
-  lineOf,
-  placeIn,
-  placeOf,
-  removal,
-  standsIn,
-  versionOf,
-  type CheckInput,
-  type Seen,
-  type StaticCheck,
-} from './check';
+import { hostOf } from '../claude/baseUrl';
+import { CLIENT_CHANGES, isProven } from '../claude/clientVersions';
+import { isConfigured, predict } from '../config/predict';
+import { redactLine } from '../words/redact';
+import { effectiveValue, isFromFolder, resolve, waitsForTrust } from '../config/resolve';
+import type { Snapshot, SourceReading } from '../config/snapshot';
+import { sourceRow, type SourceId, type SurfaceId } from '../claude/sources';
+import { variableRow } from '../claude/variables';
+import { removal, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
+import { lineOf, placeIn, placeOf, standsIn } from '../config/places';
 
 /** The readings of the opened folder that count, or would once it is trusted. */
 function folderReadings({ snapshot, config }: CheckInput): readonly SourceReading[] {

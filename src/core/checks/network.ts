@@ -1,12 +1,13 @@
 import { t } from '@vscode/l10n';
-import { isLoopback } from '../baseUrl';
-import { isConfigured, type PredictedRequest } from '../predict';
-import { bypassesProxy, PROXY_VARIABLES, proxyProblem } from '../proxy';
-import { effectiveValue, type ResolvedConfig, type SourcedValue } from '../resolve';
-import type { SourceReading } from '../snapshot';
-import { sourceRow } from '../sources';
-import { FILE_VARIABLES } from '../variables';
-import { lineOf, placeIn, placeOf, removal, standsIn, type Seen, type StaticCheck } from './check';
+import { isLoopback } from '../claude/baseUrl';
+import { isConfigured, type PredictedRequest } from '../config/predict';
+import { bypassesProxy, PROXY_VARIABLES, proxyProblem } from '../claude/proxy';
+import { effectiveValue, type ResolvedConfig, type SourcedValue } from '../config/resolve';
+import type { SourceReading } from '../config/snapshot';
+import { sourceRow } from '../claude/sources';
+import { FILE_VARIABLES } from '../claude/variables';
+import { removal, type Seen, type StaticCheck } from './check';
+import { lineOf, placeIn, placeOf, standsIn } from '../config/places';
 
 /** The variable that names the proxy, and the address that is asked for through it. Undefined where none is used. */
 function proxied(

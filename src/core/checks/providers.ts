@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
-import { isAfter, type ClientChange } from '../clientVersions';
-import { isOn, PROVIDERS } from '../providers';
-import { effectiveValue } from '../resolve';
-import { lineOf, placeOf, removal, standsIn, type Seen, type StaticCheck } from './check';
+import { isAfter, type ClientChange } from '../claude/clientVersions';
+import { isOn, PROVIDERS } from '../claude/providers';
+import { effectiveValue } from '../config/resolve';
+import { removal, type Seen, type StaticCheck } from './check';
+import { lineOf, placeOf, standsIn } from '../config/places';
 
 /** What switches model discovery off, and until which change. Measured: nonessential traffic is off with any value. */
 const AGAINST_DISCOVERY: readonly {

@@ -1,18 +1,19 @@
 import { t } from '@vscode/l10n';
-import { isLoopback, reviewBaseUrl } from '../baseUrl';
-import type { CauseId } from '../causes';
-import { reviewCredential } from '../credential';
-import type { Facts } from '../findings';
-import { isConfigured, keyAnswer } from '../predict';
-import { PROVIDERS } from '../providers';
-import { printableUrl, redactLine } from '../redact';
-import { effectiveValue } from '../resolve';
-import type { ReadOutcome } from '../snapshot';
-import { sourceRow } from '../sources';
-import { variableRow } from '../variables';
+import { isLoopback, reviewBaseUrl } from '../claude/baseUrl';
+import type { CauseId } from '../causes/causes';
+import { reviewCredential } from '../claude/credential';
+import { isConfigured, keyAnswer } from '../config/predict';
+import { PROVIDERS } from '../claude/providers';
+import { printableUrl, redactLine } from '../words/redact';
+import { effectiveValue } from '../config/resolve';
+import type { ReadOutcome } from '../config/snapshot';
+import { sourceRow } from '../claude/sources';
+import { variableRow } from '../claude/variables';
 import { printableHost } from '../words/facts';
-import { trimEndOf } from '../words/trim';
-import { placeLabel, placeOf, sentence, setting, type CheckInput, type StaticCheck } from './check';
+import { sentence, setting, type CheckInput, type StaticCheck } from './check';
+import type { Facts } from '../causes/facts';
+import { placeLabel, placeOf } from '../config/places';
+import { trimEndOf } from '../text/trim';
 
 /** Without a gateway these are no matter of ours: Claude Code asks for a login. */
 const ONLY_WITH_GATEWAY: readonly CauseId[] = [

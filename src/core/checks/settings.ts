@@ -1,22 +1,12 @@
 import { t } from '@vscode/l10n';
-import { isAfter } from '../clientVersions';
-import { isOn } from '../providers';
-import { isUnread, resolve, unreadOn } from '../resolve';
-import type { Oddity, SourceReading } from '../snapshot';
-import { sourceRow, type SourceId } from '../sources';
-import {
-  lineOf,
-  placeIn,
-  placeLabel,
-  placeOf,
-  removal,
-  sentence,
-  standsIn,
-  type CheckInput,
-  type Seen,
-  type StaticCheck,
-} from './check';
+import { isAfter } from '../claude/clientVersions';
+import { isOn } from '../claude/providers';
+import { isUnread, resolve, unreadOn } from '../config/resolve';
+import type { Oddity, SourceReading } from '../config/snapshot';
+import { sourceRow, type SourceId } from '../claude/sources';
+import { removal, sentence, type CheckInput, type Seen, type StaticCheck } from './check';
 import { outcomeText } from './request';
+import { lineOf, placeIn, placeLabel, placeOf, standsIn } from '../config/places';
 
 const DECIDES = ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY'] as const;
 

@@ -1,26 +1,16 @@
 import { t } from '@vscode/l10n';
-import { compareVersions } from '../clientVersions';
-import { fixPlace } from '../fixes';
-import { nearestName } from '../nearestName';
-import { isConfigured } from '../predict';
-import { isOn } from '../providers';
-import { printableValue } from '../redact';
-import { effectiveValue, type SourcedValue } from '../resolve';
-import { sourceRow } from '../sources';
-import { variableRow, type Ineffective, type VariableRow } from '../variables';
-import { judgeHeaders, judgeValue, type Judgement } from '../variableValues';
-import {
-  lineOf,
-  placeIn,
-  placeLabel,
-  placeOf,
-  removal,
-  standsIn,
-  versionOf,
-  type CheckInput,
-  type Seen,
-  type StaticCheck,
-} from './check';
+import { compareVersions } from '../claude/clientVersions';
+import { fixPlace } from '../causes/fixes';
+import { nearestName } from './nearestName';
+import { isConfigured } from '../config/predict';
+import { isOn } from '../claude/providers';
+import { printableValue } from '../words/redact';
+import { effectiveValue, type SourcedValue } from '../config/resolve';
+import { sourceRow } from '../claude/sources';
+import { variableRow, type Ineffective, type VariableRow } from '../claude/variables';
+import { judgeHeaders, judgeValue, type Judgement } from './variableValues';
+import { removal, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
+import { lineOf, placeIn, placeLabel, placeOf, standsIn } from '../config/places';
 
 /** A variable with its row and the value that counts. */
 interface Known {

@@ -1,5 +1,5 @@
-import { isFromFolder, type ResolvedConfig, type SourcedValue } from '../resolve';
-import { variableRow, VARIABLES, type VariableRole } from '../variables';
+import { isFromFolder, type ResolvedConfig, type SourcedValue } from './resolve';
+import { variableRow, VARIABLES, type VariableRole } from '../claude/variables';
 
 /**
  * The values that count on a surface and lie in the opened folder: whoever wrote the folder has chosen them. Also those that name

@@ -1,4 +1,4 @@
-import type { Machine } from '../sources';
+import type { Machine } from '../claude/sources';
 
 type Platform = Machine['platform'];
 

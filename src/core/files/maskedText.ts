@@ -1,5 +1,5 @@
-import { hideLooks, printableUrl } from '../redact';
-import { isSecretVariable, variableRow } from '../variables';
+import { hideLooks, printableUrl } from '../words/redact';
+import { isSecretVariable, variableRow } from '../claude/variables';
 import { HIDDEN, hideStretches } from '../words/hideKnown';
 import { looksRandom } from '../words/likeRandom';
 import { isHarmlessHeader, namesCredential } from '../words/secretNames';

@@ -1,5 +1,5 @@
 import { createScanner } from 'jsonc-parser';
-import { isSecretVariable } from '../variables';
+import { isSecretVariable } from '../claude/variables';
 import { looksRandom } from '../words/likeRandom';
 import { HIDDEN } from '../words/hideKnown';
 import { belowName, isHarmlessHeader, namesCredential, type Below } from '../words/secretNames';

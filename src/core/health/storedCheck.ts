@@ -1,11 +1,25 @@
-import { CAUSE_IDS, type Severity } from '../causes';
-import type { Finding } from '../findings';
-import type { LastCheck } from '../health';
+import { CAUSE_IDS, type Severity } from '../causes/causes';
+import type { Finding } from '../causes/findings';
 import type { ProbeResult } from '../probes/probe';
-import { redactLine } from '../redact';
-import type { Arrival, Phases } from '../reply';
-import { bool, dictionary, list, map, maybe, number, object, oneOf, readAs, text, that, type ReadAs } from '../shape';
-import { TROUBLESHOOTING, type Row } from '../troubleshooting';
+import { redactLine } from '../words/redact';
+import type { Arrival, Phases } from '../answers/reply';
+import {
+  bool,
+  dictionary,
+  list,
+  map,
+  maybe,
+  number,
+  object,
+  oneOf,
+  readAs,
+  text,
+  that,
+  type ReadAs,
+} from '../text/shape';
+import { TROUBLESHOOTING } from '../causes/table';
+import type { Row } from '../causes/row';
+import type { LastCheck } from '../probes/lastCheck';
 
 /** What a date holds, in milliseconds. */
 const LATEST = 8.64e15;
@@ -14,7 +28,7 @@ const OUTCOMES: readonly ProbeResult['outcome'][] = ['ok', 'warning', 'problem',
 const SCOPES: readonly LastCheck['scope'][] = ['quick', 'full', 'free'];
 /** Far more than a check has of anything: lines, findings, facts. */
 const MOST = 500;
-/** A body is watched for as many pieces: `host/responseBody.ts`. */
+/** A body is watched for as many pieces: `host/network/responseBody.ts`. */
 const MOST_ARRIVALS = 5000;
 /** Of a line that is shown, and of the texts of a target. */
 const LONGEST = 4000;

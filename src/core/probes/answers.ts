@@ -1,15 +1,17 @@
 import { t } from '@vscode/l10n';
-import { findingOf } from '../errorReading';
-import { isHtmlText } from '../errorText';
-import { finding, type Facts, type Finding } from '../findings';
-import { headerChoiceOf, secretsOf } from '../probeRequest';
-import { isSecretName } from '../namedSecrets';
-import { readAnswer } from '../readError';
-import { readFailure } from '../readFailure';
-import { redactLine } from '../redact';
-import type { FailureReply, FailureStage, Reply, ResponseReply } from '../reply';
-import type { Done, Judged, ProbeResult } from './probe';
+import { findingOf } from '../answers/errorReading';
+import { isHtmlText } from '../answers/errorText';
+import { finding, type Finding } from '../causes/findings';
+import { headerChoiceOf, secretsOf } from './probeRequest';
+import { isSecretName } from '../words/namedSecrets';
+import { readAnswer } from '../answers/readError';
+import { readFailure } from '../answers/readFailure';
+import { redactLine } from '../words/redact';
+import type { FailureReply, FailureStage, Reply, ResponseReply } from '../answers/reply';
+import type { Judged } from './probe';
 import type { Target } from './target';
+import type { Facts } from '../causes/facts';
+import { isFromProvider } from './replies';
 
 /** What fills the placeholders of the table. Printable. */
 export function factsOf(target: Target): Facts {
@@ -119,24 +121,6 @@ export function answerFinding(reply: ResponseReply, target: Target): Finding | u
 /** Causes that are the provider’s own when it is the provider who words them. */
 const FROM_PROVIDER = new Set<Finding['cause']>(['server-error', 'overloaded']);
 
-/** An error in the form in which Claude Code reads it, whoever worded it. */
-export function isEnvelope(reply: Reply): boolean {
-  return (
-    reply.kind === 'response' &&
-    /^\s*\{/.test(reply.body) &&
-    /"type":\s?"error"/.test(reply.body) &&
-    /"error":\s?\{/.test(reply.body)
-  );
-}
-
-/** The provider’s own mark on an answer. */
-export function isFromProvider(reply: Reply): boolean {
-  return (
-    reply.kind === 'response' &&
-    (/^req_/.test(reply.headers['request-id'] ?? '') || /"request_id":\s?"req_/.test(reply.body))
-  );
-}
-
 /** Who answers has been trusted: what an answer says of certificates is about the one of this machine. `400 No required SSL certificate was sent` */
 function clientCertificate(found: Finding): Finding {
   return found.cause === 'tls-untrusted' ? finding('client-certificate-required', found.evidence, found.facts) : found;
@@ -171,40 +155,4 @@ export function problem(found: Finding): Judged {
     findings: [found],
     ...(found.cause === 'rate-limited' ? { stopsPaid: t('the gateway says that it was asked too often') } : {}),
   };
-}
-
-/** How an answer differs from another one of the same request: its status and whether it is a page. */
-export function kindOfAnswer(reply: Reply): string {
-  if (reply.kind === 'failure') return reply.code;
-  return `${String(reply.status)}${/text\/html/i.test(reply.headers['content-type'] ?? '') ? ' html' : ''}`;
-}
-
-/** An answer in a form in which two of them can be compared: digits, keys and ids differ from request to request. */
-export function shapeOf(reply: Reply): string {
-  if (reply.kind === 'failure') return reply.code;
-  return `${kindOfAnswer(reply)} ${reply.body
-    .toLowerCase()
-    .replace(/sk-[\w.*-]+|[0-9a-f]{8,}|\breq_\w+/g, '#')
-    .replace(/\d+/g, '0')}`;
-}
-
-/** What a probe that ended before was answered; undefined when it got no answer or was not run. */
-export function replyOf(done: Done, id: string): Reply | undefined {
-  const seen = done.get(id)?.seen;
-  return seen !== undefined &&
-    'kind' in seen &&
-    (seen.kind === 'response' || (seen.kind === 'failure' && 'atProxy' in seen))
-    ? seen
-    : undefined;
-}
-
-/** The status that a probe was answered with. */
-export function statusOf(done: Done, id: string): number | undefined {
-  const reply = replyOf(done, id);
-  return reply?.kind === 'response' ? reply.status : undefined;
-}
-
-/** The first of these probes that found a problem: what comes after it would only repeat it. */
-export function obstacle(done: Done, ids: readonly string[]): ProbeResult | undefined {
-  return ids.map((id) => done.get(id)?.result).find((result) => result?.outcome === 'problem');
 }

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
-import { finding, type Finding } from '../findings';
-import type { Reply } from '../reply';
+import { finding, type Finding } from '../causes/findings';
+import type { Reply } from '../answers/reply';
 import { factsOf } from './answers';
 import { isSkip, type ActionKind, type AnyProbe, type Done, type Judged, type Probe } from './probe';
 import type { Target } from './target';

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import { isAfter } from '../clientVersions';
-import { isOn, PROVIDERS, type ProviderId } from '../providers';
-import { effectiveValue, type ResolvedConfig } from '../resolve';
+import { isAfter } from '../claude/clientVersions';
+import { isOn, PROVIDERS, type ProviderId } from '../claude/providers';
+import { effectiveValue, type ResolvedConfig } from '../config/resolve';
 import type { ModelInUse } from './target';
 
 type Alias = 'opus' | 'sonnet' | 'haiku' | 'fable';

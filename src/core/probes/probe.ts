@@ -1,7 +1,7 @@
-import type { Finding } from '../findings';
-import type { ProbeRequest } from '../probeRequest';
-import type { Arrival, Phases } from '../reply';
-import type { Secret } from '../secret';
+import type { Finding } from '../causes/findings';
+import type { ProbeRequest } from './probeRequest';
+import type { Arrival, Phases } from '../answers/reply';
+import type { Secret } from '../words/secret';
 import type { Seen } from './seen';
 import type { Target } from './target';
 

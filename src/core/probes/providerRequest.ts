@@ -1,7 +1,7 @@
-import type { Credentials, ProbeRequest } from '../probeRequest';
-import type { Secret } from '../secret';
+import type { Credentials, ProbeRequest } from './probeRequest';
+import type { Secret } from '../words/secret';
 import type { Target } from './target';
-import { trimEndOf } from '../words/trim';
+import { trimEndOf } from '../text/trim';
 
 /** What to ask a model, whatever format the provider wants it in. */
 export interface RequestSpec {

@@ -1,5 +1,5 @@
-import type { Reply } from '../reply';
-import type { Secret } from '../secret';
+import type { Reply } from '../answers/reply';
+import type { Secret } from '../words/secret';
 
 /** One address of a name. */
 export interface Address {

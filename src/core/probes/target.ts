@@ -1,7 +1,7 @@
-import type { HeaderChoice } from '../credential';
-import type { Credentials } from '../probeRequest';
-import type { ProviderId } from '../providers';
-import type { Secret } from '../secret';
+import type { HeaderChoice } from '../claude/credential';
+import type { Credentials } from './probeRequest';
+import type { ProviderId } from '../claude/providers';
+import type { Secret } from '../words/secret';
 
 /** A model name that Claude Code uses here, and for what. */
 export interface ModelInUse {

@@ -1,4 +1,4 @@
-import { variableRow } from '../variables';
+import { variableRow } from '../claude/variables';
 
 /** Words that tell what is wrong with a credential; none is one. */
 const STATES =

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import { hostOf } from '../baseUrl';
-import { clipLine, printableUrl, stripControls } from '../redact';
-import { withoutLinks } from './plainText';
+import { hostOf } from '../claude/baseUrl';
+import { clipLine, printableUrl, stripControls } from './redact';
+import { withoutLinks } from '../text/plainText';
 
 /** What a fact is. Whoever writes a file or answers a request chooses it, so each kind has a form, and words for what has another. */
 export type FactKind = 'name' | 'setting' | 'header' | 'host' | 'address' | 'version' | 'status' | 'code' | 'words';

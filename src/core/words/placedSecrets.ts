@@ -1,5 +1,5 @@
-import { END_OF_NAME, isSecretName, LONG_HEADER, startOfName } from '../namedSecrets';
-import { variableRow } from '../variables';
+import { END_OF_NAME, isSecretName, LONG_HEADER, startOfName } from './namedSecrets';
+import { variableRow } from '../claude/variables';
 import { saysWhatIsWrong } from './errorWords';
 import { hideStretches } from './hideKnown';
 import { looksRandom } from './likeRandom';

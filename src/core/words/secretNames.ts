@@ -1,6 +1,6 @@
-import { isSecretName } from '../namedSecrets';
-import { variableRow } from '../variables';
-import { trimEndOf } from './trim';
+import { isSecretName } from './namedSecrets';
+import { variableRow } from '../claude/variables';
+import { trimEndOf } from '../text/trim';
 
 /** Words that make a name one of a credential, wherever they stand in it. */
 const SECRET_WORDS =

@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { isSameAgreement, type Agreement, type CredentialPlace } from '../../core/config/agreement';
-import { jsonIn } from '../../core/json';
-import { list, object, oneOf, readAs, text, that, type Shape } from '../../core/shape';
-import { SOURCES, type SourceId } from '../../core/sources';
-import { readText } from '../textFile';
+import { isSameAgreement, type Agreement, type CredentialPlace } from '../../core/health/agreement';
+import { jsonIn } from '../../core/text/json';
+import { list, object, oneOf, readAs, text, that, type Shape } from '../../core/text/shape';
+import { SOURCES, type SourceId } from '../../core/claude/sources';
+import { readText } from './textFile';
 import { lockBeside, takeLock } from './lock';
 import { writeOwnFile } from './ownFile';
 

@@ -1,8 +1,8 @@
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { Environment } from '../machine';
-import { trackingOf, type Tracking } from '../repository';
+import { trackingOf, type Tracking } from './repository';
 import { isIgnored } from './gitIgnore';
+import type { Environment } from '../../core/claude/sources';
 
 /** The index of a repository with some million files. It is read once, before something is written. */
 const LARGEST_INDEX = 256 * 1024 * 1024;

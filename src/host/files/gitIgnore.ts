@@ -2,11 +2,11 @@ import { lstat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import type { Environment } from '../machine';
-import { gitFolder } from '../repository';
-import { readText } from '../textFile';
+import { gitFolder } from './repository';
+import { readText } from './textFile';
 import { FileError } from './fileError';
 import type { ReadingLimits } from './foreignFile';
+import type { Environment } from '../../core/claude/sources';
 
 /** Some thousand patterns; a larger list is one that somebody wants to be slow. */
 const LARGEST_LIST = 128 * 1024;

@@ -1,9 +1,9 @@
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isBelow, leavesFiles } from '../../core/config/filePlaces';
-import type { SourceReading } from '../../core/snapshot';
-import type { Machine } from '../../core/sources';
-import { platformOf } from '../machine';
+import type { SourceReading } from '../../core/config/snapshot';
+import type { Machine } from '../../core/claude/sources';
+import { platformOf } from './machine';
 import { codeOf } from './fileError';
 
 /** So many links are followed one after the other; Linux follows 40. */

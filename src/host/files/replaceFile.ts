@@ -15,7 +15,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { t } from '@vscode/l10n';
-import { readText } from '../textFile';
+import { readText } from './textFile';
 import { codeOf, FileError } from './fileError';
 import { isText, readForeignNow } from './foreignFile';
 import { lockBeside, sweepTheDead, takeLock, type Lock } from './lock';

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { findClient } from '../../host/claudeCli';
+import { findClient } from '../../host/files/claudeCli';
 import { CLAUDE_EXTENSION } from '../ids';
 
 /** What is said once everything is written and verified, and Claude Code still has to be told to use the key. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { assess, type Assessment } from '../../core/assessment';
-import { hostOf } from '../../core/baseUrl';
+import { assess, type Assessment } from '../../core/checks/assessment';
+import { hostOf } from '../../core/claude/baseUrl';
 import { valuesOfFolder } from '../../core/config/decidedByFolder';
 import {
   needsApproval,
@@ -12,37 +12,37 @@ import {
   type Connection,
   type PlanFiles,
   type PlanTargets,
-} from '../../core/connectionPlan';
-import type { CredentialKind } from '../../core/credential';
-import { targetOf, type LastCheck } from '../../core/health';
-import { QUICK_COST } from '../../core/probes/messagesProbes';
+} from '../../core/writing/connectionPlan';
+import type { CredentialKind } from '../../core/claude/credential';
+import { QUICK_COST } from '../../core/probes/rows/messagesProbes';
 import { modelsInUse } from '../../core/probes/modelsInUse';
-import { isConfigured } from '../../core/predict';
-import { effectiveValue } from '../../core/resolve';
-import type { Secret } from '../../core/secret';
-import type { Snapshot } from '../../core/snapshot';
-import { pathOf } from '../../core/sources';
-import { placeLabel } from '../../core/staticChecks';
-import { tableText } from '../../core/tableText';
-import { probeEnvironment } from '../../host/probeEnvironment';
-import { closedToOthers, prepareFiles, type PreparedFile } from '../../host/settingsWriter';
-import { verifyEntered } from '../../host/verify';
-import { windowMachine } from '../collect';
-import type { Documents } from '../documents';
+import { isConfigured } from '../../core/config/predict';
+import { effectiveValue } from '../../core/config/resolve';
+import type { Secret } from '../../core/words/secret';
+import type { Snapshot } from '../../core/config/snapshot';
+import { pathOf } from '../../core/claude/sources';
+import { placeLabel } from '../../core/config/places';
+import { tableText } from '../../core/text/tableText';
+import { probeEnvironment } from '../../host/run/probeEnvironment';
+import { closedToOthers, prepareFiles, type PreparedFile } from '../../host/files/settingsWriter';
+import { verifyEntered } from '../../host/run/verify';
+import { windowMachine } from '../window/collect';
+import type { Documents } from '../views/documents';
 import { COMMANDS } from '../ids';
-import type { JournalStore } from '../journalStore';
-import { ask, tell, withCancellableProgress } from '../messages';
-import { excludeFromSync } from '../settingsSync';
+import type { JournalStore } from '../window/journalStore';
+import { ask, tell, withCancellableProgress } from '../window/messages';
+import { excludeFromSync } from '../window/settingsSync';
 import type { Store } from '../store';
 import { withProgressInStatusBar } from '../window/screen';
-import { settledFiles, type WindowFiles } from '../windowSettings';
-import { goOnWithoutRecord, saveOpenEditors, showFileProblem, writeFiles } from '../writeSettings';
+import { settledFiles, type WindowFiles } from '../window/windowSettings';
+import { goOnWithoutRecord, saveOpenEditors, showFileProblem, writeFiles } from '../window/writeSettings';
 import { approvalMessage, openApprovalTerminal } from './approval';
 import { showFailure } from './failure';
 import { agreeToFolderNetwork } from './folderNetwork';
 import { keepOutOfGit, type AboutGit } from './gitWorkTree';
 import { askOption, type Answer, type Option } from './quickSteps';
 import { askBaseUrl, askCredential, askKind, frame, verifiedSentence } from './steps';
+import { targetOf, type LastCheck } from '../../core/probes/lastCheck';
 
 /** What the flow works with. */
 export interface ConnectContext {

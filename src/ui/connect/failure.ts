@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import type { CauseId } from '../../core/causes';
-import { explain, verdictOf, type Finding } from '../../core/findings';
-import { ask, type Choice } from '../messages';
+import type { CauseId } from '../../core/causes/causes';
+import { explain, verdictOf, type Finding } from '../../core/causes/findings';
+import { ask, type Choice } from '../window/messages';
 
 /** Where the user goes from a failed verification. */
 export type Mend = 'url' | 'kind' | 'credential' | 'other-header' | 'again';

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import { folderNetworkText } from '../../core/words/folderNetwork';
-import type { ResolvedConfig } from '../../core/resolve';
-import { ask } from '../messages';
+import { folderNetworkText } from '../../core/views/folderNetwork';
+import type { ResolvedConfig } from '../../core/config/resolve';
+import { ask } from '../window/messages';
 
 /**
  * Says, before a credential is sent, that the opened folder decides on proxy or certificates, and asks whether it may be sent

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { t } from '@vscode/l10n';
-import { writesCredential } from '../../core/config/credentialSteps';
-import type { FilePlan } from '../../core/connectionPlan';
+import { writesCredential } from '../../core/writing/credentialSteps';
+import type { FilePlan } from '../../core/writing/connectionPlan';
 import { gitExposure, type GitExposure } from '../../host/files/gitExposure';
-import { ask } from '../messages';
+import { ask } from '../window/messages';
 
 /** What the user does about a credential that Git would hand on. */
 export type AboutGit = 'write' | 'again' | 'elsewhere' | 'stop';

@@ -1,14 +1,14 @@
 import { t } from '@vscode/l10n';
-import { messagesUrl, reviewBaseUrl, type UrlReview } from '../../core/baseUrl';
+import { messagesUrl, reviewBaseUrl, type UrlReview } from '../../core/claude/baseUrl';
 import {
   CREDENTIAL_KINDS,
   HEADER_LABEL,
   reviewCredential,
   reviewHelperCommand,
   type CredentialKind,
-} from '../../core/credential';
-import { Secret } from '../../core/secret';
-import { tableText } from '../../core/tableText';
+} from '../../core/claude/credential';
+import { Secret } from '../../core/words/secret';
+import { tableText } from '../../core/text/tableText';
 import { askOption, askText, type Answer, type Remark, type StepFrame } from './quickSteps';
 
 const TOTAL = 5;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type * as vscode from 'vscode';
-import type { Assessment } from '../../core/assessment';
-import type { Agreement } from '../../core/config/agreement';
-import { agreedBy } from '../../core/unasked';
+import type { Assessment } from '../../core/checks/assessment';
+import type { Agreement } from '../../core/health/agreement';
+import { agreedBy } from '../../core/health/unasked';
 import { addAgreed, forgetAgreed, readAgreed } from '../../host/files/agreedFile';
 import { STORED } from '../ids';
 import type { Log } from '../log';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plainMarkdown, plainText, withVisibleControls } from '../../core/words/plainText';
+import { plainMarkdown, plainText, withVisibleControls } from '../../core/text/plainText';
 
 /*
  * The one door to what VS Code draws. Lint keeps every other file from it: VS Code makes links of `[label](command:…)` in

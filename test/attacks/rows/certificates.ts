@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { generate } from 'selfsigned';
-import { judgeTls } from '../../../src/core/probes/tlsProbe';
+import { judgeTls } from '../../../src/core/probes/rows/tlsProbe';
 import type { TlsSeen } from '../../../src/core/probes/seen';
-import { createPerform } from '../../../src/host/perform';
-import { targetWith } from '../../unit/core/targetWith';
+import { createPerform } from '../../../src/host/run/perform';
+import { targetWith } from '../../unit/core/probes/targetWith';
 import type { Attack, Lab } from '../attack';
 
 /** What a look at a server shows whose certificate bears this subject, its own issuer. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { CLIENT_CHANGES } from '../../../src/core/clientVersions';
+import { CLIENT_CHANGES } from '../../../src/core/claude/clientVersions';
 import { makeWorld, predictWorld } from '../../client/predictWorld';
 import type { World } from '../../client/world';
 import type { Attack, Lab } from '../attack';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Secret } from '../../../src/core/secret';
-import { diagnose, planOf, type DiagnosisOptions, type PlannedCommand } from '../../../src/host/diagnose';
-import { runHelperSeen } from '../../../src/host/apiKeyHelper';
-import { AgreedCommands, consentForCommand, isLong } from '../../../src/ui/commandConsent';
+import { Secret } from '../../../src/core/words/secret';
+import { diagnose, planOf, type DiagnosisOptions, type PlannedCommand } from '../../../src/host/run/diagnose';
+import { runHelperSeen } from '../../../src/host/run/apiKeyHelper';
+import { AgreedCommands, consentForCommand, isLong } from '../../../src/ui/window/commandConsent';
 import { assessed, reading } from '../../unit/core/support';
 import { SENTINEL, type Attack, type Lab } from '../attack';
 
@@ -155,7 +155,7 @@ export const CONSENT: readonly Attack[] = [
     tries: 'the repository has a script by the name of the user’s own relative command',
     meets: 'the command is looked for in the home directory, unless the folder is trusted',
     seenIn: {
-      file: 'unit/host/run/processTree.test.ts',
+      file: 'unit/host/process/processTree.test.ts',
       title:
         'is not where this program is: a relative helper of the user’s own settings does not run the repository’s script',
     },

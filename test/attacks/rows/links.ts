@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { readClaudeSettings } from '../../../src/core/claudeSettings';
-import { findingOf } from '../../../src/core/errorReading';
-import { explainReading } from '../../../src/core/explanation';
-import { explanationMarkdown } from '../../../src/core/explanationMarkdown';
-import { explain, verdictOf, type Finding } from '../../../src/core/findings';
-import { readPasted } from '../../../src/core/pastedError';
-import { judgeTls } from '../../../src/core/probes/tlsProbe';
-import { readAnswer } from '../../../src/core/readError';
-import type { ResponseReply } from '../../../src/core/reply';
-import { plainText } from '../../../src/core/words/plainText';
+import { readClaudeSettings } from '../../../src/core/files/claudeSettings';
+import { findingOf } from '../../../src/core/answers/errorReading';
+import { explainReading } from '../../../src/core/explain/explanation';
+import { explanationMarkdown } from '../../../src/core/views/explanationMarkdown';
+import { explain, verdictOf, type Finding } from '../../../src/core/causes/findings';
+import { readPasted } from '../../../src/core/explain/pastedError';
+import { judgeTls } from '../../../src/core/probes/rows/tlsProbe';
+import { readAnswer } from '../../../src/core/answers/readError';
+import type { ResponseReply } from '../../../src/core/answers/reply';
+import { plainText } from '../../../src/core/text/plainText';
 import { HOSTILE_TEXTS, linksIn, VSCODE_ICON } from '../../fixtures/hostileTexts';
 import { assessed, reading } from '../../unit/core/support';
-import { targetWith } from '../../unit/core/targetWith';
+import { targetWith } from '../../unit/core/probes/targetWith';
 import type { Attack } from '../attack';
 
 const E2E = 'e2e/commandLinks.test.ts';

@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
-import { secretsIn } from '../../../src/core/assessment';
 import {
   explainHttp,
   explainJson,
   explainPasted,
   explainText,
-  secretsInEnv,
   type Explained,
-} from '../../../src/core/cliExplain';
-import { explainReading } from '../../../src/core/explanation';
-import { explanationMarkdown } from '../../../src/core/explanationMarkdown';
-import { gatewayTeamText, MESSAGES_PATH } from '../../../src/core/gatewayTeamText';
-import { maskSettings } from '../../../src/core/mask';
-import { previewOf, readPasted } from '../../../src/core/pastedError';
-import { tracesIn } from '../../../src/core/requestTraces';
-import { isSecretVariable } from '../../../src/core/variables';
+} from '../../../src/core/views/cliExplain';
+import { explainReading } from '../../../src/core/explain/explanation';
+import { explanationMarkdown } from '../../../src/core/views/explanationMarkdown';
+import { gatewayTeamText, MESSAGES_PATH } from '../../../src/core/views/gatewayTeamText';
+import { maskSettings } from '../../../src/core/files/mask';
+import { previewOf, readPasted } from '../../../src/core/explain/pastedError';
+import { tracesIn } from '../../../src/core/explain/requestTraces';
+import { isSecretVariable } from '../../../src/core/claude/variables';
 import { assessed, reading } from '../../unit/core/support';
 import { SENTINEL, type Attack } from '../attack';
+import { secretsIn, secretsInEnv } from '../../../src/core/config/knownSecrets';
 
 const [HEAD, TAIL] = [SENTINEL.slice(0, 17), SENTINEL.slice(17)];
 const LONGEST_REST = 8;

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readClaudeState } from '../../../src/core/claudeState';
-import { finding } from '../../../src/core/findings';
-import { healthOf, targetOf, type LastCheck } from '../../../src/core/health';
+import { readClaudeState } from '../../../src/core/files/claudeState';
+import { finding } from '../../../src/core/causes/findings';
+import { healthOf } from '../../../src/core/health/health';
 import { parseCheck } from '../../../src/core/health/storedCheck';
-import { parseJournal } from '../../../src/core/journal';
-import { readPasted } from '../../../src/core/pastedError';
-import { isProblem, parseSettings } from '../../../src/core/settingsText';
-import { HEALTH_FILE, readShared } from '../../../src/host/healthFile';
+import { parseJournal } from '../../../src/core/writing/journal';
+import { readPasted } from '../../../src/core/explain/pastedError';
+import { isProblem, parseSettings } from '../../../src/core/files/settingsText';
+import { HEALTH_FILE, readShared } from '../../../src/host/files/healthFile';
 import { assessed, reading } from '../../unit/core/support';
 import type { Attack } from '../attack';
+import { targetOf, type LastCheck } from '../../../src/core/probes/lastCheck';
 
 const { request } = assessed([
   reading('user-settings', {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { agreementOf, type Agreement } from '../../../src/core/config/agreement';
-import type { SourceReading } from '../../../src/core/snapshot';
-import { agreedBy, whyNotAsked, type Circumstances, type Refusal } from '../../../src/core/unasked';
+import { agreementOf, type Agreement } from '../../../src/core/health/agreement';
+import type { SourceReading } from '../../../src/core/config/snapshot';
+import { agreedBy, whyNotAsked, type Circumstances, type Refusal } from '../../../src/core/health/unasked';
 import { addAgreed, agreedFile, readAgreed } from '../../../src/host/files/agreedFile';
 import { isGuarded } from '../../../src/host/files/guarded';
-import { probeEnvironment } from '../../../src/host/probeEnvironment';
+import { probeEnvironment } from '../../../src/host/run/probeEnvironment';
 import { assessed, reading } from '../../unit/core/support';
 import { SENTINEL, type Attack } from '../attack';
 

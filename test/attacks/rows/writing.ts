@@ -116,7 +116,7 @@ export const WRITING: readonly Attack[] = [
     promise: 'runs',
     tries: 'the value that the preview shows as the earlier one changes before it is agreed to',
     meets: 'nothing is written, the preview is shown anew',
-    seenIn: { file: 'unit/host/settingsWriter.test.ts', title: 'when one of them changes after the preview' },
+    seenIn: { file: 'unit/host/files/settingsWriter.test.ts', title: 'when one of them changes after the preview' },
   },
   {
     id: 'held-open-on-windows',
@@ -145,7 +145,7 @@ export const WRITING: readonly Attack[] = [
       'a file that Git ignores and has all the same stands in an index of another kind: version 4, in two parts, of folders, of SHA-256, or one that nobody knows',
     meets: 'Connect writes no key into it',
     seenIn: {
-      file: 'unit/host/gitExposure.test.ts',
+      file: 'unit/host/files/gitExposure.test.ts',
       title: 'is told by an index ${kind}, for each file as Git tells it',
     },
   },

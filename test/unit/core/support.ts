@@ -1,7 +1,7 @@
-import { assess, type Assessment } from '../../../src/core/assessment';
-import { Secret } from '../../../src/core/secret';
-import type { ClaudeState, Snapshot, SourceReading } from '../../../src/core/snapshot';
-import type { SourceId, SurfaceId } from '../../../src/core/sources';
+import { assess, type Assessment } from '../../../src/core/checks/assessment';
+import { Secret } from '../../../src/core/words/secret';
+import type { ClaudeState, Snapshot, SourceReading } from '../../../src/core/config/snapshot';
+import type { SourceId, SurfaceId } from '../../../src/core/claude/sources';
 
 /** A source that was read, with these variables. */
 export function reading(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sessionBody } from '../../../src/core/probes/clientRequest';
+import { sessionBody } from '../../../src/core/probes/rows/clientRequest';
 import { BOTH_HEADERS, gatewayForTests, GOOD_BODY, post } from './support';
 
 async function messageOf(reply: Response): Promise<string> {

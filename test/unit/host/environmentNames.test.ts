@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { variableRow } from '../../../src/core/variables';
+import { variableRow } from '../../../src/core/claude/variables';
 import { REPOSITORY } from '../../host/repository';
 
 const HOST = path.join(REPOSITORY, 'src', 'host');
@@ -28,13 +28,12 @@ const ROWS_OF_THE_PROCESS: Readonly<Record<string, string>> = {
 
 /** Where a name is no constant, by file and expression: the table it comes from. */
 const FROM_A_TABLE: Readonly<Record<string, string>> = {
-  'readSources.ts env[name]': 'CLOUD_VARIABLES: only whether a cloud provider’s own sign-in is there',
-  'osPolicy.ts Object.entries(env)': 'where reg.exe lies, of the process alone',
-  'readSources.ts Object.entries(env)': 'all of the environment of the process, as a source of its own',
-  'apiKeyHelper.ts Object.entries(env)': 'which values to hide in what the command says',
-  'claudeCli.ts Object.entries(env)': 'handed on to claude, which the user has asked about',
-  'shellEnvironment.ts Object.entries(env)': 'handed on to the login shell, of the process alone',
-  'enteredAssessment.ts env[flag]': 'PROVIDERS: each has a row, as another test sees',
+  'files/readSources.ts env[name]': 'CLOUD_VARIABLES: only whether a cloud provider’s own sign-in is there',
+  'files/registryText.ts Object.entries(env)': 'what %NAME% in a policy of Windows stands for',
+  'files/osPolicy.ts Object.entries(env)': 'where reg.exe lies, of the process alone',
+  'run/apiKeyHelper.ts Object.entries(env)': 'which values to hide in what the command says',
+  'files/claudeCli.ts Object.entries(env)': 'handed on to claude, which the user has asked about',
+  'files/shellEnvironment.ts Object.entries(env)': 'handed on to the login shell, of the process alone',
 };
 
 interface Read {

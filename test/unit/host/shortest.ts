@@ -1,10 +1,10 @@
-import { hostOf } from '../../../src/core/baseUrl';
-import type { Finding } from '../../../src/core/findings';
-import type { Credentials, ProbeRequest } from '../../../src/core/probeRequest';
+import { hostOf } from '../../../src/core/claude/baseUrl';
+import type { Finding } from '../../../src/core/causes/findings';
+import type { Credentials, ProbeRequest } from '../../../src/core/probes/probeRequest';
 import { replyFinding } from '../../../src/core/probes/answers';
-import { PROVES_CREDENTIAL, shortestRequest } from '../../../src/core/probes/messagesProbes';
+import { PROVES_CREDENTIAL, shortestRequest } from '../../../src/core/probes/rows/messagesProbes';
 import type { Target } from '../../../src/core/probes/target';
-import type { Reply } from '../../../src/core/reply';
+import type { Reply } from '../../../src/core/answers/reply';
 import { target } from '../core/probes/support';
 
 /** The model that is asked. */

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { addressProbes, otherBases } from '../../../../src/core/probes/addressProbes';
-import { aliveProbe } from '../../../../src/core/probes/aliveProbe';
-import { bodyProbes } from '../../../../src/core/probes/bodyProbes';
-import { messagesProbes, openGatewayProbe } from '../../../../src/core/probes/messagesProbes';
-import { modelProbes } from '../../../../src/core/probes/modelProbes';
-import { pathProbes } from '../../../../src/core/probes/pathProbes';
+import { addressProbes, otherBases } from '../../../../src/core/probes/rows/addressProbes';
+import { aliveProbe } from '../../../../src/core/probes/rows/aliveProbe';
+import { bodyProbes } from '../../../../src/core/probes/rows/bodyProbes';
+import { messagesProbes, openGatewayProbe } from '../../../../src/core/probes/rows/messagesProbes';
+import { modelProbes } from '../../../../src/core/probes/rows/modelProbes';
+import { pathProbes } from '../../../../src/core/probes/rows/pathProbes';
 import type { ActionKind, AnyProbe, Done, Probe } from '../../../../src/core/probes/probe';
-import { sessionProbes } from '../../../../src/core/probes/sessionProbes';
+import { sessionProbes } from '../../../../src/core/probes/rows/sessionProbes';
 import type { Target } from '../../../../src/core/probes/target';
-import type { FailureReply, Reply } from '../../../../src/core/reply';
-import { Secret } from '../../../../src/core/secret';
+import type { FailureReply, Reply } from '../../../../src/core/answers/reply';
+import { Secret } from '../../../../src/core/words/secret';
 import { acted, judged, rowOfTable } from './rows';
 import { answer, apiError, done, MESSAGE, SENTINEL, target } from './support';
 

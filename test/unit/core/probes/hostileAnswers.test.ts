@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { probesOf } from '../../../../src/core/diagnosisPlan';
-import { explain } from '../../../../src/core/findings';
-import { findingsOf } from '../../../../src/core/probeFindings';
+import { probesOf } from '../../../../src/core/probes/plan';
+import { explain } from '../../../../src/core/causes/findings';
+import { findingsOf } from '../../../../src/core/probes/probeFindings';
 import type { Done } from '../../../../src/core/probes/probe';
-import { PROVIDERS } from '../../../../src/core/providers';
-import type { Reply } from '../../../../src/core/reply';
-import { runProbes, type Perform } from '../../../../src/core/runner';
-import { Secret } from '../../../../src/core/secret';
+import { PROVIDERS } from '../../../../src/core/claude/providers';
+import type { Reply } from '../../../../src/core/answers/reply';
+import { runProbes, type Perform } from '../../../../src/core/probes/runner';
+import { Secret } from '../../../../src/core/words/secret';
 import { UNPRINTABLE } from '../support';
 import { SENTINEL, target } from './support';
 

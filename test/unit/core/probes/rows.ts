@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rowOf } from '../../../../src/core/findings';
+import { rowOf } from '../../../../src/core/causes/findings';
 import {
   isSkip,
   type ActionInput,

@@ -1,7 +1,7 @@
-import { Secret } from '../../../../src/core/secret';
+import { Secret } from '../../../../src/core/words/secret';
 import type { Done, ProbeResult } from '../../../../src/core/probes/probe';
 import type { Target } from '../../../../src/core/probes/target';
-import type { Reply, ResponseReply } from '../../../../src/core/reply';
+import type { Reply, ResponseReply } from '../../../../src/core/answers/reply';
 
 /** A credential that must not be seen anywhere. */
 export const SENTINEL = 'sk-sentinel-0123456789';

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { CAUSE_IDS } from '../../../../src/core/causes';
-import { explain, finding, rowOf, verdictOf, type Finding } from '../../../../src/core/findings';
-import { PLACEHOLDER_WORDS } from '../../../../src/core/placeholders';
-import { TROUBLESHOOTING, type Row } from '../../../../src/core/troubleshooting';
-import { VARIABLES } from '../../../../src/core/variables';
+import { CAUSE_IDS } from '../../../../src/core/causes/causes';
+import { explain, finding, rowOf, verdictOf, type Finding } from '../../../../src/core/causes/findings';
+import { PLACEHOLDER_WORDS } from '../../../../src/core/causes/placeholders';
+import { TROUBLESHOOTING } from '../../../../src/core/causes/table';
+import { VARIABLES } from '../../../../src/core/claude/variables';
 import { FACT_KINDS, printableFact, printableHost, quotedName, shownFact } from '../../../../src/core/words/facts';
 import { HOSTILE_TEXTS, linksIn } from '../../../fixtures/hostileTexts';
-import { CASES } from '../staticChecks.cases';
+import { CASES } from '../checks/staticChecks.cases';
 import { assessed } from '../support';
+import type { Row } from '../../../../src/core/causes/row';
 
 const NAMES = Object.keys(FACT_KINDS) as (keyof typeof FACT_KINDS)[];
 

@@ -1,0 +1,71 @@
+import { t } from '@vscode/l10n';
+import { OWNER_LABEL, type CauseId, type Severity } from './causes';
+import type { Fix } from './fixes';
+import { fillIn } from './placeholders';
+import { tableText } from '../text/tableText';
+import { TROUBLESHOOTING } from './table';
+import type { Facts } from './facts';
+import type { Row } from './row';
+
+/** A cause that was found, with what decided it. */
+export interface Finding {
+  readonly cause: CauseId;
+  readonly severity: Severity;
+  /** False when the evidence fits this cause best but does not exclude others. */
+  readonly certain: boolean;
+  /** What was seen, one line, printable and free of secrets. */
+  readonly evidence: string;
+  readonly facts: Facts;
+  /** One of the row's variants. */
+  readonly variant?: string;
+  /** What would put it right, where a file of the user's can be changed for it. */
+  readonly fix?: Fix;
+}
+
+/** A row of the table with the facts of one finding filled in. */
+export interface Explanation {
+  readonly title: string;
+  readonly cause: string;
+  readonly remedy: readonly string[];
+  readonly owner: string;
+  readonly docs: string;
+}
+
+/** A finding of this cause, with the severity of its row. */
+export function finding(cause: CauseId, evidence: string, facts: Facts = {}, certain = true): Finding {
+  return { cause, severity: TROUBLESHOOTING[cause].severity, certain, evidence, facts };
+}
+
+/** The row of a finding, with what its variant says instead. */
+export function rowOf({ cause, variant }: Pick<Finding, 'cause' | 'variant'>): Row {
+  const row: Row = TROUBLESHOOTING[cause];
+  return variant === undefined ? row : { ...row, ...row.variants?.[variant] };
+}
+
+/** The texts of a finding, translated and filled in. */
+export function explain(found: Finding): Explanation {
+  const row = rowOf(found);
+  const fill = (text: string): string => fillIn(text, found.cause, found.facts);
+  return {
+    title: fill(row.title),
+    cause: fill(row.cause),
+    remedy: row.remedy.map(fill),
+    owner: tableText(OWNER_LABEL[row.owner]),
+    docs: row.docs,
+  };
+}
+
+/**
+ * The verdict: what is wrong, who acts, and the first thing to do.
+ * @example "The gateway refused this credential. You: copy the credential again, whole."
+ */
+export function verdictOf(found: Finding): string {
+  const { title, owner, remedy } = explain(found);
+  const [source] = rowOf(found).remedy;
+  const [first = ''] = remedy;
+  // These say themselves who acts.
+  if (source.startsWith('Ask your') || source.startsWith('Run Gateway:')) return `${title} ${first}`;
+  // In other languages a word may need its capital letter.
+  const action = tableText(source) === source ? `${first.charAt(0).toLowerCase()}${first.slice(1)}` : first;
+  return t('{title} {owner}: {action}', { title, owner, action });
+}

@@ -1,0 +1,298 @@
+import { OFFICIAL } from '../officialPages';
+import type { Row } from '../row';
+
+/** What the gateway or the provider behind it does not take: fields, thinking, lengths, models. */
+export const REQUEST_ROWS = {
+  'unrecognized-fields': {
+    title: 'The model behind the gateway rejects a field that Claude Code sends.',
+    short: 'field rejected',
+    cause:
+      'The gateway forwards to an upstream that does not know a newer field, or it drops the anthropic-beta header that belongs to it.',
+    remedy: [
+      'Ask your gateway team to forward anthropic-beta and the body unchanged.',
+      'Until then set CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS=1.',
+      'If a field is still refused and the gateway forwards to Bedrock or Vertex, ask for that provider’s own base URL and CLAUDE_CODE_USE_… variable.',
+    ],
+    owner: 'gateway-team',
+    severity: 'error',
+    docs: OFFICIAL.passThrough,
+    says: [
+      'Extra inputs are not permitted',
+      'context_management: Extra inputs are not permitted',
+      'invalid beta flag',
+      'Unexpected value(s) `context-1m-2025-08-07` for the `anthropic-beta` header',
+    ],
+    involves: [
+      'CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS',
+      'ENABLE_TOOL_SEARCH',
+      'CLAUDE_CODE_USE_BEDROCK',
+      'CLAUDE_CODE_USE_VERTEX',
+    ],
+    fixes: [],
+    confirmedBy: 'full-diagnosis',
+    variants: {
+      repaired: {
+        title: 'The model behind the gateway rejects a field, and Claude Code goes on without it: {detail}',
+        short: 'field left out',
+        cause:
+          'Claude Code repeats a refused request without the field. It works, and each conversation begins with a refused request in the gateway’s log.',
+      },
+    },
+    dependsOn: [],
+  },
+  'adaptive-thinking-rejected': {
+    title: 'The model behind the gateway rejects the way Claude Code asks for thinking.',
+    short: 'thinking rejected',
+    cause: 'The upstream model build and this version of Claude Code disagree about adaptive thinking.',
+    remedy: [
+      'Ask your gateway team to update the upstream model.',
+      'For Opus 4.6 and Sonnet 4.6, CLAUDE_CODE_DISABLE_ADAPTIVE_THINKING=1 helps.',
+      'If the text says that thinking.type.enabled is not supported, update Claude Code.',
+    ],
+    owner: 'gateway-team',
+    severity: 'error',
+    docs: OFFICIAL.table,
+    says: [
+      'Input tag ‘adaptive’ found',
+      'adaptive thinking is not supported on this model',
+      '"thinking.type.enabled" is not supported',
+    ],
+    involves: ['CLAUDE_CODE_DISABLE_ADAPTIVE_THINKING'],
+    fixes: [],
+    confirmedBy: 'full-diagnosis',
+    variants: {
+      repaired: {
+        title: 'The model behind the gateway rejects adaptive thinking, and Claude Code goes on without it: {detail}',
+        short: 'thinking changed',
+        cause:
+          'Claude Code repeats the refused request with another kind of thinking. It works, and each conversation begins with a refused request in the gateway’s log.',
+      },
+    },
+    dependsOn: [],
+  },
+  'thinking-signature': {
+    title: 'The upstream rejects the signature of an earlier thinking block.',
+    short: 'thinking signature',
+    cause: 'The conversation moved between providers or keys, or the gateway changed a thinking block on its way.',
+    remedy: [
+      'Start a new conversation.',
+      'If it returns, ask your gateway team to keep one conversation on one upstream.',
+    ],
+    owner: 'you',
+    severity: 'error',
+    docs: OFFICIAL.errorForwarding,
+    says: [
+      'Invalid `signature` in `thinking` block',
+      '`thinking` blocks in the latest assistant message cannot be modified',
+    ],
+    involves: ['ANTHROPIC_BASE_URL'],
+    fixes: [],
+    confirmedBy: 'gateway-log',
+    dependsOn: [],
+  },
+  'context-limit-rewritten': {
+    title: 'The gateway allows fewer tokens than the model, and says so in its own words.',
+    short: 'context limit',
+    cause: 'Claude Code compacts by itself only when it reads Anthropic’s wording.',
+    remedy: [
+      'Run /compact now.',
+      'Set CLAUDE_CODE_AUTO_COMPACT_WINDOW to the limit that the text names (100000 or more).',
+      'Set CLAUDE_CODE_MAX_OUTPUT_TOKENS below what the gateway’s model can write.',
+    ],
+    owner: 'you',
+    severity: 'error',
+    docs: OFFICIAL.table,
+    says: [
+      'ContextWindowExceededError',
+      'prompt token count of 131072 exceeds the limit of 128000',
+      'maximum context length is 128000 tokens',
+    ],
+    involves: ['CLAUDE_CODE_AUTO_COMPACT_WINDOW', 'CLAUDE_CODE_MAX_OUTPUT_TOKENS', 'CLAUDE_CODE_MAX_CONTEXT_TOKENS'],
+    fixes: [],
+    confirmedBy: 'whole-answer',
+    dependsOn: [],
+  },
+  'prompt-too-long': {
+    title: 'The conversation is longer than the model’s context window.',
+    short: 'prompt too long',
+    cause: 'Files, images or tool definitions fill the window.',
+    remedy: ['Run /compact, or start a new conversation with less attached.', 'Run /context to see what fills it.'],
+    owner: 'you',
+    severity: 'error',
+    docs: OFFICIAL.errors,
+    says: ['Prompt is too long', 'capability_rejected: prompt_too_long', 'Context limit reached'],
+    involves: ['CLAUDE_CODE_AUTO_COMPACT_WINDOW'],
+    fixes: [],
+    confirmedBy: 'wait-and-retry',
+    dependsOn: ['context-limit-rewritten'],
+  },
+  'max-output-tokens': {
+    title: 'Claude Code asks for more output tokens than this model allows.',
+    short: 'output limit',
+    cause: 'The gateway’s model has a lower output limit than Claude Code assumes for this name.',
+    remedy: [
+      'Set CLAUDE_CODE_MAX_OUTPUT_TOKENS to the limit that the message names.',
+      'If the message speaks of budget_tokens, set MAX_THINKING_TOKENS below it too.',
+    ],
+    owner: 'you',
+    severity: 'error',
+    docs: OFFICIAL.table,
+    says: [
+      'which is the maximum allowed number of output tokens',
+      '`max_tokens` must be greater than `thinking.budget_tokens`',
+    ],
+    involves: ['CLAUDE_CODE_MAX_OUTPUT_TOKENS', 'MAX_THINKING_TOKENS'],
+    fixes: [],
+    confirmedBy: 'whole-answer',
+    dependsOn: [],
+  },
+  'model-not-routed': {
+    title: 'The gateway does not know the model name.',
+    short: 'model unknown',
+    cause:
+      'The name is not in the gateway’s routes. The address and the credential are right: the gateway read the request.',
+    remedy: [
+      'Ask your gateway team which names it serves, and set ANTHROPIC_MODEL or ANTHROPIC_DEFAULT_SONNET_MODEL to one of them.',
+      'Check the base URL too: Claude Code prints the same words for every 404, also when the URL ends in /v1.',
+    ],
+    owner: 'gateway-team',
+    severity: 'error',
+    docs: OFFICIAL.routing,
+    says: ['There’s an issue with the selected model', 'Invalid model name passed in model=', 'model_not_found'],
+    involves: [
+      'ANTHROPIC_MODEL',
+      'ANTHROPIC_DEFAULT_OPUS_MODEL',
+      'ANTHROPIC_DEFAULT_SONNET_MODEL',
+      'ANTHROPIC_DEFAULT_HAIKU_MODEL',
+    ],
+    fixes: [],
+    confirmedBy: 'check-connection',
+    variants: {
+      another: {
+        title: 'The gateway does not know a model name that Claude Code uses here: {detail}',
+        cause:
+          'The main model works. What uses this name does not: the choice in /model, background work, or sub-agents.',
+        remedy: [
+          'Ask your gateway team to add the name, or set the variable that names it to one that the gateway serves.',
+        ],
+      },
+    },
+    dependsOn: ['wrong-base-path', 'redirected'],
+  },
+  'model-not-permitted': {
+    title: 'Your credential may not use this model.',
+    short: 'model not allowed',
+    cause: 'The gateway knows the model but the key, its team or its plan is not allowed to use it.',
+    remedy: [
+      'Ask your gateway team to allow the model for your key, or choose one that is.',
+      'Choose another model with /model, or set ANTHROPIC_MODEL.',
+    ],
+    owner: 'gateway-team',
+    severity: 'error',
+    docs: OFFICIAL.developerKeys,
+    says: ['not allowed to access model', 'model_not_allowed', 'You don’t have access to the model'],
+    involves: [
+      'ANTHROPIC_MODEL',
+      'ANTHROPIC_DEFAULT_OPUS_MODEL',
+      'ANTHROPIC_DEFAULT_SONNET_MODEL',
+      'ANTHROPIC_DEFAULT_HAIKU_MODEL',
+    ],
+    fixes: [],
+    confirmedBy: 'gateway-log',
+    dependsOn: [],
+  },
+  'models-missing-from-picker': {
+    title: 'The gateway’s models are missing from the model picker.',
+    short: 'models missing',
+    cause: 'Claude Code lists its own names unless model discovery is on.',
+    remedy: [
+      'Set CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY=1, or name one in ANTHROPIC_CUSTOM_MODEL_OPTION.',
+      'If it is on, run claude --debug and look for gatewayDiscovery: it tells why the list was not taken.',
+      'Names have to contain claude or anthropic; ask your gateway team when they do not.',
+    ],
+    owner: 'you',
+    severity: 'warning',
+    docs: OFFICIAL.models,
+    says: [],
+    involves: [
+      'CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY',
+      'ANTHROPIC_CUSTOM_MODEL_OPTION',
+      'ANTHROPIC_DEFAULT_SONNET_MODEL',
+    ],
+    fixes: [],
+    confirmedBy: 'show-configuration',
+    variants: {
+      failed: {
+        cause:
+          'Model discovery is on, and Claude Code cannot use what the gateway answers. It does not say so, and lists its own names.',
+        remedy: [
+          'Ask your gateway team to answer GET /v1/models at the base URL itself: within 3 seconds, without a redirect, and to the same credential.',
+          'Until then name a model in ANTHROPIC_CUSTOM_MODEL_OPTION.',
+        ],
+        owner: 'gateway-team',
+      },
+      names: {
+        cause:
+          'Model discovery is on, and Claude Code takes none of the names in the gateway’s list: it takes those with claude or anthropic in them.',
+        remedy: [
+          'Name a model in ANTHROPIC_CUSTOM_MODEL_OPTION, or ask your gateway team for names with claude in them.',
+        ],
+      },
+    },
+    dependsOn: [
+      'discovery-off',
+      'credential-missing',
+      'credential-rejected',
+      'wrong-credential-header',
+      'gateway-unreachable',
+      'redirected',
+    ],
+  },
+  'discovery-off': {
+    title: 'Model discovery is switched on, and {variable} keeps it from working.',
+    short: 'discovery off',
+    cause:
+      'Claude Code asks the gateway for its models only without a cloud provider’s format and with nonessential traffic.',
+    remedy: ['Remove {variable} from {source} if you want the gateway’s models in the picker.'],
+    owner: 'you',
+    severity: 'warning',
+    docs: OFFICIAL.discovery,
+    says: [],
+    involves: ['CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY', 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC'],
+    fixes: ['remove-variable'],
+    confirmedBy: 'show-configuration',
+    dependsOn: ['provider-format'],
+  },
+  'model-unrecognized': {
+    title: 'Claude Code does not know this model’s name.',
+    short: 'unknown to client',
+    cause: 'It works, but Claude Code guesses the size of its context window.',
+    remedy: [
+      'Update Claude Code, or set the window with CLAUDE_CODE_AUTO_COMPACT_WINDOW.',
+      'Check the spelling of the name if the model does not answer.',
+    ],
+    owner: 'you',
+    severity: 'note',
+    docs: OFFICIAL.modelWindow,
+    says: ['[claude-code:unrecognized_model]', 'is not a recognized model id'],
+    involves: ['ANTHROPIC_MODEL', 'CLAUDE_CODE_AUTO_COMPACT_WINDOW', 'modelOverrides'],
+    fixes: [],
+    confirmedBy: 'show-configuration',
+    dependsOn: [],
+  },
+  'tool-results-mismatched': {
+    title: 'The conversation holds a tool call without its result.',
+    short: 'conversation order',
+    cause:
+      'The provider refuses a conversation in which calls and results do not match. Something lost or reordered messages.',
+    remedy: ['Run /rewind to go back before it. If it comes again through the gateway only, tell your gateway team.'],
+    owner: 'you',
+    severity: 'error',
+    docs: OFFICIAL.errors,
+    says: ['API Error: 400 due to tool use concurrency issues'],
+    involves: ['CLAUDE_CODE_MAX_TOOL_USE_CONCURRENCY'],
+    fixes: [],
+    confirmedBy: 'wait-and-retry',
+    dependsOn: [],
+  },
+} as const satisfies Readonly<Record<string, Row>>;

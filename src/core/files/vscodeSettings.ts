@@ -1,0 +1,148 @@
+import { redactLine } from '../words/redact';
+import { Secret } from '../words/secret';
+import type { Json } from '../text/json';
+import { lineAt, valueAt, type SettingsText } from './settingsText';
+import type { Oddity, VscodeSettings } from '../config/snapshot';
+import type { Machine } from '../claude/sources';
+
+/** The value of a setting by its full name, as it is in force. */
+export type Lookup = (name: string) => Json | undefined;
+
+/** The setting that VS Code adds to the environment of each terminal. https://code.visualstudio.com/docs/terminal/profiles */
+export const TERMINAL_ENVIRONMENT = {
+  darwin: 'terminal.integrated.env.osx',
+  linux: 'terminal.integrated.env.linux',
+  win32: 'terminal.integrated.env.windows',
+} as const satisfies Record<Machine['platform'], string>;
+
+const HTTP_SETTINGS = [
+  'http.proxy',
+  'http.noProxy',
+  'http.proxyStrictSSL',
+  'http.systemCertificates',
+  'http.proxySupport',
+] as const;
+
+/** Names of settings that people write and Claude Code does not know: https://github.com/anthropics/claude-code/issues/30128 */
+export const WRONG_NAMES = [
+  'claudeCode.env',
+  'claudeCode.environment',
+  'claudeCode.environmentVariable',
+  'claudeCode.envVars',
+  'claudeCode.apiKey',
+  'claudeCode.authToken',
+  'claudeCode.baseUrl',
+  'claudeCode.apiKeyHelper',
+  'claude-code.env',
+  'claude-code.environment',
+  'claude-code.environmentVariables',
+  'claude-code.apiKey',
+  'claude-code.baseUrl',
+  'claude-code.disableLoginPrompt',
+] as const;
+
+/** Settings that some version of the Claude Code extension contributes. https://code.claude.com/docs/en/vs-code */
+const KNOWN_NAMES: readonly string[] = [
+  'environmentVariables',
+  'disableLoginPrompt',
+  'claudeProcessWrapper',
+  'useTerminal',
+  'initialPermissionMode',
+  'allowDangerouslySkipPermissions',
+  'preferredLocation',
+  'autosave',
+  'useCtrlEnterToSend',
+  'enableNewConversationShortcut',
+  'enableReopenClosedSessionShortcut',
+  'hideOnboarding',
+  'focusView',
+  'respectGitIgnore',
+  'usePythonEnvironment',
+  'selectedModel',
+  'lockEditorGroups',
+  'attachOpenFile',
+  'continueAfterReload',
+  'scrollToBottomOnSend',
+  'archiveInactiveSessions',
+].map((name) => `claudeCode.${name}`);
+
+/** The settings that bear on the connection, from the values in force. */
+export function vscodeSettings(get: Lookup): VscodeSettings {
+  const wrapper = get('claudeCode.claudeProcessWrapper');
+  return {
+    disableLoginPrompt: get('claudeCode.disableLoginPrompt') === true,
+    useTerminal: get('claudeCode.useTerminal') === true,
+    processWrapper: typeof wrapper === 'string' && wrapper.trim() !== '' ? redactLine(wrapper) : undefined,
+    http: Object.fromEntries(
+      HTTP_SETTINGS.flatMap((name) => {
+        const shown = [get(name)]
+          .flat()
+          .flatMap((value) => (value === undefined || typeof value === 'object' || value === '' ? [] : [String(value)]))
+          .join(', ');
+        return shown === '' ? [] : [[name, redactLine(shown)]];
+      }),
+    ),
+  };
+}
+
+/** Oddities of variables, with the lines on which those stand. */
+export function withLines(oddities: readonly Oddity[], lines: Readonly<Record<string, number>>): Oddity[] {
+  return oddities.map((oddity) => {
+    const line = Object.hasOwn(lines, oddity.name) ? lines[oddity.name] : undefined;
+    return line === undefined ? oddity : { ...oddity, line };
+  });
+}
+
+/** The variables of one scope of `terminal.integrated.env.*`; `null` takes a variable out, and `${env:NAME}` is filled in as VS Code does. */
+export function terminalVariables(
+  value: Json | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, Secret> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, text]) => {
+      if (text === null) return [[name, new Secret('')]];
+      return typeof text === 'string'
+        ? [[name, new Secret(text.replace(/\$\{env:([^}]+)\}/g, (_, other: string) => env[other] ?? ''))]]
+        : [];
+    }),
+  );
+}
+
+/** The names among these that look like a setting of Claude Code and are none. `contributed`: those that it declares. */
+export function wrongNames(names: readonly string[], contributed: readonly string[] = []): Oddity[] {
+  const known = [...KNOWN_NAMES, ...contributed];
+  return names
+    .filter((name) => /^claude-?code\./i.test(name) && !known.includes(name))
+    .map((name) => ({ kind: 'wrong-setting-name', name }));
+}
+
+/** The line of each variable in `claudeCode.environmentVariables`, in the list of objects that it has to be. */
+export function settingLines(settings: SettingsText): Record<string, number> {
+  const list = valueAt(settings, [ENVIRONMENT_SETTING]);
+  if (!Array.isArray(list)) return {};
+  return Object.fromEntries(
+    (list as readonly Json[]).flatMap((entry, index) => {
+      const name = isRecord(entry) ? entry['name'] : undefined;
+      return typeof name === 'string' ? [[name, lineAt(settings, [ENVIRONMENT_SETTING, index])]] : [];
+    }),
+  );
+}
+
+/** The line of each variable in a setting that is an object, such as {@link TERMINAL_ENVIRONMENT}. */
+export function objectLines(settings: SettingsText, name: string): Record<string, number> {
+  const value = valueAt(settings, [name]);
+  return isRecord(value)
+    ? Object.fromEntries(Object.keys(value).map((key) => [key, lineAt(settings, [name, key])]))
+    : {};
+}
+
+function isRecord(value: Json | undefined): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The setting of the Claude Code extension. */
+export const ENVIRONMENT_SETTING = 'claudeCode.environmentVariables';
+
+/** The setting that keeps others out of Settings Sync. */
+export const SYNC_SETTING = 'settingsSync.ignoredSettings';

@@ -1,0 +1,115 @@
+import { t } from '@vscode/l10n';
+import { finding, rowOf, verdictOf, type Finding } from '../causes/findings';
+import { isSentUnasked } from '../config/credentialHeaders';
+import { isConfigured, type PredictedRequest } from '../config/predict';
+import { withoutConsequences, sortFindings } from '../causes/silence';
+import { tableText } from '../text/tableText';
+import { printableHost } from '../words/facts';
+import { type LastCheck, targetOf } from '../probes/lastCheck';
+
+/** How it stands, in one word for the status bar. */
+export type HealthState = 'not-set-up' | 'checking' | 'not-checked' | 'connected' | 'warning' | 'problem' | 'offline';
+
+/** The one verdict that every view shows. */
+export interface Health {
+  readonly state: HealthState;
+  /** Status bar text after `Gateway: `. */
+  readonly word: string;
+  /** One sentence: what is the matter and who acts. */
+  readonly verdict: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The verdict over configuration and last check. @param offline no network is there: what is known of the gateway waits.
+ * @param unchecked how to say why the gateway is not asked in the background, where there is a reason to name.
+ */
+export function healthOf(
+  request: PredictedRequest,
+  staticFindings: readonly Finding[],
+  lastCheck: LastCheck | undefined,
+  checking: boolean,
+  offline = false,
+  unchecked?: Pick<Health, 'word' | 'verdict'>,
+): Health {
+  const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
+  const findings = sortFindings(
+    withoutConsequences([
+      ...(offline && isConfigured(request)
+        ? [finding('offline', t('no network interface leads out of this machine'))]
+        : []),
+      ...(current?.findings ?? []),
+      ...standing(staticFindings, current),
+    ]),
+  );
+  const [first] = findings;
+  const host = printableHost(request.baseUrl.value);
+  if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Asking {host}…', { host }), findings };
+  if (first?.cause === 'offline')
+    return { state: 'offline', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
+  if (first?.severity === 'error')
+    return { state: 'problem', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
+  // What was not read may set it up.
+  const unread = first?.cause === 'settings-file-unread' && first.severity === 'warning';
+  if (!isConfigured(request) && !unread)
+    return {
+      state: 'not-set-up',
+      word: t('not set up'),
+      verdict: t('No gateway is set up here. Run Gateway: Connect to Gateway.'),
+      findings,
+    };
+  if (first?.severity === 'warning')
+    return { state: 'warning', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
+  if (current === undefined && unchecked !== undefined) return { state: 'not-checked', ...unchecked, findings };
+  if (current === undefined)
+    return {
+      state: 'not-checked',
+      word: t('not checked'),
+      verdict: t('Set up for {host}, not checked yet. Run Gateway: Check Connection.', { host }),
+      findings,
+    };
+  const skipped = current.checks.find(({ id, outcome }) => id === 'messages' && outcome === 'skipped');
+  if (skipped !== undefined && current.checks.some(({ id, outcome }) => id === 'errors' && outcome === 'ok'))
+    return {
+      state: 'not-checked',
+      word: t('reachable'),
+      verdict: t('{host} answers, and nothing is wrong with what is free to ask. No model was asked: {detail}.', {
+        host,
+        detail: skipped.detail,
+      }),
+      findings,
+    };
+  if (skipped !== undefined)
+    return {
+      state: 'not-checked',
+      word: t('not checked'),
+      verdict: t('Set up for {host}, which was not asked: {detail}.', { host, detail: skipped.detail }),
+      findings,
+    };
+  // A command was not run for it, a saved login never read, or the gateway took offence at something else first.
+  const tried =
+    isSentUnasked(request.headers) && current.checks.some(({ provesCredential }) => provesCredential === true);
+  if (current.scope === 'free' && !tried)
+    return {
+      state: 'not-checked',
+      word: t('reachable'),
+      verdict: t('{host} answers. Whether it takes the credential is not known: run Gateway: Check Connection.', {
+        host,
+      }),
+      findings,
+    };
+  return {
+    state: 'connected',
+    word: t('connected'),
+    verdict: t('Connected to {host}. Nobody has to act.', { host }),
+    findings,
+  };
+}
+
+/** What the configuration only lets suspect of the way there, and what is over once something has come back on it. */
+const SUSPECTED = new Set<Finding['cause']>(['proxy-in-the-way', 'vscode-proxy-unused']);
+
+function standing(staticFindings: readonly Finding[], current: LastCheck | undefined): readonly Finding[] {
+  const answered = current?.checks.some(({ id, outcome }) => id === 'messages' && outcome === 'ok') === true;
+  return answered ? staticFindings.filter(({ cause }) => !SUSPECTED.has(cause)) : staticFindings;
+}

@@ -1,0 +1,245 @@
+import { t } from '@vscode/l10n';
+import { finding } from '../../causes/findings';
+import { redactLine } from '../../words/redact';
+import type { Reply } from '../../answers/reply';
+import { factsOf, problem, withVariant } from '../answers';
+import { FREE_MS, PROVES_CREDENTIAL, REFUSED_BODY } from './messagesProbes';
+import { probe, type AnyProbe, type Done, type Probe } from '../probe';
+import { buildRequest, trimBase } from '../providerRequest';
+import type { Target } from '../target';
+import { kindOfAnswer, replyOf, shapeOf, statusOf } from '../replies';
+
+/** Prefixes under which gateways serve the Messages API. */
+const PREFIXES = ['/anthropic', '/api', '/api/anthropic', '/llm', '/claude'] as const;
+
+/** Nothing was there for the shortest request. */
+function isNotFound(done: Done): boolean {
+  const { result } = done.get('messages') ?? {};
+  const status = statusOf(done, 'messages');
+  // The model’s name was read, so the path is right.
+  if (result?.findings?.some(({ cause, certain }) => certain && PROVES_CREDENTIAL.has(cause)) === true) return false;
+  return (
+    status === 404 ||
+    status === 405 ||
+    (status !== undefined && result?.findings?.some(({ cause }) => cause === 'wrong-base-path') === true)
+  );
+}
+
+/** An answer of something that knows the path: an error about the body, in other words than those for what is not there. */
+function knowsPath(reply: Reply, done: Done): boolean {
+  const before = replyOf(done, 'messages');
+  if (
+    reply.kind !== 'response' ||
+    [401, 403, 404, 405, 501].includes(reply.status) ||
+    reply.status < 400 ||
+    reply.status >= 500
+  )
+    return false;
+  return !kindOfAnswer(reply).endsWith(' html') && (before === undefined || shapeOf(reply) !== shapeOf(before));
+}
+
+/** The Messages API in its own words. `messages: at least one message is required` */
+function isMessagesApi(reply: Reply): boolean {
+  return (
+    reply.kind === 'response' && [400, 422].includes(reply.status) && /"type":\s?"error"|\bmessages\b/.test(reply.body)
+  );
+}
+
+/** Something that wants another credential; whether it is the Messages API nobody knows. */
+function asksForCredential(reply: Reply): boolean {
+  return reply.kind === 'response' && [401, 403].includes(reply.status) && /"type":\s?"error"/.test(reply.body);
+}
+
+/** The words without the path that was asked for. */
+function withoutPath(reply: Reply): string {
+  return shapeOf(reply)
+    .replace(/\/v0\/(messages|no-such-path)(\?beta=true)?/g, '/…')
+    .replace(/v0 ?[/.] ?(messages|no-such-path)/g, '…');
+}
+
+/** Other bases on the same origin, likelier ones first: without the extra /v1, without the path, with a usual prefix. */
+export function otherBases(baseUrl: string): readonly string[] {
+  const base = trimBase(baseUrl);
+  if (!URL.canParse(base)) return [];
+  const { origin } = new URL(base);
+  const without = base.replace(/\/v1(\/messages)?$/, '');
+  const all = [without, ...PREFIXES.map((prefix) => `${without}${prefix}`), origin];
+  return [...new Set(all)].filter((other) => other !== base && new URL(other).origin === origin);
+}
+
+/** What a request that was not found could have meant: the query, the path, another format, or the model after all. Free. */
+export function addressProbes(target: Target): readonly AnyProbe[] {
+  const bases = otherBases(target.baseUrl).map((base) => ({
+    base,
+    id: `path:${redactLine(new URL(base).pathname, [], 60)}`,
+  }));
+  const only = (
+    row: Omit<Probe<'http'>, 'kind' | 'after' | 'paid' | 'timeoutMs'>,
+    after: readonly string[] = [],
+  ): AnyProbe =>
+    probe({
+      ...row,
+      kind: 'http',
+      after: ['messages', ...after],
+      paid: 0,
+      timeoutMs: FREE_MS,
+      act: (now, done) =>
+        isNotFound(done) && !knowsPathAlready(done)
+          ? row.act(now, done)
+          : { skip: t('the address is right'), hidden: true },
+    });
+  const refused = (
+    now: Target,
+    more: Partial<Parameters<typeof buildRequest>[1]>,
+  ): { request: ReturnType<typeof buildRequest> } => ({
+    request: buildRequest(now, { model: now.models[0].name, body: REFUSED_BODY, ...more }),
+  });
+  if (target.provider === 'bedrock' || target.provider === 'vertex') return [];
+  return [
+    only({
+      id: 'same-path',
+      label: 'Ask for nothing at the same path',
+      asks: 'Is the path known, and only the model not?',
+      act: (now) => refused(now, {}),
+      judge: (reply, now, done) => {
+        const before = done.get('messages')?.result.findings?.[0];
+        if (!knowsPath(reply, done)) return { outcome: 'ok', detail: t('the path is not known') };
+        if (before?.cause === 'model-not-permitted') return { outcome: 'ok', detail: t('the path is known') };
+        return {
+          outcome: 'ok',
+          detail: t('the path is known, so it is the model that is not'),
+          findings: [
+            finding(
+              'model-not-routed',
+              before?.evidence ?? t('{model} is not known', { model: now.models[0].name }),
+              factsOf(now),
+            ),
+          ],
+          supersedes: ['messages'],
+        };
+      },
+    }),
+    only(
+      {
+        id: 'no-such-path',
+        label: 'Ask at a path that does not exist',
+        asks: 'Is what was said of the path said of any?',
+        act: (now) => ({
+          request: { ...refused(now, {}).request, url: `${trimBase(now.baseUrl)}/v1/no-such-path?beta=true` },
+        }),
+        judge: (reply, now, done) => {
+          const before = replyOf(done, 'messages');
+          if (
+            before?.kind !== 'response' ||
+            reply.kind !== 'response' ||
+            kindOfAnswer(before).endsWith(' html') ||
+            withoutPath(before) === withoutPath(reply)
+          )
+            return { outcome: 'ok', detail: t('the same is said of it') };
+          const evidence = done.get('messages')?.result.findings?.[0]?.evidence ?? kindOfAnswer(before);
+          return {
+            outcome: 'ok',
+            detail: t('something else is said of it, so the path is known, and it is the model that is not'),
+            findings: [finding('model-not-routed', evidence, factsOf(now), false)],
+            supersedes: ['messages'],
+          };
+        },
+      },
+      ['same-path'],
+    ),
+    only(
+      {
+        id: 'without-query',
+        label: 'Ask without ?beta=true',
+        asks: 'Is the path known without the query?',
+        act: (now) => refused(now, { query: false }),
+        judge: (reply, now, done) => {
+          if (!knowsPath(reply, done)) return { outcome: 'ok', detail: t('no difference') };
+          return {
+            ...problem(
+              withVariant(
+                finding(
+                  'wrong-base-path',
+                  t('without ?beta=true it is answered with {status}', {
+                    status: reply.kind === 'response' ? reply.status : '',
+                  }),
+                  factsOf(now),
+                ),
+                'query',
+              ),
+            ),
+            supersedes: ['messages'],
+          };
+        },
+      },
+      ['same-path', 'no-such-path'],
+    ),
+    ...bases.map(({ base, id }) => {
+      const path = id.slice('path:'.length);
+      return only(
+        {
+          id,
+          label: 'Look at {path}',
+          labelFacts: { path },
+          asks: 'Is the Messages API at another path of this host?',
+          act: (now) => refused(now, { baseUrl: base }),
+          judge: (reply, now, done) => {
+            const url = redactLine(base);
+            if (isMessagesApi(reply) && knowsPath(reply, done))
+              return {
+                outcome: 'ok',
+                detail: t('the Messages API is there'),
+                findings: [finding('wrong-base-path', t('the Messages API answers at {url}', { url }), factsOf(now))],
+                supersedes: ['messages'],
+              };
+            return {
+              outcome: 'ok',
+              detail: asksForCredential(reply) ? t('something there asks for a credential') : t('nothing there'),
+            };
+          },
+        },
+        ['same-path', 'no-such-path'],
+      );
+    }),
+    ...['/v1/chat/completions', '/chat/completions'].map((path) =>
+      only(
+        {
+          id: `openai:${path}`,
+          label: 'Look for an OpenAI-style API at {path}',
+          labelFacts: { path },
+          asks: 'Is another API at this address?',
+          act: (now) => ({
+            request: {
+              ...buildRequest(now, { model: now.models[0].name, body: REFUSED_BODY }),
+              url: `${trimBase(now.baseUrl)}${path}`,
+            },
+          }),
+          judge: (reply, now, done) => {
+            if (!knowsPath(reply, done) || foundElsewhere(done)) return { outcome: 'ok', detail: t('nothing there') };
+            return {
+              outcome: 'ok',
+              detail: t('an OpenAI-style API is there'),
+              findings: [
+                finding(
+                  'api-format-mismatch',
+                  t('there is nothing at /v1/messages, and an OpenAI-style API at {path}', { path }),
+                  factsOf(now),
+                ),
+              ],
+              supersedes: ['messages'],
+            };
+          },
+        },
+        ['same-path', 'no-such-path', ...bases.map(({ id }) => id)],
+      ),
+    ),
+  ];
+}
+
+function knowsPathAlready(done: Done): boolean {
+  return ['same-path', 'no-such-path', 'without-query'].some((id) => done.get(id)?.result.findings !== undefined);
+}
+
+function foundElsewhere(done: Done): boolean {
+  return [...done.keys()].some((id) => id.startsWith('path:') && done.get(id)?.result.findings !== undefined);
+}

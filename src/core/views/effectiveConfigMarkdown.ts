@@ -1,0 +1,168 @@
+import { t } from '@vscode/l10n';
+import { gateLines, UNKNOWABLE, type EffectiveConfig, type LookedAt } from './effectiveConfig';
+import { tableText } from '../text/tableText';
+import { plainWords } from '../words/markdown';
+import { originText, type Place, type SurfaceConfig, type SurfaceGroup } from './surfaceConfig';
+
+/** A part of a text that opens a file. */
+export interface PlaceLink {
+  /** In UTF-16 units, as editors count. */
+  readonly offset: number;
+  readonly length: number;
+  /** The file, and the same printable. */
+  readonly location: string;
+  readonly file: string;
+  readonly line: number | undefined;
+}
+
+/** A markdown text, and what in it opens a file. The links stand beside it: no name or path can break out of one. */
+export interface LinkedText {
+  readonly text: string;
+  readonly links: readonly PlaceLink[];
+}
+
+/** A piece of a line: markdown as it stands, or a place that is linked. */
+type Piece = string | Place;
+type Line = readonly Piece[];
+type Cells = readonly [name: Line, value: Line, place: Line];
+
+/**
+ * The effective configuration as a markdown document: verdict, one line per surface, one table per distinct configuration.
+ * It is read as it stands, so its tables are aligned and narrow.
+ */
+export function configMarkdown(config: EffectiveConfig): LinkedText {
+  return join([
+    [`# ${plainWords(config.verdict)}`],
+    [],
+    ...config.sending.flatMap(surfaceLines),
+    ...(config.problems.length === 0 ? [] : [[]]),
+    ...config.problems.map(({ severity, text, surfaces }): Line => {
+      const word = severity === 'error' ? t('Problem') : t('Warning');
+      return [`- ${surfaces === undefined ? word : `${word}, ${plainWords(surfaces)}`}: ${plainWords(text)}`];
+    }),
+    ...config.tables.flatMap(tableLines),
+    ...(config.settings.length === 0
+      ? []
+      : [
+          [],
+          [`## ${t('Settings of VS Code')}`],
+          [],
+          ...config.settings.map(({ name, value, effect }): Line => [
+            `- ${plainWords(name)} = ${plainWords(value)}: ${plainWords(effect)}.`,
+          ]),
+        ]),
+    [],
+    [`## ${t('Also looked at')}`],
+    [],
+    ...lookedAtLines(config.alsoLookedAt),
+    [`- ${plainWords(tableText(UNKNOWABLE))}`],
+    [],
+    [t('Credentials are never part of this document.')],
+    [],
+  ]);
+}
+
+/** What is sent, and below it whether a login screen shows. */
+function surfaceLines(group: SurfaceGroup): Line[] {
+  return [
+    [`- ${plainWords(group.label)}: `, ...sendsPieces(group.members[0])],
+    ...gateLines(group).map((text): Line => [`  - ${plainWords(capital(text))}.`]),
+  ];
+}
+
+function sendsPieces({ request, url, reason, headers }: SurfaceConfig): Piece[] {
+  if (!request.willSend) return [t('nothing is sent: {reason}.', { reason: plainWords(reason ?? '') })];
+  const asked = `${request.method} ${plainWords(url)}`;
+  const [first, second] = headers.map((header): Piece[] => {
+    const origin = t('{header} from {origin}', { header: header.name, origin: plainWords(originText(header.origin)) });
+    return header.origin.kind === 'login' ? [origin] : [`${origin} (`, header.place, ')'];
+  });
+  if (first === undefined) return [t('{request} with no credential.', { request: asked })];
+  const both = second === undefined ? first : withPieces(t('{one} and {other}'), { one: first, other: second });
+  return withPieces(t('{request} with {headers}.'), { request: [asked], headers: both });
+}
+
+/** A sentence with pieces in its placeholders, in the order that its language has them. */
+function withPieces(sentence: string, pieces: Readonly<Record<string, readonly Piece[]>>): Piece[] {
+  return sentence
+    .split(/\{(\w+)\}/)
+    .flatMap((part, index): readonly Piece[] => (index % 2 === 0 ? [part] : (pieces[part] ?? [])));
+}
+
+/** Three columns, so that a row fits beside an open side bar; what a value overrides stands in rows of its own below it. */
+function tableLines({ label, members: [{ rows }] }: SurfaceGroup): Line[] {
+  const heading: Line[] = [[], [`## ${plainWords(label)}`], []];
+  if (rows.length === 0) return [...heading, [t('Nothing is set.')]];
+  const titles: Cells = [[t('Variable')], [t('Value')], [t('Set in')]];
+  const cells = rows.flatMap((row): Cells[] => [
+    [[plainWords(row.name)], [plainWords(row.value)], [row.place]],
+    ...row.overrides.map(({ place, same }): Cells => [
+      [],
+      [`  ${same ? t('same value in') : t('overrides')}`],
+      [place],
+    ]),
+  ]);
+  const widthOf = (column: 0 | 1 | 2): number => Math.max(...[titles, ...cells].map((row) => lengthOf(row[column])));
+  const widths = [widthOf(0), widthOf(1)] as const;
+  const padded = (cell: Line, width: number): Line => ['| ', ...cell, ' '.repeat(width - lengthOf(cell) + 1)];
+  const line = ([name, value, place]: Cells): Line => [
+    ...padded(name, widths[0]),
+    ...padded(value, widths[1]),
+    '| ',
+    ...place,
+    ' |',
+  ];
+  return [
+    ...heading,
+    line(titles),
+    line([['-'.repeat(widths[0])], ['-'.repeat(widths[1])], ['-'.repeat(widthOf(2))]]),
+    ...cells.map(line),
+  ];
+}
+
+/** What is not there needs no line of its own. */
+function lookedAtLines(all: readonly LookedAt[]): Line[] {
+  const absent = [...new Set(all.filter((looked) => looked.absent).map(({ place }) => place.label))];
+  const others = all
+    .filter((looked) => !looked.absent)
+    .map(({ place, why }): Line => ['- ', place, `: ${plainWords(why)}.`]);
+  return [
+    ...others,
+    ...(absent.length === 0 ? [] : [[`- ${t('Not there: {places}.', { places: plainWords(absent.join(', ')) })}`]]),
+  ];
+}
+
+function join(lines: readonly Line[]): LinkedText {
+  const links: PlaceLink[] = [];
+  let text = '';
+  for (const line of lines) {
+    for (const piece of line) {
+      const shown = textOf(piece);
+      if (typeof piece !== 'string' && piece.location !== undefined)
+        links.push({
+          offset: text.length,
+          length: shown.length,
+          location: piece.location,
+          file: piece.file ?? '',
+          line: piece.line,
+        });
+      text += shown;
+    }
+    text += '\n';
+  }
+  return { text, links };
+}
+
+function textOf(piece: Piece): string {
+  return typeof piece === 'string'
+    ? piece
+    : plainWords(piece.line === undefined ? piece.label : `${piece.label}:${piece.line}`);
+}
+
+function lengthOf(line: Line): number {
+  return line.reduce((sum, piece) => sum + textOf(piece).length, 0);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

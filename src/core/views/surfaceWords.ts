@@ -1,0 +1,72 @@
+import { t } from '@vscode/l10n';
+import { isConfigured } from '../config/predict';
+import { SURFACE_LABEL, type SurfaceId } from '../claude/sources';
+import { tableText } from '../text/tableText';
+import { printableHost } from '../words/facts';
+import { type SurfaceGroup, type SurfaceConfig, originText, placeText } from './surfaceConfig';
+
+/** Shorter names of surfaces that often go together. */
+export const TOGETHER: readonly (readonly [readonly SurfaceId[], string])[] = [
+  [['vscode-extension', 'integrated-terminal', 'terminal', 'print'], 'All four surfaces'],
+  [['integrated-terminal', 'terminal', 'print'], 'claude in every terminal, and claude -p'],
+  [['integrated-terminal', 'terminal'], 'claude in every terminal'],
+  [['terminal', 'print'], 'claude in another terminal, and claude -p'],
+];
+
+/** What surfaces are called together. */
+export function surfacesLabel(surfaces: readonly SurfaceId[]): string {
+  const known = TOGETHER.find(([ids]) => ids.length === surfaces.length && ids.every((id) => surfaces.includes(id)));
+  if (known !== undefined) return tableText(known[1]);
+  return surfaces
+    .map((id) => tableText(SURFACE_LABEL[id]))
+    .reduce((one, other) => t('{one}, and {other}', { one, other }));
+}
+
+/** One sentence about what all surfaces send. */
+export function sendingVerdict(sending: readonly SurfaceGroup[]): string {
+  const [only, other] = sending;
+  if (only === undefined) return t('Nothing is known.');
+  if (other !== undefined) return t('The surfaces differ: {list}.', { list: sending.map(sendsClause).join('; ') });
+  const [{ request, reason = '' }] = only.members;
+  if (isConfigured(request) || request.provider !== 'anthropic') return `${sendsClause(only)}.`;
+  return request.willSend
+    ? t('No gateway is set up: {clause}.', { clause: sendsClause(only) })
+    : t('No gateway is set up, and nothing is sent: {reason}.', { reason });
+}
+
+/** Names of headers in a sentence. */
+export function headerNames(names: readonly string[]): string {
+  return names.reduce((one, other) => t('{one} and {other}', { one, other }));
+}
+
+function sendsClause({ label, members: [first, ...rest] }: SurfaceGroup): string {
+  const several = rest.length > 0;
+  if (!first.request.willSend) {
+    const words = { surfaces: label, reason: first.reason ?? '' };
+    return several ? t('{surfaces} send nothing ({reason})', words) : t('{surfaces} sends nothing ({reason})', words);
+  }
+  const words = { surfaces: label, host: printableHost(first.url) };
+  // What a command may be too slow for is told where each header is told on its own.
+  const names = first.headers.filter(({ origin }) => origin.ifQuick !== true).map(({ name }) => name);
+  if (names.length === 0)
+    return several
+      ? t('{surfaces} send to {host} with no credential', words)
+      : t('{surfaces} sends to {host} with no credential', words);
+  const headers = headerNames(names);
+  return several
+    ? t('{surfaces} send to {host} with {headers}', { ...words, headers })
+    : t('{surfaces} sends to {host} with {headers}', { ...words, headers });
+}
+
+/** What a surface sends, in one line. */
+export function sendsText({ request, url, reason, headers }: SurfaceConfig): string {
+  if (!request.willSend) return t('nothing is sent: {reason}', { reason: reason ?? '' });
+  const asked = `${request.method} ${url}`;
+  const parts = headers.map(({ name, origin, place }) => {
+    const from = t('{header} from {origin}', { header: name, origin: originText(origin) });
+    return origin.kind === 'login' ? from : `${from} (${placeText(place)})`;
+  });
+  return parts.length === 0
+    ? t('{request} with no credential', { request: asked })
+    : t('{request} with {headers}', { request: asked, headers: headerNames(parts) });
+}

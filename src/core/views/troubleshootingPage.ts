@@ -1,0 +1,99 @@
+import { t } from '@vscode/l10n';
+import { CAUSE_IDS, OWNER_LABEL, type CauseId, type Owner, type Severity } from '../causes/causes';
+import type { Fix } from '../causes/fixes';
+import { plainWords } from '../words/markdown';
+import { NEXT_STEPS } from '../causes/nextSteps';
+import { fillIn } from '../causes/placeholders';
+import { tableText } from '../text/tableText';
+import { TROUBLESHOOTING } from '../causes/table';
+import type { Row } from '../causes/row';
+
+/** How bad a cause is, in words. */
+export const SEVERITY_WORDS = {
+  error: 'Claude Code cannot work.',
+  warning: 'Claude Code works, but not as it is set up.',
+  note: 'Worth knowing.',
+} as const satisfies Record<Severity, string>;
+
+/** What a button does about a cause. */
+export const FIX_WORDS = {
+  connect: 'Gateway: Connect to Gateway',
+  'set-variable': 'set the variable',
+  'remove-variable': 'remove the variable',
+  'rename-variable': 'correct the name',
+} as const satisfies Record<Fix['kind'], string>;
+
+const OWNERS = Object.keys(OWNER_LABEL) as Owner[];
+
+/**
+ * The anchor of a cause in {@link troubleshootingMarkdown}. It is the cause id itself: GitHub and VS Code’s preview both make
+ * it of a heading in which nothing else stands.
+ */
+export function pageAnchor(cause: CauseId): string {
+  return cause;
+}
+
+/** The whole table as one page: what goes wrong, grouped by who acts, in the words of every other view. */
+export function troubleshootingMarkdown(): string {
+  const groups = OWNERS.map((owner) => ({
+    owner,
+    causes: CAUSE_IDS.filter((cause) => TROUBLESHOOTING[cause].owner === owner),
+  })).filter(({ causes }) => causes.length > 0);
+  return `${[
+    `# ${t('Troubleshooting Claude Code behind a gateway')}`,
+    t(
+      'Every problem that this product can name: what is wrong, who acts, and what to do. Search this page for the words of your error. Words can mislead: Gateway: Explain an Error… reads a whole error for you, and Gateway: Check Connection measures.',
+    ),
+    ...groups.flatMap(({ owner, causes }) => [
+      `**${tableText(OWNER_LABEL[owner])}**`,
+      bullets(causes.map((cause) => `[${words(cause, TROUBLESHOOTING[cause].title)}](#${pageAnchor(cause)})`)),
+    ]),
+    ...groups.flatMap(({ owner, causes }) => [`## ${tableText(OWNER_LABEL[owner])}`, ...causes.map(entry)]),
+  ].join('\n\n')}\n`;
+}
+
+function entry(cause: CauseId): string {
+  const row: Row = TROUBLESHOOTING[cause];
+  const listed = (label: string, items: readonly string[], separator = ', '): string[] =>
+    items.length === 0 ? [] : [`${label} ${items.join(separator)}`];
+  return [
+    `### ${pageAnchor(cause)}`,
+    `**${words(cause, row.title)}** ${tableText(SEVERITY_WORDS[row.severity])}`,
+    words(cause, row.cause),
+    row.remedy.map((step, index) => `${index + 1}. ${words(cause, step)}`).join('\n'),
+    bullets([
+      ...Object.values(row.variants ?? {}).map((variant) => variantEntry(cause, { ...row, ...variant })),
+      ...listed(t('What you may read:'), row.says.map(code), ' · '),
+      ...listed(t('Variables, settings and files:'), row.involves.map(code)),
+      ...listed(
+        t('A button can do this:'),
+        row.fixes.map((kind) => tableText(FIX_WORDS[kind])),
+      ),
+      `${t('To be sure:')} ${plainWords(tableText(NEXT_STEPS[row.confirmedBy].words))}`,
+      ...listed(
+        t('Look at these first, because they bring it with them:'),
+        row.dependsOn.map((other) => `[${other}](#${pageAnchor(other)})`),
+      ),
+      `[${t('The official page')}](${row.docs})`,
+    ]),
+  ].join('\n\n');
+}
+
+/** What a diagnosis can tell apart, in one line. */
+function variantEntry(cause: CauseId, { title, owner, cause: why, remedy }: Row): string {
+  return `${t('A diagnosis may show:')} **${words(cause, title)}** ${words(cause, why)} ${tableText(OWNER_LABEL[owner])}: ${words(cause, remedy[0])}`;
+}
+
+function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+/** Words of the table, which speaks in general here: no facts are known. */
+function words(cause: CauseId, text: string): string {
+  return plainWords(fillIn(text, cause, {}));
+}
+
+/** As code; a text with backticks of its own takes two around it. */
+function code(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}

@@ -1,0 +1,231 @@
+import type { CredentialKind } from '../claude/credential';
+import { CREDENTIAL_KINDS } from '../claude/credential';
+import type { EditStep } from '../files/edits';
+import { keyTail, type HeaderOrigin, type PredictedRequest } from '../config/predict';
+import { effectiveValue, resolve } from '../config/resolve';
+import { Secret } from '../words/secret';
+import type { Dialect } from '../files/settingsText';
+import type { ClaudeState, Snapshot, SourceReading } from '../config/snapshot';
+import type { SourceId } from '../claude/sources';
+import { ENVIRONMENT_SETTING, SYNC_SETTING } from '../files/vscodeSettings';
+
+/** What the user decided, verified against the gateway. */
+export interface Connection {
+  readonly baseUrl: string;
+  readonly kind: Exclude<CredentialKind, 'unknown'>;
+  /** The credential, or the helper command. */
+  readonly credential: Secret;
+}
+
+/** The files that may be written in this window. */
+export interface PlanFiles {
+  /** The settings file that the Claude Code extension reads here. */
+  readonly vscode: string;
+  /** VS Code's user settings, where Settings Sync is told; undefined when they are on another machine. */
+  readonly userSettings: string | undefined;
+  /** Claude Code's own user settings. */
+  readonly claude: string;
+}
+
+/** Which surfaces are to be connected. */
+export interface PlanTargets {
+  readonly vscode: boolean;
+  readonly terminal: boolean;
+}
+
+/** The changes of one file. `newFileMode` applies when it does not exist yet. */
+export interface FilePlan {
+  readonly path: string;
+  readonly label: string;
+  readonly dialect: Dialect;
+  readonly steps: readonly EditStep[];
+  readonly newFileMode: number;
+}
+
+const CREDENTIAL_VARIABLES = ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY'] as const;
+/** Settings files with a credential in them are for their owner only. */
+const OWNER_ONLY = 0o600;
+
+/**
+ * The edits that make Claude Code use a connection. A helper always needs Claude Code's own file: `apiKeyHelper` is a key
+ * of it. The variables of the other credential kind go, or two headers would be sent. Settings Sync is told first.
+ */
+export function planConnection(connection: Connection, files: PlanFiles, targets: PlanTargets): readonly FilePlan[] {
+  // A name with a minus in front would let the setting into Settings Sync again, whatever else stands in the list.
+  const sync: EditStep[] = [
+    { kind: 'item', setting: SYNC_SETTING, item: `-${ENVIRONMENT_SETTING}`, present: false },
+    { kind: 'item', setting: SYNC_SETTING, item: ENVIRONMENT_SETTING, present: true },
+  ];
+  const sameFile = files.userSettings === files.vscode;
+  const vscode = { label: 'VS Code settings', dialect: 'jsonc', newFileMode: OWNER_ONLY } as const;
+  const plans: FilePlan[] = [];
+  if (targets.vscode) {
+    if (files.userSettings !== undefined && !sameFile)
+      plans.push({ ...vscode, path: files.userSettings, label: 'VS Code user settings', steps: sync });
+    plans.push({ ...vscode, path: files.vscode, steps: [...(sameFile ? sync : []), ...vscodeSteps(connection)] });
+  }
+  if (targets.terminal || connection.kind === 'helper') {
+    plans.push({
+      label: 'Claude Code settings',
+      path: files.claude,
+      dialect: 'json',
+      steps: claudeSteps(connection),
+      newFileMode: OWNER_ONLY,
+    });
+  }
+  return plans;
+}
+
+/** Whether a plan puts a credential into its file. */
+export function receivesCredential({ steps }: FilePlan): boolean {
+  const names: readonly unknown[] = CREDENTIAL_VARIABLES;
+  return steps.some(
+    (step) =>
+      (step.kind === 'entry' && step.value !== null && names.includes(step.name)) ||
+      (step.kind === 'property' && step.value !== null && names.includes(step.path.at(-1))),
+  );
+}
+
+/** A value that would keep Claude Code from sending what was verified: it wins, or is sent as well. */
+export interface Obstacle {
+  readonly variable: string;
+  readonly source: SourceId;
+  readonly location: string | undefined;
+  readonly effect: 'wins' | 'is-sent-too';
+}
+
+/** True when a request goes to the connection's address with its credential header, or headers, and no other. */
+export function sendsAsVerified(
+  { baseUrl, headers }: PredictedRequest,
+  { baseUrl: wanted, kind }: Connection,
+): boolean {
+  const { variable, header } = CREDENTIAL_KINDS[kind];
+  const from = (origin: HeaderOrigin | null, filled: boolean): boolean =>
+    filled ? origin?.variable === variable : origin === null;
+  return (
+    baseUrl.value === wanted &&
+    from(headers.authorization, header !== 'x-api-key') &&
+    from(headers.xApiKey, header !== 'bearer')
+  );
+}
+
+/**
+ * True when all that is missing is the user's approval of the key: Claude Code asks for that in a terminal only.
+ * A terminal with the same key is where it asks, so that has to be connected too.
+ */
+export function needsApproval(kind: Connection['kind'], key: Secret, state: ClaudeState | undefined): boolean {
+  return kind === 'api-key' && state?.approvedKeys.some((tail) => tail.reveal() === keyTail(key.reveal())) !== true;
+}
+
+/** What was read, as it will be once the key is approved: what was verified counts from then on. */
+export function onceApproved(connection: Connection, snapshot: Snapshot): Snapshot {
+  const { state } = snapshot;
+  if (state === undefined || connection.kind !== 'api-key') return snapshot;
+  const tail = new Secret(keyTail(connection.credential.reveal()));
+  return { ...snapshot, state: { ...state, approvedKeys: [...state.approvedKeys, tail] } };
+}
+
+/** What would differ from the verified request after writing: found by predicting with the files as they will be. */
+export function obstaclesTo(
+  connection: Connection,
+  snapshot: Snapshot,
+  targets: PlanTargets,
+  files: PlanFiles,
+): readonly Obstacle[] {
+  const after = { ...snapshot, readings: withConnection(connection, snapshot.readings, targets, files) };
+  const config = resolve(after, 'vscode-extension');
+  const own = CREDENTIAL_KINDS[connection.kind].variable;
+  return ['ANTHROPIC_BASE_URL', ...CREDENTIAL_VARIABLES, 'apiKeyHelper'].flatMap((variable): Obstacle[] => {
+    const found = effectiveValue(config, variable);
+    const wanted =
+      variable === 'ANTHROPIC_BASE_URL'
+        ? connection.baseUrl
+        : variable === own
+          ? connection.credential.reveal()
+          : undefined;
+    // A helper fills only headers that no variable fills; beside a bearer token that is x-api-key.
+    if (found === undefined || found.value.reveal() === wanted) return [];
+    return [
+      {
+        variable,
+        source: found.source,
+        location: found.location,
+        effect: wanted === undefined ? 'is-sent-too' : 'wins',
+      },
+    ];
+  });
+}
+
+/** The readings as they will be once the plan is written. */
+function withConnection(
+  connection: Connection,
+  readings: readonly SourceReading[],
+  targets: PlanTargets,
+  files: PlanFiles,
+): SourceReading[] {
+  const { baseUrl, kind, credential } = connection;
+  const { variable } = CREDENTIAL_KINDS[kind];
+  const names: readonly string[] = ['ANTHROPIC_BASE_URL', ...CREDENTIAL_VARIABLES];
+  const variables: Record<string, Secret> = {
+    ANTHROPIC_BASE_URL: new Secret(baseUrl),
+    ...(kind === 'helper' ? {} : { [variable]: credential }),
+  };
+  const merged = (env: Readonly<Record<string, Secret>>): Record<string, Secret> => ({
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name))),
+    ...variables,
+  });
+  const isSetting = ({ id }: SourceReading): boolean => id.startsWith('vscode-');
+  const claudeToo = targets.terminal || kind === 'helper';
+  const others = readings
+    .filter((reading) => !isSetting(reading) || !targets.vscode)
+    .map((reading): SourceReading => {
+      if (!claudeToo || reading.id !== 'user-settings') return reading;
+      const { id, location } = reading;
+      return {
+        id,
+        location,
+        outcome: { status: 'read' },
+        env: merged(reading.env),
+        ...(kind === 'helper' ? { helper: credential } : {}),
+      };
+    });
+  if (!targets.vscode) return others;
+  const existing = readings.find((reading) => isSetting(reading) && reading.location === files.vscode);
+  return [
+    ...others,
+    { id: 'vscode-user', location: files.vscode, outcome: { status: 'read' }, env: merged(existing?.env ?? {}) },
+  ];
+}
+
+function vscodeSteps({ baseUrl, kind, credential }: Connection): EditStep[] {
+  const { variable } = CREDENTIAL_KINDS[kind];
+  const entry = (name: string, value: string | null): EditStep => ({
+    kind: 'entry',
+    setting: ENVIRONMENT_SETTING,
+    name,
+    value,
+  });
+  const others = CREDENTIAL_VARIABLES.filter((name) => name !== variable).map((name) => entry(name, null));
+  return [
+    entry('ANTHROPIC_BASE_URL', baseUrl),
+    ...(kind === 'helper' ? [] : [entry(variable, credential.reveal())]),
+    ...others,
+  ];
+}
+
+function claudeSteps({ baseUrl, kind, credential }: Connection): EditStep[] {
+  const { variable } = CREDENTIAL_KINDS[kind];
+  const env = (name: string, value: string | null): EditStep => ({ kind: 'property', path: ['env', name], value });
+  const others = CREDENTIAL_VARIABLES.filter((name) => name !== variable).map((name) => env(name, null));
+  const helper: EditStep = {
+    kind: 'property',
+    path: ['apiKeyHelper'],
+    value: kind === 'helper' ? credential.reveal() : null,
+  };
+  return [
+    env('ANTHROPIC_BASE_URL', baseUrl),
+    ...(kind === 'helper' ? [] : [env(variable, credential.reveal())]),
+    ...others,
+    helper,
+  ];
+}

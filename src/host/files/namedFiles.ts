@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { t } from '@vscode/l10n';
+import { valuesOfFolder } from '../../core/config/decidedByFolder';
+import { isBelow, leavesFiles } from '../../core/config/filePlaces';
+import { effectiveValue, resolve } from '../../core/config/resolve';
+import type { Snapshot } from '../../core/config/snapshot';
+import { SURFACE_LABEL, type SurfaceId } from '../../core/claude/sources';
+import { FILE_VARIABLES } from '../../core/claude/variables';
+import { codeOf, FileError } from './fileError';
+import { readForeign } from './foreignFile';
+import { platformOf } from './machine';
+
+/** A bundle of all authorities is some 200 KB. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** What completes the sentence “The file …: it …”. */
+const PROBLEMS: Partial<Record<FileError['code'], () => string>> = {
+  'not-a-file': () => t('it is not a file'),
+  'too-large': () => t('it is far too large'),
+  'no-answer': () => t('it couldn’t be read in time'),
+};
+
+/**
+ * What is wrong with the files that variables name (a CA bundle, a client certificate), by the path as it is written: only
+ * those with a problem. Relative paths count from where Claude Code is started; `~` is no home directory in a variable. Only
+ * values that count somewhere are looked at, none of a folder that is not trusted (also where `claude -p` would take it), and of
+ * a trusted one no device and no server: on Windows a look at `\\host\share` sends that host the user's login.
+ */
+export async function problemsOfNamedFiles(
+  snapshot: Snapshot,
+  folder: string | undefined,
+): Promise<Record<string, string>> {
+  const found = await Promise.all(
+    [...namedFiles(snapshot, folder)].map(async ([file, place]) => [file, await problemOf(place, folder)] as const),
+  );
+  return Object.fromEntries(found.flatMap(([file, problem]) => (problem === undefined ? [] : [[file, problem]])));
+}
+
+/** The paths as they are written, and where they lead. */
+function namedFiles(snapshot: Snapshot, folder: string | undefined): ReadonlyMap<string, string> {
+  const configs = (Object.keys(SURFACE_LABEL) as SurfaceId[]).map((surface) => resolve(snapshot, surface));
+  return new Map(
+    configs.flatMap((config) => {
+      const ofFolder = valuesOfFolder(config);
+      return FILE_VARIABLES.flatMap((name): [string, string][] => {
+        const file = effectiveValue(config, name)?.value.reveal() ?? '';
+        if (file.trim() === '') return [];
+        const place = path.resolve(folder ?? '.', file);
+        const mayLook =
+          !ofFolder.has(name) ||
+          (snapshot.trusted && ![file, place].some((one) => leavesFiles(one, platformOf(process.platform))));
+        return mayLook ? [[file, place]] : [];
+      });
+    }),
+  );
+}
+
+async function problemOf(file: string, folder: string | undefined): Promise<string | undefined> {
+  const inFolder = folder !== undefined && isBelow(file, folder, platformOf(process.platform));
+  try {
+    const found = await readForeign(file, { most: LARGEST, ...(inFolder ? { folder } : {}) });
+    if (found === undefined) return t('it is not there');
+    return found.bytes.length === 0 ? t('it is empty') : undefined;
+  } catch (error) {
+    // Where a link leads out of the folder nobody has looked.
+    if (error instanceof FileError && error.code === 'outside') return undefined;
+    const known = error instanceof FileError ? PROBLEMS[error.code] : undefined;
+    return known === undefined
+      ? t('it cannot be read ({code})', { code: codeOf(error instanceof FileError ? error.cause : error) })
+      : known();
+  }
+}

@@ -1,0 +1,69 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { COMMANDS, VIEWS, type CommandId } from '../ids';
+import type { Store } from '../store';
+import { pickLine, type ScreenLine } from '../window/screen';
+
+interface Action extends ScreenLine {
+  readonly command: CommandId | `${string}.focus`;
+}
+
+/** What the status bar item opens once a gateway is set up: the verdict, and what can be done. */
+export async function showActions(store: Store): Promise<void> {
+  const { health } = store.state ?? (await store.fresh());
+  const actions: readonly Action[] = [
+    {
+      icon: 'pulse',
+      label: t('Check Connection'),
+      detail: t('Asks the gateway once.'),
+      command: COMMANDS.checkConnection,
+    },
+    {
+      icon: 'beaker',
+      label: t('Run Full Diagnosis'),
+      detail: t('Measures everything between here and the model; says first what it costs.'),
+      command: COMMANDS.runFullDiagnosis,
+    },
+    {
+      icon: 'question',
+      label: t('Explain an Error…'),
+      detail: t('What a text that you copied or selected means, and who acts.'),
+      command: COMMANDS.explainError,
+    },
+    {
+      icon: 'settings',
+      label: t('Show Effective Configuration'),
+      detail: t('What Claude Code sends from each place, and where each value stands.'),
+      command: COMMANDS.showConfiguration,
+    },
+    {
+      icon: 'output',
+      label: t('Show Report'),
+      detail: t('Everything that was found, without credentials.'),
+      command: COMMANDS.showReport,
+    },
+    {
+      icon: 'list-tree',
+      label: t('Show Diagnostics'),
+      detail: t('The verdict, the findings and the checks.'),
+      command: `${VIEWS.diagnostics}.focus`,
+    },
+    {
+      icon: 'plug',
+      label: t('Connect to Gateway'),
+      detail: t('Another address or credential.'),
+      command: COMMANDS.connect,
+    },
+    {
+      icon: 'debug-disconnect',
+      label: t('Disconnect'),
+      detail: t('Takes out what Connect wrote.'),
+      command: COMMANDS.disconnect,
+    },
+  ];
+  const picked = await pickLine(actions, {
+    title: t('Gateway: {word}', { word: health.word }),
+    placeholder: health.verdict,
+  });
+  if (picked !== undefined) await vscode.commands.executeCommand(picked.command);
+}

@@ -1,0 +1,64 @@
+import { t } from '@vscode/l10n';
+import { showActions } from './actions';
+import { applyFix } from './applyFix';
+import { checkConnection } from './checkConnection';
+import { connect, type ConnectContext } from '../connect/connectFlow';
+import { copyForGatewayTeam } from './copyForGatewayTeam';
+import { copyReport } from './copyReport';
+import { disconnect } from './disconnect';
+import { explainError, explainSelection, explainTerminalSelection } from './explainError';
+import { causeIn } from './findingArgument';
+import { COMMANDS, type CommandId } from '../ids';
+import type { Log } from '../log';
+import { tell } from '../window/messages';
+import { runFullDiagnosis } from './runDiagnosis';
+import { saveReportJson } from './saveReport';
+import { withProgressInStatusBar } from '../window/screen';
+
+/** One row a command. `argument` is what a menu or a button hands over. */
+const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: unknown) => Promise<unknown>>> = {
+  [COMMANDS.connect]: connect,
+  [COMMANDS.checkConnection]: ({ store, documents, version }) => checkConnection(store, documents, version),
+  [COMMANDS.runFullDiagnosis]: runFullDiagnosis,
+  [COMMANDS.showConfiguration]: async ({ store, documents }) => {
+    await store.refresh();
+    await documents.showConfiguration();
+    // The document is there before the shell has answered, and follows.
+    await withProgressInStatusBar(t('Gateway: asking your login shell for its environment'), () => store.askOthers());
+  },
+  [COMMANDS.showReport]: async ({ store, documents }) => {
+    await store.refresh();
+    await documents.showReport();
+  },
+  [COMMANDS.copyReport]: ({ documents }) => copyReport(documents),
+  [COMMANDS.saveReportJson]: ({ documents }) => saveReportJson(documents),
+  [COMMANDS.explainError]: explainError,
+  [COMMANDS.explainSelection]: explainSelection,
+  [COMMANDS.explainTerminalSelection]: explainTerminalSelection,
+  [COMMANDS.explainFinding]: ({ documents }, row) => documents.showTroubleshooting(causeIn(row)),
+  [COMMANDS.openTroubleshootingTable]: ({ documents }, cause) => documents.showTroubleshooting(causeIn(cause)),
+  [COMMANDS.copyForGatewayTeam]: ({ store, documents, version }, argument) =>
+    copyForGatewayTeam(store, documents, version, argument),
+  [COMMANDS.applyFix]: applyFix,
+  [COMMANDS.disconnect]: ({ extension, store, journal }) => disconnect(extension, store, journal),
+  [COMMANDS.showActions]: ({ store }) => showActions(store),
+  [COMMANDS.refresh]: ({ store }) => store.forgetAndRefresh(),
+};
+
+/** Runs a command. What a menu or a button hands over is its argument. */
+export type CommandRunner = (id: CommandId, argument: unknown) => Promise<void>;
+
+/** Runs commands in a context. A failure that no command expects is logged and said once. */
+export function commandRunner(context: ConnectContext, log: Log): CommandRunner {
+  return async (id, argument) => {
+    try {
+      await HANDLERS[id](context, argument);
+    } catch (error) {
+      log.error(`${id} failed`, error);
+      tell(
+        'error',
+        t('Something unexpected went wrong; nothing more was done. The output channel “LLM Gateway” has the details.'),
+      );
+    }
+  };
+}

@@ -1,0 +1,11 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { reportMarkdown } from '../../core/views/reportMarkdown';
+import type { Documents } from '../views/documents';
+import { tell } from '../window/messages';
+
+/** Copies the report as markdown, without its pictures: what they show stands beside them in words. */
+export async function copyReport(documents: Documents): Promise<void> {
+  await vscode.env.clipboard.writeText(reportMarkdown(await documents.report(), { pictures: false }));
+  tell('info', t('Copied. The report can be pasted anywhere; no credential is in it.'));
+}

@@ -1,0 +1,83 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { HealthState } from '../../core/health/health';
+import { lastCheckText } from '../../core/views/lastCheckText';
+import { describeRequest } from '../../core/views/report';
+import { placeLabel } from '../../core/config/places';
+import { printableHost } from '../../core/words/facts';
+import { COMMANDS, STATUS_ITEM } from '../ids';
+import type { State, Store } from '../store';
+import { createStatusEntry, type HoverTexts } from '../window/screen';
+
+const ICON: Readonly<Record<HealthState, string>> = {
+  'not-set-up': 'plug',
+  checking: 'sync~spin',
+  'not-checked': 'circle-outline',
+  connected: 'check',
+  warning: 'warning',
+  problem: 'error',
+  offline: 'debug-disconnect',
+};
+
+/** The tooltip tells how long ago the last check was. */
+const REDRAW_AFTER_MS = 60_000;
+
+/** The one status bar item. Its background is coloured only when Claude Code cannot work. */
+export function createStatusBar(store: Store): vscode.Disposable {
+  const entry = createStatusEntry(STATUS_ITEM, 'LLM Gateway', 90);
+  const draw = (): void => {
+    const { state } = store;
+    if (state === undefined) return;
+    const { health } = state;
+    entry.draw({
+      icon: ICON[health.state],
+      text: t('Gateway: {word}', { word: health.word }),
+      spoken: t('Gateway: {word}. {verdict}', { word: health.word, verdict: health.verdict }),
+      hover: hoverOf(state),
+      command: health.state === 'not-set-up' ? COMMANDS.connect : COMMANDS.showActions,
+      background: health.state === 'problem' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined,
+    });
+  };
+  draw();
+  const clock = setInterval(draw, REDRAW_AFTER_MS);
+  return vscode.Disposable.from(entry, store.onDidChange(draw), {
+    dispose: () => {
+      clearInterval(clock);
+    },
+  });
+}
+
+function hoverOf(state: State): HoverTexts {
+  const { health, lastCheck } = state;
+  const connect = { label: t('Connect'), command: COMMANDS.connect };
+  if (health.state === 'not-set-up')
+    return { heading: health.verdict, lines: [], commands: [{ ...connect, label: t('Connect to Gateway') }] };
+  const { request } = state.main;
+  return {
+    heading: health.verdict,
+    lines: [
+      { label: t('Gateway'), text: printableHost(request.baseUrl.value) },
+      ...credentialLines(state),
+      { text: lastCheckText(lastCheck, Date.now()) },
+      ...(state.unchecked === undefined || state.unchecked === health.verdict ? [] : [{ text: state.unchecked }]),
+      ...(request.willSend ? [] : [{ label: t('Sends'), text: describeRequest(state.main) }]),
+    ],
+    commands: [
+      { label: t('Check'), command: COMMANDS.checkConnection },
+      { label: t('Report'), command: COMMANDS.showReport },
+      connect,
+    ],
+  };
+}
+
+/** What the credential is, and where it is set. */
+function credentialLines({ main: { request, config } }: State): HoverTexts['lines'] {
+  const credential = request.headers.authorization ?? request.headers.xApiKey;
+  if (credential === null) return [{ label: t('Credential'), text: t('none') }];
+  const location = config.variables.find(({ name }) => name === (credential.variable ?? request.baseUrl.variable))
+    ?.effective.location;
+  return [
+    { label: t('Credential'), text: credential.variable ?? t('saved login') },
+    { label: t('Set in'), text: placeLabel(credential.source, location) },
+  ];
+}
