@@ -23,7 +23,8 @@ export interface ProgramResult {
 /** How long a program may take to end its own programs when it is asked to end. */
 const GRACE_MS = 5_000;
 
-let current: ChildProcess | undefined;
+/** What runs now; sections that mostly wait run at once. */
+const running = new Set<ChildProcess>();
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   try {
@@ -49,10 +50,7 @@ export function endProgramsOnSignals(): void {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const) {
-    process.once(
-      signal,
-      () => void (current === undefined ? Promise.resolve() : end(current)).then(() => process.exit(code)),
-    );
+    process.once(signal, () => void Promise.all([...running].map(end)).then(() => process.exit(code)));
   }
 }
 
@@ -65,7 +63,7 @@ export async function runProgram({ command, args, env = {}, timeoutMs }: Program
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  current = child;
+  running.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -88,7 +86,7 @@ export async function runProgram({ command, args, env = {}, timeoutMs }: Program
     return { ok: false, output: `${command} could not be started: ${String(error)}` };
   } finally {
     clearTimeout(timer);
-    current = undefined;
+    running.delete(child);
   }
 }
 

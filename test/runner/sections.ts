@@ -107,6 +107,7 @@ export const SECTIONS: readonly Section[] = [
     return {
       name,
       needs: ['setup', 'package'],
+      together: 'e2e',
       ...PACKAGED_ONLY,
       run: () => mocha(name, 'test/e2e/*.test.ts', options),
     };
