@@ -114,6 +114,11 @@ export const CAUSE_IDS = [
 /** One of {@link CAUSE_IDS}. */
 export type CauseId = (typeof CAUSE_IDS)[number];
 
+/** False for `unknown`, which says that no cause was recognized. */
+export function isKnown(cause: CauseId | undefined): boolean {
+  return cause !== 'unknown';
+}
+
 /** Who has to act. */
 export type Owner = 'you' | 'administrator' | 'gateway-team' | 'network-team' | 'provider';
 

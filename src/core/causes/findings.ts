@@ -42,6 +42,13 @@ export function rowOf({ cause, variant }: Pick<Finding, 'cause' | 'variant'>): R
   return variant === undefined ? row : { ...row, ...row.variants?.[variant] };
 }
 
+/** The finding with the first of these variants that its row has; as it is where its row has none of them. */
+export function inWordsOf(found: Finding, variants: readonly (string | undefined)[]): Finding {
+  const { variants: own = {} } = rowOf(found);
+  const variant = variants.find((one) => one !== undefined && Object.hasOwn(own, one));
+  return variant === undefined ? found : { ...found, variant };
+}
+
 /** The texts of a finding, translated and filled in. */
 export function explain(found: Finding): Explanation {
   const row = rowOf(found);

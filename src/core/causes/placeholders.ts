@@ -1,6 +1,6 @@
 import type { CauseId } from './causes';
+import { TROUBLESHOOTING } from './table';
 import { tableText } from '../text/tableText';
-import { USUAL_FACTS } from './usualFacts';
 import { shownFact, type ShownFact } from '../words/facts';
 import type { Facts } from './facts';
 
@@ -30,11 +30,11 @@ export const PLACEHOLDER_WORDS = {
 
 /**
  * A text of a cause's row, translated and with its facts filled in, each as its kind reads. What stands in parentheses goes when its fact
- * is not known, as does a closing `{detail}`; any other placeholder reads as {@link USUAL_FACTS} or else
+ * is not known, as does a closing `{detail}`; any other placeholder reads as the row’s `usualFacts` or else
  * {@link PLACEHOLDER_WORDS} say.
  */
 export function fillIn(text: string, cause: CauseId, facts: Facts): string {
-  const words: Facts = { ...PLACEHOLDER_WORDS, ...USUAL_FACTS[cause] };
+  const words: Facts = { ...PLACEHOLDER_WORDS, ...TROUBLESHOOTING[cause].usualFacts };
   const known = (name: string): ShownFact | undefined =>
     facts[name] === undefined ? undefined : shownFact(name, facts[name]);
   return tableText(text)

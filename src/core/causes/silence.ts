@@ -1,7 +1,12 @@
 import type { CauseId, Severity } from './causes';
-import { type Finding, explain } from './findings';
+import { type Finding, explain, rowOf } from './findings';
 import { TROUBLESHOOTING } from './table';
 import type { Row } from './row';
+
+/**
+ * All decisions which findings fall silent: beside what causes them, beside what says the same more exactly, because they are
+ * said already, or because they are over.
+ */
 
 /** From grave to slight. */
 const GRAVITY: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
@@ -54,6 +59,37 @@ export function byGravity(a: Finding, b: Finding): number {
 
 function graver(a: Severity, b: Severity): Severity {
   return GRAVITY[b] < GRAVITY[a] ? b : a;
+}
+
+/** Without those that another finding of their cause says more exactly. */
+export function withoutVaguer(findings: readonly Finding[]): Finding[] {
+  return findings.filter((found) => !findings.some((other) => other !== found && saysMore(other, found)));
+}
+
+function saysMore(one: Finding, other: Finding): boolean {
+  return (
+    one.cause === other.cause &&
+    rowOf(one).variantsSayMore === true &&
+    one.certain &&
+    one.variant !== undefined &&
+    other.variant === undefined
+  );
+}
+
+/**
+ * True when a later request shows that it is over, although it was not asked for again.
+ * @param since `answered`: anything has answered; `accepted`: the provider has, to a request with the credential.
+ */
+export function isOver(found: Finding, since: 'answered' | 'accepted'): boolean {
+  const { where, outlastsFreeCheck = false } = rowOf(found);
+  // A model that takes too long is not asked without tokens.
+  if (outlastsFreeCheck || found.variant === 'slow') return false;
+  return where === 'on-the-way' || (where === 'at-the-door' && since === 'accepted');
+}
+
+/** What is shown of everything that was found. */
+export function findingsToShow(findings: readonly Finding[]): Finding[] {
+  return sortFindings(withoutConsequences(findings));
 }
 
 /** Errors first; of one severity in the order found; one finding per cause and evidence. */

@@ -11,7 +11,7 @@ import { SETTINGS_ROWS } from './rows/settingsRows';
 import type { Row } from './row';
 
 /** The troubleshooting table: a cause stands here once, and every view takes its words from here. */
-export const TROUBLESHOOTING = {
+export const TROUBLESHOOTING: Readonly<Record<CauseId, Row>> = {
   ...CREDENTIAL_ROWS,
   ...LEAK_ROWS,
   ...NETWORK_ROWS,
@@ -21,4 +21,4 @@ export const TROUBLESHOOTING = {
   ...CLIENT_ROWS,
   ...SETTINGS_ROWS,
   ...PROBE_ROWS,
-} as const satisfies Record<CauseId, Row>;
+};

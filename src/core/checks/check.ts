@@ -32,7 +32,8 @@ export interface StaticCheck {
   readonly causes: readonly [CauseId, ...CauseId[]];
   /** Only there; without it everywhere. */
   readonly surfaces?: readonly SurfaceId[];
-  readonly find: (input: CheckInput) => readonly Seen[];
+  /** `causes` are those above. */
+  readonly find: (input: CheckInput, causes: readonly [CauseId, ...CauseId[]]) => readonly Seen[];
 }
 
 /** The version of the client; undefined when it is unknown or no version at all. */

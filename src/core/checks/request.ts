@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { isLoopback, reviewBaseUrl } from '../claude/baseUrl';
-import type { CauseId } from '../causes/causes';
+import type { NothingSent } from '../causes/row';
+import { TROUBLESHOOTING } from '../causes/table';
 import { reviewCredential } from '../claude/credential';
 import { isConfigured, keyAnswer } from '../config/predict';
 import { PROVIDERS } from '../claude/providers';
@@ -15,17 +16,6 @@ import type { Facts } from '../causes/facts';
 import { placeLabel, placeOf } from '../config/places';
 import { trimEndOf } from '../text/trim';
 
-/** Without a gateway these are no matter of ours: Claude Code asks for a login. */
-const ONLY_WITH_GATEWAY: readonly CauseId[] = [
-  'credential-missing',
-  'api-key-not-approved',
-  'api-key-ignored',
-  'provider-credential-missing',
-];
-
-/** These have rows of their own, which say more. */
-const SAID_ELSEWHERE: readonly CauseId[] = ['base-url-invalid', 'credential-invalid'];
-
 /** A broken file in a sentence. */
 export function outcomeText(outcome: ReadOutcome): string {
   if (outcome.status === 'malformed')
@@ -37,35 +27,34 @@ export function outcomeText(outcome: ReadOutcome): string {
   return outcome.status === 'unreadable' ? sentence(outcome.message) : '';
 }
 
-/** What the words of each cause need, from the detail of the prediction: a file, a provider, a variable, or a phrase. */
-const OBSTACLE_FACTS: Partial<Record<CauseId, (detail: string, input: CheckInput) => Facts>> = {
-  'managed-settings-broken': (detail, { snapshot }) => {
-    const broken = snapshot.readings.find(
-      ({ location, id, outcome }) => (location === detail || id === detail) && outcome.status === 'malformed',
-    );
-    return {
-      detail: broken === undefined ? detail : outcomeText(broken.outcome),
-      source: broken?.location ?? t('the managed settings'),
-    };
-  },
-  'claude-state-broken': (detail, { snapshot: { state } }) => ({
-    detail: state === undefined ? t('It cannot be read.') : outcomeText(state.outcome),
-    source: detail,
-  }),
-  'provider-credential-missing': (detail, { request }) => ({
-    provider: detail,
-    skipAuth: PROVIDERS.find(({ id }) => id === request.provider)?.skipAuth ?? '',
-  }),
-  'provider-variable-missing': (detail) => ({ variable: detail }),
-  'provider-variable-conflict': (detail) => ({ variable: detail }),
-  'custom-headers-invalid': (detail, { config }) => {
-    const found = effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS');
-    return {
-      detail: detail.replace(/\.$/, ''),
-      source: found === undefined ? t('the place where it is set') : placeOf(found),
-    };
-  },
-};
+/** The facts that follow from the detail of a prediction, by what the detail is. */
+const DETAIL_FACTS: Readonly<Record<NonNullable<NothingSent['detail']>, (detail: string, input: CheckInput) => Facts>> =
+  {
+    file: (detail, { snapshot: { readings, state } }) => {
+      const broken =
+        state?.location === detail
+          ? state
+          : readings.find(
+              ({ location, id, outcome }) => (location === detail || id === detail) && outcome.status === 'malformed',
+            );
+      return {
+        detail: broken === undefined ? detail : outcomeText(broken.outcome),
+        source: broken?.location ?? t('the managed settings'),
+      };
+    },
+    provider: (detail, { request }) => ({
+      provider: detail,
+      skipAuth: PROVIDERS.find(({ id }) => id === request.provider)?.skipAuth ?? '',
+    }),
+    variable: (detail) => ({ variable: detail }),
+    'custom-headers': (detail, { config }) => {
+      const found = effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS');
+      return {
+        detail: detail.replace(/\.$/, ''),
+        source: found === undefined ? t('the place where it is set') : placeOf(found),
+      };
+    },
+  };
 
 /** What is wrong with the address, and with the credential that goes there. */
 export const REQUEST_CHECKS: readonly StaticCheck[] = [
@@ -83,20 +72,22 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       'provider-variable-conflict',
       'custom-headers-invalid',
     ],
-    find: (input) => {
+    find: (input, causes) => {
       const { request } = input;
       const { reason } = request;
-      if (request.willSend || reason === undefined || SAID_ELSEWHERE.includes(reason)) return [];
-      if (ONLY_WITH_GATEWAY.includes(reason) && !isConfigured(request)) return [];
+      // The others have checks of their own, which say more.
+      if (request.willSend || reason === undefined || !causes.includes(reason)) return [];
+      const { fixes, nothingSent } = TROUBLESHOOTING[reason];
+      if (nothingSent?.onlyWithGateway === true && !isConfigured(request)) return [];
       const detail = request.detail ?? '';
-      const facts = OBSTACLE_FACTS[reason]?.(detail, input) ?? { detail };
+      const facts = nothingSent?.detail === undefined ? { detail } : DETAIL_FACTS[nothingSent.detail](detail, input);
       return [
         {
           cause: reason,
           evidence: facts['detail'] ?? detail,
           facts,
           certain: request.unproven !== true,
-          ...(reason === 'credential-missing' ? { fix: { kind: 'connect' } } : {}),
+          ...(fixes.includes('connect') ? { fix: { kind: 'connect' } } : {}),
         },
       ];
     },
@@ -104,7 +95,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
   {
     name: 'base-url',
     causes: ['base-url-invalid', 'wrong-base-path'],
-    find: ({ config, request }) => {
+    find: ({ config, request }, [own]) => {
       const { variable, value, source } = request.baseUrl;
       const found = effectiveValue(config, variable ?? '');
       if (variable === null || found === undefined || source === 'default') return [];
@@ -131,7 +122,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       }
       // As a typed address it may stand in quotes; Claude Code takes them as a part of it.
       const inQuotes = review.url !== undefined && review.url !== trimEndOf(value.trim(), '/');
-      if (issue === undefined && !inQuotes && request.reason !== 'base-url-invalid') return [];
+      if (issue === undefined && !inQuotes && request.reason !== own) return [];
       const words =
         issue?.message ??
         (inQuotes
@@ -162,7 +153,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
   {
     name: 'credential',
     causes: ['credential-invalid'],
-    find: ({ config, request }) =>
+    find: ({ config, request }, [own]) =>
       config.variables.flatMap(({ name, effective }) => {
         if (variableRow(name)?.role !== 'credential' || effective.value.length === 0) return [];
         // Those of a provider that is not chosen go nowhere.
@@ -177,7 +168,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
         // Claude Code trims the ends and accepts a “Bearer” prefix by luck; only what cannot be sent is wrong here.
         if (issue !== undefined && ['line-break', 'beyond-latin1', 'control'].includes(issue.code))
           return [{ evidence: issue.message, facts: { variable: name, detail: issue.message, source } }];
-        if (request.reason !== 'credential-invalid' || request.detail !== name) return [];
+        if (request.reason !== own || request.detail !== name) return [];
         const detail = t('This version of Claude Code sends only letters, digits and signs of ASCII.');
         return [{ evidence: detail, facts: { variable: name, detail, source }, certain: request.unproven !== true }];
       }),

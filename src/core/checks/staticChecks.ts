@@ -7,7 +7,7 @@ import { PROVIDER_CHECKS } from './providers';
 import { REQUEST_CHECKS } from './request';
 import { SETTINGS_CHECKS } from './settings';
 import { VARIABLE_CHECKS } from './variables';
-import { finding, type Finding } from '../causes/findings';
+import { finding, rowOf, type Finding } from '../causes/findings';
 import { redactLine } from '../words/redact';
 import { unreadOn } from '../config/resolve';
 import { sourceRow } from '../claude/sources';
@@ -38,14 +38,14 @@ export function runStaticChecks(input: CheckInput): Finding[] {
   const here = STATIC_CHECKS.filter(
     ({ surfaces }) => surfaces === undefined || surfaces.includes(input.config.surface),
   );
-  const found = here.flatMap(({ causes: [usual], find }) =>
-    find(input)
+  const found = here.flatMap(({ causes, find }) =>
+    find(input, causes)
       .slice(0, MOST_PER_CHECK)
-      .map((seen) => findingOf(seen, usual, secrets)),
+      .map((seen) => findingOf(seen, causes[0], secrets)),
   );
   if (unreadOn(input.snapshot, input.config.surface).length === 0) return found;
   // A file that nobody has read may set anything.
-  return found.map((one) => (one.cause === 'settings-file-unread' ? one : { ...one, certain: false }));
+  return found.map((one) => (rowOf(one).hidesSettings === true ? one : { ...one, certain: false }));
 }
 
 /** All words of a finding are made printable here, once for every check. */

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { keyAnswer, type PredictedRequest } from './predict';
+import { TROUBLESHOOTING } from '../causes/table';
+import { awaitsApproval, keyAnswer, type PredictedRequest } from './predict';
 import { PROVIDERS } from '../claude/providers';
 import { unreadOn, type ResolvedConfig } from './resolve';
 import type { Snapshot } from './snapshot';
@@ -40,10 +41,8 @@ export function loginGate(facts: LoginFacts): LoginGate {
 const shows = (because: string, certain = true): LoginGate => ({ shows: true, certain, because });
 const stays = (because: string, certain = true): LoginGate => ({ shows: false, certain, because });
 
-const NO_START: readonly string[] = ['managed-settings-broken', 'claude-state-broken'];
-
-const doesNotStart: Rule = ({ request }) =>
-  request.reason !== undefined && NO_START.includes(request.reason)
+const doesNotStart: Rule = ({ request: { reason } }) =>
+  reason !== undefined && TROUBLESHOOTING[reason].nothingSent?.noStart === true
     ? stays(t('Claude Code does not start at all'))
     : undefined;
 
@@ -85,7 +84,7 @@ const EXTENSION: readonly Rule[] = [
   doesNotStart,
   demanded,
   ({ request }) =>
-    request.reason === 'api-key-not-approved'
+    awaitsApproval(request)
       ? stays(
           t(
             'its login check accepts {variable}, but the session skips a key that was not approved and answers “Not logged in · Please run /login”',

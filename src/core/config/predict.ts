@@ -59,6 +59,11 @@ export function isConfigured(request: PredictedRequest): boolean {
   return request.baseUrl.source !== 'default';
 }
 
+/** True when nothing is sent until the user has approved the API key in a terminal. */
+export function awaitsApproval({ reason }: PredictedRequest): boolean {
+  return reason === 'api-key-not-approved';
+}
+
 /** The last 20 characters, by which Claude Code remembers whether an API key was approved or declined. */
 export function keyTail(key: string): string {
   return key.trim().slice(-20);

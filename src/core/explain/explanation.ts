@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { CauseId, Owner, Severity } from '../causes/causes';
+import { isKnown, type CauseId, type Owner, type Severity } from '../causes/causes';
 import { CERTAIN, findingOf, isCertain, type ErrorReading, type Speaker } from '../answers/errorReading';
 import { explain, finding, rowOf, verdictOf, type Finding } from '../causes/findings';
 import { NEXT_STEPS, type NextStepId } from '../causes/nextSteps';
@@ -151,7 +151,7 @@ function build(found: Finding, { confidence, speaker, product, others, decides }
 /** Who acts is then the user: whoever has the error can find out more. */
 function doubtfulVerdict(found: Finding, others: readonly OtherCause[], [first]: readonly Deciding[]): string {
   const { title } = explain(found);
-  if (found.cause === 'unknown') return verdictOf(found);
+  if (!isKnown(found.cause)) return verdictOf(found);
   const fits =
     others.length === 0
       ? t('Not certain, but this fits best: {0}', title)

@@ -1,7 +1,7 @@
 import { withScheme } from '../claude/baseUrl';
 import { isSentUnasked, type HeaderOrigin } from '../config/credentialHeaders';
 import { isConfigured, type PredictedRequest } from '../config/predict';
-import { PROVES_CREDENTIAL } from '../probes/rows/messagesProbes';
+import { rowOf } from '../causes/findings';
 import { effectiveValue, type ResolvedConfig } from '../config/resolve';
 import type { SourceId } from '../claude/sources';
 import { variableRow } from '../claude/variables';
@@ -77,7 +77,7 @@ export function wasAccepted(
   return (
     checks.some(
       ({ id, outcome, provesCredential }) => provesCredential === true || (id === 'messages' && outcome === 'ok'),
-    ) || findings.some(({ cause, certain }) => certain && PROVES_CREDENTIAL.has(cause))
+    ) || findings.some((found) => found.certain && rowOf(found).provesCredential === true)
   );
 }
 

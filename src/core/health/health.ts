@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { finding, rowOf, verdictOf, type Finding } from '../causes/findings';
 import { isSentUnasked } from '../config/credentialHeaders';
 import { isConfigured, type PredictedRequest } from '../config/predict';
-import { withoutConsequences, sortFindings } from '../causes/silence';
+import { findingsToShow, isOver } from '../causes/silence';
 import { tableText } from '../text/tableText';
 import { printableHost } from '../words/facts';
 import { type LastCheck, targetOf } from '../probes/lastCheck';
@@ -33,24 +33,25 @@ export function healthOf(
   unchecked?: Pick<Health, 'word' | 'verdict'>,
 ): Health {
   const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
-  const findings = sortFindings(
-    withoutConsequences([
-      ...(offline && isConfigured(request)
-        ? [finding('offline', t('no network interface leads out of this machine'))]
-        : []),
-      ...(current?.findings ?? []),
-      ...standing(staticFindings, current),
-    ]),
-  );
+  const findings = findingsToShow([
+    ...(offline && isConfigured(request)
+      ? [finding('offline', t('no network interface leads out of this machine'))]
+      : []),
+    ...(current?.findings ?? []),
+    ...notOver(staticFindings, current),
+  ]);
   const [first] = findings;
   const host = printableHost(request.baseUrl.value);
   if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Asking {host}…', { host }), findings };
-  if (first?.cause === 'offline')
-    return { state: 'offline', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
   if (first?.severity === 'error')
-    return { state: 'problem', word: tableText(rowOf(first).short), verdict: verdictOf(first), findings };
+    return {
+      state: rowOf(first).healthState ?? 'problem',
+      word: tableText(rowOf(first).short),
+      verdict: verdictOf(first),
+      findings,
+    };
   // What was not read may set it up.
-  const unread = first?.cause === 'settings-file-unread' && first.severity === 'warning';
+  const unread = first?.severity === 'warning' && rowOf(first).hidesSettings === true;
   if (!isConfigured(request) && !unread)
     return {
       state: 'not-set-up',
@@ -106,10 +107,8 @@ export function healthOf(
   };
 }
 
-/** What the configuration only lets suspect of the way there, and what is over once something has come back on it. */
-const SUSPECTED = new Set<Finding['cause']>(['proxy-in-the-way', 'vscode-proxy-unused']);
-
-function standing(staticFindings: readonly Finding[], current: LastCheck | undefined): readonly Finding[] {
+/** What the configuration only lets suspect of the way there is over once something has come back on it. */
+function notOver(staticFindings: readonly Finding[], current: LastCheck | undefined): readonly Finding[] {
   const answered = current?.checks.some(({ id, outcome }) => id === 'messages' && outcome === 'ok') === true;
-  return answered ? staticFindings.filter(({ cause }) => !SUSPECTED.has(cause)) : staticFindings;
+  return answered ? staticFindings.filter((found) => !isOver(found, 'answered')) : staticFindings;
 }

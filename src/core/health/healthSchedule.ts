@@ -1,5 +1,4 @@
 import { isLoopback } from '../claude/baseUrl';
-import type { CauseId } from '../causes/causes';
 import { rowOf, type Finding } from '../causes/findings';
 import type { LastCheck } from '../probes/lastCheck';
 
@@ -57,23 +56,13 @@ function backedOff(ms: number, misses: number): number {
   return Math.max(ms, Math.min(ms * 2 ** Math.min(misses, 16), LONGEST_WAIT_MS));
 }
 
-/** Whoever has to act on them: as a rule they pass, and asking more often does not help. */
-const PASSING: readonly CauseId[] = [
-  'gateway-unreachable',
-  'dns-failure',
-  'connect-timeout',
-  'corporate-proxy',
-  'rate-limited',
-  'overloaded',
-  'budget-exceeded',
-  'server-error',
-];
-
 /** The pace after a check that began at `at`. */
 export function paceAfter(before: Pace | undefined, check: LastCheck, at: number): Pace {
-  const theirs = check.findings.some(
-    (found) => found.severity === 'error' && (rowOf(found).owner !== 'you' || PASSING.includes(found.cause)),
-  );
+  // Asking more often helps neither with what others have to do nor with what passes.
+  const theirs = check.findings.some((found) => {
+    const { owner, passes } = rowOf(found);
+    return found.severity === 'error' && (owner !== 'you' || passes === true);
+  });
   const refusal = Math.max(0, ...check.findings.map(refusalMs));
   return {
     at,

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Assessment } from '../checks/assessment';
 import { agreementOf, gatewayOrigin, isSameAgreement, isSameCredential, type Agreement } from './agreement';
+import { rowOf } from '../causes/findings';
 import { decidedByFolder, valuesOfFolder } from '../config/decidedByFolder';
 import type { PredictedRequest } from '../config/predict';
 import { bypassesProxy, PROXY_VARIABLES } from '../claude/proxy';
@@ -131,7 +132,7 @@ export function folderNetwork(
 }
 
 function folderDecides({ config, findings }: Assessment): boolean {
-  return findings.some(({ cause }) => cause === 'folder-redirects-credential') || decidedByFolder(config) !== undefined;
+  return findings.some((found) => rowOf(found).stopsBackgroundChecks === true) || decidedByFolder(config) !== undefined;
 }
 
 function isOf(reading: SourceReading, source: SourcedValue['source'], location: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { findingOf } from '../answers/errorReading';
 import { isHtmlText } from '../answers/errorText';
-import { finding, type Finding } from '../causes/findings';
+import { finding, inWordsOf, rowOf, type Finding } from '../causes/findings';
 import { headerChoiceOf, secretsOf } from './probeRequest';
 import { isSecretName } from '../words/namedSecrets';
 import { readAnswer } from '../answers/readError';
@@ -70,20 +70,21 @@ export function failureFinding(reply: FailureReply, target: Target): Finding {
     const variant = stage === undefined ? undefined : PROXY_VARIANTS[stage];
     return variant === undefined ? found : { ...found, variant };
   }
-  const found = findingOf(readFailure(reply, factsOf(target)));
-  if (found.cause === 'tls-untrusted') return withVariant(found, certificateVariant(reply.code));
-  return found.cause === 'connect-timeout' && stage === 'answer' ? withVariant(found, 'slow') : found;
+  return inWordsOf(findingOf(readFailure(reply, factsOf(target))), [
+    certificateVariant(reply.code),
+    stage === 'answer' ? 'slow' : undefined,
+  ]);
+}
+
+/** The finding with the words of a variant. */
+export function withVariant(found: Finding, variant: string | undefined): Finding {
+  return variant === undefined ? found : { ...found, variant };
 }
 
 /** Which words of the row of `tls-untrusted` an OpenSSL code calls for, without a look at the chain. */
 export function certificateVariant(code: string): string | undefined {
   if (/EXPIRED|NOT_YET_VALID/.test(code)) return 'expired';
   return /ALTNAME|HOSTNAME/.test(code) ? 'wrong-name' : undefined;
-}
-
-/** The finding with the words of a variant. */
-export function withVariant(found: Finding, variant: string | undefined): Finding {
-  return variant === undefined ? found : { ...found, variant };
 }
 
 function proxyEvidence({ stage, code, proxyStatus }: FailureReply, { proxy }: Target): string {
@@ -105,25 +106,20 @@ export function answerFinding(reply: ResponseReply, target: Target): Finding | u
     sent: headerChoiceOf(target.credentials),
   });
   if (reading === undefined) return undefined;
-  const found = clientCertificate(redirectKind(findingOf(reading), reply, target));
-  if (found.cause === 'non-api-response')
-    return withVariant(
-      found,
-      isHtmlText(reply.body.slice(0, 2000)) || /text\/html/i.test(reply.headers['content-type'] ?? '')
-        ? 'page'
-        : 'broken',
-    );
-  if (found.cause === 'wrong-base-path' && (target.provider === 'vertex' || target.provider === 'bedrock'))
-    return withVariant(found, target.provider);
-  return FROM_PROVIDER.has(found.cause) && isFromProvider(reply) ? withVariant(found, 'provider') : found;
-}
-
-/** Causes that are the provider’s own when it is the provider who words them. */
-const FROM_PROVIDER = new Set<Finding['cause']>(['server-error', 'overloaded']);
-
-/** Who answers has been trusted: what an answer says of certificates is about the one of this machine. `400 No required SSL certificate was sent` */
-function clientCertificate(found: Finding): Finding {
-  return found.cause === 'tls-untrusted' ? finding('client-certificate-required', found.evidence, found.facts) : found;
+  const read = findingOf(reading);
+  const { inAnswer } = rowOf(read);
+  const found = redirectKind(
+    inAnswer === undefined ? read : finding(inAnswer, read.evidence, read.facts),
+    reply,
+    target,
+  );
+  const page = isHtmlText(reply.body.slice(0, 2000)) || /text\/html/i.test(reply.headers['content-type'] ?? '');
+  return inWordsOf(found, [
+    found.variant,
+    page ? 'page' : 'broken',
+    target.provider,
+    isFromProvider(reply) ? 'provider' : undefined,
+  ]);
 }
 
 /** `retry-after` in seconds, however it is said; the checks that nobody asked for obey it. */
@@ -141,10 +137,11 @@ export function replyFinding(reply: Reply, target: Target): Finding | undefined 
 /** Claude Code follows 307 and 308 on the same origin; 301 and 302 lose the body, another origin the credential (measured). */
 function redirectKind(found: Finding, { status, headers }: ResponseReply, target: Target): Finding {
   const location = headers['location'];
-  if (found.cause !== 'redirected' || location === undefined || ![307, 308].includes(status)) return found;
+  if (location === undefined || ![307, 308].includes(status)) return found;
   const to = URL.canParse(location, target.url) ? new URL(location, target.url) : undefined;
   const same = to !== undefined && URL.canParse(target.url) && to.origin === new URL(target.url).origin;
-  return same ? { ...found, variant: 'followed', severity: 'warning' } : found;
+  const followed = inWordsOf(found, same ? ['followed'] : []);
+  return followed === found ? found : { ...followed, severity: 'warning' };
 }
 
 /** A line for a finding: what went wrong, in the words of the evidence. */
@@ -153,6 +150,8 @@ export function problem(found: Finding): Judged {
     outcome: found.severity === 'error' ? 'problem' : found.severity === 'warning' ? 'warning' : 'ok',
     detail: found.evidence,
     findings: [found],
-    ...(found.cause === 'rate-limited' ? { stopsPaid: t('the gateway says that it was asked too often') } : {}),
+    ...(rowOf(found).askedTooOften === 'certainly'
+      ? { stopsPaid: t('the gateway says that it was asked too often') }
+      : {}),
   };
 }

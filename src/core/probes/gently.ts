@@ -1,12 +1,9 @@
 import { t } from '@vscode/l10n';
-import { finding, type Finding } from '../causes/findings';
+import { finding, rowOf, type Finding } from '../causes/findings';
 import type { Reply } from '../answers/reply';
 import { factsOf } from './answers';
 import { isSkip, type ActionKind, type AnyProbe, type Done, type Judged, type Probe } from './probe';
 import type { Target } from './target';
-
-/** Causes that many requests in a short time bring about by themselves. */
-const BY_ASKING = new Set<Finding['cause']>(['rate-limited', 'overloaded']);
 
 /**
  * A probe of a gateway that has answered already: when it says that it is asked too often, nothing more is asked, and that is
@@ -45,16 +42,13 @@ function limited(target: Target): Judged {
 
 /** Right after an answer, a gateway that is overloaded is so because of the checks, or for a moment. */
 function softened(judged: Judged, done: Done): Judged {
-  if (
-    done.get('messages')?.result.outcome !== 'ok' ||
-    judged.findings?.some(({ cause }) => BY_ASKING.has(cause)) !== true
-  )
-    return judged;
+  const byAsking = (found: Finding): boolean => rowOf(found).askedTooOften !== undefined;
+  if (done.get('messages')?.result.outcome !== 'ok' || judged.findings?.some(byAsking) !== true) return judged;
   return {
     ...judged,
     outcome: 'warning',
     findings: judged.findings.map((found) =>
-      BY_ASKING.has(found.cause) ? { ...found, severity: 'note' as const, certain: false } : found,
+      byAsking(found) ? { ...found, severity: 'note' as const, certain: false } : found,
     ),
   };
 }

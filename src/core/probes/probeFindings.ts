@@ -1,5 +1,5 @@
-import type { CauseId } from '../causes/causes';
 import type { Finding } from '../causes/findings';
+import { withoutVaguer } from '../causes/silence';
 import type { ProbeResult } from './probe';
 
 /**
@@ -8,25 +8,5 @@ import type { ProbeResult } from './probe';
  */
 export function findingsOf(results: readonly ProbeResult[]): Finding[] {
   const corrected = new Set(results.flatMap(({ supersedes = [] }) => supersedes));
-  const all = results.filter(({ id }) => !corrected.has(id)).flatMap(({ findings = [] }) => findings);
-  return all.filter((found) => !all.some((other) => other !== found && saysMore(other, found)));
-}
-
-/** Causes whose variants say the same more exactly; those of others say something else. */
-const REFINED = new Set<CauseId>([
-  'tls-untrusted',
-  'corporate-proxy',
-  'gateway-unreachable',
-  'connect-timeout',
-  'wrong-base-path',
-]);
-
-function saysMore(one: Finding, other: Finding): boolean {
-  return (
-    REFINED.has(one.cause) &&
-    one.cause === other.cause &&
-    one.certain &&
-    one.variant !== undefined &&
-    other.variant === undefined
-  );
+  return withoutVaguer(results.filter(({ id }) => !corrected.has(id)).flatMap(({ findings = [] }) => findings));
 }

@@ -8,7 +8,7 @@ import type { ProbeResult } from '../probes/probe';
 import type { Progress } from '../probes/progress';
 import { redact } from '../words/redact';
 import type { Phases } from '../answers/reply';
-import { withoutConsequences, sortFindings } from '../causes/silence';
+import { findingsToShow } from '../causes/silence';
 import { mergeArrivals } from './streamTimeline';
 import type { LastCheck } from '../probes/lastCheck';
 
@@ -108,9 +108,7 @@ function unfinishedOf(
     (found) =>
       !(last?.findings ?? []).some(({ cause, evidence }) => cause === found.cause && evidence === found.evidence),
   );
-  const findings = stopped
-    ? sortFindings(withoutConsequences([...findingsOf(results), ...fromFiles]))
-    : health.findings;
+  const findings = stopped ? findingsToShow([...findingsOf(results), ...fromFiles]) : health.findings;
   const [first] = findings;
   const known = first !== undefined && first.severity !== 'note';
   const verdict = known

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { isKnown } from '../causes/causes';
 import { placeIn } from '../files/textLines';
 import type { ErrorReading } from '../answers/errorReading';
 import { explainReading, nothingWrong, type ErrorExplanation } from '../explain/explanation';
@@ -12,7 +13,7 @@ import { hideSecrets, redactLine } from '../words/redact';
 export function explainText(explanation: ErrorExplanation | undefined): string {
   if (explanation === undefined) return `${nothingWrong()}\n`;
   const { verdict, certain, cause, title, why, owner, remedy, evidence, saidBy, others, decides, docs } = explanation;
-  const known = cause !== 'unknown';
+  const known = isKnown(cause);
   const lines = [
     verdict,
     '',

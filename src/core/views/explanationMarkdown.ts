@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { isKnown } from '../causes/causes';
 import type { Deciding, ErrorExplanation } from '../explain/explanation';
 import { plainWords } from '../words/markdown';
 
@@ -28,7 +29,7 @@ type Line = string | { readonly text: string; readonly buttons: readonly Explana
 export function explanationMarkdown(explanation: ErrorExplanation, fixable: boolean): ExplanationText {
   const { verdict, certain, cause, title, why, owner, remedy, docs, evidence, saidBy, others, decides, confirm } =
     explanation;
-  const known = cause !== 'unknown';
+  const known = isKnown(cause);
   const first: ExplanationButton[] = [
     ...(fixable ? [{ kind: 'fix' } as const] : []),
     ...(known ? [{ kind: 'copy' } as const] : []),

@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { CauseId, Owner } from '../causes/causes';
+import { TROUBLESHOOTING } from '../causes/table';
 import type { ErrorExplanation } from '../explain/explanation';
+import { tableText } from '../text/tableText';
 import { clipLine, redact } from '../words/redact';
 import { SESSION_HEADER, type RequestTraces } from '../explain/requestTraces';
 
@@ -28,132 +30,27 @@ function titleFor(owner: Owner): string {
   return t('For our gateway team: Claude Code and the LLM gateway');
 }
 
-/** What they should look at where the cause is certain: the remedies of the table are for the person who has the error. */
-function checksFor(cause: CauseId): readonly string[] {
-  const checks: Partial<Record<CauseId, readonly string[]>> = {
-    'provider-credential-rejected': [
-      t(
-        'Your gateway answered, but its key at the provider was refused. My own key is not the problem: it was accepted.',
-      ),
-      t(
-        'Please check the provider key that the gateway uses: whether it is valid, belongs to the right account, and is used for this model.',
-      ),
-      t('If the gateway passes my key on to the provider, it has to replace it with its own.'),
-    ],
-    'credential-rejected': [
-      t('Your gateway refused my key. The provider was not asked.'),
-      t(
-        'Please check whether my key is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway takes the header out.',
-      ),
-    ],
-    'wrong-credential-header': [
-      t(
-        'Your gateway refused my key because it came in the other header. Please tell us which header it reads: Authorization: Bearer, or x-api-key.',
-      ),
-    ],
-    'oauth-beta-stripped': [t('Please check that the gateway passes the header anthropic-beta on as it comes.')],
-    'unrecognized-fields': [
-      t(
-        'Please check that the gateway passes anthropic-beta and the fields of the body on together, or drops both together.',
-      ),
-    ],
-    'adaptive-thinking-rejected': [
-      t(
-        'Please check whether the model behind this name accepts adaptive thinking, and whether the gateway is up to date.',
-      ),
-    ],
-    'model-not-routed': [
-      t(
-        'Please check whether the gateway has a route for the model name in the request, and tell us which names it serves.',
-      ),
-    ],
-    'model-not-permitted': [t('Please check whether my key, its team and its plan may use this model.')],
-    'api-format-mismatch': [
-      t(
-        'Please check that the gateway serves the Anthropic Messages API (POST /v1/messages), not only the OpenAI format, and tell us its base URL.',
-      ),
-    ],
-    'waf-blocked': [
-      t(
-        'Something in front of the gateway blocked the request: it is probably not in the gateway’s own log. Please look in the log of the firewall or load balancer, and let such requests through: they are large, and hold code.',
-      ),
-    ],
-    'budget-exceeded': [t('Please check the budget of my key and of its team.')],
-    'rate-limited': [
-      t('Please check which limit was reached: of my key, of its team, or of the gateway at the provider.'),
-    ],
-    'request-too-large': [
-      t(
-        'Please check the limit for request bodies in the gateway and in everything in front of it. Requests of Claude Code can be several megabytes large.',
-      ),
-    ],
-    'response-buffered': [
-      t('Please check that nothing on the way buffers the answer: it is a stream of server-sent events.'),
-    ],
-    'stream-interrupted': [
-      t(
-        'Please check the time limits of the gateway and of everything in front of it: an answer can take minutes, and comes as a stream.',
-      ),
-    ],
-    'connect-timeout': [t('Please check whether a firewall drops connections from my machine to this host.')],
-    'address-unreachable': [
-      t('Please check why connections to this address of the host vanish, or take the address out of the name.'),
-    ],
-    'tls-untrusted': [
-      t(
-        'Please check the certificate of this host: its dates, its names, and whether the intermediate certificates are sent with it.',
-      ),
-    ],
-    'open-gateway': [
-      t('Please check whether the gateway looks at credentials at all: one that nobody has was accepted.'),
-    ],
-    'model-substituted': [
-      t(
-        'Please check what the gateway does with model names that it has no route for: one that cannot exist was answered. It should refuse them with 404.',
-      ),
-    ],
-    'corporate-proxy': [t('Please check whether the proxy allows connections to this host.')],
-  };
-  return checks[cause] ?? [t('Please look in your log for what happened to this request.')];
-}
-
-/** The same where the cause only fits: nothing is said to have happened. Those of the others are requests as they are. */
-function doubtfulChecksFor(cause: CauseId): readonly string[] {
-  const checks: Partial<Record<CauseId, readonly string[]>> = {
-    'provider-credential-rejected': [
-      t(
-        'If the gateway’s own key at the provider was refused: please check whether that key is valid, belongs to the right account, and is used for this model. If the gateway passes my key on to the provider, it has to replace it with its own.',
-      ),
-    ],
-    'credential-rejected': [
-      t(
-        'If the gateway refused my key: please check whether it is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway takes the header out.',
-      ),
-    ],
-    'wrong-credential-header': [
-      t(
-        'If my key came in a header that the gateway does not read: please tell us which one it reads, Authorization: Bearer or x-api-key.',
-      ),
-    ],
-    'waf-blocked': [
-      t(
-        'If the request is not in the gateway’s own log: please look in the log of the firewall or load balancer in front of it. Requests of Claude Code are large, and hold code.',
-      ),
-    ],
-    'rate-limited': [
-      t('If a limit was reached: please check which one, of my key, of its team, or of the gateway at the provider.'),
-    ],
-  };
-  return checks[cause] ?? checksFor(cause);
+/** What they should look at: the remedies of the table are for the person who has the error. */
+function checksFor(cause: CauseId, certain: boolean): readonly string[] {
+  const { gatewayTeam = [], gatewayTeamInDoubt = gatewayTeam } = TROUBLESHOOTING[cause];
+  const checks = certain ? gatewayTeam : gatewayTeamInDoubt;
+  return checks.length === 0
+    ? [t('Please look in your log for what happened to this request.')]
+    : checks.map(tableText);
 }
 
 function checkLines({ certain, cause, title, others }: ErrorExplanation): readonly string[] {
-  if (certain) return checksFor(cause);
+  if (certain) return checksFor(cause, true);
   const question =
     others.length === 0
       ? []
       : [t('Please look which of these it was: {0}', [title, ...others.map((other) => other.title)].join(' '))];
-  return [...new Set([...question, ...[cause, ...others.map((other) => other.cause)].flatMap(doubtfulChecksFor)])];
+  return [
+    ...new Set([
+      ...question,
+      ...[cause, ...others.map((other) => other.cause)].flatMap((one) => checksFor(one, false)),
+    ]),
+  ];
 }
 
 function speakerLine({ certain, saidBy, speaker }: ErrorExplanation): string {

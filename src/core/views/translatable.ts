@@ -12,7 +12,6 @@ import { FAILURE_CODES } from '../answers/readFailure';
 import { SOURCES, SURFACE_LABEL } from '../claude/sources';
 import { TOGETHER } from './surfaceWords';
 import { TROUBLESHOOTING } from '../causes/table';
-import { USUAL_FACTS } from '../causes/usualFacts';
 import { FIX_WORDS, SEVERITY_WORDS } from './troubleshootingPage';
 import { LOOKS } from '../checks/variableValues';
 import type { Row, Variant } from '../causes/row';
@@ -27,11 +26,14 @@ export const TABLE_TEXTS: readonly string[] = [
     .flatMap(({ title, short, cause, remedy }: Variant) =>
       [title, short, cause, ...(remedy ?? [])].flatMap((text) => text ?? []),
     ),
+  ...Object.values(TROUBLESHOOTING).flatMap(({ gatewayTeam, gatewayTeamInDoubt, nothingSent, usualFacts }) => [
+    ...(gatewayTeam ?? []),
+    ...(gatewayTeamInDoubt ?? []),
+    ...(nothingSent?.words === undefined ? [] : [nothingSent.words]),
+    // The others are names of variables, settings and files.
+    ...Object.values(usualFacts ?? {}).filter((text) => text.includes(' ')),
+  ]),
   ...Object.values(PLACEHOLDER_WORDS),
-  // The others are names of variables, settings and files.
-  ...Object.values(USUAL_FACTS)
-    .flatMap((facts) => Object.values(facts))
-    .filter((text) => text.includes(' ')),
   ...Object.values(SEVERITY_WORDS),
   ...Object.values(FIX_WORDS),
   ...Object.values(NEXT_STEPS).map(({ words }) => words),

@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CredentialKind } from '../../core/claude/credential';
-import type { Finding } from '../../core/causes/findings';
-import { PROVES_CREDENTIAL } from '../../core/probes/rows/messagesProbes';
+import { rowOf, type Finding } from '../../core/causes/findings';
 import type { Secret } from '../../core/words/secret';
 import { diagnose } from './diagnose';
 import { assessWithBaseUrl } from '../../core/checks/enteredAssessment';
@@ -64,7 +63,7 @@ export async function verifyEntered(
     },
   });
   const [first] = check.findings.filter(({ severity }) => severity !== 'note');
-  if (first !== undefined && !PROVES_CREDENTIAL.has(first.cause)) return { accepted: false, finding: first, check };
+  if (first !== undefined && rowOf(first).provesCredential !== true) return { accepted: false, finding: first, check };
   const note: Finding | undefined = first === undefined ? undefined : { ...first, severity: 'note' };
   return { accepted: true, kind: kindThatWorks(entered.kind, check), check, ...(note === undefined ? {} : { note }) };
 }

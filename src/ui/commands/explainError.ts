@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { isKnown } from '../../core/causes/causes';
 import { explainReading, nothingWrong } from '../../core/explain/explanation';
 import { previewOf, readPasted } from '../../core/explain/pastedError';
 import { redactLine } from '../../core/words/redact';
@@ -73,8 +74,7 @@ async function sourcesNow(secrets: readonly string[]): Promise<Source[]> {
     text === undefined ? [] : [{ icon, label, detail: preview(text), read: () => Promise.resolve(text) }];
   const fromSelection = held('selection', t('From the selection in the editor'), selection);
   const fromClipboard = held('clippy', t('From the clipboard'), clipboard);
-  const recognized =
-    clipboard !== undefined && readPasted(clipboard, secrets).reading?.candidates[0].cause !== 'unknown';
+  const recognized = clipboard !== undefined && isKnown(readPasted(clipboard, secrets).reading?.candidates[0].cause);
   const terminal = vscode.window.activeTerminal;
   const fromTerminal: Source[] =
     terminal === undefined

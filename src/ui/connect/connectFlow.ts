@@ -16,7 +16,7 @@ import {
 import type { CredentialKind } from '../../core/claude/credential';
 import { QUICK_COST } from '../../core/probes/rows/messagesProbes';
 import { modelsInUse } from '../../core/probes/modelsInUse';
-import { isConfigured } from '../../core/config/predict';
+import { awaitsApproval, isConfigured } from '../../core/config/predict';
 import { effectiveValue } from '../../core/config/resolve';
 import type { Secret } from '../../core/words/secret';
 import type { Snapshot } from '../../core/config/snapshot';
@@ -149,9 +149,9 @@ const STEPS: Readonly<Record<StepName, Step>> = {
       if (result.kind === 'helper') store.agreedCommands.add({ command: credential, surroundings: '' });
       return 'where';
     }
-    const mend = await showFailure(result.finding, kind === 'bearer' || kind === 'api-key');
-    if (mend === 'other-header') draft.kind = kind === 'bearer' ? 'api-key' : 'bearer';
-    return mend === undefined ? 'end' : mend === 'again' || mend === 'other-header' ? 'verify' : mend;
+    const step = await showFailure(result.finding, kind === 'bearer' || kind === 'api-key');
+    if (step === 'other-header') draft.kind = kind === 'bearer' ? 'api-key' : 'bearer';
+    return step === undefined ? 'end' : step === 'again' || step === 'other-header' ? 'verify' : step;
   },
 
   async where(draft, context) {
@@ -411,7 +411,7 @@ async function outcomeOf(connection: Connection, store: Store, timeoutMs: number
     const { main, snapshot } = await store.fresh();
     if (sendsAsVerified(main.request, connection)) return { assessment: main, approved: true };
     const later = assess(onceApproved(connection, snapshot), main.surface);
-    if (main.request.reason === 'api-key-not-approved' && sendsAsVerified(later.request, connection))
+    if (awaitsApproval(main.request) && sendsAsVerified(later.request, connection))
       return { assessment: later, approved: false };
     if (Date.now() >= end) return undefined;
     await new Promise((resolve) => {

@@ -1,8 +1,8 @@
 import { hostOf } from '../../../src/core/claude/baseUrl';
-import type { Finding } from '../../../src/core/causes/findings';
+import { rowOf, type Finding } from '../../../src/core/causes/findings';
 import type { Credentials, ProbeRequest } from '../../../src/core/probes/probeRequest';
 import { replyFinding } from '../../../src/core/probes/answers';
-import { PROVES_CREDENTIAL, shortestRequest } from '../../../src/core/probes/rows/messagesProbes';
+import { shortestRequest } from '../../../src/core/probes/rows/messagesProbes';
 import type { Target } from '../../../src/core/probes/target';
 import type { Reply } from '../../../src/core/answers/reply';
 import { target } from '../core/probes/support';
@@ -33,5 +33,5 @@ export function judgeShortest(
   reply: Reply,
 ): { readonly accepted: boolean; readonly found: Finding | undefined } {
   const found = replyFinding(reply, targetAt(baseUrl, credentials, '1'));
-  return { accepted: found === undefined || PROVES_CREDENTIAL.has(found.cause), found };
+  return { accepted: found === undefined || rowOf(found).provesCredential === true, found };
 }

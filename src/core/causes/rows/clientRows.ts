@@ -16,6 +16,11 @@ export const CLIENT_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
     dependsOn: ['credential-missing', 'login-sent-to-gateway', 'api-key-ignored', 'api-key-not-approved'],
+    where: 'in-the-answer',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: [],
   },
   'organization-policy': {
     title: 'A policy of your organization forbids this.',
@@ -38,6 +43,11 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'in-the-answer',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: [],
   },
   'feature-unavailable': {
     title: 'This feature of Claude Code asks Anthropic directly, not your gateway.',
@@ -64,6 +74,7 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'folder-not-trusted': {
     title: 'Claude Code does not use this folder’s settings yet.',
@@ -81,6 +92,7 @@ export const CLIENT_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'settings-file-unsaved': {
     title: 'A settings file has unsaved changes.',
@@ -95,6 +107,7 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'client-process-failed': {
     title: 'Claude Code itself ended unexpectedly.',
@@ -112,6 +125,7 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'terminal',
     dependsOn: ['managed-settings-broken', 'claude-state-broken', 'managed-first-party-login'],
+    where: 'on-this-machine',
   },
   'claude-code-missing': {
     title: 'The Claude Code extension is not installed or not enabled here.',
@@ -127,6 +141,7 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'claude-state-broken': {
     title: 'Claude Code’s own state file is damaged, so Claude Code does not start.',
@@ -141,6 +156,9 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'terminal',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { source: '~/.claude.json' },
+    nothingSent: { words: '{source} is damaged, and Claude Code does not start', detail: 'file', noStart: true },
   },
   'client-known-problem': {
     title: 'This version of Claude Code has a known problem: {detail}',
@@ -155,6 +173,7 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'provider-format': {
     title: '{variable} makes Claude Code use {provider} and ignore ANTHROPIC_BASE_URL.',
@@ -178,6 +197,8 @@ export const CLIENT_ROWS = {
     fixes: ['remove-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'CLAUDE_CODE_USE_…' },
   },
   'provider-credential-missing': {
     title: 'Claude Code finds no credential for {provider}.',
@@ -206,6 +227,8 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: ['setting-wrong-shape', 'settings-file-broken', 'settings-file-unread', 'provider-format'],
+    where: 'on-this-machine',
+    nothingSent: { words: 'no credential for {provider} is found', detail: 'provider', onlyWithGateway: true },
   },
   'provider-variable-missing': {
     title: '{variable} is missing, and nothing is sent without it.',
@@ -225,6 +248,9 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: ['setting-wrong-shape', 'settings-file-broken', 'settings-file-unread', 'provider-format'],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'a variable of the cloud provider' },
+    nothingSent: { words: '{variable} is missing', detail: 'variable' },
   },
   'provider-variable-conflict': {
     title: '{variable} and a base URL exclude each other.',
@@ -239,5 +265,8 @@ export const CLIENT_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: ['provider-format'],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'ANTHROPIC_FOUNDRY_RESOURCE' },
+    nothingSent: { words: '{variable} and a base URL exclude each other', detail: 'variable' },
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -22,6 +22,7 @@ export const CREDENTIAL_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'credential-rejected': {
     title: 'The gateway refused this credential.',
@@ -44,6 +45,18 @@ export const CREDENTIAL_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'check-connection',
     dependsOn: ['credential-invalid', 'helper-failed', 'wrong-credential-header'],
+    where: 'at-the-door',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['credential', 'other-header', 'url'],
+    gatewayTeam: [
+      'Your gateway refused my key. The provider was not asked.',
+      'Please check whether my key is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway takes the header out.',
+    ],
+    gatewayTeamInDoubt: [
+      'If the gateway refused my key: please check whether it is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway takes the header out.',
+    ],
+    refuses: 'credential',
   },
   'wrong-credential-header': {
     title: 'Your gateway reads {expectedHeader}, not {sentHeader}.',
@@ -62,6 +75,17 @@ export const CREDENTIAL_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'other-header',
     dependsOn: [],
+    where: 'at-the-door',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['other-header', 'kind'],
+    gatewayTeam: [
+      'Your gateway refused my key because it came in the other header. Please tell us which header it reads: Authorization: Bearer, or x-api-key.',
+    ],
+    gatewayTeamInDoubt: [
+      'If my key came in a header that the gateway does not read: please tell us which one it reads, Authorization: Bearer or x-api-key.',
+    ],
+    refuses: 'header',
   },
   'provider-credential-rejected': {
     title: 'The gateway accepted you, but the provider behind it refused the gateway’s own key.',
@@ -80,6 +104,19 @@ export const CREDENTIAL_ROWS = {
     fixes: [],
     confirmedBy: 'gateway-log',
     dependsOn: ['login-sent-to-gateway'],
+    where: 'at-the-door',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['credential', 'again'],
+    gatewayTeam: [
+      'Your gateway answered, but its key at the provider was refused. My own key is not the problem: it was accepted.',
+      'Please check the provider key that the gateway uses: whether it is valid, belongs to the right account, and is used for this model.',
+      'If the gateway passes my key on to the provider, it has to replace it with its own.',
+    ],
+    gatewayTeamInDoubt: [
+      'If the gateway’s own key at the provider was refused: please check whether that key is valid, belongs to the right account, and is used for this model. If the gateway passes my key on to the provider, it has to replace it with its own.',
+    ],
+    refuses: 'credential',
   },
   'oauth-beta-stripped': {
     title: 'A claude.ai login travelled to the gateway and was refused there.',
@@ -101,6 +138,12 @@ export const CREDENTIAL_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
     dependsOn: ['login-sent-to-gateway', 'credential-missing'],
+    where: 'at-the-door',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: ['Please check that the gateway passes the header anthropic-beta on as it comes.'],
+    outlastsFreeCheck: true,
   },
   'login-prompt-despite-gateway': {
     title: 'Claude Code may ask you to log in although a gateway is set up.',
@@ -133,6 +176,7 @@ export const CREDENTIAL_ROWS = {
       'managed-first-party-login',
       'provider-credential-missing',
     ],
+    where: 'on-this-machine',
   },
   'api-key-ignored': {
     title: 'ANTHROPIC_API_KEY is set, and Claude Code ignores it.',
@@ -151,6 +195,8 @@ export const CREDENTIAL_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    nothingSent: { onlyWithGateway: true },
   },
   'api-key-not-approved': {
     title: 'Claude Code has not been told to use this API key.',
@@ -169,6 +215,8 @@ export const CREDENTIAL_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    nothingSent: { onlyWithGateway: true },
   },
   'managed-first-party-login': {
     title: 'Your organization’s managed settings demand a login that rules out a gateway credential.',
@@ -190,6 +238,8 @@ export const CREDENTIAL_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    nothingSent: { words: 'managed settings demand a login ({detail})' },
   },
   'helper-failed': {
     title: 'The command that should print the credential gave none.',
@@ -235,6 +285,8 @@ export const CREDENTIAL_ROWS = {
       },
     },
     dependsOn: ['clock-wrong'],
+    where: 'on-this-machine',
+    fixedInConnect: ['credential', 'again'],
   },
   'helper-not-run': {
     title: 'The credential comes from a command, which is not run in Restricted Mode.',
@@ -259,6 +311,8 @@ export const CREDENTIAL_ROWS = {
       },
     },
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { detail: 'it contains an invisible character.' },
   },
   'credential-invalid': {
     title: 'The credential in {variable} cannot be sent: {detail}',
@@ -276,6 +330,9 @@ export const CREDENTIAL_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'ANTHROPIC_AUTH_TOKEN' },
+    nothingSent: { words: '{variable} holds a character that no header can carry' },
   },
   'credential-missing': {
     title: 'A gateway is set, but no credential for it.',
@@ -301,6 +358,8 @@ export const CREDENTIAL_ROWS = {
       'folder-not-trusted',
       'routing-by-host',
     ],
+    where: 'on-this-machine',
+    nothingSent: { onlyWithGateway: true },
   },
   'login-sent-to-gateway': {
     title: 'No gateway credential is set, so Claude Code sends your saved login to {host}.',
@@ -326,6 +385,7 @@ export const CREDENTIAL_ROWS = {
       'settings-file-unread',
       'routing-by-host',
     ],
+    where: 'on-this-machine',
   },
   'two-credentials-sent': {
     title: '{variable} and {second} are both set, and both are sent.',
@@ -357,6 +417,13 @@ export const CREDENTIAL_ROWS = {
       },
     },
     dependsOn: ['auth-conflict'],
+    where: 'on-this-machine',
+    usualFacts: {
+      variable: 'ANTHROPIC_AUTH_TOKEN',
+      second: 'ANTHROPIC_API_KEY',
+      source: 'where it is set',
+      place: 'where that is set',
+    },
   },
   'credential-not-used': {
     title: '{variable} is set, and {provider} does not use it.',
@@ -376,6 +443,8 @@ export const CREDENTIAL_ROWS = {
     fixes: ['set-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: ['provider-format'],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'ANTHROPIC_AUTH_TOKEN' },
   },
   'credential-exposed': {
     title: 'Others may read {variable} in {source}: {detail}',
@@ -398,6 +467,8 @@ export const CREDENTIAL_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'the credential' },
   },
   'login-expired': {
     title: 'A saved Anthropic login has expired.',
@@ -421,5 +492,10 @@ export const CREDENTIAL_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
     dependsOn: ['credential-missing', 'login-sent-to-gateway', 'api-key-ignored', 'api-key-not-approved'],
+    where: 'in-the-answer',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: [],
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -1,3 +1,4 @@
+import { CLIENT_CHANGES } from '../../claude/clientVersions';
 import { OFFICIAL } from '../officialPages';
 import type { Row } from '../row';
 
@@ -32,6 +33,8 @@ export const LEAK_ROWS = {
       },
     },
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'ANTHROPIC_API_KEY', fixed: CLIENT_CHANGES['key-only-to-gateway'].firstWith },
   },
   'folder-signs-in': {
     title: 'Claude Code {version} sends a token from this folder’s settings to {host}.',
@@ -51,5 +54,11 @@ export const LEAK_ROWS = {
     fixes: ['remove-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: {
+      variable: 'CLAUDE_CODE_OAUTH_TOKEN',
+      source: 'the folder’s settings',
+      fixed: CLIENT_CHANGES['folder-cannot-sign-in'].firstWith,
+    },
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -20,6 +20,11 @@ export const PROBE_ROWS = {
     fixes: [],
     confirmedBy: 'full-diagnosis',
     dependsOn: [],
+    where: 'on-the-way',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: [],
   },
   'clock-wrong': {
     title: 'The clock of this machine is wrong: {detail}',
@@ -37,6 +42,7 @@ export const PROBE_ROWS = {
     fixes: [],
     confirmedBy: 'full-diagnosis',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'address-unreachable': {
     title: 'One of the addresses of {host} does not answer.',
@@ -55,6 +61,14 @@ export const PROBE_ROWS = {
     fixes: [],
     confirmedBy: 'full-diagnosis',
     dependsOn: ['gateway-unreachable', 'connect-timeout'],
+    where: 'on-the-way',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: [
+      'Please check why connections to this address of the host vanish, or take the address out of the name.',
+    ],
+    outlastsFreeCheck: true,
   },
   offline: {
     title: 'This machine is not connected to a network.',
@@ -69,6 +83,12 @@ export const PROBE_ROWS = {
     fixes: [],
     confirmedBy: 'check-connection',
     dependsOn: [],
+    where: 'on-the-way',
+    passes: true,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: [],
+    healthState: 'offline',
   },
   'open-gateway': {
     title: 'The gateway accepts any credential.',
@@ -84,6 +104,11 @@ export const PROBE_ROWS = {
     fixes: [],
     confirmedBy: 'full-diagnosis',
     dependsOn: [],
+    where: 'in-the-answer',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: ['Please check whether the gateway looks at credentials at all: one that nobody has was accepted.'],
   },
   'model-substituted': {
     title: 'The gateway answers for models that do not exist.',
@@ -99,6 +124,13 @@ export const PROBE_ROWS = {
     fixes: [],
     confirmedBy: 'full-diagnosis',
     dependsOn: [],
+    where: 'in-the-answer',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: [
+      'Please check what the gateway does with model names that it has no route for: one that cannot exist was answered. It should refuse them with 404.',
+    ],
   },
   'probe-failed': {
     title: 'One of the checks failed itself, which says nothing about the gateway.',
@@ -113,5 +145,6 @@ export const PROBE_ROWS = {
     fixes: [],
     confirmedBy: 'full-diagnosis',
     dependsOn: [],
+    where: 'on-this-machine',
   },
 } as const satisfies Readonly<Record<string, Row>>;

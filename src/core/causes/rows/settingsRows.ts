@@ -16,6 +16,9 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'terminal',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { source: 'the managed settings' },
+    nothingSent: { words: '{source} cannot be read, and Claude Code does not start', detail: 'file', noStart: true },
   },
   'settings-file-broken': {
     title: 'A settings file cannot be read, so nothing in it counts.',
@@ -33,6 +36,8 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { source: 'the file' },
   },
   'settings-file-unread': {
     title: '{source} wasn’t read, so its settings aren’t known here.',
@@ -50,6 +55,9 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { source: 'a settings file' },
+    hidesSettings: true,
   },
   'setting-overridden': {
     title: '{variable} in {loser} has no effect: {winner} wins.',
@@ -65,6 +73,8 @@ export const SETTINGS_ROWS = {
     fixes: ['remove-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'ANTHROPIC_BASE_URL' },
   },
   'setting-wrong-shape': {
     title: 'claudeCode.environmentVariables has the wrong shape.',
@@ -79,6 +89,7 @@ export const SETTINGS_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'setting-wrong-name': {
     title: 'Claude Code has no setting “{setting}”, so what stands there does not count.',
@@ -93,6 +104,8 @@ export const SETTINGS_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { setting: 'claudeCode.env' },
   },
   'setting-wrong-scope': {
     title: 'claudeCode.environmentVariables in {source} does not count.',
@@ -107,6 +120,8 @@ export const SETTINGS_ROWS = {
     fixes: ['connect'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { source: 'the settings of a folder or workspace' },
   },
   'settings-file-ignored': {
     title: 'Claude Code does not read {source}.',
@@ -121,6 +136,8 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { source: 'a managed settings file' },
   },
   'settings-key-skipped': {
     title: '“{variable}” in {source} has the wrong kind of value and does not count.',
@@ -135,6 +152,8 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'availableModels', source: 'managed settings' },
   },
   'duplicate-name': {
     title: '{variable} stands more than once in {source}.',
@@ -149,6 +168,7 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'custom-header-missing': {
     title: 'The gateway wants a header that Claude Code does not send by itself.',
@@ -166,6 +186,11 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: ['custom-headers-invalid'],
+    where: 'at-the-door',
+    passes: false,
+    provesCredential: false,
+    fixedInConnect: ['again', 'url'],
+    gatewayTeam: [],
   },
   'custom-headers-invalid': {
     title: 'ANTHROPIC_CUSTOM_HEADERS cannot be sent: {detail}.',
@@ -186,6 +211,8 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    nothingSent: { words: 'ANTHROPIC_CUSTOM_HEADERS cannot be sent: {detail}', detail: 'custom-headers' },
   },
   'variable-unknown': {
     title: '{variable} is no variable of Claude Code, and looks like {nearest}.',
@@ -200,6 +227,7 @@ export const SETTINGS_ROWS = {
     fixes: ['rename-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'variable-obsolete': {
     title: '{variable} is out of date.',
@@ -214,6 +242,8 @@ export const SETTINGS_ROWS = {
     fixes: ['rename-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'ANTHROPIC_SMALL_FAST_MODEL', instead: 'ANTHROPIC_DEFAULT_HAIKU_MODEL' },
   },
   'variable-ineffective': {
     title: '{variable} has no effect: {detail}',
@@ -228,6 +258,7 @@ export const SETTINGS_ROWS = {
     fixes: ['remove-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'variable-value': {
     title: 'The value of {variable} does not do what it seems to: {detail}',
@@ -247,6 +278,7 @@ export const SETTINGS_ROWS = {
     fixes: ['remove-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
   },
   'routing-by-host': {
     title: 'The address and the credential in {source} do not count.',
@@ -262,6 +294,8 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { source: 'settings files' },
   },
   'folder-redirects-credential': {
     title: 'The settings of this folder point your own credential at {host}.',
@@ -279,6 +313,13 @@ export const SETTINGS_ROWS = {
     fixes: ['remove-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: {
+      variable: 'ANTHROPIC_BASE_URL',
+      source: 'the folder’s settings',
+      host: 'another host',
+    },
+    stopsBackgroundChecks: true,
   },
   'folder-runs-helper': {
     title: 'The settings of this folder run a command to get a credential.',
@@ -293,6 +334,8 @@ export const SETTINGS_ROWS = {
     fixes: [],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { source: 'the folder’s settings' },
   },
   'folder-changes-network': {
     title: 'The settings of this folder change how Claude Code reaches the network, with {variable}.',
@@ -307,5 +350,7 @@ export const SETTINGS_ROWS = {
     fixes: ['remove-variable'],
     confirmedBy: 'show-configuration',
     dependsOn: [],
+    where: 'on-this-machine',
+    usualFacts: { variable: 'HTTPS_PROXY', source: 'these settings' },
   },
 } as const satisfies Readonly<Record<string, Row>>;

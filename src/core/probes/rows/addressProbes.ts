@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
-import { finding } from '../../causes/findings';
+import { finding, rowOf } from '../../causes/findings';
 import { redactLine } from '../../words/redact';
 import type { Reply } from '../../answers/reply';
 import { factsOf, problem, withVariant } from '../answers';
-import { FREE_MS, PROVES_CREDENTIAL, REFUSED_BODY } from './messagesProbes';
+import { FREE_MS, REFUSED_BODY } from './messagesProbes';
 import { probe, type AnyProbe, type Done, type Probe } from '../probe';
 import { buildRequest, trimBase } from '../providerRequest';
 import type { Target } from '../target';
@@ -17,11 +17,11 @@ function isNotFound(done: Done): boolean {
   const { result } = done.get('messages') ?? {};
   const status = statusOf(done, 'messages');
   // The model’s name was read, so the path is right.
-  if (result?.findings?.some(({ cause, certain }) => certain && PROVES_CREDENTIAL.has(cause)) === true) return false;
+  if (result?.findings?.some((found) => found.certain && rowOf(found).provesCredential === true) === true) return false;
   return (
     status === 404 ||
     status === 405 ||
-    (status !== undefined && result?.findings?.some(({ cause }) => cause === 'wrong-base-path') === true)
+    (status !== undefined && result?.findings?.some((found) => rowOf(found).refuses === 'path') === true)
   );
 }
 
@@ -104,7 +104,8 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
       judge: (reply, now, done) => {
         const before = done.get('messages')?.result.findings?.[0];
         if (!knowsPath(reply, done)) return { outcome: 'ok', detail: t('the path is not known') };
-        if (before?.cause === 'model-not-permitted') return { outcome: 'ok', detail: t('the path is known') };
+        if (before !== undefined && rowOf(before).refuses === 'permission')
+          return { outcome: 'ok', detail: t('the path is known') };
         return {
           outcome: 'ok',
           detail: t('the path is known, so it is the model that is not'),

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { answerFinding, problem, replyFinding } from '../answers';
-import type { Finding } from '../../causes/findings';
+import { rowOf } from '../../causes/findings';
 import { FREE_MS, REFUSED_BODY } from './messagesProbes';
 import { helloRequest } from './pathProbes';
 import { probe, type AnyProbe, type Judged } from '../probe';
@@ -32,22 +32,6 @@ export function aliveProbe({ withoutCredential }: Target): AnyProbe {
   });
 }
 
-/** Causes that a request without a message shows as surely as any other. */
-const TELLING = new Set<Finding['cause']>([
-  'credential-rejected',
-  'wrong-credential-header',
-  'provider-credential-rejected',
-  'custom-header-missing',
-  'redirected',
-  'wrong-base-path',
-  'waf-blocked',
-  'overloaded',
-  'rate-limited',
-  'budget-exceeded',
-  'api-format-mismatch',
-  'non-api-response',
-  'oauth-beta-stripped',
-]);
 /** Statuses with which gateways take offence at a request without a message, each in words of its own. */
 const AT_THE_BODY = new Set([400, 422, 500]);
 
@@ -72,10 +56,11 @@ function judge(reply: Reply, target: Target): Judged {
       detail: t('it answers even a request without a message, which may cost tokens'),
       provesCredential: true,
     };
+  const { where, askedTooOften } = rowOf(found);
   const tells =
-    TELLING.has(found.cause) &&
+    where === 'at-the-door' &&
     (found.certain || !AT_THE_BODY.has(reply.status)) &&
-    !(reply.status === 500 && found.cause === 'overloaded');
+    !(reply.status === 500 && askedTooOften === 'possibly');
   return tells
     ? problem(found)
     : { outcome: 'ok', detail: t('it answers ({status}), which says nothing of the credential', facts) };

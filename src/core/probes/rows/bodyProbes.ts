@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
-import { finding } from '../../causes/findings';
+import { finding, rowOf } from '../../causes/findings';
 import type { ProbeRequest } from '../probeRequest';
 import type { Reply } from '../../answers/reply';
 import { answerFinding, factsOf, problem, withVariant } from '../answers';
-import { FREE_MS, PROVES_CREDENTIAL, REFUSED_BODY, unaccepted } from './messagesProbes';
+import { FREE_MS, REFUSED_BODY, unaccepted } from './messagesProbes';
 import { probe, type AnyProbe, type Done, type Judged, type Probe } from '../probe';
 import { buildRequest } from '../providerRequest';
 import type { Target } from '../target';
@@ -187,7 +187,7 @@ function judgeErrors(reply: Reply, target: Target): Judged {
     return { outcome: 'ok', detail: t('answered with {status} in the provider’s own form', { status }) };
   const found = answerFinding(reply, target);
   // The gateway did not get as far as the provider.
-  if (found !== undefined && PROVES_CREDENTIAL.has(found.cause))
+  if (found !== undefined && rowOf(found).provesCredential === true)
     return { outcome: 'ok', detail: t('the gateway answered by itself: {evidence}', { evidence: found.evidence }) };
   const evidence = html
     ? t('an error of the provider arrives as a web page ({status})', { status })

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { HEADER_LABEL } from '../../claude/credential';
-import { finding, type Finding } from '../../causes/findings';
+import { finding, rowOf, type Finding } from '../../causes/findings';
 import {
   credentialsFor,
   headerChoiceOf,
@@ -58,13 +58,15 @@ function isAccepted(done: Done): boolean {
     result !== undefined &&
     (result.outcome === 'ok' ||
       result.outcome === 'skipped' ||
-      result.findings?.some(({ cause }) => PROVES_CREDENTIAL.has(cause)) === true ||
+      result.findings?.some(provesCredential) === true ||
       isHeaderSettled(done))
   );
 }
 
 /** An answer that comes after authentication proves the address and the credential. */
-export const PROVES_CREDENTIAL = new Set<string>(['model-not-routed', 'model-not-permitted']);
+function provesCredential(found: Finding): boolean {
+  return rowOf(found).provesCredential === true;
+}
 
 /** A skip when nothing is answered to the shortest request. */
 export function unaccepted(target: Target, done: Done, path: readonly string[]): Skip | undefined {
@@ -77,18 +79,14 @@ export function unaccepted(target: Target, done: Done, path: readonly string[]):
 export function unanswered(target: Target, done: Done, path: readonly string[]): Skip | undefined {
   const answered =
     done.get('messages')?.result.outcome === 'ok' ||
-    (isHeaderSettled(done) &&
-      done.get('other-header')?.result.findings?.some(({ cause }) => PROVES_CREDENTIAL.has(cause)) !== true);
+    (isHeaderSettled(done) && done.get('other-header')?.result.findings?.some(provesCredential) !== true);
   return unaccepted(target, done, path) ?? (answered ? undefined : { skip: t('the main model does not answer') });
 }
 
 /** The credential was refused in the header in which it was sent, and accepted in the other one. */
 function isHeaderSettled(done: Done): boolean {
   const { result } = done.get('other-header') ?? {};
-  return (
-    result?.supersedes !== undefined &&
-    (result.outcome === 'ok' || result.findings?.some(({ cause }) => cause === 'wrong-credential-header') === true)
-  );
+  return result?.supersedes !== undefined && result.outcome === 'ok';
 }
 
 function judgeMessages(reply: Reply, target: Target): Judged {
@@ -172,7 +170,7 @@ export function messagesProbes(path: readonly string[]): readonly AnyProbe[] {
         },
         judge: (reply, target) => {
           const found = replyFinding(reply, target);
-          if (found !== undefined && !PROVES_CREDENTIAL.has(found.cause))
+          if (found !== undefined && !provesCredential(found))
             return { outcome: 'ok', detail: t('refused without the other one too') };
           const [kept, other] =
             alone === 'bearer'
@@ -257,7 +255,7 @@ function judgeOtherHeader(reply: Reply, target: Target, done: Done): Judged {
   const other = otherHeader(sent);
   const secret = target.credentials.authorization ?? target.credentials.xApiKey;
   const found = replyFinding(reply, target);
-  const accepted = found === undefined || PROVES_CREDENTIAL.has(found.cause);
+  const accepted = found === undefined || provesCredential(found);
   const names = { header: HEADER_LABEL[sent], other: HEADER_LABEL[other] };
   if (accepted && secret !== undefined) {
     const learned = { credentials: credentialsFor(other, secret) };
@@ -282,7 +280,7 @@ function judgeOtherHeader(reply: Reply, target: Target, done: Done): Judged {
   if (statusOf(done, 'messages') === 401 && reply.kind === 'response' && [401, 403].includes(reply.status)) {
     // Words that ask for a header only say which one is read: when that one was refused as well, the credential is wrong.
     const told = [done.get('messages')?.result.findings?.[0], found].find(
-      (one) => one !== undefined && one.cause !== 'wrong-credential-header',
+      (one) => one !== undefined && rowOf(one).refuses !== 'header',
     );
     const evidence = t('refused in both headers; {evidence}', { evidence: (told ?? found)?.evidence ?? '' });
     const settled: Finding =
@@ -306,10 +304,7 @@ function judgeMadeUp(reply: Reply, target: Target, done: Done): Judged {
       ...(done.get('messages')?.result.findings ?? []),
     ];
     const [first] = before;
-    const aboutKey =
-      first !== undefined &&
-      ['credential-rejected', 'provider-credential-rejected'].includes(first.cause) &&
-      !first.certain;
+    const aboutKey = first !== undefined && rowOf(first).refuses === 'credential' && !first.certain;
     if (!refused) return { outcome: 'ok', detail: t('answered with {status}', { status: kindOfAnswer(reply) }) };
     if (!aboutKey) return { outcome: 'ok', detail: t('refused too') };
     const settled = (

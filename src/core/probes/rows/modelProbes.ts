@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { finding } from '../../causes/findings';
+import { finding, rowOf } from '../../causes/findings';
 import { redactLine } from '../../words/redact';
 import { answerFinding, factsOf, problem, replyFinding, secretsIn, withVariant } from '../answers';
 import { ANSWER_MS, shortestRequest, unaccepted } from './messagesProbes';
@@ -64,7 +64,7 @@ function modelProbe({ name, use, isDefault }: ModelInUse, path: readonly string[
       const found = replyFinding(reply, now);
       if (found === undefined) return { outcome: 'ok', detail: t('answered; {use}', { use }) };
       const detail = `${shown} (${use}).`;
-      if (found.cause === 'model-not-routed' || found.cause === 'wrong-base-path')
+      if (['model', 'path'].includes(rowOf(found).refuses ?? ''))
         return problem({
           ...withVariant(finding('model-not-routed', found.evidence, { ...factsOf(now), detail }), 'another'),
           severity: isDefault === true ? 'warning' : 'error',

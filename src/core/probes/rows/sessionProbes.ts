@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CauseId } from '../../causes/causes';
-import { finding, type Finding } from '../../causes/findings';
+import { finding, rowOf, type Finding } from '../../causes/findings';
 import type { ProbeRequest } from '../probeRequest';
 import { redactLine } from '../../words/redact';
 import type { Reply } from '../../answers/reply';
@@ -117,7 +117,7 @@ function repairedFinding(reply: Reply | undefined, target: Target, notice: strin
 
 /** A beta that did not arrive explains a field that is not known. */
 function withHeaderHint(found: Finding, done: Done): Finding {
-  if (found.cause !== 'unrecognized-fields') return found;
+  if (rowOf(found).refuses !== 'fields') return found;
   const beta = replyOf(done, 'beta-header');
   const arrives = beta?.kind === 'response' && beta.body.includes('no-such-beta');
   return arrives

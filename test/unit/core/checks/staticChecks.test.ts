@@ -18,7 +18,7 @@ function seenBy(name: string, { readings, surface = 'vscode-extension', more }: 
   if (check.surfaces?.includes(surface) === false) return 0;
   const snapshot = snapshotOf(readings, more);
   const config = resolve(snapshot, surface);
-  const seen = check.find({ snapshot, config, request: predict(config, snapshot) });
+  const seen = check.find({ snapshot, config, request: predict(config, snapshot) }, check.causes);
   for (const { cause } of seen)
     assert.ok(cause === undefined || check.causes.includes(cause), `${name} does not name ${cause ?? ''}`);
   return seen.length;
