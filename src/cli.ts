@@ -14,7 +14,7 @@ import { configJson, configText, checkText } from './core/views/cliText';
 import { reviewCredential, type CredentialKind } from './core/claude/credential';
 import { effectiveConfig } from './core/views/effectiveConfig';
 import { healthOf } from './core/health/health';
-import { isOn, PROVIDERS } from './core/claude/providers';
+import { chosenProvider } from './core/claude/providers';
 import { isRecord, jsonIn } from './core/text/json';
 import { redactLine } from './core/words/redact';
 import { isFromFolder } from './core/config/resolve';
@@ -218,7 +218,7 @@ async function withBaseUrl(typed: string, options: Options): Promise<Started> {
     throw new UsageError(t('http:// would send the credential unencrypted. Use https://, or add --allow-http.'));
   const kind = kindOf(options);
   const general = process.env['LLM_GATEWAY_CREDENTIAL'];
-  const provider = PROVIDERS.find(({ flag }) => isOn(process.env[flag]));
+  const provider = chosenProvider((name) => process.env[name]);
   // A provider’s format may need no credential: the gateway adds its own.
   const named =
     process.env['ANTHROPIC_AUTH_TOKEN'] ??

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../src/core/checks/assessment';
 import type { HeaderOrigin } from '../../src/core/config/credentialHeaders';
 import { parseCustomHeaders } from '../../src/core/config/customHeaders';
-import { effectiveValue } from '../../src/core/config/resolve';
+import { valueOf } from '../../src/core/config/resolve';
 import { CONSOLE_KEY, LOGIN_TOKEN, type Arrival, type Seen } from './world';
 
 /** The part of a request that a prediction is about. */
@@ -19,7 +19,7 @@ export function expected({ request, config }: Assessment): Sent | undefined {
   const value = (origin: HeaderOrigin | null, header: 'authorization' | 'x-api-key'): string | null => {
     if (origin === null) return null;
     const bearer = (text: string): string => (header === 'authorization' ? `Bearer ${text}`.trim() : text);
-    const named = effectiveValue(config, origin.variable ?? '')?.value.reveal() ?? '';
+    const named = valueOf(config, origin.variable ?? '') ?? '';
     switch (origin.kind) {
       case 'empty':
         return header === 'authorization' && origin.variable !== 'ANTHROPIC_CUSTOM_HEADERS' ? 'Bearer' : '';

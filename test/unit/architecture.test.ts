@@ -18,7 +18,6 @@ const TABLES = [
 const STILL_LONG = [
   'cli.ts',
   'core/views/effectiveConfig.ts',
-  'core/config/predict.ts',
   'core/answers/readError.ts',
   'core/probes/runner.ts',
   'core/files/settingsText.ts',

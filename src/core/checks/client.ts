@@ -1,8 +1,7 @@
 import { t } from '@vscode/l10n';
 import { CLIENT_CHANGES, compareVersions } from '../claude/clientVersions';
 import { isConfigured } from '../config/predict';
-import { isOn } from '../claude/providers';
-import { effectiveValue } from '../config/resolve';
+import { isOn, valueOf } from '../config/resolve';
 import { sourceRow } from '../claude/sources';
 import { tableText } from '../text/tableText';
 import { versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
@@ -23,11 +22,11 @@ interface KnownProblem {
 const sets =
   (name: string) =>
   ({ config }: CheckInput): boolean =>
-    effectiveValue(config, name) !== undefined;
+    valueOf(config, name) !== undefined;
 const switchesOn =
   (name: string) =>
   ({ config }: CheckInput): boolean =>
-    isOn(effectiveValue(config, name)?.value.reveal());
+    isOn(config, name);
 const behindGateway = ({ request }: CheckInput): boolean => isConfigured(request) && request.provider === 'anthropic';
 const NAMED_MODELS = ['OPUS', 'SONNET', 'HAIKU', 'FABLE'].map((family) => `ANTHROPIC_DEFAULT_${family}_MODEL_NAME`);
 

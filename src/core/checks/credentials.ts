@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
-import { hostOf } from '../claude/baseUrl';
 import { CLIENT_CHANGES, isAfter, isProven, type ClientChange } from '../claude/clientVersions';
-import { isConfigured, keyAnswer } from '../config/predict';
+import { keyAnswer } from '../config/keyApproval';
+import { isConfigured } from '../config/predict';
 import { PROVIDERS } from '../claude/providers';
-import { effectiveValue, isFromFolder, type SourcedValue } from '../config/resolve';
+import { effectiveValue, isFromFolder, valueOf, type SourcedValue } from '../config/resolve';
 import type { Snapshot, SourceReading } from '../config/snapshot';
 import { sourceRow, type SourceId } from '../claude/sources';
 import { holdsCredential } from '../claude/variables';
@@ -73,7 +73,7 @@ function keySentToAnthropic(input: CheckInput): Seen[] {
   const { config, request } = input;
   const taken = takenAlong(input);
   if (taken === undefined || !request.willSend || request.provider !== 'anthropic' || !isConfigured(request)) return [];
-  if (/(?:^|\.)anthropic\.com(?::\d+)?$/i.test(hostOf(request.baseUrl.value.trim()))) return [];
+  if (/(?:^|\.)anthropic\.com(?::\d+)?$/i.test(request.host)) return [];
   const version = versionOf(input);
   const { variable } = taken;
   const ended: ClientChange = variable === 'apiKeyHelper' ? 'helper-only-to-gateway' : 'key-only-to-gateway';
@@ -84,7 +84,7 @@ function keySentToAnthropic(input: CheckInput): Seen[] {
   // When managed settings are asked for, neither a command nor a key of managed settings is at hand.
   const byManaged =
     variable !== 'apiKeyHelper' && source !== 'default' && isManaged(source) && !isManaged(taken.source);
-  const quiet = effectiveValue(config, 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC') !== undefined;
+  const quiet = valueOf(config, 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC') !== undefined;
   // Managed settings are asked for all the same.
   if (quiet && !byManaged) return [];
   const facts = {

@@ -1,6 +1,6 @@
 import { assess, type Assessment } from './assessment';
 import { CREDENTIAL_KINDS, type CredentialKind } from '../claude/credential';
-import { isOn, PROVIDERS } from '../claude/providers';
+import { chosenProvider } from '../claude/providers';
 import { Secret } from '../words/secret';
 import type { SourceReading } from '../config/snapshot';
 import type { Environment } from '../claude/sources';
@@ -27,7 +27,7 @@ export function assessWithBaseUrl(
   env: Environment,
   { entered, model, clientVersion }: More,
 ): Assessment {
-  const provider = PROVIDERS.find(({ flag }) => isOn(env[flag]));
+  const provider = chosenProvider((name) => env[name]);
   const { ANTHROPIC_AUTH_TOKEN: token, ANTHROPIC_API_KEY: key, ...rest } = wrapEnvironment(env);
   const own =
     entered === undefined

@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import { hostOf } from '../claude/baseUrl';
 import { CLIENT_CHANGES, isProven } from '../claude/clientVersions';
 import { isConfigured, predict } from '../config/predict';
 import { redactLine } from '../words/redact';
@@ -124,7 +123,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
       const facts = {
         version,
         variable,
-        host: redactLine(hostOf(request.baseUrl.value.trim())),
+        host: request.host,
         source: placeOf(found),
         fixed: CLIENT_CHANGES[change].firstWith,
         detail: trustText(input.snapshot, config.surface, reading),

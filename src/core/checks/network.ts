@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { isLoopback } from '../claude/baseUrl';
 import { isConfigured, type PredictedRequest } from '../config/predict';
 import { bypassesProxy, PROXY_VARIABLES, proxyProblem } from '../claude/proxy';
-import { effectiveValue, type ResolvedConfig, type SourcedValue } from '../config/resolve';
+import { effectiveValue, valueOf, type ResolvedConfig, type SourcedValue } from '../config/resolve';
 import type { SourceReading } from '../config/snapshot';
 import { sourceRow } from '../claude/sources';
 import { FILE_VARIABLES } from '../claude/variables';
@@ -15,7 +15,7 @@ function proxied(
   request: PredictedRequest,
 ): { readonly variable: string; readonly found: SourcedValue; readonly url: URL } | undefined {
   const target = request.baseUrl.value.trim();
-  const variable = PROXY_VARIABLES.find((name) => effectiveValue(config, name) !== undefined);
+  const variable = PROXY_VARIABLES.find((name) => valueOf(config, name) !== undefined);
   const found = variable === undefined ? undefined : effectiveValue(config, variable);
   if (variable === undefined || found === undefined || !URL.canParse(target)) return undefined;
   const url = new URL(target);
@@ -96,7 +96,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
     surfaces: ['vscode-extension'],
     find: ({ config, request, snapshot }) => {
       const proxy = snapshot.vscode?.http['http.proxy'] ?? '';
-      const own = PROXY_VARIABLES.some((name) => effectiveValue(config, name) !== undefined);
+      const own = PROXY_VARIABLES.some((name) => valueOf(config, name) !== undefined);
       const local = URL.canParse(request.baseUrl.value) && isLoopback(new URL(request.baseUrl.value).hostname);
       return proxy === '' || own || local || !isConfigured(request)
         ? []
@@ -143,7 +143,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
     causes: ['ca-file-elsewhere'],
     find: ({ config, request, snapshot }) => {
       const usesTls = isConfigured(request) && /^\s*https:/i.test(request.baseUrl.value);
-      if (!usesTls || effectiveValue(config, 'NODE_EXTRA_CA_CERTS') !== undefined) return [];
+      if (!usesTls || valueOf(config, 'NODE_EXTRA_CA_CERTS') !== undefined) return [];
       const elsewhere = snapshot.readings.find(
         (reading) =>
           setsCertificates(reading) && !(reading.surfaces ?? sourceRow(reading.id).surfaces).includes(config.surface),

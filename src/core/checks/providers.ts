@@ -1,20 +1,20 @@
 import { t } from '@vscode/l10n';
 import { isAfter, type ClientChange } from '../claude/clientVersions';
-import { isOn, PROVIDERS } from '../claude/providers';
-import { effectiveValue } from '../config/resolve';
+import { PROVIDERS } from '../claude/providers';
+import { effectiveValue, isOn } from '../config/resolve';
 import { removal, type Seen, type StaticCheck } from './check';
 import { lineOf, placeOf, standsIn } from '../config/places';
 
 /** What switches model discovery off, and until which change. Measured: nonessential traffic is off with any value. */
 const AGAINST_DISCOVERY: readonly {
   readonly variable: string;
-  readonly isOn: (value: string) => boolean;
+  readonly byAnyValue?: true;
   readonly until?: ClientChange;
 }[] = [
-  ...PROVIDERS.map(({ flag }) => ({ variable: flag, isOn })),
+  ...PROVIDERS.map(({ flag }) => ({ variable: flag })),
   {
     variable: 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC',
-    isOn: (value) => value !== '',
+    byAnyValue: true,
     until: 'discovery-though-quiet',
   },
 ];
@@ -49,7 +49,7 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
       const chosen = PROVIDERS.find(({ id }) => id === request.provider);
       return PROVIDERS.flatMap(({ id, flag }): Seen[] => {
         const found = effectiveValue(config, flag);
-        if (chosen === undefined || id === chosen.id || found === undefined || !isOn(found.value.reveal())) return [];
+        if (chosen === undefined || id === chosen.id || found === undefined || !isOn(config, flag)) return [];
         return [
           {
             severity: 'warning',
@@ -73,13 +73,12 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
     name: 'discovery-off',
     causes: ['discovery-off'],
     find: ({ config }) => {
-      const discovery = effectiveValue(config, 'CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY');
-      if (discovery === undefined || !isOn(discovery.value.reveal())) return [];
+      if (!isOn(config, 'CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY')) return [];
       return AGAINST_DISCOVERY.filter(
         ({ until }) => until === undefined || !isAfter(config.clientVersion, until),
-      ).flatMap(({ variable, isOn: against }): Seen[] => {
+      ).flatMap(({ variable, byAnyValue }): Seen[] => {
         const found = effectiveValue(config, variable);
-        return found === undefined || !against(found.value.reveal())
+        return found === undefined || (byAnyValue !== true && !isOn(config, variable))
           ? []
           : [
               {

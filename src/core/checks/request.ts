@@ -3,14 +3,14 @@ import { isLoopback, reviewBaseUrl } from '../claude/baseUrl';
 import type { NothingSent } from '../causes/row';
 import { TROUBLESHOOTING } from '../causes/table';
 import { reviewCredential } from '../claude/credential';
-import { isConfigured, keyAnswer } from '../config/predict';
+import { keyAnswer } from '../config/keyApproval';
+import { isConfigured } from '../config/predict';
 import { PROVIDERS } from '../claude/providers';
-import { printableUrl, redactLine } from '../words/redact';
+import { redactLine } from '../words/redact';
 import { effectiveValue } from '../config/resolve';
 import type { ReadOutcome } from '../config/snapshot';
 import { sourceRow } from '../claude/sources';
 import { variableRow } from '../claude/variables';
-import { printableHost } from '../words/facts';
 import { sentence, setting, type CheckInput, type StaticCheck } from './check';
 import type { Facts } from '../causes/facts';
 import { placeLabel, placeOf } from '../config/places';
@@ -115,7 +115,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
             severity: 'warning',
             certain: false,
             evidence,
-            facts: { ...facts, url: printableUrl(request.url) },
+            facts: { ...facts, url: request.printableUrl },
             fix: setting(variable, issue.suggestion ?? '', found),
           },
         ];
@@ -214,9 +214,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       const evidence = known
         ? t('only the base URL is set, and a saved login exists')
         : t('only the base URL is set; without a saved login Claude Code asks you to log in');
-      return [
-        { evidence, facts: { host: printableHost(request.baseUrl.value) }, certain: known, fix: { kind: 'connect' } },
-      ];
+      return [{ evidence, facts: { host: request.host }, certain: known, fix: { kind: 'connect' } }];
     },
   },
   {

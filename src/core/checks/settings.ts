@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { isAfter } from '../claude/clientVersions';
-import { isOn } from '../claude/providers';
+import { isTruthy } from '../claude/providers';
 import { isUnread, resolve, unreadOn } from '../config/resolve';
 import type { Oddity, SourceReading } from '../config/snapshot';
 import { sourceRow, type SourceId } from '../claude/sources';
@@ -258,7 +258,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
     find: ({ snapshot, config }) => {
       const hosted = config.variables.find(({ name }) => name === 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST');
       const setter = hosted?.sources.find(({ source }) => sourceRow(source).holds !== 'claude-settings');
-      if (setter === undefined || !isOn(setter.value.reveal())) return [];
+      if (setter === undefined || !isTruthy(setter.value.reveal())) return [];
       const { variables } = resolve(
         { ...snapshot, readings: snapshot.readings.filter(({ id }) => sourceRow(id).holds === 'claude-settings') },
         config.surface,

@@ -3,9 +3,8 @@ import { compareVersions } from '../claude/clientVersions';
 import { fixPlace } from '../causes/fixes';
 import { nearestName } from './nearestName';
 import { isConfigured } from '../config/predict';
-import { isOn } from '../claude/providers';
 import { printableValue } from '../words/redact';
-import { effectiveValue, type SourcedValue } from '../config/resolve';
+import { isOn, valueOf, type SourcedValue } from '../config/resolve';
 import { sourceRow } from '../claude/sources';
 import { variableRow, type Ineffective, type VariableRow } from '../claude/variables';
 import { judgeHeaders, judgeValue, type Judgement } from './variableValues';
@@ -39,8 +38,8 @@ const IDLE: {
   ) => string | undefined;
 } = {
   without: ({ variable }, { config }) => {
-    const other = effectiveValue(config, variable)?.value.reveal();
-    const there = variableRow(variable)?.kind === 'flag' ? isOn(other) : other !== undefined;
+    const there =
+      variableRow(variable)?.kind === 'flag' ? isOn(config, variable) : valueOf(config, variable) !== undefined;
     return there ? undefined : t('it only counts together with {variable}.', { variable });
   },
   'behind-gateway': (_, { request }) =>
@@ -88,7 +87,7 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
           const place = placeIn(reading, name);
           const at = fixPlace(name, place);
           // Where the right one is set too, nothing is missing.
-          const missing = effectiveValue(config, nearest) === undefined;
+          const missing = valueOf(config, nearest) === undefined;
           return [
             {
               evidence: standsIn(name, place),

@@ -118,7 +118,12 @@ export const CLOUD_VARIABLES: Readonly<Record<ProviderRow['cloud'], readonly str
   azure: ['AZURE_CLIENT_ID', 'IDENTITY_ENDPOINT'],
 };
 
+/** The provider whose format an environment chooses; undefined for Anthropic’s own. */
+export function chosenProvider(valueOf: (name: string) => string | undefined): ProviderRow | undefined {
+  return PROVIDERS.find(({ flag }) => isTruthy(valueOf(flag)));
+}
+
 /** `1`, `true`, `yes`, `on`, in any case and with spaces around; anything else is off (measured with 14 values). */
-export function isOn(value: string | undefined): boolean {
+export function isTruthy(value: string | undefined): boolean {
   return value !== undefined && ['1', 'true', 'yes', 'on'].includes(value.trim().toLowerCase());
 }

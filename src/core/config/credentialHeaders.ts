@@ -1,7 +1,7 @@
 import { isAfter } from '../claude/clientVersions';
 import { parseCustomHeaders } from './customHeaders';
-import { isOn, type ProviderId, type ProviderRow } from '../claude/providers';
-import { effectiveValue, type ResolvedConfig, type SourcedValue } from './resolve';
+import type { ProviderId, ProviderRow } from '../claude/providers';
+import { effectiveValue, isOn, type ResolvedConfig, type SourcedValue } from './resolve';
 import { sourceRow, type SourceId } from '../claude/sources';
 
 /** Where the content of a credential header comes from. `empty`: the header is sent without content. */
@@ -70,11 +70,7 @@ export function credentialHeaders(
   const every = candidates(config, saved);
   // In the providers' formats an empty Authorization is left out.
   const found = provider === undefined ? every : { ...every, customAuthorization: notBlank(every.customAuthorization) };
-  return FORMATS[provider?.id ?? 'anthropic'](
-    found,
-    config,
-    provider !== undefined && isOn(effectiveValue(config, provider.skipAuth)?.value.reveal()),
-  );
+  return FORMATS[provider?.id ?? 'anthropic'](found, config, provider !== undefined && isOn(config, provider.skipAuth));
 }
 
 type Format = (found: Candidates, config: ResolvedConfig, skipAuth: boolean) => CredentialHeaders;
@@ -152,7 +148,7 @@ function candidates(config: ResolvedConfig, saved: SavedLogin): Candidates {
     return blank && !blankCounts ? null : { kind: blank ? 'empty' : 'variable', variable: name, source: found.source };
   };
   // Bare mode reads no helper and no saved credential.
-  const bare = isOn(effectiveValue(config, 'CLAUDE_CODE_SIMPLE')?.value.reveal());
+  const bare = isOn(config, 'CLAUDE_CODE_SIMPLE');
   const helper = effectiveValue(config, 'apiKeyHelper');
   const custom = customOrigins(effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS'));
   const savedOrigin = (there: boolean): HeaderOrigin | null =>

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { TROUBLESHOOTING } from '../causes/table';
-import { awaitsApproval, keyAnswer, type PredictedRequest } from './predict';
+import { keyAnswer } from './keyApproval';
+import { awaitsApproval, type PredictedRequest } from './predict';
 import { PROVIDERS } from '../claude/providers';
 import { unreadOn, type ResolvedConfig } from './resolve';
 import type { Snapshot } from './snapshot';

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { isAfter, type ClientChange } from '../claude/clientVersions';
-import { isOn } from '../claude/providers';
+import { isTruthy } from '../claude/providers';
 import type { Secret } from '../words/secret';
-import type { ForcedLogin, ReadOutcome, SourceReading, Snapshot } from './snapshot';
+import type { ReadOutcome, SourceReading, Snapshot } from './snapshot';
 import { tableText } from '../text/tableText';
 import { SOURCES, sourceRow, type PolicyGroup, type SourceId, type SourceRow, type SurfaceId } from '../claude/sources';
 import { VARIABLES, type VariableRole } from '../claude/variables';
@@ -132,46 +132,25 @@ function trustsEveryFolder(surface: SurfaceId, { holds }: SourceRow): boolean {
   return surface === 'print' && holds === 'claude-settings';
 }
 
-/** A demand for a login that counts on this surface. */
-export interface CountingLogin extends ForcedLogin {
-  /** For sentences: `forceLoginMethod is console`. */
-  readonly label: string;
-  readonly source: SourceId;
-}
-
-/** The demands for a login that count: of managed settings only (measured). The merged value of each key, so at most one each. */
-export function forcedLogins(config: ResolvedConfig): CountingLogin[] {
-  const managed = config.readings.filter(({ id }) => sourceRow(id).group !== undefined);
-  const method = managed.find(({ forceLogin }) => forceLogin?.method !== undefined);
-  const organization = managed.find(({ forceLogin }) => forceLogin?.organization === true);
-  return [
-    ...(method?.forceLogin?.method === undefined
-      ? []
-      : [
-          {
-            method: method.forceLogin.method,
-            organization: false,
-            label: t('{key} is {value}', { key: 'forceLoginMethod', value: method.forceLogin.method }),
-            source: method.id,
-          },
-        ]),
-    ...(organization === undefined
-      ? []
-      : [
-          {
-            method: undefined,
-            organization: true,
-            label: t('{key} is set', { key: 'forceLoginOrgUUID' }),
-            source: organization.id,
-          },
-        ]),
-  ];
-}
-
 /** The value that counts, or undefined when it is not set or set to nothing. */
 export function effectiveValue(config: ResolvedConfig, name: string): SourcedValue | undefined {
   const found = config.variables.find((variable) => variable.name === name)?.effective;
   return found === undefined || found.value.length === 0 ? undefined : found;
+}
+
+/** Its text, for what is no credential: one of those stays the `Secret` of {@link effectiveValue}. */
+export function valueOf(config: ResolvedConfig, name: string): string | undefined {
+  return effectiveValue(config, name)?.value.reveal();
+}
+
+/** Whether a variable is set to more than white space. */
+export function hasText(config: ResolvedConfig, name: string): boolean {
+  return (valueOf(config, name)?.trim() ?? '') !== '';
+}
+
+/** Whether a variable switches something on. */
+export function isOn(config: ResolvedConfig, name: string): boolean {
+  return isTruthy(valueOf(config, name));
 }
 
 /** Keys of settings files that are listed like variables. */
@@ -239,7 +218,7 @@ function isUnionOff(readings: readonly SourceReading[]): boolean {
     ({ id, env }) =>
       sourceRow(id).holds === 'environment' &&
       Object.hasOwn(env, 'CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION') &&
-      isOn(env['CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION']?.reveal()),
+      isTruthy(env['CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION']?.reveal()),
   );
 }
 
@@ -255,7 +234,7 @@ function isRouting(name: string, newer: boolean): boolean {
 function withoutHosted(readings: readonly SourceReading[], version: string | undefined): readonly SourceReading[] {
   const isFile = ({ id }: SourceReading): boolean => sourceRow(id).holds === 'claude-settings';
   const hosted = readings.find((reading) => !isFile(reading) && Object.hasOwn(reading.env, HOSTED))?.env[HOSTED];
-  if (!isOn(hosted?.reveal())) return readings;
+  if (!isTruthy(hosted?.reveal())) return readings;
   const newer = isAfter(version, 'host-excludes-more');
   return readings.map((reading) => {
     if (!isFile(reading)) return reading;

@@ -4,7 +4,6 @@ import { isSentUnasked } from '../config/credentialHeaders';
 import { isConfigured, type PredictedRequest } from '../config/predict';
 import { findingsToShow, isOver } from '../causes/silence';
 import { tableText } from '../text/tableText';
-import { printableHost } from '../words/facts';
 import { type LastCheck, targetOf } from '../probes/lastCheck';
 
 /** How it stands, in one word for the status bar. */
@@ -41,7 +40,7 @@ export function healthOf(
     ...notOver(staticFindings, current),
   ]);
   const [first] = findings;
-  const host = printableHost(request.baseUrl.value);
+  const { host } = request;
   if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Asking {host}…', { host }), findings };
   if (first?.severity === 'error')
     return {

@@ -8,7 +8,6 @@ import { bypassesProxy, PROXY_VARIABLES } from '../claude/proxy';
 import { effectiveValue, type ResolvedConfig, type SourcedValue } from '../config/resolve';
 import type { SourceReading } from '../config/snapshot';
 import { variableRow } from '../claude/variables';
-import { printableHost } from '../words/facts';
 import { targetOf } from '../probes/lastCheck';
 
 /** Why the gateway is not asked in the background. */
@@ -55,9 +54,8 @@ export function agreedBy(assessment: Assessment): Agreement | undefined {
 /** How a refusal is shown, where it says more than that nobody has checked yet. */
 export function refusalWords(
   refusal: Refusal,
-  { baseUrl }: PredictedRequest,
+  { host }: PredictedRequest,
 ): { readonly word: string; readonly verdict: string } | undefined {
-  const host = printableHost(baseUrl.value);
   switch (refusal) {
     case 'new-address':
       return {

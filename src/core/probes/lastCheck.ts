@@ -1,7 +1,6 @@
 import type { Finding } from '../causes/findings';
 import type { PredictedRequest } from '../config/predict';
 import type { ProbeResult } from './probe';
-import { printableUrl } from '../words/redact';
 import { measured } from '../text/milliseconds';
 
 /** The last time the gateway was asked. Holds no secret: it is kept between sessions. */
@@ -29,7 +28,7 @@ export interface LastCheck {
 export function targetOf(request: PredictedRequest): string {
   return JSON.stringify([
     request.provider,
-    printableUrl(request.url),
+    request.printableUrl,
     request.headers.authorization,
     request.headers.xApiKey,
   ]);

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { isAfter } from '../claude/clientVersions';
-import { isOn, PROVIDERS, type ProviderId } from '../claude/providers';
-import { effectiveValue, type ResolvedConfig } from '../config/resolve';
+import { chosenProvider, type ProviderId } from '../claude/providers';
+import { valueOf, type ResolvedConfig } from '../config/resolve';
 import type { ModelInUse } from './target';
 
 type Alias = 'opus' | 'sonnet' | 'haiku' | 'fable';
@@ -152,9 +152,8 @@ function mainModel(config: ResolvedConfig): ModelInUse {
 /** The name in a variable, with an alias resolved; undefined when it is not set or asks for the usual. `default` is no alias (measured). */
 function modelIn(config: ResolvedConfig, variable: string): string | undefined {
   const name =
-    effectiveValue(config, variable)
-      ?.value.reveal()
-      .trim()
+    valueOf(config, variable)
+      ?.trim()
       .replace(/\[1m\]$/i, '') ?? '';
   if (name === '' || (variable === 'CLAUDE_CODE_SUBAGENT_MODEL' && name.toLowerCase() === 'inherit')) return undefined;
   // What an alias stands for is sent as it is written (measured).
@@ -181,7 +180,7 @@ function usualModel(config: ResolvedConfig): string {
 }
 
 function defaultNames(config: ResolvedConfig): Names {
-  const provider = PROVIDERS.find(({ flag }) => isOn(effectiveValue(config, flag)?.value.reveal()))?.id ?? 'anthropic';
+  const provider = chosenProvider((name) => valueOf(config, name))?.id ?? 'anthropic';
   const { newer, older } = DEFAULT_NAMES[provider];
   const names: Names = isAfter(config.clientVersion, 'models-of-newest')
     ? newer
@@ -189,12 +188,10 @@ function defaultNames(config: ResolvedConfig): Names {
   if (provider !== 'bedrock') return names;
   const region =
     ['AWS_REGION', 'AWS_DEFAULT_REGION']
-      .map((name) => effectiveValue(config, name)?.value.reveal().trim() ?? '')
+      .map((name) => valueOf(config, name)?.trim() ?? '')
       .find((value) => value !== '') ?? 'us-east-1';
   const prefix =
-    effectiveValue(config, 'ANTHROPIC_BEDROCK_REGION_PREFIX')?.value.reveal().trim() ??
-    REGION_PREFIXES[region.slice(0, 3)] ??
-    'global';
+    valueOf(config, 'ANTHROPIC_BEDROCK_REGION_PREFIX')?.trim() ?? REGION_PREFIXES[region.slice(0, 3)] ?? 'global';
   const { main, ...rest } = names;
   const inRegion = (name: string): string => name.replace(/^us\./, `${prefix}.`);
   return {

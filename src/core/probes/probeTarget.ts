@@ -5,11 +5,10 @@ import type { CredentialHeaders, HeaderOrigin } from '../config/credentialHeader
 import type { HeaderChoice } from '../claude/credential';
 import { parseCustomHeaders } from '../config/customHeaders';
 import type { Credentials } from './probeRequest';
-import { isOn, PROVIDERS } from '../claude/providers';
-import { effectiveValue, type ResolvedConfig } from '../config/resolve';
+import { PROVIDERS } from '../claude/providers';
+import { effectiveValue, isOn, valueOf, type ResolvedConfig } from '../config/resolve';
 import { Secret } from '../words/secret';
 import { commandProblem } from '../text/commandText';
-import { printableHost } from '../words/facts';
 import { modelsInUse } from './modelsInUse';
 import type { ProxyOnTheWay, Target } from './target';
 
@@ -35,7 +34,6 @@ export function probeTarget(
   if (!/^https?:/i.test(baseUrl) || !URL.canParse(baseUrl)) return t('the base URL is no address');
   const { protocol, hostname, port } = new URL(baseUrl);
   const secure = protocol === 'https:';
-  const value = (name: string): string | undefined => effectiveValue(config, name)?.value.reveal();
   const helper = helperOf(config, request.headers, mayRunHelper);
   const withoutCredential = helper?.mayRun === true ? undefined : missing(request.headers, helper !== undefined);
   return {
@@ -43,7 +41,7 @@ export function probeTarget(
     baseUrl,
     url: baseUrl === text ? request.url : `http://${request.url.trim()}`,
     origin: { secure, host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? (secure ? 443 : 80) : Number(port) },
-    host: printableHost(baseUrl),
+    host: request.host,
     credentials: credentialsOf(config, request.headers),
     kindKnown: true,
     ...(withoutCredential === undefined ? {} : { withoutCredential }),
@@ -52,11 +50,11 @@ export function probeTarget(
     models: modelsInUse(config),
     ...(proxy === undefined ? {} : { proxy }),
     ...(vscodeProxy === undefined ? {} : { vscodeProxy }),
-    hasExtraCa: (value('NODE_EXTRA_CA_CERTS') ?? '') !== '',
-    hasClientCertificate: (value('CLAUDE_CODE_CLIENT_CERT') ?? '') !== '',
+    hasExtraCa: valueOf(config, 'NODE_EXTRA_CA_CERTS') !== undefined,
+    hasClientCertificate: valueOf(config, 'CLAUDE_CODE_CLIENT_CERT') !== undefined,
     clientVersion: config.clientVersion,
-    reducedBetas: isOn(value('CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS')),
-    discovery: isOn(value('CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY')),
+    reducedBetas: isOn(config, 'CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS'),
+    discovery: isOn(config, 'CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY'),
     startedAt,
     version,
   };
@@ -108,9 +106,7 @@ function missing({ authorization, xApiKey }: CredentialHeaders, helper: boolean)
 
 function customHeadersOf(config: ResolvedConfig, provider: Target['provider']): Readonly<Record<string, Secret>> {
   const custom = Object.fromEntries(
-    parseCustomHeaders(effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS')?.value.reveal() ?? '').map(
-      ({ name, value }) => [name, value],
-    ),
+    parseCustomHeaders(valueOf(config, 'ANTHROPIC_CUSTOM_HEADERS') ?? '').map(({ name, value }) => [name, value]),
   );
   const workspace = provider === 'aws' ? effectiveValue(config, 'ANTHROPIC_AWS_WORKSPACE_ID')?.value : undefined;
   return { ...(workspace === undefined ? {} : { 'anthropic-workspace-id': workspace }), ...custom };

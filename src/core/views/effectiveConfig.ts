@@ -144,8 +144,9 @@ function surfaceConfig({ surface, request, config }: Assessment, snapshot: Snaps
     surface,
     request,
     reason: request.willSend ? undefined : clean(reasonOf(request)),
-    url: clean(printableUrl(request.url)),
+    url: clean(request.printableUrl),
     baseUrl: clean(printableUrl(request.baseUrl.value)),
+    host: clean(request.host),
     headers: headers.flatMap(([name, origin]) =>
       origin === null ? [] : [{ name, origin, place: placeOfOrigin(origin, config, clean) }],
     ),

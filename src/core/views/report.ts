@@ -4,7 +4,7 @@ import { checkedOf, printable, type Checked } from './checked';
 import type { Health } from '../health/health';
 import type { HeaderOrigin } from '../config/predict';
 import type { Progress } from '../probes/progress';
-import { printableUrl, printableValue, redactLine } from '../words/redact';
+import { printableValue, redactLine } from '../words/redact';
 import { placeLabel } from '../config/places';
 import { SURFACE_LABEL } from '../claude/sources';
 import { tableText } from '../text/tableText';
@@ -60,7 +60,7 @@ export function describeRequest({ request, config }: Assessment): string {
   const headers = parts.flatMap(([name, origin]) =>
     origin === null ? [] : [t('{0} from {1}', name, describeOrigin(origin))],
   );
-  const to = printableUrl(request.url);
+  const to = request.printableUrl;
   const location = config.variables.find(({ name }) => name === request.baseUrl.variable)?.effective.location;
   const from =
     request.baseUrl.source === 'default'

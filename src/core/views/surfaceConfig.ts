@@ -39,6 +39,7 @@ export interface SurfaceConfig {
   readonly reason: string | undefined;
   readonly url: string;
   readonly baseUrl: string;
+  readonly host: string;
   readonly headers: readonly ShownHeader[];
   readonly loginGate: LoginGate;
   readonly rows: readonly ConfigRow[];

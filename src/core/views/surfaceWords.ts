@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import { isConfigured } from '../config/predict';
 import { SURFACE_LABEL, type SurfaceId } from '../claude/sources';
 import { tableText } from '../text/tableText';
-import { printableHost } from '../words/facts';
 import { type SurfaceGroup, type SurfaceConfig, originText, placeText } from './surfaceConfig';
 
 /** Shorter names of surfaces that often go together. */
@@ -45,7 +44,7 @@ function sendsClause({ label, members: [first, ...rest] }: SurfaceGroup): string
     const words = { surfaces: label, reason: first.reason ?? '' };
     return several ? t('{surfaces} send nothing ({reason})', words) : t('{surfaces} sends nothing ({reason})', words);
   }
-  const words = { surfaces: label, host: printableHost(first.url) };
+  const words = { surfaces: label, host: first.host };
   // What a command may be too slow for is told where each header is told on its own.
   const names = first.headers.filter(({ origin }) => origin.ifQuick !== true).map(({ name }) => name);
   if (names.length === 0)

@@ -1,7 +1,8 @@
 import type { CredentialKind } from '../claude/credential';
 import { CREDENTIAL_KINDS } from '../claude/credential';
 import type { EditStep } from '../files/edits';
-import { keyTail, type HeaderOrigin, type PredictedRequest } from '../config/predict';
+import { keyTail } from '../config/keyApproval';
+import type { HeaderOrigin, PredictedRequest } from '../config/predict';
 import { effectiveValue, resolve } from '../config/resolve';
 import { Secret } from '../words/secret';
 import type { Dialect } from '../files/settingsText';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { valuesOfFolder } from '../../core/config/decidedByFolder';
 import { isBelow, leavesFiles } from '../../core/config/filePlaces';
-import { effectiveValue, resolve } from '../../core/config/resolve';
+import { resolve, valueOf } from '../../core/config/resolve';
 import type { Snapshot } from '../../core/config/snapshot';
 import { SURFACE_LABEL, type SurfaceId } from '../../core/claude/sources';
 import { FILE_VARIABLES } from '../../core/claude/variables';
@@ -43,7 +43,7 @@ function namedFiles(snapshot: Snapshot, folder: string | undefined): ReadonlyMap
     configs.flatMap((config) => {
       const ofFolder = valuesOfFolder(config);
       return FILE_VARIABLES.flatMap((name): [string, string][] => {
-        const file = effectiveValue(config, name)?.value.reveal() ?? '';
+        const file = valueOf(config, name) ?? '';
         if (file.trim() === '') return [];
         const place = path.resolve(folder ?? '.', file);
         const mayLook =

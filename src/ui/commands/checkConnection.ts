@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import { QUICK_COST } from '../../core/probes/rows/messagesProbes';
 import { isConfigured } from '../../core/config/predict';
 import { tableText } from '../../core/text/tableText';
-import { printableHost } from '../../core/words/facts';
 import { folderNetworkText } from '../../core/views/folderNetwork';
 import { checkInView, mayRunCommand, tellOfRunningCheck } from './checking';
 import type { Documents } from '../views/documents';
@@ -23,7 +22,7 @@ export async function checkConnection(store: Store, documents: Documents, versio
     tell('info', health.verdict, [connect]);
     return;
   }
-  const host = printableHost(main.request.baseUrl.value);
+  const host = main.request.host;
   // What was shown is what is run, also when the configuration changes while the question stands.
   const options = checkOptions(before, version, 'quick');
   if (!(await mayRunCommand(store, documents, options)) || tellOfRunningCheck(store)) return;

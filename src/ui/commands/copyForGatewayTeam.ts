@@ -4,10 +4,8 @@ import { explainFinding, type ErrorExplanation } from '../../core/explain/explan
 import { rowOf, type Finding } from '../../core/causes/findings';
 import { gatewayTeamText, MESSAGES_PATH, type TeamTextInput } from '../../core/views/gatewayTeamText';
 import { isConfigured } from '../../core/config/predict';
-import { printableUrl } from '../../core/words/redact';
 import { timeWithZone } from '../../core/explain/requestTraces';
 import { isSecretVariable } from '../../core/claude/variables';
-import { printableHost } from '../../core/words/facts';
 import { findingIn } from './findingArgument';
 import type { Documents } from '../views/documents';
 import { COMMANDS } from '../ids';
@@ -90,12 +88,12 @@ function findingOfOthers({ health, lastCheck }: State): Finding | undefined {
 function withHost(explanation: ErrorExplanation, { main: { request } }: State): ErrorExplanation {
   return explanation.host !== undefined || !isConfigured(request)
     ? explanation
-    : { ...explanation, host: printableHost(request.baseUrl.value) };
+    : { ...explanation, host: request.host };
 }
 
 /** The path at which Claude Code asks here, as it stands in the gateway's log. */
 function pathOf({ main: { request } }: State): string {
-  const shown = printableUrl(request.url);
+  const { printableUrl: shown } = request;
   if (!isConfigured(request) || !URL.canParse(shown)) return MESSAGES_PATH;
   const { pathname, search } = new URL(shown);
   return `${pathname}${search}`;

@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { rowOf } from '../../core/causes/findings';
 import { isConfigured } from '../../core/config/predict';
-import { printableHost } from '../../core/words/facts';
 import { folderNetworkText } from '../../core/views/folderNetwork';
 import { planOf } from '../../host/run/diagnose';
 import { checkInView, mayRunCommand, openChoice, openCommand, tellOfRunningCheck } from './checking';
@@ -30,7 +29,7 @@ export async function runFullDiagnosis({ store, documents, version }: DiagnosisC
     tell('info', health.verdict, [{ label: t('Connect to Gateway'), value: COMMANDS.connect }]);
     return;
   }
-  const host = printableHost(main.request.baseUrl.value);
+  const host = main.request.host;
   // What was shown is what is run, also when the configuration changes while the question stands.
   const agreed = await askForConsent({ store, documents, version }, state, host);
   if (agreed === undefined || tellOfRunningCheck(store)) return;

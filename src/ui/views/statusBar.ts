@@ -4,7 +4,6 @@ import type { HealthState } from '../../core/health/health';
 import { lastCheckText } from '../../core/views/lastCheckText';
 import { describeRequest } from '../../core/views/report';
 import { placeLabel } from '../../core/config/places';
-import { printableHost } from '../../core/words/facts';
 import { COMMANDS, STATUS_ITEM } from '../ids';
 import type { State, Store } from '../store';
 import { createStatusEntry, type HoverTexts } from '../window/screen';
@@ -56,7 +55,7 @@ function hoverOf(state: State): HoverTexts {
   return {
     heading: health.verdict,
     lines: [
-      { label: t('Gateway'), text: printableHost(request.baseUrl.value) },
+      { label: t('Gateway'), text: request.host },
       ...credentialLines(state),
       { text: lastCheckText(lastCheck, Date.now()) },
       ...(state.unchecked === undefined || state.unchecked === health.verdict ? [] : [{ text: state.unchecked }]),

@@ -1,6 +1,6 @@
 import { unreadableState } from '../../../../src/core/files/claudeState';
 import type { Fix } from '../../../../src/core/causes/fixes';
-import { keyTail } from '../../../../src/core/config/predict';
+import { keyTail } from '../../../../src/core/config/keyApproval';
 import { Secret } from '../../../../src/core/words/secret';
 import type { ClaudeState, Snapshot, SourceReading, VscodeSettings } from '../../../../src/core/config/snapshot';
 import type { SurfaceId } from '../../../../src/core/claude/sources';

@@ -6,7 +6,7 @@ import { discoveryProbe } from '../../../../src/core/probes/rows/discoveryProbe'
 import { modelsInUse } from '../../../../src/core/probes/modelsInUse';
 import { isSkip } from '../../../../src/core/probes/probe';
 import { probeTarget } from '../../../../src/core/probes/probeTarget';
-import { effectiveValue } from '../../../../src/core/config/resolve';
+import { valueOf } from '../../../../src/core/config/resolve';
 import { TRIED } from '../../../client/changes';
 import { expected, wordsOf } from '../../../client/expectation';
 import { headerWords, type OBSERVATIONS } from '../../../client/observations';
@@ -22,7 +22,7 @@ const PREDICTIONS: Partial<Record<keyof typeof OBSERVATIONS, (assessment: Assess
   },
   'at Anthropic': ({ findings, config }) => {
     const found = findings.find(({ cause }) => cause === 'key-sent-to-anthropic');
-    const value = effectiveValue(config, found?.facts['variable'] ?? '')?.value.reveal();
+    const value = valueOf(config, found?.facts['variable'] ?? '');
     return value === undefined ? 'nothing' : `x-api-key: ${value.replace('echo ', '')}`;
   },
   'metrics with a key': ({ findings }) =>

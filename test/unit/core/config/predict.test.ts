@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isConfigured, predict } from '../../../../src/core/config/predict';
-import { effectiveValue, resolve } from '../../../../src/core/config/resolve';
+import { resolve, valueOf } from '../../../../src/core/config/resolve';
 import type { Snapshot, SourceReading } from '../../../../src/core/config/snapshot';
 import type { SurfaceId } from '../../../../src/core/claude/sources';
 import { BROKEN, reading, snapshotOf, stateWith } from '../support';
@@ -21,11 +21,7 @@ function sentFrom(readings: readonly SourceReading[], surface: SurfaceId, more: 
   assert.equal(willSend, reason === undefined);
   const content = (header: 'authorization' | 'xApiKey'): string | undefined => {
     const origin = headers[header];
-    return origin === null
-      ? undefined
-      : origin.kind === 'login'
-        ? 'login'
-        : effectiveValue(config, origin.variable ?? '')?.value.reveal();
+    return origin === null ? undefined : origin.kind === 'login' ? 'login' : valueOf(config, origin.variable ?? '');
   };
   const [bearer, key] = [content('authorization'), content('xApiKey')];
   return {
@@ -332,6 +328,20 @@ describe('what Claude Code will send, as measured', () => {
     };
     for (const [flag, url] of Object.entries(addresses))
       assert.equal(urlFor({ [`CLAUDE_CODE_USE_${flag}`]: 'true', [URL]: 'https://gw.example' }), url, flag);
+  });
+
+  it('names host and address so that they can be shown', () => {
+    const shown = (address: string): readonly string[] => {
+      const snapshot = snapshotOf([reading('shell', { [URL]: address, [TOKEN]: 't' })]);
+      const { host, printableUrl } = predict(resolve(snapshot, 'terminal'), snapshot);
+      return [host, printableUrl];
+    };
+    assert.deepEqual(shown('https://user:pa55word@gw.example:8443/llm?sig=abc'), [
+      'gw.example:8443',
+      'https://‹hidden›@gw.example:8443/llm?sig=‹hidden›',
+    ]);
+    assert.deepEqual(shown('localhost:4000'), ['localhost:4000', 'localhost:4000/v1/messages?beta=true']);
+    assert.deepEqual(shown('no host at all'), ['an invalid host name', 'no host at all/v1/messages?beta=true']);
   });
 
   it('counts as set up with an address, not with a credential alone', () => {

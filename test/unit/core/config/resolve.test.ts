@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { effectiveEnvironment, effectiveValue, resolve } from '../../../../src/core/config/resolve';
+import {
+  effectiveEnvironment,
+  effectiveValue,
+  hasText,
+  isOn,
+  resolve,
+  valueOf,
+} from '../../../../src/core/config/resolve';
 import type { Snapshot, SourceReading } from '../../../../src/core/config/snapshot';
 import {
   orderDropins,
@@ -208,6 +215,26 @@ describe('the value that counts', () => {
       [
         [NAME, 'u'],
         ['ANTHROPIC_AUTH_TOKEN', 't'],
+      ],
+    );
+  });
+
+  it('reads a value as text, as a switch and as filled or blank', () => {
+    const config = resolve(
+      snapshotOf([
+        reading('shell', { CLAUDE_CODE_USE_VERTEX: ' On ', AWS_REGION: '  ', [NAME]: '', ANTHROPIC_AUTH_TOKEN: 't' }),
+      ]),
+      'terminal',
+    );
+    const names = ['CLAUDE_CODE_USE_VERTEX', 'AWS_REGION', NAME, 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_MODEL'];
+    assert.deepEqual(
+      names.map((name) => [valueOf(config, name), isOn(config, name), hasText(config, name)]),
+      [
+        [' On ', true, true],
+        ['  ', false, false],
+        [undefined, false, false],
+        ['t', false, true],
+        [undefined, false, false],
       ],
     );
   });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { assess } from '../../../../src/core/checks/assessment';
-import { effectiveValue, isFromFolder } from '../../../../src/core/config/resolve';
+import { isFromFolder, valueOf } from '../../../../src/core/config/resolve';
 import type { SourceReading } from '../../../../src/core/config/snapshot';
 import type { SourceId } from '../../../../src/core/claude/sources';
 import { defaultVscodeSettings, detectMachine } from '../../../../src/host/files/machine';
@@ -375,9 +375,7 @@ describe('reading the sources', () => {
     );
     const values = (clientVersion: string): (string | undefined)[] => {
       const { config } = assess({ ...sources, trusted: true, claudeExtension: 'not-asked', clientVersion }, 'print');
-      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_MODEL'].map((name) =>
-        effectiveValue(config, name)?.value.reveal(),
-      );
+      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_MODEL'].map((name) => valueOf(config, name));
     };
     assert.deepEqual(
       [values('2.1.211'), values('2.1.210')],
@@ -403,9 +401,7 @@ describe('reading the sources', () => {
         { ...(await readSources(machine, {}, policies)), trusted: true, claudeExtension: 'not-asked' },
         'print',
       );
-      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'apiKeyHelper'].map((name) =>
-        effectiveValue(config, name)?.value.reveal(),
-      );
+      return ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'apiKeyHelper'].map((name) => valueOf(config, name));
     };
     assert.deepEqual(await values(NO_POLICIES), ['file', undefined, 'from-file']);
     assert.deepEqual(

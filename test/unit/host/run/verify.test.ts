@@ -3,7 +3,7 @@ import { readClaudeState } from '../../../../src/core/files/claudeState';
 import { verdictOf } from '../../../../src/core/causes/findings';
 import { healthOf } from '../../../../src/core/health/health';
 import { Secret } from '../../../../src/core/words/secret';
-import { keyTail } from '../../../../src/core/config/predict';
+import { keyTail } from '../../../../src/core/config/keyApproval';
 import { diagnose } from '../../../../src/host/run/diagnose';
 import { verifyEntered, type Entered, type Verification } from '../../../../src/host/run/verify';
 import { PRACTICE_KEY, READS, type Reads } from '../../../gateway/credentials';
