@@ -31,7 +31,13 @@ import { problemsOfNamedFiles } from './host/files/namedFiles';
 import { readPolicies } from './host/files/policies';
 import { readSources } from './host/files/readSources';
 import { assessWithBaseUrl } from './core/checks/enteredAssessment';
-import { diagnose, planOf, type DiagnosisOptions } from './host/run/diagnose';
+import {
+  prepareDiagnosis,
+  runDiagnosis,
+  type DiagnosisOptions,
+  type Diagnosis,
+  type RunOptions,
+} from './host/run/diagnose';
 import { readText } from './host/files/textFile';
 import { readVscodeFile } from './host/files/vscodeFile';
 import { secretsIn, secretsInEnv } from './core/config/knownSecrets';
@@ -115,18 +121,19 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
   async check(options) {
     const started =
       options['base-url'] === undefined ? await configured(options) : await withBaseUrl(options['base-url'], options);
-    const run: DiagnosisOptions = {
+    const diagnosis = prepareDiagnosis({
       ...started,
       trusted: true,
       env: process.env,
       version: await version(),
       scope: options.full === true ? 'full' : 'quick',
       mostPaid: mostPaidOf(options),
-    };
-    sayBefore(run);
-    const last = await diagnose({ ...run, signal: interrupted(), onEvent: progress(options) });
-    const health = healthOf(run.assessment.request, run.assessment.findings, last, false);
-    const secrets = [...secretsIn([run.assessment], isSecretVariable), ...secretsInEnv(process.env)];
+    });
+    sayBefore(diagnosis);
+    const { assessment } = started;
+    const last = await runDiagnosis(diagnosis, { signal: interrupted(), onEvent: progress(options) });
+    const health = healthOf(assessment.request, assessment.findings, last, false);
+    const secrets = [...secretsIn([assessment], isSecretVariable), ...secretsInEnv(process.env)];
     print(options.json === true ? checkJson(health, last, secrets) : checkText(health, last, secrets));
     return health.state === 'connected' ? 0 : 1;
   },
@@ -258,9 +265,8 @@ function mostPaidOf({ 'max-paid': text }: Options): number | undefined {
 }
 
 /** Said before anything is run or sent: what a full check may cost, and the command that will print the credential. */
-function sayBefore(run: DiagnosisOptions): void {
-  const { probes, paid, tokens, helper } = planOf(run);
-  if (run.scope === 'full' && probes > 0)
+function sayBefore({ options: { scope }, plan: { probes, paid, tokens, helper } }: Diagnosis): void {
+  if (scope === 'full' && probes > 0)
     process.stderr.write(
       `${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`,
     );
@@ -280,7 +286,7 @@ function sayBefore(run: DiagnosisOptions): void {
 }
 
 /** A line for whatever takes long, where somebody watches. */
-function progress({ json: machine }: Options): DiagnosisOptions['onEvent'] {
+function progress({ json: machine }: Options): RunOptions['onEvent'] {
   if (machine === true || !process.stderr.isTTY) return undefined;
   return (event) => {
     if (event.kind === 'waiting')

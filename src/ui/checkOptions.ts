@@ -2,16 +2,13 @@ import type { DiagnosisOptions } from '../host/run/diagnose';
 import type { State } from './store';
 import { windowMachine } from './window/collect';
 
-/** What is checked, of a state. */
-export type CheckOptions = Omit<DiagnosisOptions, 'signal' | 'onEvent'>;
-
 /** How the configuration that was just read is checked. */
 export function checkOptions(
   { main, snapshot }: State,
   version: string,
-  scope: CheckOptions['scope'],
+  scope: DiagnosisOptions['scope'],
   mostPaid?: number,
-): CheckOptions {
+): DiagnosisOptions {
   return {
     assessment: main,
     vscode: snapshot.vscode,

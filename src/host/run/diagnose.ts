@@ -5,9 +5,10 @@ import { decidedByFolder, valuesOfFolder } from '../../core/config/decidedByFold
 import { isConfigured } from '../../core/config/predict';
 import { findingsOf } from '../../core/probes/probeFindings';
 import { helperNotRun } from '../../core/probes/rows/helperProbe';
+import type { AnyProbe } from '../../core/probes/probe';
 import { probeTarget } from '../../core/probes/probeTarget';
 import type { Target } from '../../core/probes/target';
-import { effectiveValue, SETTINGS_KEYS } from '../../core/config/resolve';
+import { effectiveValue, SETTINGS_KEYS, type ResolvedConfig } from '../../core/config/resolve';
 import { runProbes, type RunEvent } from '../../core/probes/runner';
 import type { Secret } from '../../core/words/secret';
 import type { VscodeSettings } from '../../core/config/snapshot';
@@ -42,8 +43,6 @@ export interface DiagnosisOptions {
   readonly onlyWhetherItAnswers?: boolean | undefined;
   /** Requests that may cost tokens, at most; undefined: as many as the scope has. */
   readonly mostPaid?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onEvent?: ((event: RunEvent) => void) | undefined;
 }
 
 /** What a diagnosis will do, to be said before it begins. */
@@ -71,44 +70,83 @@ export interface PlannedCommand {
   readonly line?: number;
 }
 
-/** What {@link diagnose} would do with these options. Sends nothing. */
-export function planOf(options: DiagnosisOptions): DiagnosisPlan {
-  const target = targetFor(options, environmentOf(options), Date.now());
-  if (typeof target === 'string') return { probes: 0, paid: 0, tokens: 0 };
+/** A diagnosis that is ready to run: what was shown of it is what will be done, also when the configuration changes in the meantime. */
+export interface Diagnosis {
+  readonly options: DiagnosisOptions;
+  readonly plan: DiagnosisPlan;
+  readonly env: Environment;
+  /** Or why nothing is asked, a clause. */
+  readonly target: Target | string;
+  readonly probes: readonly AnyProbe[];
+}
+
+/** Who follows a run, and can end it. */
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+}
+
+/** Works out what will be asked, with what, and what that may cost. Sends nothing. */
+export function prepareDiagnosis(options: DiagnosisOptions): Diagnosis {
+  const env = probeEnvironment(options.assessment.config, options.env, options.trusted, options.folder);
+  const target = targetFor(options, env);
+  if (typeof target === 'string') return { options, env, target, probes: [], plan: { probes: 0, paid: 0, tokens: 0 } };
   const probes = probesOf(options.scope, target);
   const paid = Math.min(options.mostPaid ?? Infinity, mostPaidOf(options.scope, target));
-  const plan = { probes: probes.length, paid, tokens: mostTokensOf(probes, paid) };
-  if (target.helper === undefined || (!target.helper.mayRun && target.helper.refused === undefined)) return plan;
-  const { command, refused } = target.helper;
-  const { location, line } = effectiveValue(options.assessment.config, 'apiKeyHelper') ?? {};
-  const shown = showCommand(command.reveal(), maskable(options.assessment.config.readings));
+  const helper = plannedCommand(options.assessment.config, target);
+  return {
+    options,
+    env,
+    target,
+    probes,
+    plan: {
+      probes: probes.length,
+      paid,
+      tokens: mostTokensOf(probes, paid),
+      ...(helper === undefined ? {} : { helper }),
+    },
+  };
+}
+
+/** The same diagnosis without the requests that may cost tokens. */
+export function withoutPaid(diagnosis: Diagnosis): Diagnosis {
+  return { ...diagnosis, plan: { ...diagnosis.plan, paid: 0, tokens: 0 } };
+}
+
+function plannedCommand(config: ResolvedConfig, { helper }: Target): PlannedCommand | undefined {
+  if (helper === undefined || (!helper.mayRun && helper.refused === undefined)) return undefined;
+  const { command, refused } = helper;
+  const { location, line } = effectiveValue(config, 'apiKeyHelper') ?? {};
   // Of the names in the table none decides which program a word of the command is.
-  const surroundings = [...valuesOfFolder(options.assessment.config)]
+  const surroundings = [...valuesOfFolder(config)]
     .filter(([name]) => variableRow(name) === undefined && !SETTINGS_KEYS.includes(name))
     .map(([name, { value }]) => `${name}=${value.reveal()}`)
     .join('\0');
   return {
-    ...plan,
-    helper: {
-      command,
-      shown,
-      surroundings,
-      ...(refused === undefined ? {} : { refused }),
-      ...(location === undefined ? {} : { location }),
-      ...(line === undefined ? {} : { line }),
-    },
+    command,
+    shown: showCommand(command.reveal(), maskable(config.readings)),
+    surroundings,
+    ...(refused === undefined ? {} : { refused }),
+    ...(location === undefined ? {} : { location }),
+    ...(line === undefined ? {} : { line }),
   };
+}
+
+/** {@link prepareDiagnosis} and {@link runDiagnosis} in one. @throws the abort reason; nothing else. */
+export async function diagnose(options: DiagnosisOptions & RunOptions): Promise<LastCheck> {
+  return runDiagnosis(prepareDiagnosis(options), options);
 }
 
 /**
  * Asks the gateway, and what lies on the way to it, as Claude Code would from this surface, and finds the causes of what goes
  * wrong. Sends a credential to the origin of the base URL alone. @throws the abort reason; nothing else.
  */
-export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
+export async function runDiagnosis(
+  { options, plan, env, target, probes }: Diagnosis,
+  { signal, onEvent }: RunOptions,
+): Promise<LastCheck> {
   const at = Date.now();
   const began = performance.now();
-  const env = environmentOf(options);
-  const target = targetFor(options, env, at);
   const done = (more: Pick<LastCheck, 'findings' | 'checks'>): LastCheck => ({
     at,
     target: targetOf(options.assessment.request),
@@ -127,12 +165,12 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
       checks: [{ id: 'messages', label: t('Ask the gateway'), outcome: 'skipped', ms: 0, detail: target }],
     });
   const checks = await runProbes({
-    target,
-    probes: probesOf(options.scope, target),
+    target: { ...target, startedAt: at },
+    probes,
     perform: createPerform(env, options.trusted ? options.folder : undefined),
-    mostPaid: Math.min(options.mostPaid ?? Infinity, mostPaidOf(options.scope, target)),
-    signal: options.signal,
-    onEvent: options.onEvent,
+    mostPaid: plan.paid,
+    signal,
+    onEvent,
   });
   return done({
     findings: [
@@ -146,7 +184,6 @@ export async function diagnose(options: DiagnosisOptions): Promise<LastCheck> {
 function targetFor(
   { assessment, vscode, trusted, version, scope, kindUnknown, onlyWhetherItAnswers, env: own }: DiagnosisOptions,
   env: Environment,
-  startedAt: number,
 ): Target | string {
   // A key of a gateway has no business at the provider’s own address.
   if (!isConfigured(assessment.request)) return t('no gateway is set up');
@@ -164,7 +201,7 @@ function targetFor(
     proxy,
     vscodeProxy,
     mayRunHelper: trusted && scope !== 'free',
-    startedAt,
+    startedAt: Date.now(),
     version,
   });
   if (typeof target === 'string') return target;
@@ -173,8 +210,4 @@ function targetFor(
       ? { withoutCredential: t('even a request without a message is answered, and may cost tokens') }
       : {};
   return { ...target, ...silent, kindKnown: kindUnknown !== true };
-}
-
-function environmentOf({ assessment, env, trusted, folder }: DiagnosisOptions): Environment {
-  return probeEnvironment(assessment.config, env, trusted, folder);
 }

@@ -3,6 +3,7 @@ import { QUICK_COST } from '../../core/probes/rows/messagesProbes';
 import { isConfigured } from '../../core/config/predict';
 import { tableText } from '../../core/text/tableText';
 import { folderNetworkText } from '../../core/views/folderNetwork';
+import { prepareDiagnosis } from '../../host/run/diagnose';
 import { checkInView, mayRunCommand, tellOfRunningCheck } from './checking';
 import type { Documents } from '../views/documents';
 import { COMMANDS } from '../ids';
@@ -17,23 +18,23 @@ export async function checkConnection(store: Store, documents: Documents, versio
   const { main, health } = before;
   const connect = { label: t('Connect to Gateway'), value: COMMANDS.connect };
   const report = { label: t('Show Report'), value: COMMANDS.showReport };
-  const diagnosis = { label: t('Run Full Diagnosis'), value: COMMANDS.runFullDiagnosis };
+  const full = { label: t('Run Full Diagnosis'), value: COMMANDS.runFullDiagnosis };
   if (!isConfigured(main.request)) {
     tell('info', health.verdict, [connect]);
     return;
   }
   const host = main.request.host;
   // What was shown is what is run, also when the configuration changes while the question stands.
-  const options = checkOptions(before, version, 'quick');
-  if (!(await mayRunCommand(store, documents, options)) || tellOfRunningCheck(store)) return;
+  const diagnosis = prepareDiagnosis(checkOptions(before, version, 'quick'));
+  if (!(await mayRunCommand(store, documents, diagnosis)) || tellOfRunningCheck(store)) return;
   // VS Code puts a colon and the progress behind it.
   const title = [folderNetworkText(main.config), t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) })]
     .filter((text) => text !== undefined)
     .join(' ');
-  const state = await checkInView(store, title, options);
+  const state = await checkInView(store, title, diagnosis);
   if (state === undefined) return;
   const { verdict, state: outcome } = state.health;
   if (outcome === 'problem' || outcome === 'warning')
-    tell(outcome === 'problem' ? 'error' : 'warning', verdict, [report, diagnosis, connect]);
+    tell(outcome === 'problem' ? 'error' : 'warning', verdict, [report, full, connect]);
   else tell('info', verdict, [report]);
 }

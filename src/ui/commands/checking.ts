@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { wasAccepted } from '../../core/health/agreement';
-import { planOf, diagnose, type DiagnosisOptions, type PlannedCommand } from '../../host/run/diagnose';
+import { runDiagnosis, type Diagnosis, type PlannedCommand, type RunOptions } from '../../host/run/diagnose';
 import { progressText } from '../views/checkNodes';
 import { commandDocument, consentForCommand, isLong, refusalOf } from '../window/commandConsent';
 import type { Documents } from '../views/documents';
@@ -9,7 +9,6 @@ import { ask, tell, withCancellableProgress, type Choice } from '../window/messa
 import type { State, Store } from '../store';
 import { openAt } from '../window/writeSettings';
 import type { LastCheck } from '../../core/probes/lastCheck';
-import type { CheckOptions } from '../checkOptions';
 
 /**
  * Shows the command that prints the credential, and asks whether it may run: once for each command. One that is refused is not
@@ -18,9 +17,8 @@ import type { CheckOptions } from '../checkOptions';
 export async function mayRunCommand(
   { agreedCommands }: Store,
   documents: Documents,
-  options: CheckOptions,
+  { plan: { helper } }: Diagnosis,
 ): Promise<boolean> {
-  const { helper } = planOf(options);
   if (helper === undefined || agreedCommands.has(helper)) return true;
   const { message, detail } = helper.refused === undefined ? consentForCommand(helper) : refusalOf(helper);
   const yes = helper.refused === undefined ? t('Run It') : t('Check Without It');
@@ -55,7 +53,7 @@ export async function openCommand({ location, line = 1 }: PlannedCommand): Promi
  * Runs a check that every view follows, with a notification that says what is waited for.
  * @returns undefined when it was cancelled.
  */
-export async function checkInView(store: Store, title: string, options: CheckOptions): Promise<State | undefined> {
+export async function checkInView(store: Store, title: string, diagnosis: Diagnosis): Promise<State | undefined> {
   return withCancellableProgress(title, async (signal, report, stop) => {
     const subscription = store.onDidChange(() => {
       const progress = store.state?.progress;
@@ -63,10 +61,10 @@ export async function checkInView(store: Store, title: string, options: CheckOpt
     });
     try {
       return await store.check({
-        scope: options.scope,
-        of: planOf(options).probes,
+        scope: diagnosis.options.scope,
+        of: diagnosis.plan.probes,
         stop,
-        run: (onEvent) => diagnoseAndAgree(store, { ...options, signal, onEvent }),
+        run: (onEvent) => diagnoseAndAgree(store, diagnosis, { signal, onEvent }),
       });
     } finally {
       subscription.dispose();
@@ -75,9 +73,10 @@ export async function checkInView(store: Store, title: string, options: CheckOpt
 }
 
 /** A check that the user runs, and that goes well, is the agreement to further ones in the background. */
-async function diagnoseAndAgree({ agreements }: Store, options: DiagnosisOptions): Promise<LastCheck> {
-  const check = await diagnose(options);
-  if (wasAccepted(check, options.assessment.request)) await agreements.add(options.assessment);
+async function diagnoseAndAgree({ agreements }: Store, diagnosis: Diagnosis, run: RunOptions): Promise<LastCheck> {
+  const check = await runDiagnosis(diagnosis, run);
+  const { assessment } = diagnosis.options;
+  if (wasAccepted(check, assessment.request)) await agreements.add(assessment);
   return check;
 }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { rowOf } from '../../core/causes/findings';
 import { isConfigured } from '../../core/config/predict';
 import { folderNetworkText } from '../../core/views/folderNetwork';
-import { planOf } from '../../host/run/diagnose';
+import { prepareDiagnosis, withoutPaid, type Diagnosis } from '../../host/run/diagnose';
 import { checkInView, mayRunCommand, openChoice, openCommand, tellOfRunningCheck } from './checking';
 import { isLong } from '../window/commandConsent';
 import { consentFor, MOST_PAID_SETTING, mostPaidOf } from './diagnosisConsent';
@@ -11,7 +11,7 @@ import type { Documents } from '../views/documents';
 import { COMMANDS } from '../ids';
 import { ask, tell, type Choice } from '../window/messages';
 import type { State, Store } from '../store';
-import { checkOptions, type CheckOptions } from '../checkOptions';
+import { checkOptions } from '../checkOptions';
 
 /** What a full diagnosis works with. */
 export interface DiagnosisContext {
@@ -40,23 +40,23 @@ export async function runFullDiagnosis({ store, documents, version }: DiagnosisC
   if (after !== undefined) tellVerdict(after);
 }
 
-/** The options that were agreed to; undefined when nothing may be sent. */
+/** The diagnosis that was agreed to; undefined when nothing may be sent. */
 async function askForConsent(
   { store, documents, version }: DiagnosisContext,
   state: State,
   host: string,
-): Promise<CheckOptions | undefined> {
+): Promise<Diagnosis | undefined> {
   const most = mostPaidOf(vscode.workspace.getConfiguration().get<unknown>(MOST_PAID_SETTING));
-  const options = checkOptions(state, version, 'full', most);
-  const plan = planOf(options);
+  const diagnosis = prepareDiagnosis(checkOptions(state, version, 'full', most));
+  const { plan } = diagnosis;
   // Nothing will be sent: the verdict says why.
-  if (plan.probes === 0) return options;
+  if (plan.probes === 0) return diagnosis;
   const { helper } = plan;
   if (
     helper !== undefined &&
     helper.refused === undefined &&
     isLong(helper) &&
-    !(await mayRunCommand(store, documents, options))
+    !(await mayRunCommand(store, documents, diagnosis))
   )
     return undefined;
   const { headers } = state.main.request;
@@ -68,10 +68,10 @@ async function askForConsent(
     helperLeftOut,
     folderNetwork: folderNetworkText(state.main.config),
   });
-  const run = { label: t('Run Diagnosis'), value: options };
-  const free = { label: t('Free Checks Only'), value: { ...options, mostPaid: 0 } };
+  const run = { label: t('Run Diagnosis'), value: diagnosis };
+  const free = { label: t('Free Checks Only'), value: withoutPaid(diagnosis) };
   const open = helper === undefined ? [] : openChoice(helper);
-  const agreed = await ask<CheckOptions | 'open'>('info', message, detail, [
+  const agreed = await ask<Diagnosis | 'open'>('info', message, detail, [
     run,
     ...(plan.paid === 0 ? [] : [free]),
     ...open,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret } from '../../../src/core/words/secret';
-import { diagnose, planOf, type DiagnosisOptions, type PlannedCommand } from '../../../src/host/run/diagnose';
+import { diagnose, prepareDiagnosis, type DiagnosisOptions, type PlannedCommand } from '../../../src/host/run/diagnose';
 import { runHelperSeen } from '../../../src/host/run/apiKeyHelper';
 import { AgreedCommands, consentForCommand, isLong } from '../../../src/ui/window/commandConsent';
 import { assessed, reading } from '../../unit/core/support';
@@ -26,7 +26,7 @@ function checkWith(command: string, ...others: Parameters<typeof reading>[]): Di
 
 /** What the dialog says of it. */
 function dialogOf(options: DiagnosisOptions): string {
-  const { helper } = planOf(options);
+  const { helper } = prepareDiagnosis(options).plan;
   assert.ok(helper !== undefined && !isLong(helper));
   return consentForCommand(helper).detail;
 }
@@ -35,7 +35,7 @@ function dialogOf(options: DiagnosisOptions): string {
 async function runsNothing(lab: Lab, disguise: (payload: string) => string): Promise<void> {
   const marker = `${lab.folder()}/ran`;
   const options = checkWith(disguise(`touch '${marker}'`));
-  assert.match(planOf(options).helper?.refused ?? '', /invisible character/);
+  assert.match(prepareDiagnosis(options).plan.helper?.refused ?? '', /invisible character/);
   const { findings } = await diagnose(options);
   assert.ok(!existsSync(marker));
   assert.ok(findings.some(({ cause, variant }) => cause === 'helper-not-run' && variant === 'disguised'));
@@ -106,7 +106,7 @@ export const CONSENT: readonly Attack[] = [
     run: () => {
       const agreed = new AgreedCommands();
       const planned = (...folder: Parameters<typeof reading>[]): PlannedCommand =>
-        planOf(checkWith('corp-token', ...folder)).helper ?? assert.fail();
+        prepareDiagnosis(checkWith('corp-token', ...folder)).plan.helper ?? assert.fail();
       agreed.add(planned());
       assert.ok(agreed.has(planned()));
       assert.ok(!agreed.has(planned(['project-settings', { PATH: './bin:/usr/bin' }])));
