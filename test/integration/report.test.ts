@@ -46,14 +46,15 @@ describe('the report', () => {
     await waitFor('its tab', () => vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('Gateway Report'));
     const text = await addressIs(url);
     const { file, label } = settingsInForce();
-    assert.ok(addressIn(text).includes(`| ${url} | ${label} (${file}) |`), text);
+    const row = addressIn(text);
+    assert.ok(row.includes(`| ${url} | ${label}`) && row.includes(` (${file}) |`), text);
     assert.match(rowOf('ANTHROPIC_AUTH_TOKEN', text) ?? text, new RegExp(label));
-    assert.match(text, new RegExp(`Sends POST ${url}/v1/messages.* with Authorization from ANTHROPIC_AUTH_TOKEN`));
+    assert.match(text, new RegExp(`POST ${url}/v1/messages.* with Authorization from ANTHROPIC_AUTH_TOKEN`));
   });
 
   it('names what the environment of VS Code sets', async () => {
     const row = rowOf('ANTHROPIC_MODEL', await freshReport());
-    assert.ok(row?.includes(`| ${SHELL_MODEL} | environment |`), row);
+    assert.match(row ?? '', new RegExp(`\\| ${SHELL_MODEL} \\| environment(?: of VS Code)? \\|`));
   });
 
   it('follows the settings file when that is changed', async () => {

@@ -267,10 +267,10 @@ describe('in another language', () => {
     });
 
     it(`the report is: ${name}`, () => {
-      const { assessments, main, last } = stateOf(readings, more);
-      const text = reportMarkdown(
-        buildReport(healthOf(main.request, main.findings, last, false), assessments, last, {}),
-      );
+      const { snapshot, assessments, main, last: lastCheck } = stateOf(readings, more);
+      const health = healthOf(main.request, main.findings, lastCheck, false);
+      const config = effectiveConfig(assessments, snapshot);
+      const text = reportMarkdown(buildReport({ health, assessments, config, lastCheck }, {}));
       for (const line of text.split('\n')) assert.deepEqual(untranslated(line), [], line);
       for (const words of picturesIn(text).flatMap((svg) => svg.match(/(?<=>)[^<]+(?=<)/g) ?? []))
         assert.deepEqual(untranslated(words), [], words);

@@ -8,7 +8,7 @@ import { timelineStrip, timelineSummary } from './streamTimeline';
 import { sendsText } from './surfaceWords';
 import { timedProbes, waterfallBars, waterfallSummary } from './waterfall';
 import type { LastCheck } from '../probes/lastCheck';
-import { placeText, type ConfigRow, type Place } from './surfaceConfig';
+import { fullPlaceText, type ConfigRow } from './surfaceConfig';
 import { onOneLine } from '../text/trim';
 
 /** The effective configuration for people: the verdict, what each surface sends, then each value with its places. */
@@ -32,7 +32,7 @@ export function configText(config: EffectiveConfig): string {
       : ['Settings of VS Code', ...config.settings.map(({ name, value, effect }) => `  ${name} = ${value}: ${effect}`)],
     [
       'Also looked at',
-      ...config.alsoLookedAt.map(({ place, why }) => `  ${placeWithFile(place)}: ${why}`),
+      ...config.alsoLookedAt.map(({ place, why }) => `  ${fullPlaceText(place)}: ${why}`),
       `  ${UNKNOWABLE}`,
     ],
   ];
@@ -143,13 +143,9 @@ function probeLine({ outcome, label, detail, ms, paid = 0 }: ProbeResult): strin
 function rowLines({ name, value, place, why, overrides }: ConfigRow): string[] {
   return [
     `  ${name} = ${value}`,
-    `      ${placeWithFile(place)}. ${why}`,
-    ...overrides.map((other) => `      overrides ${placeWithFile(other.place)}${other.same ? ' (same value)' : ''}`),
+    `      ${fullPlaceText(place)}. ${why}`,
+    ...overrides.map((other) => `      overrides ${fullPlaceText(other.place)}${other.same ? ' (same value)' : ''}`),
   ];
-}
-
-function placeWithFile(place: Place): string {
-  return place.file === undefined ? placeText(place) : `${placeText(place)} (${place.file})`;
 }
 
 const MARK = { error: '✗', warning: '!', note: 'i' } as const;

@@ -1,8 +1,10 @@
 import { t } from '@vscode/l10n';
 import { gateLines, UNKNOWABLE, type EffectiveConfig, type LookedAt } from './effectiveConfig';
 import { tableText } from '../text/tableText';
+import { sentence } from '../checks/check';
 import { plainWords } from '../words/markdown';
-import { originText, type Place, type SurfaceConfig, type SurfaceGroup } from './surfaceConfig';
+import type { Place, SurfaceGroup } from './surfaceConfig';
+import { sendsPieces } from './surfaceWords';
 
 /** A part of a text that opens a file. */
 export interface PlaceLink {
@@ -65,28 +67,9 @@ export function configMarkdown(config: EffectiveConfig): LinkedText {
 /** What is sent, and below it whether a login screen shows. */
 function surfaceLines(group: SurfaceGroup): Line[] {
   return [
-    [`- ${plainWords(group.label)}: `, ...sendsPieces(group.members[0])],
-    ...gateLines(group).map((text): Line => [`  - ${plainWords(capital(text))}.`]),
+    [`- ${plainWords(group.label)}: `, ...sendsPieces(group.members[0]).map(plainPiece), '.'],
+    ...gateLines(group).map((text): Line => [`  - ${plainWords(sentence(text))}`]),
   ];
-}
-
-function sendsPieces({ request, url, reason, headers }: SurfaceConfig): Piece[] {
-  if (!request.willSend) return [t('nothing is sent: {reason}.', { reason: plainWords(reason ?? '') })];
-  const asked = `${request.method} ${plainWords(url)}`;
-  const [first, second] = headers.map((header): Piece[] => {
-    const origin = t('{header} from {origin}', { header: header.name, origin: plainWords(originText(header.origin)) });
-    return header.origin.kind === 'login' ? [origin] : [`${origin} (`, header.place, ')'];
-  });
-  if (first === undefined) return [t('{request} with no credential.', { request: asked })];
-  const both = second === undefined ? first : withPieces(t('{one} and {other}'), { one: first, other: second });
-  return withPieces(t('{request} with {headers}.'), { request: [asked], headers: both });
-}
-
-/** A sentence with pieces in its placeholders, in the order that its language has them. */
-function withPieces(sentence: string, pieces: Readonly<Record<string, readonly Piece[]>>): Piece[] {
-  return sentence
-    .split(/\{(\w+)\}/)
-    .flatMap((part, index): readonly Piece[] => (index % 2 === 0 ? [part] : (pieces[part] ?? [])));
 }
 
 /** Three columns, so that a row fits beside an open side bar; what a value overrides stands in rows of its own below it. */
@@ -132,6 +115,11 @@ function lookedAtLines(all: readonly LookedAt[]): Line[] {
   ];
 }
 
+/** Words as markdown; a place gets its link. */
+function plainPiece(piece: Piece): Piece {
+  return typeof piece === 'string' ? plainWords(piece) : piece;
+}
+
 function join(lines: readonly Line[]): LinkedText {
   const links: PlaceLink[] = [];
   let text = '';
@@ -161,8 +149,4 @@ function textOf(piece: Piece): string {
 
 function lengthOf(line: Line): number {
   return line.reduce((sum, piece) => sum + textOf(piece).length, 0);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

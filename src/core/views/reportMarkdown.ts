@@ -15,6 +15,7 @@ import { tableText } from '../text/tableText';
 import { timedProbes, waterfallLines, waterfallSummary } from './waterfall';
 import { waterfallPicture } from './waterfallPicture';
 import { onOneLine } from '../text/trim';
+import { sentence } from '../checks/check';
 
 /** How the report is written down. */
 export interface ReportOptions {
@@ -154,7 +155,7 @@ function fenced(lines: readonly string[]): string[] {
 }
 
 function surfaceLines({ label, sends, variables }: Report['surfaces'][number]): string[] {
-  const heading = [`## ${escape(label)}`, '', t('Sends {0}.', escape(sends)), ''];
+  const heading = [`## ${escape(label)}`, '', escape(sentence(sends)), ''];
   if (variables.length === 0) return heading;
   const titles = [t('Variable'), t('Value'), t('Set in'), t('Why it counts'), t('Overrides')];
   return [

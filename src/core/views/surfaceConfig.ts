@@ -56,6 +56,11 @@ export function placeText({ label, line }: Place): string {
   return line === undefined ? label : t('{place}, line {line}', { place: label, line });
 }
 
+/** The same with its file. */
+export function fullPlaceText(place: Place): string {
+  return place.file === undefined ? placeText(place) : `${placeText(place)} (${place.file})`;
+}
+
 /** Where a header’s content comes from, in words. */
 export function originText({ kind, variable, ifQuick }: HeaderOrigin): string {
   if (ifQuick === true) return t('{variable}, if the command is fast enough', { variable: variable ?? '' });

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { isConfigured } from '../config/predict';
 import { SURFACE_LABEL, type SurfaceId } from '../claude/sources';
 import { tableText } from '../text/tableText';
-import { type SurfaceGroup, type SurfaceConfig, originText, placeText } from './surfaceConfig';
+import { originText, placeText, type Place, type SurfaceConfig, type SurfaceGroup } from './surfaceConfig';
 
 /** Shorter names of surfaces that often go together. */
 export const TOGETHER: readonly (readonly [readonly SurfaceId[], string])[] = [
@@ -57,15 +57,29 @@ function sendsClause({ label, members: [first, ...rest] }: SurfaceGroup): string
     : t('{surfaces} sends to {host} with {headers}', { ...words, headers });
 }
 
-/** What a surface sends, in one line. */
-export function sendsText({ request, url, reason, headers }: SurfaceConfig): string {
-  if (!request.willSend) return t('nothing is sent: {reason}', { reason: reason ?? '' });
+/** What a surface sends, as words and the places in them. */
+export function sendsPieces({ request, url, reason, headers }: SurfaceConfig): readonly (string | Place)[] {
+  if (!request.willSend) return [t('nothing is sent: {reason}', { reason: reason ?? '' })];
   const asked = `${request.method} ${url}`;
-  const parts = headers.map(({ name, origin, place }) => {
+  const [first, second] = headers.map(({ name, origin, place }): readonly (string | Place)[] => {
     const from = t('{header} from {origin}', { header: name, origin: originText(origin) });
-    return origin.kind === 'login' ? from : `${from} (${placeText(place)})`;
+    return origin.kind === 'login' ? [from] : [`${from} (`, place, ')'];
   });
-  return parts.length === 0
-    ? t('{request} with no credential', { request: asked })
-    : t('{request} with {headers}', { request: asked, headers: headerNames(parts) });
+  if (first === undefined) return [t('{request} with no credential', { request: asked })];
+  const both = second === undefined ? first : withPieces(t('{one} and {other}'), { one: first, other: second });
+  return withPieces(t('{request} with {headers}'), { request: [asked], headers: both });
+}
+
+/** {@link sendsPieces} as a text. */
+export function sendsText(config: SurfaceConfig): string {
+  return sendsPieces(config)
+    .map((piece) => (typeof piece === 'string' ? piece : placeText(piece)))
+    .join('');
+}
+
+/** A sentence with pieces in its placeholders, in the order that its language has them. */
+function withPieces<T>(sentence: string, pieces: Readonly<Record<string, readonly T[]>>): readonly (string | T)[] {
+  return sentence
+    .split(/\{(\w+)\}/)
+    .flatMap((part, index): readonly (string | T)[] => (index % 2 === 0 ? [part] : (pieces[part] ?? [])));
 }

@@ -10,7 +10,7 @@ import { pageAnchor, troubleshootingMarkdown } from '../../core/views/troublesho
 import type { PreparedFile } from '../../host/files/settingsWriter';
 import { createExplanationDocuments, type ExplainedError } from './explanationDocument';
 import { REPORT_CONTEXT, SCHEMES } from '../ids';
-import type { State, Store } from '../store';
+import type { Store } from '../store';
 import { createDocumentLink, pickLine } from '../window/screen';
 
 /** Shows read-only documents whose content never touches a disk. */
@@ -67,7 +67,7 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.report, {
       onDidChange: reportChanged.event,
       provideTextDocumentContent: () =>
-        store.state === undefined ? reading : reportMarkdown(reportOf(store.state, environment())),
+        store.state === undefined ? reading : reportMarkdown(buildReport(store.state, environment())),
     }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.configuration, {
       onDidChange: configurationChanged.event,
@@ -93,7 +93,7 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
     async showReport() {
       await vscode.commands.executeCommand('markdown.showPreview', REPORT_URI);
     },
-    report: async () => reportOf(store.state ?? (await store.fresh()), environment()),
+    report: async () => buildReport(store.state ?? (await store.fresh()), environment()),
     async showConfiguration() {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(CONFIGURATION_URI), {
         preview: true,
@@ -164,13 +164,6 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
       subscriptions.dispose();
     },
   };
-}
-
-function reportOf(
-  { health, assessments, lastCheck, progress }: State,
-  environment: Readonly<Record<string, string>>,
-): Report {
-  return buildReport(health, assessments, lastCheck, environment, progress);
 }
 
 /** Keeps a context key for the report's buttons: of a preview of markdown, VS Code tells a menu nothing but that it is one. */

@@ -2,8 +2,9 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { HealthState } from '../../core/health/health';
 import { lastCheckText } from '../../core/views/lastCheckText';
-import { describeRequest } from '../../core/views/report';
-import { placeLabel } from '../../core/config/places';
+import { sentence } from '../../core/checks/check';
+import { placeText, type SurfaceConfig } from '../../core/views/surfaceConfig';
+import { sendsText } from '../../core/views/surfaceWords';
 import { COMMANDS, STATUS_ITEM } from '../ids';
 import type { State, Store } from '../store';
 import { createStatusEntry, type HoverTexts } from '../window/screen';
@@ -52,14 +53,15 @@ function hoverOf(state: State): HoverTexts {
   if (health.state === 'not-set-up')
     return { heading: health.verdict, lines: [], commands: [{ ...connect, label: t('Connect to Gateway') }] };
   const { request } = state.main;
+  const main = state.config.surfaces.find(({ surface }) => surface === state.main.surface);
   return {
     heading: health.verdict,
     lines: [
       { label: t('Gateway'), text: request.host },
-      ...credentialLines(state),
+      ...(main === undefined ? [] : credentialLines(main)),
       { text: lastCheckText(lastCheck, Date.now()) },
       ...(state.unchecked === undefined || state.unchecked === health.verdict ? [] : [{ text: state.unchecked }]),
-      ...(request.willSend ? [] : [{ label: t('Sends'), text: describeRequest(state.main) }]),
+      ...(main === undefined || request.willSend ? [] : [{ text: sentence(sendsText(main)) }]),
     ],
     commands: [
       { label: t('Check'), command: COMMANDS.checkConnection },
@@ -70,13 +72,10 @@ function hoverOf(state: State): HoverTexts {
 }
 
 /** What the credential is, and where it is set. */
-function credentialLines({ main: { request, config } }: State): HoverTexts['lines'] {
-  const credential = request.headers.authorization ?? request.headers.xApiKey;
-  if (credential === null) return [{ label: t('Credential'), text: t('none') }];
-  const location = config.variables.find(({ name }) => name === (credential.variable ?? request.baseUrl.variable))
-    ?.effective.location;
+function credentialLines({ headers: [credential] }: SurfaceConfig): HoverTexts['lines'] {
+  if (credential === undefined) return [{ label: t('Credential'), text: t('none') }];
   return [
-    { label: t('Credential'), text: credential.variable ?? t('saved login') },
-    { label: t('Set in'), text: placeLabel(credential.source, location) },
+    { label: t('Credential'), text: credential.origin.variable ?? t('saved login') },
+    { label: t('Set in'), text: placeText(credential.place) },
   ];
 }

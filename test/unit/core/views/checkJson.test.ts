@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkJson, reportJson } from '../../../../src/core/views/checkJson';
+import { effectiveConfig } from '../../../../src/core/views/effectiveConfig';
 import { assessAll } from '../../../../src/core/checks/assessment';
 import { finding, rowOf, type Finding } from '../../../../src/core/causes/findings';
 import { healthOf } from '../../../../src/core/health/health';
@@ -8,9 +9,10 @@ import { reading, snapshotOf } from '../support';
 import { targetOf, type LastCheck } from '../../../../src/core/probes/lastCheck';
 
 const TOKEN = 'sk-made-up-0123456789';
-const assessments = assessAll(
-  snapshotOf([reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: TOKEN })]),
-);
+const snapshot = snapshotOf([
+  reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: TOKEN }),
+]);
+const assessments = assessAll(snapshot);
 const [main] = assessments;
 assert.ok(main !== undefined);
 const { request } = main;
@@ -166,7 +168,17 @@ describe('the JSON of a check', () => {
 
   it('of a report has what each surface sends and the versions besides', () => {
     const json = JSON.parse(
-      reportJson(buildReport(healthOf(request, [], BASE, false), assessments, BASE, { 'VS Code': '1.100.0' })),
+      reportJson(
+        buildReport(
+          {
+            health: healthOf(request, [], BASE, false),
+            assessments,
+            config: effectiveConfig(assessments, snapshot),
+            lastCheck: BASE,
+          },
+          { 'VS Code': '1.100.0' },
+        ),
+      ),
     ) as Answer;
     assert.deepEqual(Object.keys(json), [...Object.keys(answer()), 'surfaces', 'versions']);
     assert.deepEqual([json.surfaces.length, json.versions], [4, { 'VS Code': '1.100.0' }]);

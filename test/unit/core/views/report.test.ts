@@ -60,7 +60,7 @@ function printed(
     ms: 14,
   };
   const health = healthOf(first.request, first.findings, last, false);
-  const report = buildReport(health, assessments, last, environment);
+  const report = buildReport({ health, assessments, config, lastCheck: last }, environment);
   const markdown = reportMarkdown(report);
   const pictures = picturesIn(markdown).join('\n');
   return {
@@ -110,11 +110,30 @@ describe('the report', () => {
       '- ✗ Ask the gateway — HTTP 401: no such key (12 ms, could cost tokens)',
       'Checked at 1970-01-01T00:00:00.000Z. It took 14 ms. 1 of the requests could cost tokens.',
       ' 1 ms + 12 ms  ✗ Ask the gateway',
-      'Sends POST https://gw.example/v1/messages?beta=true (ANTHROPIC\\_BASE\\_URL in VS Code user settings) with Authorization from ANTHROPIC\\_AUTH\\_TOKEN in VS Code user settings.',
+      'POST https://gw.example/v1/messages?beta=true with Authorization from ANTHROPIC\\_AUTH\\_TOKEN (VS Code user settings).',
       '| ANTHROPIC\\_AUTH\\_TOKEN | hidden, 24 characters | VS Code user settings | Set only here. |  |',
       '- VS Code: 1.100.0',
     ])
       assert.ok(markdown.split('\n').includes(line), line);
+  });
+
+  it('has the words and places of the effective configuration', () => {
+    const { markdown } = printed(
+      [
+        reading(
+          'user-settings',
+          { ANTHROPIC_MODEL: 'm' },
+          { location: '/home/me/.claude/settings.json', lines: { ANTHROPIC_MODEL: 4 } },
+        ),
+        reading('shell', { ANTHROPIC_MODEL: 'm' }),
+      ],
+      'HTTP 401',
+    );
+    const lines = markdown.split('\n');
+    assert.ok(lines.includes('Nothing is sent: no credential and no saved login.'), markdown);
+    const row = lines.find((line) => line.startsWith('| ANTHROPIC\\_MODEL')) ?? '';
+    assert.match(row, /\| m \| \\~\/\.claude\/settings\.json, line 4 \(\/home\/me\/\.claude\/settings\.json\) \|/);
+    assert.match(row, /\| environment \(same value\) \|$/);
   });
 
   const attacks = [
@@ -182,10 +201,12 @@ describe('the report', () => {
 });
 
 describe('a report that fills', () => {
-  const [main] = assessAll(
-    snapshotOf([reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: SENTINEL })]),
-  );
+  const snapshot = snapshotOf([
+    reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: SENTINEL }),
+  ]);
+  const [main] = assessAll(snapshot);
   assert.ok(main !== undefined);
+  const config = effectiveConfig([main], snapshot);
   const ended: ProbeResult = {
     id: 'tls',
     label: 'Agree on encryption',
@@ -214,16 +235,19 @@ describe('a report that fills', () => {
 
   const built = (now: Progress, last: LastCheck, checking: boolean): Report =>
     buildReport(
-      healthOf(
-        main.request,
-        [],
-        checking ? { ...last, findings: now.results.flatMap(({ findings = [] }) => findings) } : last,
-        checking,
-      ),
-      [main],
-      last,
+      {
+        health: healthOf(
+          main.request,
+          [],
+          checking ? { ...last, findings: now.results.flatMap(({ findings = [] }) => findings) } : last,
+          checking,
+        ),
+        assessments: [main],
+        config,
+        lastCheck: last,
+        progress: now,
+      },
       {},
-      now,
     );
 
   it('says on top how far it is, and what it waits for', () => {
@@ -264,7 +288,12 @@ describe('a report that fills', () => {
       findings: [],
       checks: ids.map((id) => ({ id, label: id, outcome: 'ok', ms: 1, detail: 'd' }) as const),
     };
-    const lines = reportMarkdown(buildReport(healthOf(main.request, [], last, false), [main], last, {}))
+    const lines = reportMarkdown(
+      buildReport(
+        { health: healthOf(main.request, [], last, false), assessments: [main], config, lastCheck: last },
+        {},
+      ),
+    )
       .split('\n')
       .filter((line) => /^(?:### |- ✓)/.test(line));
     assert.deepEqual(
@@ -317,7 +346,9 @@ describe('words of others in a report', () => {
   const readings = [
     reading('vscode-user', { ANTHROPIC_BASE_URL: 'https://gw.example', ANTHROPIC_AUTH_TOKEN: SENTINEL }),
   ];
-  const assessments = assessAll(snapshotOf(readings));
+  const snapshot = snapshotOf(readings);
+  const assessments = assessAll(snapshot);
+  const config = effectiveConfig(assessments, snapshot);
 
   /** Everything that is made of a check whose words are these. */
   function textsOf(
@@ -345,7 +376,7 @@ describe('words of others in a report', () => {
       ],
     };
     const health = healthOf(main.request, main.findings, last, false);
-    const markdown = reportMarkdown(buildReport(health, assessments, last, {}));
+    const markdown = reportMarkdown(buildReport({ health, assessments, config, lastCheck: last }, {}));
     return {
       markdown,
       text: checkText(health, last, [SENTINEL]),
