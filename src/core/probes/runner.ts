@@ -1,20 +1,10 @@
 import { t } from '@vscode/l10n';
-import { finding } from '../causes/findings';
-import {
-  isSkip,
-  type ActionInput,
-  type ActionKind,
-  type AnyProbe,
-  type Judged,
-  type Probe,
-  type ProbeResult,
-} from './probe';
+import { isSkip, type ActionInput, type ActionKind, type AnyProbe, type Probe, type ProbeResult } from './probe';
 import type { Seen } from './seen';
 import type { Target } from './target';
 import { secretsIn } from './answers';
-import { redact } from '../words/redact';
 import type { Reply } from '../answers/reply';
-import { tableText } from '../text/tableText';
+import { crashed, labelOf, nameOf, resultOf } from './result';
 
 /** Carries an action out. `waitsFor` is told what is being waited for, such as `llm.example.com:443`. Rejects when `signal` aborts. */
 export type Perform = <K extends ActionKind>(
@@ -118,7 +108,7 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
         stopped ??= judged.stopsPaid;
         settle(row, {
           result: {
-            ...lineOf(row, withoutSecrets(judged, secretsIn(target)), seen),
+            ...resultOf(row, judged, seen, secretsIn(target)),
             startedAt,
             ...(row.paid === 0 && cost === 0 ? {} : { paid: cost }),
           },
@@ -235,49 +225,10 @@ function limitWords(count: number): string {
     : t('the limit of {count} requests that may cost tokens is reached', { count });
 }
 
-/** The label of a probe for people. */
-export function labelOf({ label, labelFacts }: Pick<AnyProbe, 'label' | 'labelFacts'>): string {
-  return tableText(label).replace(/\{(\w+)\}/g, (whole, name: string) => labelFacts?.[name] ?? whole);
-}
-
-function nameOf(row: AnyProbe): Pick<ProbeResult, 'id' | 'label' | 'asks'> {
-  return { id: row.id, label: labelOf(row), asks: tableText(row.asks) };
-}
-
 /** Whether a paid request has cost something, as far as can be told: a refused one has not. */
 function mayHaveCost(reply: Reply): boolean {
   if (reply.kind === 'response') return reply.status >= 200 && reply.status < 300;
   return reply.stage === 'answer';
-}
-
-/** Whatever a probe says of what others said: none of it may be a credential of this run. */
-function withoutSecrets(judged: Judged, secrets: readonly string[]): Judged {
-  const clean = (text: string): string => redact(text, secrets);
-  const findings = judged.findings?.map((found) => ({
-    ...found,
-    evidence: clean(found.evidence),
-    facts: Object.fromEntries(Object.entries(found.facts).map(([name, value]) => [name, clean(value)])),
-  }));
-  return { ...judged, detail: clean(judged.detail), ...(findings === undefined ? {} : { findings }) };
-}
-
-function lineOf(
-  row: AnyProbe,
-  { outcome, detail, findings = [], supersedes = [], provesCredential }: Judged,
-  seen: Seen[ActionKind],
-): ProbeResult {
-  const { phases, arrivals } = seen as Partial<Pick<ProbeResult, 'phases' | 'arrivals'>>;
-  return {
-    ...nameOf(row),
-    outcome,
-    detail,
-    ms: seen.ms,
-    ...(phases === undefined ? {} : { phases }),
-    ...(arrivals === undefined ? {} : { arrivals }),
-    ...(findings.length === 0 ? {} : { findings }),
-    ...(supersedes.length === 0 ? {} : { supersedes }),
-    ...(provesCredential === undefined ? {} : { provesCredential }),
-  };
 }
 
 function isPosted(action: object): boolean {
@@ -287,17 +238,4 @@ function isPosted(action: object): boolean {
 /** A request that no model should have seen was answered by one. */
 function wasAnswered(reply: Reply): boolean {
   return reply.kind === 'response' && reply.status < 300 && /"type":\s?"message"/.test(reply.body);
-}
-
-/** A fault of this product. The message stays out: nobody knows what stands in it. */
-function crashed(row: AnyProbe, error: unknown, ms: number): ProbeResult {
-  const name = error instanceof Error ? error.name : 'unknown';
-  const detail = t('this check itself failed ({name})', { name });
-  return {
-    ...nameOf(row),
-    outcome: 'warning',
-    detail,
-    ms,
-    findings: [finding('probe-failed', t('{check}: {detail}', { check: labelOf(row), detail }))],
-  };
 }

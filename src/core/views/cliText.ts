@@ -1,11 +1,11 @@
 import { checkedOf, printable, type ReportFinding } from './checked';
-import { gateLines, UNKNOWABLE, type EffectiveConfig } from './effectiveConfig';
+import { UNKNOWABLE, type EffectiveConfig } from './effectiveConfig';
 import type { Health } from '../health/health';
 import { whole } from '../text/milliseconds';
 import { outcomeMark } from './outcomeMark';
 import type { ProbeResult } from '../probes/probe';
 import { timelineStrip, timelineSummary } from './streamTimeline';
-import { sendsText } from './surfaceWords';
+import { gateLines, sendsText } from './surfaceWords';
 import { timedProbes, waterfallBars, waterfallSummary } from './waterfall';
 import type { LastCheck } from '../probes/lastCheck';
 import { fullPlaceText, type ConfigRow } from './surfaceConfig';

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { type Assessment } from '../checks/assessment';
 import type { CauseId } from '../causes/causes';
 import { explain, verdictOf } from '../causes/findings';
-import { loginGate, type LoginGate } from '../config/loginGate';
+import { loginGate } from '../config/loginGate';
 import type { HeaderOrigin } from '../config/predict';
 import { reasonOf } from '../config/reasons';
 import { printableUrl, printableValue, redactLine } from '../words/redact';
@@ -84,31 +84,6 @@ export function effectiveConfig(assessments: readonly Assessment[], snapshot: Sn
     settings: settingsInForce(snapshot.vscode, clean),
     alsoLookedAt: alsoLookedAt(snapshot, assessments, clean),
   };
-}
-
-/** The login gates of a group, each once, with the surfaces where they differ. `claude -p` asks nothing, which needs no line. */
-export function gateLines({ members }: SurfaceGroup): string[] {
-  const asking = members.filter(({ surface }) => surface !== 'print');
-  const counted = asking.length === 0 ? members : asking;
-  const texts = [...new Set(counted.map(({ loginGate }) => gateText(loginGate)))];
-  // `claude -p` shows no screen, so one that shows is said of the others by name.
-  const forAll =
-    texts.length === 1 && (counted.length === members.length || !counted.some(({ loginGate }) => loginGate.shows));
-  return texts.map((text) =>
-    forAll
-      ? text
-      : `${surfacesLabel(counted.filter(({ loginGate }) => gateText(loginGate) === text).map(({ surface }) => surface))}: ${text}`,
-  );
-}
-
-function gateText({ shows, certain, because }: LoginGate): string {
-  if (shows)
-    return certain
-      ? t('a login screen shows: {reason}', { reason: because })
-      : t('a login screen may show: {reason}', { reason: because });
-  return certain
-    ? t('no login screen: {reason}', { reason: because })
-    : t('probably no login screen: {reason}', { reason: because });
 }
 
 type Clean = (text: string, limit?: number) => string;

@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
-import { gateLines, UNKNOWABLE, type EffectiveConfig, type LookedAt } from './effectiveConfig';
+import { UNKNOWABLE, type EffectiveConfig, type LookedAt } from './effectiveConfig';
 import { tableText } from '../text/tableText';
 import { sentence } from '../checks/check';
 import { plainWords } from '../words/markdown';
 import type { Place, SurfaceGroup } from './surfaceConfig';
-import { sendsPieces } from './surfaceWords';
+import { gateLines, sendsPieces } from './surfaceWords';
 
 /** A part of a text that opens a file. */
 export interface PlaceLink {

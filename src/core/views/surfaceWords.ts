@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { LoginGate } from '../config/loginGate';
 import { isConfigured } from '../config/predict';
 import { SURFACE_LABEL, type SurfaceId } from '../claude/sources';
 import { tableText } from '../text/tableText';
@@ -82,4 +83,29 @@ function withPieces<T>(sentence: string, pieces: Readonly<Record<string, readonl
   return sentence
     .split(/\{(\w+)\}/)
     .flatMap((part, index): readonly (string | T)[] => (index % 2 === 0 ? [part] : (pieces[part] ?? [])));
+}
+
+/** The login gates of a group, each once, with the surfaces where they differ. `claude -p` asks nothing, which needs no line. */
+export function gateLines({ members }: SurfaceGroup): string[] {
+  const asking = members.filter(({ surface }) => surface !== 'print');
+  const counted = asking.length === 0 ? members : asking;
+  const texts = [...new Set(counted.map(({ loginGate }) => gateText(loginGate)))];
+  // `claude -p` shows no screen, so one that shows is said of the others by name.
+  const forAll =
+    texts.length === 1 && (counted.length === members.length || !counted.some(({ loginGate }) => loginGate.shows));
+  return texts.map((text) =>
+    forAll
+      ? text
+      : `${surfacesLabel(counted.filter(({ loginGate }) => gateText(loginGate) === text).map(({ surface }) => surface))}: ${text}`,
+  );
+}
+
+function gateText({ shows, certain, because }: LoginGate): string {
+  if (shows)
+    return certain
+      ? t('a login screen shows: {reason}', { reason: because })
+      : t('a login screen may show: {reason}', { reason: because });
+  return certain
+    ? t('no login screen: {reason}', { reason: because })
+    : t('probably no login screen: {reason}', { reason: because });
 }

@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { gateLines } from '../../core/views/effectiveConfig';
 import type { HealthState } from '../../core/health/health';
 import { checksNode } from './checkNodes';
 import { findingNodes } from './findingNodes';
@@ -8,7 +7,7 @@ import { COMMANDS, VIEWS } from '../ids';
 import type { State, Store } from '../store';
 import { treeItem, type TreeNode } from './treeNode';
 import { showTree } from '../window/screen';
-import { sendsText } from '../../core/views/surfaceWords';
+import { gateLines, sendsText } from '../../core/views/surfaceWords';
 import { placeText, type ConfigRow, type Place, type SurfaceGroup } from '../../core/views/surfaceConfig';
 
 const STATE_ICON: Readonly<Record<HealthState, string>> = {
