@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads';
 import type { FilePlan } from '../../src/core/writing/connectionPlan';
 import { replaceText } from '../../src/host/files/replaceFile';
 import { underLock } from '../../src/host/files/healthFile';
-import { commitFiles, prepareFiles } from '../../src/host/files/settingsWriter';
+import { prepareFiles } from '../../src/host/files/preparedFiles';
+import { commitFiles } from '../../src/host/files/settingsWriter';
 import { FileError } from '../../src/host/files/fileError';
 
 /** A process among several that want the same lock or the same file; `contend.ts` starts it. */

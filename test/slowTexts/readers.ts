@@ -37,6 +37,7 @@ import {
 } from '../../src/core/words/redact';
 import { expandInJson, readSettingsValue } from '../../src/host/files/registryText';
 import type { ResponseReply } from '../../src/core/answers/reply';
+import { without, withoutItems, withItem, withValue } from '../../src/core/files/changedText';
 import { tracesIn } from '../../src/core/explain/requestTraces';
 import {
   isProblem,
@@ -44,10 +45,6 @@ import {
   parseSettings,
   repeatedKeys,
   valueAt,
-  without,
-  withoutItems,
-  withItem,
-  withValue,
   type SettingsText,
 } from '../../src/core/files/settingsText';
 import { VARIABLES, type VariableRow } from '../../src/core/claude/variables';

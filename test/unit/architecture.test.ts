@@ -18,10 +18,7 @@ const TABLES = [
 const STILL_LONG = [
   'cli.ts',
   'core/answers/readError.ts',
-  'core/files/settingsText.ts',
-  'host/files/replaceFile.ts',
   'host/files/readSources.ts',
-  'host/files/settingsWriter.ts',
   'ui/connect/connectFlow.ts',
   'ui/store.ts',
 ];

@@ -1,17 +1,7 @@
 import { t } from '@vscode/l10n';
+import { withItem, withValue, without, withoutItems } from './changedText';
 import type { Json } from '../text/json';
-import {
-  isProblem,
-  parseSettings,
-  valueAt,
-  withItem,
-  withValue,
-  without,
-  withoutItems,
-  type Dialect,
-  type SettingsText,
-  type TextProblem,
-} from './settingsText';
+import { isProblem, parseSettings, valueAt, type Dialect, type SettingsText, type TextProblem } from './settingsText';
 
 /** One `{ "name": …, "value": … }` of `claudeCode.environmentVariables`. */
 export interface EnvironmentEntry {

@@ -1,20 +1,10 @@
-import {
-  chmodSync,
-  constants,
-  existsSync,
-  linkSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-  type Stats,
-} from 'node:fs';
-import { access, open, readlink, realpath, stat, writeFile } from 'node:fs/promises';
+import { chmodSync, existsSync, linkSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { open, readlink, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { t } from '@vscode/l10n';
+import { attempt, EMPTIED_MS, isLongEmpty, MOST_TRIES, readSettled, SETTLED_MS } from './settledText';
 import { readText } from './textFile';
 import { codeOf, FileError } from './fileError';
 import { isText, readForeignNow } from './foreignFile';
@@ -31,44 +21,12 @@ export interface Change {
 const LARGEST = 2 * 1024 * 1024;
 /** Milliseconds that another window is waited for; longer than the lock takes to notice that its owner is gone. */
 const WAIT_MS = 20_000;
-/** So often a file is read and changed anew because somebody else has written it meanwhile. */
-const MOST_TRIES = 40;
-/** A text with a mistake is believed when it stays for that long. */
-const SETTLED_MS = 30;
-/** And an empty one when the file was not touched for that long: who writes in place empties it first, and may be held up then. */
-const EMPTIED_MS = 1000;
 /** Who has opened the old file before it was replaced may begin to write into it so much later. */
 const LATE_MS = 5;
 /** For that long a text is waited for without letting anything else run. */
 const SPIN_MS = 5;
 /** Windows refuses to replace a file while anybody has it open: so long is it tried again, milliseconds between two tries. */
 const AGAIN_AFTER_MS = [10, 20, 40, 80, 160, 320, 640, 640];
-
-/**
- * Fails when a file may not be written, before anything is. A file without the owner's write permission counts as
- * read-only even for root: whoever removed it meant it. @throws {FileError}
- */
-export async function assertWritable(file: string): Promise<void> {
-  try {
-    const info = await stat(file).catch((error: unknown) =>
-      codeOf(error) === 'ENOENT' ? undefined : Promise.reject(error as Error),
-    );
-    if (info !== undefined && (info.mode & constants.S_IWUSR) === 0)
-      throw new FileError('read-only', file, t('{file} is read-only. Make it writable and try again.', { file }));
-    await access(info === undefined ? await nearestFolder(path.dirname(file)) : file, constants.W_OK);
-  } catch (error) {
-    if (error instanceof FileError) throw error;
-    throw new FileError(
-      'read-only',
-      file,
-      t('{file} cannot be written ({code}). Check the permissions of the file and its folder.', {
-        file,
-        code: codeOf(error),
-      }),
-      error,
-    );
-  }
-}
 
 /** Replaces a file by a text, whatever it holds: {@link changeFile} without looking. @throws {FileError} */
 export async function replaceText(file: string, text: string, newFileMode: number): Promise<void> {
@@ -131,18 +89,6 @@ export async function removeEmpty(file: string): Promise<void> {
   }
 }
 
-/** What `make` makes of the text of a file; what it throws is believed when the text stays: somebody may be writing it. @throws {FileError} too. */
-export async function madeOf<T>(file: string, make: (text: string | undefined) => T): Promise<T> {
-  for (let text = await readSettled(file), tries = 1; ; tries++) {
-    const made = attempt(make, text);
-    if ('result' in made) return made.result;
-    await sleep(SETTLED_MS);
-    const now = await readSettled(file);
-    if (now === text || tries === MOST_TRIES) throw made.failed;
-    text = now;
-  }
-}
-
 /** The refusal where going on would not be what the user has seen. */
 export function changedMeanwhile(file: string): FileError {
   return new FileError('changed', file, t('{file} was changed by someone else meanwhile.', { file }));
@@ -176,17 +122,6 @@ async function changeUnder<T extends Change>(
     text = await readSettled(target);
   }
   throw changedMeanwhile(target);
-}
-
-function attempt<T>(
-  make: (text: string | undefined) => T,
-  text: string | undefined,
-): { readonly result: T } | { readonly failed: Error } {
-  try {
-    return { result: make(text) };
-  } catch (error) {
-    return { failed: error instanceof Error ? error : new Error(String(error)) };
-  }
 }
 
 /** A file that is being replaced: under whose lock, what it must still hold, and how to change what it holds instead. */
@@ -334,23 +269,6 @@ async function writeWhole(file: string, text: string, mode: number): Promise<voi
   }
 }
 
-/** The text of a file. One that is empty may be so for a moment only: whoever writes in place empties it first. */
-async function readSettled(file: string): Promise<string | undefined> {
-  for (let tries = 0; ; tries++) {
-    const text = await readText(file);
-    if (text !== '' || tries * SETTLED_MS > EMPTIED_MS) return text;
-    // The time before the look: however long its answer takes to get here, the file was empty for that long.
-    const now = Date.now();
-    const info = await stat(file).catch(() => undefined);
-    if (info !== undefined && isLongEmpty(info, now)) return text;
-    await sleep(SETTLED_MS);
-  }
-}
-
-function isLongEmpty({ size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>, now: number): boolean {
-  return size === 0 && Math.abs(now - mtimeMs) > EMPTIED_MS;
-}
-
 function succeeds(action: () => void): boolean {
   try {
     action();
@@ -363,13 +281,4 @@ function succeeds(action: () => void): boolean {
 /** The file that a link stands for, also when that is still to be made; every other file itself. Never throws. */
 export async function targetOf(file: string): Promise<string> {
   return realpath(file).catch(async () => path.resolve(path.dirname(file), await readlink(file).catch(() => file)));
-}
-
-async function nearestFolder(folder: string): Promise<string> {
-  const found = await stat(folder).then(
-    (info) => info.isDirectory(),
-    () => false,
-  );
-  const parent = path.dirname(folder);
-  return found || parent === folder ? folder : nearestFolder(parent);
 }

@@ -3,14 +3,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { offeredFix, planFix, type FileFix } from '../../core/writing/fixSteps';
 import { quotedName } from '../../core/words/facts';
-import {
-  commitFiles,
-  journalOf,
-  prepareFiles,
-  prepareUndo,
-  SyntaxProblem,
-  type PreparedFile,
-} from '../../host/files/settingsWriter';
+import { journalOf, prepareFiles, prepareUndo, SyntaxProblem, type PreparedFile } from '../../host/files/preparedFiles';
+import { commitFiles } from '../../host/files/settingsWriter';
 import { FileError } from '../../host/files/fileError';
 import { readText } from '../../host/files/textFile';
 import type { ConnectContext } from '../connect/connectFlow';

@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { leftoversOf, sweepLeftovers } from '../../host/files/leftovers';
-import { commitFiles, prepareUndo } from '../../host/files/settingsWriter';
+import { prepareUndo } from '../../host/files/preparedFiles';
+import { commitFiles } from '../../host/files/settingsWriter';
 import { COMMANDS } from '../ids';
 import type { JournalStore } from '../window/journalStore';
 import { ask, tell } from '../window/messages';

@@ -24,7 +24,7 @@ import { pathOf } from '../../core/claude/sources';
 import { placeLabel } from '../../core/config/places';
 import { tableText } from '../../core/text/tableText';
 import { probeEnvironment } from '../../host/run/probeEnvironment';
-import { closedToOthers, prepareFiles, type PreparedFile } from '../../host/files/settingsWriter';
+import { closedToOthers, prepareFiles, type PreparedFile } from '../../host/files/preparedFiles';
 import { verifyEntered } from '../../host/run/verify';
 import { windowMachine } from '../window/collect';
 import type { Documents } from '../views/documents';

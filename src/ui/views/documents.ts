@@ -7,7 +7,7 @@ import { buildReport, type Report } from '../../core/views/report';
 import { reportMarkdown } from '../../core/views/reportMarkdown';
 import { maskSettings } from '../../core/files/mask';
 import { pageAnchor, troubleshootingMarkdown } from '../../core/views/troubleshootingPage';
-import type { PreparedFile } from '../../host/files/settingsWriter';
+import type { PreparedFile } from '../../host/files/preparedFiles';
 import { createExplanationDocuments, type ExplainedError } from './explanationDocument';
 import { REPORT_CONTEXT, SCHEMES } from '../ids';
 import type { Store } from '../store';

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { commitFiles, journalOf, SyntaxProblem, WrongShape, type PreparedFile } from '../../host/files/settingsWriter';
+import { journalOf, SyntaxProblem, WrongShape, type PreparedFile } from '../../host/files/preparedFiles';
+import { commitFiles } from '../../host/files/settingsWriter';
 import { FileError } from '../../host/files/fileError';
 import type { JournalStore } from './journalStore';
 import { ask } from './messages';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { lineStartsOf, placeAt } from '../../../../src/core/files/textLines';
+import { without } from '../../../../src/core/files/changedText';
 import { applySteps } from '../../../../src/core/files/edits';
 import {
   isProblem,
@@ -8,7 +9,6 @@ import {
   parseSettings,
   repeatedKeys,
   valueAt,
-  without,
   type SettingsText,
 } from '../../../../src/core/files/settingsText';
 

@@ -22,13 +22,13 @@ import { parseJournal } from '../../../../src/core/writing/journal';
 import { Secret } from '../../../../src/core/words/secret';
 import {
   closedToOthers,
-  commitFiles,
   journalOf,
   prepareFiles,
   prepareUndo,
   SyntaxProblem,
   WrongShape,
-} from '../../../../src/host/files/settingsWriter';
+} from '../../../../src/host/files/preparedFiles';
+import { commitFiles } from '../../../../src/host/files/settingsWriter';
 import { lockBeside } from '../../../../src/host/files/lock';
 import { FileError } from '../../../../src/host/files/fileError';
 import { reading, snapshotOf } from '../../core/support';
