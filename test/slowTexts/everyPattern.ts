@@ -54,7 +54,8 @@ export function builtPatterns(use: () => void): Pattern[] {
   const Watched = new Proxy(Real, {
     construct: (target, parts: [string | RegExp, string?], self) => {
       const made = Reflect.construct(target, parts, self) as RegExp;
-      const place = /[\\/]src[\\/](?:core|host)[\\/][^:)]*/
+      // The file whose pattern it is, not the helper that joins it.
+      const place = /[\\/]src[\\/](?:core|host)[\\/](?!text[\\/]anyOf)[^:)]*/
         .exec(new Error().stack ?? '')?.[0]
         .split(sep)
         .join('/')

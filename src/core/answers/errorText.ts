@@ -1,5 +1,6 @@
 import { hideSecrets, redact, stripControls } from '../words/redact';
 import { trimEndOf, trimStartOf } from '../text/trim';
+import { anyOf, inOrder } from '../text/anyOf';
 
 /** A text as the rules see it. */
 export interface ErrorText {
@@ -82,12 +83,15 @@ function printable(character: string): string {
   return /[\p{Cc}\p{Cf}\p{Cs}]/u.test(character) ? ' ' : character;
 }
 
-/** `2026-08-09T10:11:12.345Z`, `[10:11:12]`, `Aug 09 10:11:12` and a level word after it, in front of a line. */
+/** `2026-08-09T10:11:12.345Z`, `[10:11:12]`, `Aug 09 10:11:12` in front of a line. */
+const TIMESTAMP = inOrder(
+  'gm',
+  /^[ \t]{0,20}\[?(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} {1,2}\d{1,2} )?/,
+  /\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:?[ \t]{0,20}/,
+);
+
 function stripTimestamps(text: string): string {
-  return text.replace(
-    /^[ \t]{0,20}\[?(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} {1,2}\d{1,2} )?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:?[ \t]{0,20}/gm,
-    '',
-  );
+  return text.replace(TIMESTAMP, '');
 }
 
 /** What the user typed stands behind “>” or “❯” in Claude Code’s terminal. It is no part of the error that follows. */
@@ -111,15 +115,35 @@ function headerLines(text: string): string {
     .join('\n');
 }
 
+const STATUS = inOrder(
+  'm',
+  anyOf(
+    'm',
+    /API [Ee]rror:? ?\(?/, // API Error: 400
+    /HTTP(?: error| status)?(?:\/[\d.]+)?:? ?/, // HTTP/1.1 502
+    /[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+/, // "status": 429
+    /Error code: /, // Error code: 400
+    /[Rr]ejected \(/, // Rejected (403)
+    /[Ee]rror:? /, // error: 500
+    /[Rr]eturns? /, // returns 403
+    /[Rr]eturned /, // returned 404
+    /(?:提示|返回|报错|状态码|错误码?)[:: ]{0,2}/, // 状态码: 401
+    /[Rr]esponse /, // response 407
+    /[Ss]tatusCode["']?[:=] ?/, // "statusCode": 401
+    /["']code["']: ?["']?/, // "code": 400
+    /: (?=[45]\d\d - )/, // Request failed: 503 - Service Unavailable
+    /^[ \t>⎿]{0,20}/, //   ⎿ 401
+    /[(["'] ?/, // (404)
+  ),
+  /[*`]{0,2}([1-5]\d\d)\b(?!\.\d|:\d)/,
+);
+
 /**
  * `API Error: 401 …`, `API Error (503 …)`, `HTTP 404`, `status code 400`, `Request rejected (429)`, `HTTP/1.1 502`,
  * `"status": 429`, `returned HTTP 402`, or a number in front.
  */
 function statusIn(text: string): number | undefined {
-  const match =
-    /(?:API [Ee]rror:? ?\(?|HTTP(?: error| status)?(?:\/[\d.]+)?:? ?|[Ss]tatus(?: ?[Cc]ode)?["']?[ :=]+|Error code: |[Rr]ejected \(|[Ee]rror:? |[Rr]eturns? |[Rr]eturned |(?:提示|返回|报错|状态码|错误码?)[:: ]{0,2}|[Rr]esponse |[Ss]tatusCode["']?[:=] ?|["']code["']: ?["']?|: (?=[45]\d\d - )|^[ \t>⎿]{0,20}|[(["'] ?)[*`]{0,2}([1-5]\d\d)\b(?!\.\d|:\d)/m.exec(
-      text,
-    );
+  const match = STATUS.exec(text);
   if (match?.[1] !== undefined) return Number(match[1]);
   return /\bUnauthorized\b/.test(text) ? 401 : /\bForbidden\b/.test(text) ? 403 : undefined;
 }

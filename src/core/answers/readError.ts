@@ -18,6 +18,7 @@ import { PRODUCTS, type Product, type ProductId } from './products';
 import { clipLine, redactLine } from '../words/redact';
 import type { ResponseReply } from './reply';
 import type { Facts } from '../causes/facts';
+import { anyOf } from '../text/anyOf';
 
 /** What is known beside the answer itself. */
 export interface AnswerContext {
@@ -39,8 +40,39 @@ export const ERROR_RULES: readonly ErrorRule[] = [
 ];
 
 /** Other programs whose errors look like those of a connection; what they say is then no certainty. */
-const OTHER_PROGRAMS =
-  /\bMCP\b|\bmcp[_-]|\b(psql|mysql|mongo|kafka|ssh):|\bnpm (ERR|error|warn)|\bgit (clone|push|pull|fetch|commit)|\bfatal: |\bhooks?\b.{0,30}(failed|error|command)|\bPreToolUse|\bdocker(\.sock| daemon)|\bpip install|\bpostgres|\bredis\b|\bWebFetch|web ?fetch|\btelemetry|auto-?update|\bplugin\b.{0,40}fail|ENOTEMPTY|EACCES|\bEISDIR|\bENOSPC|Exit code \d|Permission to use|marketplace|npm error|\bhomebrew|\bripgrep|api\.github|GitHub API|\bgh (api|pr|auth)\b/i;
+const OTHER_PROGRAMS = anyOf(
+  'i',
+  /\bMCP\b/, // ⚠ MCP server “github” failed to connect
+  /\bmcp[_-]/, // mcp__github__create_issue: connection closed
+  /\b(psql|mysql|mongo|kafka|ssh):/, // psql: error: connection to server failed: Connection refused
+  /\bnpm (ERR|error|warn)/, // npm error code EACCES
+  /\bgit (clone|push|pull|fetch|commit)/, // git push failed: 403 Forbidden
+  /\bfatal: /, // fatal: Could not read from remote repository
+  /\bhooks?\b.{0,30}(failed|error|command)/, // Stop hook error: command not found
+  /\bPreToolUse/, // PreToolUse:Bash hook error
+  /\bdocker(\.sock| daemon)/, // Cannot connect to the Docker daemon at unix:///var/run/docker.sock
+  /\bpip install/, // pip install requests: Read timed out
+  /\bpostgres/, // postgres://localhost:5432: connection refused
+  /\bredis\b/, // Error: connect ECONNREFUSED: is redis running?
+  /\bWebFetch/, // The `WebFetch` tool fails with
+  /web ?fetch/, // Web fetch failed: request timed out
+  /\btelemetry/, // Failed to export telemetry: ECONNREFUSED
+  /auto-?update/, // ✗ Auto-update failed: no write
+  /\bplugin\b.{0,40}fail/, // Plugin installation failed: fetch failed
+  /ENOTEMPTY/, // error code ENOTEMPTY
+  /EACCES/, // error code EACCES
+  /\bEISDIR/, // EISDIR: illegal operation on a directory, read
+  /\bENOSPC/, // ENOSPC: no space left on device
+  /Exit code \d/, // Exit code 137
+  /Permission to use/, // Permission to use Bash has been denied
+  /marketplace/, // Failed to load marketplace: fetch failed
+  /npm error/, // npm error code EACCES
+  /\bhomebrew/, // /opt/homebrew/bin/node: request failed
+  /\bripgrep/, // ripgrep: command not found
+  /api\.github/, // api.github.com: 403 Forbidden
+  /GitHub API/, // GitHub API rate limit exceeded
+  /\bgh (api|pr|auth)\b/, // gh pr create: HTTP 401
+);
 
 /** What an error text says: what Claude Code printed, a log, or an answer that was pasted. Never fails; linear time on any text. */
 export function readErrorText(text: string, secrets: readonly string[] = []): ErrorReading {
@@ -153,8 +185,33 @@ function read(text: Evidence, facts: Facts, sent: HeaderChoice | undefined, othe
 const DOUBTFUL = CERTAIN - 0.01;
 
 /** Words that stand around an error. Without any of them a text may be about anything. */
-const ABOUT_ERROR =
-  /error|exception|fail|missing|blocked|expired|terminated|just a moment|maximum|\bE(?:CONN|NOT|AI_|TIME|HOST|NET|PIPE|PROTO)\w+|refused|denied|reject|invalid|not (found|allowed|supported|permitted)|unable|unavailable|exceeded|unauthori[sz]ed|forbidden|"message"|HTTP\/|[⎿·⚠]|[\u4e00-\u9fff]/i;
+const ABOUT_ERROR = anyOf(
+  'i',
+  /error/, // finished with error: { code = -32603 }
+  /exception/, // pydantic_ai.exceptions.ModelHTTPError
+  /fail/, // <title>503 Backend fetch failed</title>
+  /missing/, // denied due to missing subscription key
+  /blocked/, // request was blocked by a gateway or
+  /expired/, // OAuth session expired and could not be refreshed
+  /terminated/, // Agent terminated early due to an API error
+  /just a moment/, // <title>Just a moment...</title>
+  /maximum/, // This model's maximum context length is 102400
+  /\bE(?:CONN|NOT|AI_|TIME|HOST|NET|PIPE|PROTO)\w+/, // Connection to the API was lost (ECONNRESET)
+  /refused/, // getaddrinfo EREFUSED gateway.example
+  /denied/, // Access denied: 预扣费额度失败
+  /reject/, // request is rejected
+  /invalid/, // model name is invalid
+  /not (found|allowed|supported|permitted)/, // OAuth authentication is currently not supported.
+  /unable/, // UNABLE_TO_VERIFY_LEAF_SIGNATURE
+  /unavailable/, // "status": "UNAVAILABLE"
+  /exceeded/, // maximum size 1048576 exceeded
+  /unauthori[sz]ed/, // { "message": "Unauthorized: LLMGateway API key required" }
+  /forbidden/, // HTTP/1.1 403 Forbidden
+  /"message"/, // 401 {"error":{"message":"team not allowed"}}
+  /HTTP\//, // HTTP/1.1 502
+  /[⎿·⚠]/, // Not logged in · Please run /login
+  /[\u4e00-\u9fff]/, // 版本不支持
+);
 const SAYS_STATUS = /API Error|HTTP|[Ss]tatus ?[Cc]ode/;
 
 /** How certain a rule may be here, whatever it says. */

@@ -3,6 +3,7 @@ import { isSecretVariable, variableRow } from '../claude/variables';
 import { HIDDEN, hideStretches } from '../words/hideKnown';
 import { looksRandom } from '../words/likeRandom';
 import { isHarmlessHeader, namesCredential } from '../words/secretNames';
+import { inOrder } from '../text/anyOf';
 
 /** `NAME=…`, `export NAME=…`. */
 const ASSIGNMENT = /^(\s{0,20}(?:export\s{1,20})?([A-Za-z_]\w{0,80})=)(?=[^=])/;
@@ -26,8 +27,12 @@ const BARE_USER_INFO = /(?<![\w:/])(\/\/)[^\s/:@"'<>]{1,200}:[^\s"'<>@]{1,400}@/
 /** A URL as a whole with something before an @, as a proxy has it. */
 const WHOLE_URL = /^\s{0,20}(?:[a-z][a-z\d+.-]{0,30}:)?\/\/[^\s]{0,400}:[^\s]{1,400}@/i;
 /** A word of a credential, and a long word behind it. */
-const BESIDE_WORD =
-  /(?<![a-z])(?:tokens?|secret|passw(?:or)?d|passphrase|credentials?|keys?|bearer|pat)(?:[\s"'`:=]{1,6}(?:is|was|of|for|old|new|to|the|set)){0,3}[\s"'`:=>(]{1,6}([\w+/=.~-]{16,400})/gi;
+const BESIDE_WORD = inOrder(
+  'gi',
+  /(?<![a-z])(?:tokens?|secret|passw(?:or)?d|passphrase|credentials?|keys?|bearer|pat)/,
+  /(?:[\s"'`:=]{1,6}(?:is|was|of|for|old|new|to|the|set)){0,3}/,
+  /[\s"'`:=>(]{1,6}([\w+/=.~-]{16,400})/,
+);
 /** Long words of comments, none of them a part of an address or a path. */
 const LONG_WORDS = /(?<![\w/.:@%+=-])[\w+/=-]{16,4000}/g;
 /** An argument that is nothing but one long word. */

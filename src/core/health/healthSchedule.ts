@@ -1,6 +1,7 @@
 import { isLoopback } from '../claude/baseUrl';
 import { rowOf, type Finding } from '../causes/findings';
 import type { LastCheck } from '../probes/lastCheck';
+import { anyOf } from '../text/anyOf';
 
 /** When a target was last asked without tokens, and how that went. Times in milliseconds since 1970. */
 export interface Pace {
@@ -83,8 +84,14 @@ export type Interfaces = Readonly<
 >;
 
 /** Networks that a machine keeps with its own containers and virtual machines: they stay when every cable is pulled. */
-const WITHIN_MACHINE =
-  /^(docker\d*|br-[0-9a-f]{6,}|veth\w*|virbr\d.*|vmnet\d+|vboxnet\d+|lxcbr\d+|lxdbr\d+|podman\d*|cni\d*|vEthernet \((Default Switch|WSL.*)\))$/;
+const WITHIN_MACHINE = anyOf(
+  '',
+  /^(docker\d*|br-[0-9a-f]{6,}|veth\w*)$/, // docker0
+  /^(podman\d*|cni\d*)$/, // podman0
+  /^(lxcbr\d+|lxdbr\d+)$/, // lxcbr0
+  /^(virbr\d.*|vmnet\d+|vboxnet\d+)$/, // virbr0-nic
+  /^vEthernet \((Default Switch|WSL.*)\)$/, // vEthernet (WSL (Hyper-V firewall))
+);
 
 /** True when some network is there: an address that others could reach, on an interface that leads out of this machine. */
 export function hasNetwork(interfaces: Interfaces): boolean {

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { anyOf } from './anyOf';
 
 /** A command as it may be shown: whole, on one line, with nothing in it that steers a screen. */
 export interface ShownCommand {
@@ -12,8 +13,12 @@ const STEERS = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Co
 /** What is seen as itself, and leaves the order of what is beside it alone. */
 const PLAIN = /^[\p{L}\p{N}\p{P}\p{S}]$/u;
 /** Letters that are written from right to left, blanks that count as letters or signs, and what stands for something else here. */
-const NOT_PLAIN =
-  /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u2400-\u243f\u2039]$/u;
+const NOT_PLAIN = anyOf(
+  'u',
+  /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]$/u, // א
+  /^[\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]$/u, // ⠀
+  /^[\u2400-\u243f\u2039]$/u, // ␛
+);
 /** As many of the same that cannot be seen are drawn one by one; more as their number, so that what follows stays in view. */
 const MOST_ALIKE = 3;
 

@@ -1,10 +1,17 @@
 import { variableRow } from '../claude/variables';
 import { saysWhatIsWrong, WORDS } from './errorWords';
 import { HIDDEN } from './hideKnown';
+import { anyOf, inOrder } from '../text/anyOf';
 
 /** Names of values that are credentials, wherever they stand: variables, headers, keys of JSON, flags. Not `max_tokens`. */
-const SECRET_NAME =
-  /(?:token|secret|passw(?:or)?d|passphrase|credentials?|api[-_ ]?key(?: provided)?|(?:access|account|admin|auth|client|gateway|master|private|proxy|secret|service|shared|signing|subscription|virtual)[-_ ]?key(?:[-_]?id)?|[-_](?:auth|pass|pat|pwd|vk))$/i;
+const SECRET_NAME = anyOf(
+  'i',
+  /(?:token|secret|passw(?:or)?d|passphrase|credentials?)$/, // GITHUB_TOKEN
+  /api[-_ ]?key(?: provided)?$/, // OPENAI_API_KEY
+  /(?:access|account|admin|auth|client|gateway|master|private|proxy)[-_ ]?key(?:[-_]?id)?$/, // AWS_ACCESS_KEY_ID
+  /(?:secret|service|shared|signing|subscription|virtual)[-_ ]?key(?:[-_]?id)?$/, // Ocp-Apim-Subscription-Key
+  /[-_](?:auth|pass|pat|pwd|vk)$/, // GITHUB_PAT
+);
 const SECRET_HEADER = /^x-[\w-]*key$/i;
 const SECRET_VARIABLE = /^[A-Z][A-Z0-9_]*_KEY$/;
 
@@ -24,22 +31,30 @@ export function isSecretName(name: string): boolean {
 const QUOTE = '(?:\\\\{0,8}["\'`]|&quot;|&#34;|&#39;|[“”‘’])';
 /** What names of credentials end in, of which {@link isSecretName} picks. To look for the ends is quicker than to look at every word. */
 export const END_OF_NAME =
-  '(?:token|secret|passw(?:or)?d|passphrase|credentials?|key(?:[-_]?id)?|auth|pass|pat|pwd|vk|authorization|cookie2?|headers?|_body)(?: provided)?';
-/** `name:`, `"name": `, `name = `, `name =>`; `"name", "value":`, as VS Code’s settings have it; `("NAME", "…` of PowerShell. */
+  '(?:token|secret|passw(?:or)?d|passphrase|credentials?|key(?:[-_]?id)?' +
+  '|auth|pass|pat|pwd|vk|authorization|cookie2?|headers?|_body)(?: provided)?';
 const NAMED = new RegExp(
-  `${END_OF_NAME}(?:${QUOTE}?[ \\t]{0,20}[:=：]{1,2}>?[ \\t]{0,20}|${QUOTE}?\\s{0,40},?\\s{0,40}${QUOTE}?value${QUOTE}?\\s{0,20}[:=][ \\t]{0,20}|${QUOTE},\\s{0,20}(?=${QUOTE}))`,
+  `${END_OF_NAME}(?:` +
+    // `name:`, `"name": `, `name = `, `name =>`
+    `${QUOTE}?[ \\t]{0,20}[:=：]{1,2}>?[ \\t]{0,20}` +
+    // `"name", "value":`, as VS Code’s settings have it
+    `|${QUOTE}?\\s{0,40},?\\s{0,40}${QUOTE}?value${QUOTE}?\\s{0,20}[:=][ \\t]{0,20}` +
+    // `("NAME", "…` of PowerShell
+    `|${QUOTE},\\s{0,20}(?=${QUOTE}))`,
   'gi',
 );
 /** Blanks between words of a command, and where it goes on on the next line. */
 const BLANKS = '(?:[ \\t]|[\\\\^`]\\r?\\n)';
 /** `--api-key …`, `setx NAME …`, `set -gx NAME …`. */
 const FLAG = new RegExp(
-  `(?<![\\w-])(?:--|(?:setx|setenv|set(?: -\\w{1,4}){1,3})[ \\t]{1,20}["']?)([\\w-]{2,80})["']?,?${BLANKS}{1,40}(?=[^\\s\\\\])`,
+  `(?<![\\w-])(?:--|(?:setx|setenv|set(?: -\\w{1,4}){1,3})[ \\t]{1,20}["']?)([\\w-]{2,80})` +
+    `["']?,?${BLANKS}{1,40}(?=[^\\s\\\\])`,
   'gi',
 );
 /** `-u user:password` of curl. Two short numbers are a user of Docker. */
 const USER = new RegExp(
-  `(?<![\\w-])((?:-u|-U|--user|--proxy-user)["']?,?=?${BLANKS}{0,40}(?:["'][^\\s:"']{1,80}|[^\\s:"'\`]{1,80}):)(?!//|‹|\\d{1,5}(?!\\w))(?:(?<=["'][^\\s:"']{1,80}:)[^"'\\n]+|[^\\s"'\`]+)`,
+  `(?<![\\w-])((?:-u|-U|--user|--proxy-user)["']?,?=?${BLANKS}{0,40}(?:["'][^\\s:"']{1,80}|[^\\s:"'\`]{1,80}):)` +
+    `(?!//|‹|\\d{1,5}(?!\\w))(?:(?<=["'][^\\s:"']{1,80}:)[^"'\\n]+|[^\\s"'\`]+)`,
   'g',
 );
 
@@ -121,8 +136,15 @@ const OPENING = new RegExp(`\\s{0,40}(?:\\[\\s{0,10})?(${QUOTE})`, 'y');
 const SCHEME =
   /(?:bearer|basic|token|digest|negotiate|ntlm|api-?key|key|aws4-hmac-sha256)(?:[ \t]+|(?=["'`,.;:!?)\]}…]|$))/iy;
 /** A comma or the like ends a value before a space or another name; a quotation mark unless a word goes on; a tag always. */
-const WORD =
-  /(?:[^\s"'`“”‘’<,;&\\]|\\(?!\\{0,8}["'`])|["'`](?=\w)|<(?!\/|\w{1,10}\s?\/?>)|[,;&](?![\s"'`{<]|[\w.-]{1,40}[=:]|quot;|#3[49];|$))+/y;
+const IN_WORD = anyOf(
+  '',
+  /[^\s"'`“”‘’<,;&\\]/, // a
+  /\\(?!\\{0,8}["'`])/, // \n
+  /["'`](?=\w)/, // "a
+  /<(?!\/|\w{1,10}\s?\/?>)/, // <-
+  /[,;&](?![\s"'`{<]|[\w.-]{1,40}[=:]|quot;|#3[49];|$)/, // ,a
+);
+const WORD = new RegExp(`(?:${IN_WORD.source})+`, 'y');
 /** Objects and lists, whose names are looked at one by one. */
 const STRUCTURE = /[{[(](?:[\s"'`{}[\]\\]|\w{1,40}:)|[{[(]$/y;
 
@@ -185,8 +207,12 @@ const LINE_END = new RegExp(
   `\\n|\\s(?=API Error|HTTP/\\d|(?:[A-Za-z]{1,14}[,.]? )?(?:${[...WORDS].join('|')})\\b(?![=:-]))`,
   'gi',
 );
-const COOKIE_ATTRIBUTES =
-  /^[^;\n]*?(?=(?:; ?(?:path|domain|expires|max-age|secure|httponly|samesite|priority|partitioned)(?:=(?:\w{3}, )?[^;,\n]{0,100})?){1,12};?$)/i;
+const COOKIE_ATTRIBUTE = inOrder(
+  '',
+  /; ?(?:path|domain|expires|max-age|secure|httponly|samesite|priority|partitioned)/,
+  /(?:=(?:\w{3}, )?[^;,\n]{0,100})?/,
+);
+const COOKIE_ATTRIBUTES = new RegExp(`^[^;\\n]*?(?=(?:${COOKIE_ATTRIBUTE.source}){1,12};?$)`, 'i');
 
 function lineEnd(text: string, start: number, name: string): number {
   LINE_END.lastIndex = start;

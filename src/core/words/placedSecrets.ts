@@ -4,6 +4,7 @@ import { saysWhatIsWrong } from './errorWords';
 import { hideStretches } from './hideKnown';
 import { looksRandom } from './likeRandom';
 import type { Stretch } from './skeleton';
+import { inOrder } from '../text/anyOf';
 
 /** A way in which a value stands with its name, other than `name: value`. Each takes linear time on any text. */
 interface Place {
@@ -20,8 +21,11 @@ const PLACES: readonly Place[] = [
   // <ApiKey>…</ApiKey>, <string name="api_key">…</string>, also escaped.
   {
     needs: /<\/|&lt;\//,
-    pattern:
-      /(?:<|&lt;)([\w:.-]{1,80})(\s[^<>&]{0,300})?(?:>|&gt;)\s{0,40}(?:<!\[CDATA\[)?((?:[^<>&\]]|&(?!lt;)|\](?!\]>)){1,4000})(?:\]\]>)?(?:<|&lt;)\/\1/g,
+    pattern: inOrder(
+      'g',
+      /(?:<|&lt;)([\w:.-]{1,80})(\s[^<>&]{0,300})?(?:>|&gt;)\s{0,40}(?:<!\[CDATA\[)?/,
+      /((?:[^<>&\]]|&(?!lt;)|\](?!\]>)){1,4000})(?:\]\]>)?(?:<|&lt;)\/\1/,
+    ),
     value: (_, found) => {
       const [whole, tag = '', attributes = '', value = ''] = found;
       const named = /\s(?:name|key|id)\s{0,9}=\s{0,9}["']([^"']{1,80})/i.exec(attributes)?.[1];
@@ -82,8 +86,11 @@ const PLACES: readonly Place[] = [
   // Invalid key=(…), key '…' not found: no name that says it, so the value has to.
   {
     needs: /key|token|secret|credential|password/i,
-    pattern:
-      /(?<!\w)(?:keys?|tokens?|secrets?|credentials?|passwords?)["']?(?: (?:named|value|provided|is|was|of|id))?(?: ?[:=] ?| )[(["'“‘`<]{1,3}(?=[\w+/])/gi,
+    pattern: inOrder(
+      'gi',
+      /(?<!\w)(?:keys?|tokens?|secrets?|credentials?|passwords?)["']?(?: (?:named|value|provided|is|was|of|id))?/,
+      /(?: ?[:=] ?| )[(["'“‘`<]{1,3}(?=[\w+/])/,
+    ),
     value: (text, found) => {
       // `token: "…"` is a name and its value, wherever the value ends.
       if (/[:=]/.test(found[0]) && nameAt(text, found) !== undefined) return undefined;

@@ -1,18 +1,36 @@
 import { isSecretName } from './namedSecrets';
 import { variableRow } from '../claude/variables';
 import { trimEndOf } from '../text/trim';
+import { anyOf } from '../text/anyOf';
 
 /** Words that make a name one of a credential, wherever they stand in it. */
-const SECRET_WORDS =
-  /^(?:.*(?:token|secret|passw(?:or)?d|pwd|passphrase|passcode|credential|cookie|apikey|accesskey)s?|authorization|bearer|jwt)$/;
+const SECRET_WORDS = anyOf(
+  '',
+  /^.*(?:token|secret|credential|cookie|apikey|accesskey)s?$/, // authtoken
+  /^.*(?:passw(?:or)?d|pwd|passphrase|passcode)s?$/, // dbpassword
+  /^(?:authorization|bearer|jwt)$/, // bearer
+);
 /** Words that do so only at the end: `key`, `signingKey`, `github.pat`, `ghpat`; `compat` does not. */
 const LAST_WORDS = /^(?:keys?|(?!.*compat$).*pat|pass|auth|vk|sig|signature|sas|pin|otp|connectionstring)$/;
 /** What follows them there and is none: a number, an age, the name of an owner, the way in which it is kept. */
-const NO_MATTER =
-  /^(?:\d+|ids?|values?|strings?|texts?|raw|old|new|prod|dev|test|stage|backup|primary|secondary|default|ro|rw)$/;
+const NO_MATTER = anyOf(
+  '',
+  /^\d+$/, // 2
+  /^(?:old|new|backup|primary|secondary|default)$/, // primary
+  /^(?:prod|dev|test|stage)$/, // prod
+  /^(?:ids?|values?|strings?|texts?|raw|ro|rw)$/, // value
+);
 /** A name that ends so speaks of a credential, and holds none. */
-const HARMLESS_ENDS =
-  /^(?:colou?rs?|customizations?|rules?|scopes?|modifiers?|types?|helpers?|limits?|counts?|budget|ttl|ms|seconds?|minutes?|urls?|uri|endpoint|paths?|files?|dirs?|folders?|names?|enabled|disabled|modes?|providers?|styles?|length|size|bindings?|board|dispatch|profiles?|methods?|schemes?|required|optional|usage|commands?|process|scripts?|expiry|support|prompt)$/;
+const HARMLESS_ENDS = anyOf(
+  '',
+  /^(?:colou?rs?|customizations?|styles?|board|bindings?|profiles?)$/, // colors
+  /^(?:rules?|scopes?|modifiers?|types?|modes?|methods?|schemes?|providers?)$/, // scopes
+  /^(?:limits?|counts?|budget|length|size|usage)$/, // limit
+  /^(?:ttl|ms|seconds?|minutes?|expiry)$/, // ttl
+  /^(?:urls?|uri|endpoint|paths?|files?|dirs?|folders?|names?)$/, // url
+  /^(?:enabled|disabled|required|optional|support)$/, // enabled
+  /^(?:helpers?|commands?|process|scripts?|prompt|dispatch)$/, // helper
+);
 const COUNTED = /^(?:max|min|input|output|thinking|total|budget|prompt|completion|num|number|count|context|of)$/;
 
 /** The words of a name in any style: camelCase, kebab-case, snake_case, dotted. In lower case. */

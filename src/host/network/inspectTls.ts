@@ -6,6 +6,7 @@ import { innermostCode, Journey, RouteError, unlessAborted } from './journey';
 import type { Origin, ProxyAddress } from './network';
 import { startTls } from './tlsHandshake';
 import type { Trust } from './trust';
+import { anyOf } from '../../core/text/anyOf';
 
 /** What one handshake showed. */
 interface Handshaken {
@@ -24,8 +25,13 @@ const PROTOCOLS = ['h2', 'http/1.1'];
 /** With TLS 1.3 a server says after the handshake that it misses a certificate. */
 const LAST_WORD_MS = 300;
 /** What comes from a server that speaks something else; any other error of OpenSSL is about TLS that is spoken. */
-const NO_TLS =
-  /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|DATA_LENGTH_TOO_LONG|RECORD_LAYER_FAILURE|HTTP_REQUEST|HTTPS_PROXY_REQUEST|UNKNOWN_PROTOCOL|BAD_RECORD_TYPE|NOT_TLS\w*))$/;
+const NO_TLS = anyOf(
+  '',
+  /^EPROTO$/, // EPROTO
+  /^ERR_SSL_(?:PACKET|DATA)_LENGTH_TOO_LONG$/, // ERR_SSL_PACKET_LENGTH_TOO_LONG
+  /^ERR_SSL_(?:WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|BAD_RECORD_TYPE)$/, // ERR_SSL_WRONG_VERSION_NUMBER
+  /^ERR_SSL_(?:HTTP_REQUEST|HTTPS_PROXY_REQUEST|UNKNOWN_PROTOCOL|NOT_TLS\w*)$/, // ERR_SSL_HTTP_REQUEST
+);
 /** Codes that say nothing about whether the authority is known: OpenSSL tells only the last thing that is wrong. */
 const ABOUT_DATES = /EXPIRED|NOT_YET_VALID/;
 

@@ -1,8 +1,21 @@
 import type { ErrorRule } from './errorRule';
+import { anyOf, inOrder } from '../../text/anyOf';
 
 /** Firewalls and their rules, by name. */
-const FIREWALLS =
-  /mod[_ -]?security|Imperva|Wallarm|coraza|web application firewall|\bWAF\b|AWSManagedRules|SizeRestrictions_BODY|CrossSiteScripting_BODY|Local File Inclusion|OWASP/i;
+const FIREWALLS = anyOf(
+  'i',
+  /mod[_ -]?security/, // blocked by Mod Security
+  /Imperva/, // Powered by Imperva
+  /Wallarm/, // Request blocked by Wallarm
+  /coraza/, // coraza: access denied (phase 2)
+  /web application firewall/, // blocked by the web application firewall
+  /\bWAF\b/, // Blocked by the WAF
+  /AWSManagedRules/, // AWSManagedRulesCommonRuleSet
+  /SizeRestrictions_BODY/, // the rule SizeRestrictions_BODY matched
+  /CrossSiteScripting_BODY/, // the WAF rule CrossSiteScripting_BODY matched
+  /Local File Inclusion/, // Generic Local File Inclusion detection
+  /OWASP/, // the OWASP core rule set
+);
 
 /** Pages and lines of what stands between: firewalls, reverse proxies, load balancers, forward proxies. */
 export const BETWEEN_RULES: readonly ErrorRule[] = [
@@ -17,8 +30,16 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'corporate-proxy',
     from: 'person',
     sample: 'I am using a proxy, unset the http_proxy works for me.',
-    match:
-      /unset(ting)? .{0,20}\bhttps?_proxy|(behind|using|through) (a|my|the|our) (corporate |company |http )?proxy.{0,80}(fails|does(n['’]t| not) work|refused|blocked)/i,
+    match: anyOf(
+      'i',
+      /unset(ting)? .{0,20}\bhttps?_proxy/, // unset the http_proxy works for me
+      // behind a corporate proxy the request fails
+      inOrder(
+        'i',
+        /(behind|using|through) (a|my|the|our) (corporate |company |http )?proxy/,
+        /.{0,80}(fails|does(n['’]t| not) work|refused|blocked)/,
+      ),
+    ),
     confidence: 0.78,
     or: { 'gateway-unreachable': 0.4 },
     decides: ['show-configuration', 'check-connection'],
@@ -36,8 +57,11 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     from: 'firewall',
     where: 'headers',
     sample: 'HTTP/1.1 403 Forbidden\nvia: 1.1 zscaler-node\n\n<html>blocked</html>',
-    match:
-      /^(server|via|proxy-agent|x-squid-error|proxy-connection|x-bluecoat-via): ?.{0,80}(squid|tinyproxy|zscaler|blue ?coat|mcafee|forcepoint|netskope|ERR_)/im,
+    match: inOrder(
+      'im',
+      /^(server|via|proxy-agent|x-squid-error|proxy-connection|x-bluecoat-via): ?.{0,80}/,
+      /(squid|tinyproxy|zscaler|blue ?coat|mcafee|forcepoint|netskope|ERR_)/,
+    ),
     html: true,
     status: [400, 403, 407, 502, 503],
     confidence: 0.86,
@@ -47,8 +71,27 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'corporate-proxy',
     from: 'firewall',
     sample: '403 Zscaler: your organization has selected to block this site',
-    match:
-      /zscaler|netskope|blue ?coat|ProxySG|fortiguard|Web ?Page Blocked|websense|forcepoint|McAfee Web Gateway|Umbrella.{0,30}block|blocked (by|in accordance with|due to) .{0,30}(company|corporate|organi[sz]ation|network|security|it) (security )?polic|host_not_allowed|host is not allowed by (the )?(proxy|policy)/i,
+    match: anyOf(
+      'i',
+      /zscaler/, // <meta content="Zscaler makes the internet safe">
+      /netskope/, // Netskope: access denied
+      /blue ?coat/, // Blue Coat: access denied by policy
+      /ProxySG/, // via: 1.1 ProxySG-02
+      /fortiguard/, // FortiGuard Intrusion Prevention: Access Blocked
+      /Web ?Page Blocked/, // <title>Web Page Blocked</title>
+      /websense/, // Websense: this site is blocked
+      /forcepoint/, // Forcepoint: content blocked by your organization
+      /McAfee Web Gateway/, // Notification from McAfee Web Gateway
+      /Umbrella.{0,30}block/, // Cisco Umbrella: this site is blocked
+      // blocked in accordance with company policy
+      inOrder(
+        'i',
+        /blocked (by|in accordance with|due to) .{0,30}/,
+        /(company|corporate|organi[sz]ation|network|security|it) (security )?polic/,
+      ),
+      /host_not_allowed/, // host_not_allowed
+      /host is not allowed by (the )?(proxy|policy)/, // 403 host is not allowed by policy
+    ),
     confidence: 0.78,
     or: { 'waf-blocked': 0.5 },
     decides: ['gateway-log'],
@@ -57,16 +100,36 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'waf-blocked',
     from: 'cloudflare',
     sample: 'Just a moment... Enable JavaScript and cookies to continue',
-    match:
-      /Just a moment\.\.\.|[Yy]ou have been blocked|Attention Required! \||Enable JavaScript and cookies to continue|cf-mitigated|error code: 10(06|07|08|09|10|20)|[Ee]rror 10(06|07|08|09|10|20)\b|used Cloudflare to restrict access|cf-error-details|Why have I been blocked|Cloudflare.{0,20}challenge|bot protection|CloudflareCode10|Code 1020|banned your access based on|Cloudflare Ray ID.{0,80}(blocked|denied)/,
+    match: anyOf(
+      '',
+      /Just a moment\.\.\./, // Just a moment...
+      /[Yy]ou have been blocked/, // Sorry, you have been blocked
+      /Attention Required! \|/, // Error: 403 Attention Required! | Cloudflare
+      /Enable JavaScript and cookies to continue/, // Enable JavaScript and cookies to continue
+      /cf-mitigated/, // cf-mitigated: challenge
+      /error code: 10(06|07|08|09|10|20)/, // error code: 1020
+      /[Ee]rror 10(06|07|08|09|10|20)\b/, // HTTP 403 error 1010
+      /used Cloudflare to restrict access/, // The site owner used Cloudflare to restrict access
+      /cf-error-details/, // <div id="cf-error-details">
+      /Why have I been blocked/, // <h2>Why have I been blocked?</h2>
+      /Cloudflare.{0,20}challenge/, // 403 with a Cloudflare JS challenge
+      /bot protection/, // Cloudflare's bot protection is elevated
+      /CloudflareCode10/, // CloudflareCode1020
+      /Code 1020/, // this request (Code 1020 Detected)
+      /banned your access based on/, // has banned your access based on your browser's signature
+      /Cloudflare Ray ID.{0,80}(blocked|denied)/, // Cloudflare Ray ID: 8f2a91: access denied
+    ),
   },
   {
     cause: 'waf-blocked',
     from: 'firewall',
     where: 'headers',
     sample: 'HTTP/1.1 403 Forbidden\nx-iinfo: 12-345-0 0NNN RT\n\n',
-    match:
-      /^(cf-mitigated|x-amzn-waf-action|x-sucuri-block|x-waf-[\w-]+|x-iinfo):|^server: ?(sucuri|imperva|akamaighost|bigip)/im,
+    match: anyOf(
+      'im',
+      /^(cf-mitigated|x-amzn-waf-action|x-sucuri-block|x-waf-[\w-]+|x-iinfo):/, // x-iinfo: 12-345-0 0NNN RT
+      /^server: ?(sucuri|imperva|akamaighost|bigip)/, // server: AkamaiGHost
+    ),
     status: [202, 400, 403, 405, 406, 429, 503],
     confidence: 0.86,
   },
@@ -76,8 +139,25 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     from: 'aws-edge',
     sample:
       '403 ERROR The request could not be satisfied. Request blocked. We can’t connect to the server for this app or website at this time.',
-    match:
-      /Request blocked\.|request could not be satisfied|Incapsula incident|Your support ID is|requested URL was rejected|Request forbidden by administrative rules|The request is blocked\.|Not Acceptable!|Reference #\d{1,3}\.[0-9a-f]|Sucuri WebSite Firewall|Barracuda.{0,30}blocked|This website is using a security service|triggered the security solution|HTML from .?awselb|blocked by a gateway or proxy|blocked by (the |a |our |your )?(waf|firewall|security (rule|policy|service))/i,
+    match: anyOf(
+      'i',
+      /Request blocked\./, // 403 ERROR: Request blocked.
+      /request could not be satisfied/, // <TITLE>ERROR: The request could not be satisfied</TITLE>
+      /Incapsula incident/, // Request unsuccessful. Incapsula incident ID: 443
+      /Your support ID is/, // Your support ID is: 123
+      /requested URL was rejected/, // The requested URL was rejected.
+      /Request forbidden by administrative rules/, // Request forbidden by administrative rules.
+      /The request is blocked\./, // 403 The request is blocked.
+      /Not Acceptable!/, // <head><title>Not Acceptable!
+      /Reference #\d{1,3}\.[0-9a-f]/, // Reference #18.2f580317
+      /Sucuri WebSite Firewall/, // Sucuri WebSite Firewall - Access Denied
+      /Barracuda.{0,30}blocked/, // Barracuda: the request was blocked
+      /This website is using a security service/, // This website is using a security service to protect itself
+      /triggered the security solution/, // The action you just performed triggered the security solution.
+      /HTML from .?awselb/, // HTML from `awselb/2.0`
+      /blocked by a gateway or proxy/, // request was blocked by a gateway or proxy. Status: 403
+      /blocked by (the |a |our |your )?(waf|firewall|security (rule|policy|service))/, // blocked by security policy
+    ),
     confidence: 0.9,
   },
   // Their names alone say little without a refusal.
@@ -122,8 +202,21 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'waf-blocked',
     from: 'person',
     sample: '<meta> tag in CLAUDE.md causes 403 when using LiteLLM.',
-    match:
-      /(causes?|triggers?|results? in|returns?|gets?) (an? )?(HTTP )?403\b.{0,60}(tag|body|prompt|content|html|script|CLAUDE\.md)|(tag|script|html|CLAUDE\.md|curl command).{0,60}(causes?|triggers?|results? in|returns?|gets?) (an? )?(HTTP )?403\b/i,
+    match: anyOf(
+      'i',
+      // returns HTTP 403 when the body has a script tag
+      inOrder(
+        'i',
+        /(causes?|triggers?|results? in|returns?|gets?) (an? )?(HTTP )?403\b/,
+        /.{0,60}(tag|body|prompt|content|html|script|CLAUDE\.md)/,
+      ),
+      // <meta> tag in CLAUDE.md causes 403 when using
+      inOrder(
+        'i',
+        /(tag|script|html|CLAUDE\.md|curl command).{0,60}/,
+        /(causes?|triggers?|results? in|returns?|gets?) (an? )?(HTTP )?403\b/,
+      ),
+    ),
     confidence: 0.79,
     or: { 'credential-rejected': 0.3 },
     decides: ['gateway-log'],
@@ -132,8 +225,12 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'non-api-response',
     from: 'nginx',
     sample: '400 The plain HTTP request was sent to HTTPS port',
-    match:
-      /plain HTTP request was sent to HTTPS port|Client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled/,
+    match: anyOf(
+      '',
+      /plain HTTP request was sent to HTTPS port/, // 400 The plain HTTP request was sent to HTTPS port
+      /Client sent an HTTP request to an HTTPS server/, // Client sent an HTTP request to an HTTPS server.
+      /speaking plain HTTP to an SSL-enabled/, // Reason: You're speaking plain HTTP to an SSL-enabled server port.
+    ),
     confidence: 0.78,
     or: { 'base-url-invalid': 0.7, 'gateway-unreachable': 0.4 },
     decides: ['show-configuration'],
@@ -169,8 +266,21 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'non-api-response',
     from: 'gateway',
     sample: 'SyntaxError: Unexpected token ‘<’, "<!DOCTYPE "... is not valid JSON',
-    match:
-      /Unexpected token ['"‘]?<|(?<!body )is not valid JSON at (response|output)|Unexpected end of JSON input|invalid character '<' looking for|Expecting value: line 1 column 1|JSON Parse error|did not return valid JSON|Unable to parse (the )?response|undefined is not an object \(evaluating .{1,60}(input_tokens|content|usage)|Cannot read propert(y|ies) of undefined \(reading '(input_tokens|output_tokens|content|usage)'\)/,
+    match: anyOf(
+      '',
+      /Unexpected token ['"‘]?</, // SyntaxError: Unexpected token ‘<’, "<!DOCTYPE "...
+      /(?<!body )is not valid JSON at (response|output)/, // Unexpected token is not valid JSON at response
+      /Unexpected end of JSON input/, // API Error: Unexpected end of JSON input
+      /invalid character '<' looking for/, // invalid character '<' looking for beginning of value
+      /Expecting value: line 1 column 1/, // Expecting value: line 1 column 1 (char 0)
+      /JSON Parse error/, // JSON Parse error: Unterminated string
+      /did not return valid JSON/, // The server did not return valid JSON
+      /Unable to parse (the )?response/, // Unable to parse response
+      // undefined is not an object (evaluating '_.usage.input_tokens')
+      /undefined is not an object \(evaluating .{1,60}(input_tokens|content|usage)/,
+      // TypeError: Cannot read properties of undefined (reading 'input_tokens')
+      /Cannot read propert(y|ies) of undefined \(reading '(input_tokens|output_tokens|content|usage)'\)/,
+    ),
     confidence: 0.84,
     or: { 'api-format-mismatch': 0.3 },
   },
@@ -195,8 +305,14 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'gateway-unreachable',
     from: 'gateway',
     sample: '404 ERR_NGROK_3200: The endpoint is offline',
-    match:
-      /ERR_NGROK_(3200|8012|727)|[Tt]unnel .{1,80} not found|error code: 1033|Error 1033|\bendpoint \S{1,80} is offline/,
+    match: anyOf(
+      '',
+      /ERR_NGROK_(3200|8012|727)/, // 404 ERR_NGROK_3200
+      /[Tt]unnel .{1,80} not found/, // 404 Tunnel abc-3000.devtunnels.ms not found
+      /error code: 1033/, // 530 error code: 1033
+      /Error 1033/, // Error 1033: Cloudflare Tunnel error
+      /\bendpoint \S{1,80} is offline/, // The endpoint abc.ngrok-free.app is offline.
+    ),
     confidence: 0.82,
     or: { overloaded: 0.5 },
   },
@@ -204,8 +320,14 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'overloaded',
     from: 'gateway',
     sample: '502 Application failed to respond',
-    match:
-      /Application (failed to respond|error)\b|no-such-app|dyno|502 Server Error|upstream server .{0,30}(unreachable|unavailable)/,
+    match: anyOf(
+      '',
+      /Application (failed to respond|error)\b/, // 502 Application failed to respond
+      /no-such-app/, // 404 no-such-app
+      /dyno/, // 503 no dyno is running
+      /502 Server Error/, // <title>502 Server Error</title>
+      /upstream server .{0,30}(unreachable|unavailable)/, // 503 the upstream server is unreachable
+    ),
     confidence: 0.8,
     or: { 'server-error': 0.4 },
   },
@@ -221,8 +343,14 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'redirected',
     from: 'person',
     sample: 'The proxy should return 307, in fact it returns 301 and the method becomes GET',
-    match:
-      /\b(returns?|returned|got|gets|responds? with|status) (an? )?(HTTP )?30[1278]\b|\b30[1278] redirect|POST .{1,80}(forwarded|redirected|becomes?|changed?).{0,30}\bGET\b/i,
+    match: anyOf(
+      'i',
+      // it should return 307 and the client sends it again
+      /\b(returns?|returned|got|gets|responds? with|status) (an? )?(HTTP )?30[1278]\b/,
+      /\b30[1278] redirect/, // a 302 redirect to the login page
+      // the POST to http://gateway.example is forwarded as GET
+      /POST .{1,80}(forwarded|redirected|becomes?|changed?).{0,30}\bGET\b/,
+    ),
     confidence: 0.79,
     or: { 'wrong-base-path': 0.3 },
     decides: ['check-connection'],
@@ -231,8 +359,13 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'redirected',
     from: 'gateway',
     sample: '302 Found: Location https://login.example.com/saml',
-    match:
-      /\b(301 Moved Permanently|302 (Found|Moved)|307 Temporary Redirect|308 Permanent Redirect)\b|Redirecting to (https?:|\/)|cdn-cgi\/access\/login/,
+    match: anyOf(
+      '',
+      // <title>301 Moved Permanently</title>
+      /\b(301 Moved Permanently|302 (Found|Moved)|307 Temporary Redirect|308 Permanent Redirect)\b/,
+      /Redirecting to (https?:|\/)/, // Found. Redirecting to https://gateway.example/login
+      /cdn-cgi\/access\/login/, // cdn-cgi/access/login
+    ),
     confidence: 0.84,
     or: { 'non-api-response': 0.4 },
   },

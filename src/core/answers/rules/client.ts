@@ -1,4 +1,5 @@
 import type { ErrorRule } from './errorRule';
+import { anyOf, inOrder } from '../../text/anyOf';
 
 /** Words that only Claude Code prints, in its old and new versions. Measured with 2.1.329 and 2.1.197 where the official pages do not have them. */
 export const CLIENT_RULES: readonly ErrorRule[] = [
@@ -12,8 +13,17 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'auth-conflict',
     from: 'person',
     sample: 'Claude Code in gateway mode sends both `Authorization: Bearer …` and `x-api-key: …` in the same request',
-    match:
-      /(sends?|sending|set|sets) \**both\**.{0,60}(Authorization|AUTH_TOKEN).{0,80}(x-api-key|API_KEY)|ANTHROPIC_(AUTH_TOKEN|API_KEY).{0,60}(overrides|takes precedence over|conflicts with) .{0,40}(OAuth|login|session|token)/i,
+    match: anyOf(
+      'i',
+      // gateway mode sends both `Authorization: Bearer …` and `x-api-key: …` in the same
+      /(sends?|sending|set|sets) \**both\**.{0,60}(Authorization|AUTH_TOKEN).{0,80}(x-api-key|API_KEY)/,
+      // ANTHROPIC_AUTH_TOKEN overrides the valid OAuth token
+      inOrder(
+        'i',
+        /ANTHROPIC_(AUTH_TOKEN|API_KEY).{0,60}(overrides|takes precedence over|conflicts with)/,
+        / .{0,40}(OAuth|login|session|token)/,
+      ),
+    ),
     confidence: 0.78,
     or: { 'wrong-credential-header': 0.4, 'credential-rejected': 0.4 },
     decides: ['show-configuration'],
@@ -50,8 +60,15 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'helper-failed',
     from: 'claude-code',
     sample: 'apiKeyHelper failed: exited 127: /bin/sh: 1: /opt/nosuch/helper: not found',
-    match:
-      /apiKeyHelper (failed|did not return)|apiKeyHelper script is failing|getting API key from apiKeyHelper|returned output that cannot be used as an API key|apiKeyHelper.{0,60}(timed out|exited \d)/,
+    match: anyOf(
+      '',
+      /apiKeyHelper (failed|did not return)/, // apiKeyHelper failed: exited 3
+      /apiKeyHelper script is failing/, // Your apiKeyHelper script is failing
+      /getting API key from apiKeyHelper/, // Error getting API key from apiKeyHelper
+      // apiKeyHelper returned output that cannot be used as an API key
+      /returned output that cannot be used as an API key/,
+      /apiKeyHelper.{0,60}(timed out|exited \d)/, // apiKeyHelper failed: exited 3
+    ),
   },
   // The same words are printed when the gateway answers “x-api-key header is required” (measured).
   {
@@ -102,8 +119,21 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'login-prompt-despite-gateway',
     from: 'person',
     sample: 'New VS Code Extension does not recognize ANTHROPIC_BASE_URL and shows login screen',
-    match:
-      /(login|sign[- ]?in|authentication|onboarding) (screen|page|prompt|dialog|wizard).{0,120}(ANTHROPIC_(BASE_URL|AUTH_TOKEN|API_KEY)|gateway)|(ANTHROPIC_(BASE_URL|AUTH_TOKEN|API_KEY)|gateway).{0,120}(log(in|s)?|sign[- ]?in|onboarding) (screen|page|prompt|dialog|wizard)/i,
+    match: anyOf(
+      'i',
+      // The login screen appears although ANTHROPIC_BASE_URL is set
+      inOrder(
+        'i',
+        /(login|sign[- ]?in|authentication|onboarding) (screen|page|prompt|dialog|wizard)/,
+        /.{0,120}(ANTHROPIC_(BASE_URL|AUTH_TOKEN|API_KEY)|gateway)/,
+      ),
+      // With ANTHROPIC_AUTH_TOKEN set, Claude Code shows the login screen
+      inOrder(
+        'i',
+        /(ANTHROPIC_(BASE_URL|AUTH_TOKEN|API_KEY)|gateway)/,
+        /.{0,120}(log(in|s)?|sign[- ]?in|onboarding) (screen|page|prompt|dialog|wizard)/,
+      ),
+    ),
     confidence: 0.79,
     decides: ['show-configuration'],
   },
@@ -142,8 +172,11 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     from: 'claude-code',
     sample:
       'Unable to connect to Anthropic services. Failed to connect to api.anthropic.com: ERR_BAD_REQUEST. Please check your internet connection',
-    match:
-      /Unable to connect to Anthropic services(?!.{0,200}(ECONN|ENOTFOUND|timed out|status code|CERT|EREFUSED|EAI_|ERR_SOCKET))/,
+    match: inOrder(
+      '',
+      /Unable to connect to Anthropic services/,
+      /(?!.{0,200}(ECONN|ENOTFOUND|timed out|status code|CERT|EREFUSED|EAI_|ERR_SOCKET))/,
+    ),
     confidence: 0.6,
     or: { 'gateway-unreachable': 0.45, 'corporate-proxy': 0.45 },
     decides: ['show-configuration', 'check-connection'],
@@ -152,8 +185,26 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'login-prompt-despite-gateway',
     from: 'person',
     sample: 'After setting the environment variables, claude continues to ask me to log in',
-    match:
-      /(continues?|keeps?|still|always|it|Code|extension) (to )?(ask|prompt|request|requir|forc)(s|es|ed|ing)? .{0,60}(log ?in|sign ?in|\/login|authenticate)|wants? me to .{0,20}log ?in|[Ss]elect(ing)? (an? )?login method|(要求|需要|提示)(重新)?登录|ignores (the|my) configuration|(login|sign-?in|onboarding) (screen|flow|page|prompt).{0,80}(still|again|appears|shown|shows|despite|although|even (though|with|when))/i,
+    match: anyOf(
+      'i',
+      // claude continues to ask me to log in
+      inOrder(
+        'i',
+        /(continues?|keeps?|still|always|it|Code|extension) (to )?/,
+        /(ask|prompt|request|requir|forc)(s|es|ed|ing)? /,
+        /.{0,60}(log ?in|sign ?in|\/login|authenticate)/,
+      ),
+      /wants? me to .{0,20}log ?in/, // it still wants me to log in
+      /[Ss]elect(ing)? (an? )?login method/, // Select login method:
+      /(要求|需要|提示)(重新)?登录/, // 依旧需要登录 Claude
+      /ignores (the|my) configuration/, // Claude Code ignores the configuration
+      // The login page appears even though the key is set
+      inOrder(
+        'i',
+        /(login|sign-?in|onboarding) (screen|flow|page|prompt)/,
+        /.{0,80}(still|again|appears|shown|shows|despite|although|even (though|with|when))/,
+      ),
+    ),
     confidence: 0.79,
     decides: ['show-configuration'],
   },
@@ -225,8 +276,13 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     from: 'claude-code',
     sample:
       'API Error: Unable to connect to API: SSL certificate verification failed. Check your proxy or corporate SSL certificates',
-    match:
-      /SSL certificate (error|verification failed|hostname mismatch|has expired|is not yet valid)|Self-signed certificate detected|Check your proxy or corporate SSL certificates/,
+    match: anyOf(
+      '',
+      // Unable to connect to API: SSL certificate has expired
+      /SSL certificate (error|verification failed|hostname mismatch|has expired|is not yet valid)/,
+      /Self-signed certificate detected/, // Unable to connect to API: Self-signed certificate detected
+      /Check your proxy or corporate SSL certificates/, // Check your proxy or corporate SSL certificates
+    ),
   },
   {
     cause: 'dns-failure',
@@ -293,8 +349,15 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'response-buffered',
     from: 'claude-code',
     sample: 'API Error: The response stopped arriving. The response above may be incomplete.',
-    match:
-      /response stopped arriving|[Ss]tream idle timeout|partial response received|[Rr]esponse stalled|stop emitting events mid-response|no downstream bytes/,
+    match: anyOf(
+      '',
+      /response stopped arriving/, // the response stopped arriving
+      /[Ss]tream idle timeout/, // API Error: Stream idle timeout - no chunks
+      /partial response received/, // partial response received
+      /[Rr]esponse stalled/, // The response stalled before a response
+      /stop emitting events mid-response/, // streams stop emitting events mid-response
+      /no downstream bytes/, // no downstream bytes for minutes
+    ),
     confidence: 0.85,
     or: { 'stream-interrupted': 0.4 },
   },
@@ -311,16 +374,26 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'stream-interrupted',
     from: 'claude-code',
     sample: 'API Error: Connection lost mid-response. The response above may be incomplete.',
-    match:
-      /(Connection (lost|closed)|Server error) mid-response|Connection lost before a response|Connection to the API was lost/,
+    match: anyOf(
+      '',
+      /(Connection (lost|closed)|Server error) mid-response/, // API Error: Server error mid-response
+      /Connection lost before a response/, // Connection lost before a response was produced
+      /Connection to the API was lost/, // API Error: Connection to the API was lost (ECONNRESET).
+    ),
   },
   {
     cause: 'stream-interrupted',
     from: 'claude-code',
     sample:
       'API Error: The socket connection was closed unexpectedly. For more information, pass `verbose: true` in the second argument to fetch()',
-    match:
-      /socket connection was closed unexpectedly|Socket is closed|[Ss]tream (ended|closed|disconnected) (without|before)|Stream closed before|ended without (a )?(message_stop|stop)/,
+    match: anyOf(
+      '',
+      /socket connection was closed unexpectedly/, // The socket connection was closed unexpectedly.
+      /Socket is closed/, // write failed: Socket is closed
+      /[Ss]tream (ended|closed|disconnected) (without|before)/, // Upstream stream ended without a terminal marker
+      /Stream closed before/, // Stream closed before completion
+      /ended without (a )?(message_stop|stop)/, // The stream ended without message_stop
+    ),
     confidence: 0.85,
     or: { 'gateway-unreachable': 0.4, 'corporate-proxy': 0.3 },
   },
@@ -337,8 +410,11 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     from: 'claude-code',
     sample:
       'API Error: API returned an empty or malformed response (HTTP 200) — check for a proxy or gateway intercepting the request. Response: content-type html, body is an HTML page, 1270 bytes',
-    match:
-      /empty or malformed response(?=.{0,200}Response:)(?!.{0,400}(StreamTruncated|body is JSON but|body is an event stream))/,
+    match: inOrder(
+      '',
+      /empty or malformed response(?=.{0,200}Response:)/,
+      /(?!.{0,400}(StreamTruncated|body is JSON but|body is an event stream))/,
+    ),
     or: { 'api-format-mismatch': 0.4, redirected: 0.3 },
   },
   // Before 2.1.234 nothing follows, and a stream that was cut reads the same (measured).
@@ -375,8 +451,11 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'non-api-response',
     from: 'claude-code',
     sample: 'API Error: Unexpected end of JSON input',
-    match:
-      /API Error.{0,40}(Unexpected end of JSON input|JSON Parse error|Unexpected token ['"]?<|is not valid JSON|Failed to parse JSON)/,
+    match: inOrder(
+      '',
+      /API Error.{0,40}/,
+      /(Unexpected end of JSON input|JSON Parse error|Unexpected token ['"]?<|is not valid JSON|Failed to parse JSON)/,
+    ),
     confidence: 0.85,
   },
   // Printed for every 404: an unknown model, but also a base URL that ends in /v1, or a page of a web server (measured).
@@ -401,8 +480,14 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'prompt-too-long',
     from: 'claude-code',
     sample: 'Context limit reached · /compact or /clear to continue',
-    match:
-      /Context limit reached|capability_rejected: prompt_too_long|Conversation too long|Context exceeds the \S{1,12} limit|Context low.{0,40}0% remaining/,
+    match: anyOf(
+      '',
+      /Context limit reached/, // Context limit reached · /compact or
+      /capability_rejected: prompt_too_long/, // capability_rejected: prompt_too_long
+      /Conversation too long/, // Conversation too long. Press esc twice
+      /Context exceeds the \S{1,12} limit/, // Context exceeds the 200k-token limit by 94k tokens
+      /Context low.{0,40}0% remaining/, // Context low (0% remaining) · Run /compact
+    ),
   },
   {
     cause: 'max-output-tokens',
@@ -435,8 +520,22 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'models-missing-from-picker',
     from: 'person',
     sample: 'The `/model` picker never shows gateway entries and users can’t tell why.',
-    match:
-      /(model[`'"]? (picker|selector|list|menu)|(?<![\w.:/])\/model\b(?! to pick|\/)).{0,80}(never shows|only (lists|shows)|does(n['’]t| not) (show|list)|missing|empty|not (listed|shown))|[Ff]ailed to (fetch|load|list) (available |gateway )?models|CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY|\[gatewayDiscovery\]|[Mm]odel discovery.{0,60}(failed|HTTP [45]|error)|no usable models|as (a )?picker rows?/,
+    match: anyOf(
+      '',
+      // the /model picker only lists the built-in models
+      inOrder(
+        '',
+        /(model[`'"]? (picker|selector|list|menu)|(?<![\w.:/])\/model\b(?! to pick|\/))/,
+        /.{0,80}(never shows|only (lists|shows)|does(n['’]t| not) (show|list)|missing|empty|not (listed|shown))/,
+      ),
+      /[Ff]ailed to (fetch|load|list) (available |gateway )?models/, // Failed to fetch available models
+      /CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY/, // CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY=1
+      /\[gatewayDiscovery\]/, // [gatewayDiscovery] 0 usable models
+      // Model discovery — Gateway /v1/models returned HTTP 404.
+      /[Mm]odel discovery.{0,60}(failed|HTTP [45]|error)/,
+      /no usable models/, // the gateway returned no usable models
+      /as (a )?picker rows?/, // they never render as picker rows
+    ),
     confidence: 0.79,
     decides: ['show-configuration'],
   },
@@ -452,8 +551,14 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'api-key-ignored',
     from: 'claude-code',
     sample: 'Detected a custom API key in your environment',
-    match:
-      /Detected a custom API key in your environment|honor (the |existing )?(ANTHROPIC_API_KEY|keys)|ANTHROPIC_API_KEY.{0,200}tell(s|ing)? (me|you) to log ?in|(API )?[Kk]ey.{0,20}没有生效/,
+    match: anyOf(
+      '',
+      /Detected a custom API key in your environment/, // Detected a custom API key in your environment
+      /honor (the |existing )?(ANTHROPIC_API_KEY|keys)/, // honor existing keys
+      // ANTHROPIC_API_KEY is set, and Claude tells me to log in
+      /ANTHROPIC_API_KEY.{0,200}tell(s|ing)? (me|you) to log ?in/,
+      /(API )?[Kk]ey.{0,20}没有生效/, // API key 似乎没有生效
+    ),
     confidence: 0.78,
     or: { 'login-prompt-despite-gateway': 0.6 },
     decides: ['show-configuration'],
@@ -462,8 +567,13 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'api-key-ignored',
     from: 'person',
     sample: 'Interactive mode ignores ANTHROPIC_API_KEY environment variable',
-    match:
-      /ignor(es|ed|ing).{0,60}ANTHROPIC_API_KEY|ANTHROPIC_API_KEY.{0,60}(is |was |gets )?(ignored|not (being )?(used|picked up|respected))|(uses|using) my Anthropic API key even/i,
+    match: anyOf(
+      'i',
+      /ignor(es|ed|ing).{0,60}ANTHROPIC_API_KEY/, // ignored: ANTHROPIC_API_KEY in the environment
+      // ANTHROPIC_API_KEY is ignored
+      /ANTHROPIC_API_KEY.{0,60}(is |was |gets )?(ignored|not (being )?(used|picked up|respected))/,
+      /(uses|using) my Anthropic API key even/, // it uses my Anthropic API key even after a login
+    ),
     confidence: 0.79,
     decides: ['show-configuration'],
   },
@@ -487,8 +597,15 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'login-expired',
     from: 'claude-code',
     sample: 'Login expired · Please run /login',
-    match:
-      /Login expired ·|OAuth (access )?token (has |was |is )?(been )?(revoked|expired)|OAuth session expired|Anthropic profile login expired|[Ff]ailed to refresh (OAuth )?token|OAuth authentication (has )?expired/,
+    match: anyOf(
+      '',
+      /Login expired ·/, // Login expired · Please run /login
+      /OAuth (access )?token (has |was |is )?(been )?(revoked|expired)/, // OAuth token has expired.
+      /OAuth session expired/, // OAuth session expired and could not be refreshed
+      /Anthropic profile login expired/, // Anthropic profile login expired
+      /[Ff]ailed to refresh (OAuth )?token/, // Failed to refresh OAuth token
+      /OAuth authentication (has )?expired/, // OAuth authentication has expired
+    ),
     confidence: 0.75,
     or: { 'login-sent-to-gateway': 0.3 },
     decides: ['show-configuration'],
@@ -497,8 +614,17 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'plan-limit',
     from: 'claude-code',
     sample: 'You’ve hit your session limit · resets 3:45pm',
-    match:
-      /You['’]ve (hit|reached) your .{0,30}limit|(usage|session|5-hour|weekly|Opus) limit (reached|will reset)|Usage credits required|run \/usage-credits|out of extra usage|\/upgrade to increase your usage|not available with the Claude \w+ plan/i,
+    match: anyOf(
+      'i',
+      /You['’]ve (hit|reached) your .{0,30}limit/, // You've hit your session limit · resets 3:45pm
+      // Claude AI usage limit reached|1750708800
+      /(usage|session|5-hour|weekly|Opus) limit (reached|will reset)/,
+      /Usage credits required/, // API Error: Usage credits required for 1M context
+      /run \/usage-credits/, // run /usage-credits to turn them on
+      /out of extra usage/, // You're out of extra usage
+      /\/upgrade to increase your usage/, // /upgrade to increase your usage limit.
+      /not available with the Claude \w+ plan/, // Opus is not available with the Claude Pro plan.
+    ),
     confidence: 0.75,
     decides: ['show-configuration'],
   },
@@ -507,8 +633,16 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     from: 'claude-code',
     sample:
       'Your organization has disabled API key authentication · Unset ANTHROPIC_API_KEY to use your claude.ai account instead',
-    match:
-      /organization has (disabled|been disabled)|belongs to a disabled organization|oauth_org_not_allowed|restricted by your organization['’]s settings|does not have access to Claude( Code)?\b|disabled by your organization|not allowed by (your )?organization/i,
+    match: anyOf(
+      'i',
+      /organization has (disabled|been disabled)/, // 400 "This organization has been disabled"
+      /belongs to a disabled organization/, // belongs to a disabled organization
+      /oauth_org_not_allowed/, // oauth_org_not_allowed
+      /restricted by your organization['’]s settings/, // is restricted by your organization's settings
+      /does not have access to Claude( Code)?\b/, // Your account does not have access to Claude Code.
+      /disabled by your organization/, // It may be disabled by your organization
+      /not allowed by (your )?organization/, // API keys are not allowed by your organization
+    ),
     confidence: 0.75,
     decides: ['show-configuration'],
   },
@@ -524,8 +658,14 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'tool-results-mismatched',
     from: 'claude-code',
     sample: 'API Error: 400 due to tool use concurrency issues. Run /rewind to recover the conversation.',
-    match:
-      /due to tool use concurrency issues|`?tool_use`? ids were found without `?tool_result|unexpected `?tool_use_id|`?tool_use`? ids must be unique|each `?tool_(use|result)`? (block )?must have/,
+    match: anyOf(
+      '',
+      /due to tool use concurrency issues/, // 400 due to tool use concurrency issues
+      /`?tool_use`? ids were found without `?tool_result/, // `tool_use` ids were found without `tool_result` blocks
+      /unexpected `?tool_use_id/, // unexpected `tool_use_id` found in `tool_result` blocks
+      /`?tool_use`? ids must be unique/, // 400 messages.3: `tool_use` ids must be unique
+      /each `?tool_(use|result)`? (block )?must have/, // each `tool_use` must have a corresponding `tool_result`
+    ),
     confidence: 0.75,
     decides: ['wait-and-retry'],
   },
@@ -651,8 +791,16 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
     cause: 'provider-credential-missing',
     from: 'claude-code',
     sample: 'API Error: AWS default-chain credential resolve timed out',
-    match:
-      /default-chain credential resolve timed out|Could not load the default credentials|Could not load credentials from any providers|AWS credentials expired or invalid|azureADTokenProvider|ChainedTokenCredential|DefaultAzureCredential/,
+    match: anyOf(
+      '',
+      /default-chain credential resolve timed out/, // AWS default-chain credential resolve timed out
+      /Could not load the default credentials/, // API Error: Could not load the default credentials.
+      /Could not load credentials from any providers/, // Could not load credentials from any providers
+      /AWS credentials expired or invalid/, // AWS credentials expired or invalid
+      /azureADTokenProvider/, // Failed to get a token from azureADTokenProvider
+      /ChainedTokenCredential/, // ChainedTokenCredential authentication
+      /DefaultAzureCredential/, // DefaultAzureCredential failed to retrieve a token
+    ),
     confidence: 0.7,
     or: { 'provider-credential-rejected': 0.5 },
     decides: ['show-configuration'],

@@ -1,4 +1,5 @@
 import type { ErrorRule } from './errorRule';
+import { anyOf } from '../../text/anyOf';
 
 /** The words of the clouds that serve Claude: Amazon Bedrock, Google Vertex AI, Azure AI Foundry. */
 export const CLOUD_RULES: readonly ErrorRule[] = [
@@ -6,8 +7,20 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
     cause: 'provider-credential-rejected',
     from: 'bedrock',
     sample: '403 {"message":"The security token included in the request is expired"}',
-    match:
-      /security token included in the request|UnrecognizedClientException|ExpiredToken(Exception)?|InvalidSignatureException|[Ss]ignature we calculated does not match|InvalidClientTokenId|Unable to locate credentials|NoCredentialsError|CredentialsProviderError|token has expired.{0,40}(sso|refresh)|SSO session/,
+    match: anyOf(
+      '',
+      /security token included in the request/, // The security token included in the request is expired
+      /UnrecognizedClientException/, // UnrecognizedClientException: The security token is invalid.
+      /ExpiredToken(Exception)?/, // ExpiredTokenException: The token has expired
+      /InvalidSignatureException/, // InvalidSignatureException: Signature expired
+      /[Ss]ignature we calculated does not match/, // 403 The request signature we calculated does not match
+      /InvalidClientTokenId/, // InvalidClientTokenId: The security token is invalid
+      /Unable to locate credentials/, // Unable to locate credentials
+      /NoCredentialsError/, // botocore.exceptions.NoCredentialsError
+      /CredentialsProviderError/, // CredentialsProviderError: Could not load credentials
+      /token has expired.{0,40}(sso|refresh)/, // The token has expired. Run aws sso login
+      /SSO session/, // The SSO session associated with this profile has expired
+    ),
     confidence: 0.88,
   },
   {
@@ -33,8 +46,14 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
     cause: 'model-not-permitted',
     from: 'bedrock',
     sample: '403 You don’t have access to the model with the specified model ID.',
-    match:
-      /don['’]t have access to the model|[Mm]odel use case details have not been submitted|[Aa]ccess (to|denied).{0,40}model.{0,30}(denied|not enabled)|model access is denied|is not allowed to use Publisher Model/,
+    match: anyOf(
+      '',
+      /don['’]t have access to the model/, // 403 You don't have access to the model
+      /[Mm]odel use case details have not been submitted/, // 404 Model use case details have not been submitted
+      /[Aa]ccess (to|denied).{0,40}model.{0,30}(denied|not enabled)/, // Access to the model is denied
+      /model access is denied/, // AccessDeniedException: model access is denied
+      /is not allowed to use Publisher Model/, // `*********` is not allowed to use Publisher Model
+    ),
   },
   {
     cause: 'region-not-allowed',

@@ -8,6 +8,7 @@ import { probe, type AnyProbe, type Done, type Judged, type Probe } from '../pro
 import { buildRequest } from '../providerRequest';
 import type { Target } from '../target';
 import { isEnvelope, kindOfAnswer, replyOf, shapeOf, statusOf } from '../replies';
+import { anyOf } from '../../text/anyOf';
 
 /** 8 MB take their time on a slow line; a line that is slower says nothing about the gateway. */
 const UPLOAD_MS = 12_000;
@@ -259,9 +260,11 @@ function judgePair(reply: Reply, other: Reply | undefined, target: Target, varia
   );
 }
 
-/** `request body too large`, `Payload Too Large`, `exceeds the maximum size` */
-const TOO_LARGE =
-  /(?:body|payload|request|entity|content)[^.]{0,40}too (?:large|big|long)|exceed\w*[^.]{0,40}(?:size|length|bytes|limit)/i;
+const TOO_LARGE = anyOf(
+  'i',
+  /(?:body|payload|request|entity|content)[^.]{0,40}too (?:large|big|long)/, // Payload Too Large
+  /exceed\w*[^.]{0,40}(?:size|length|bytes|limit)/, // exceeds the maximum size
+);
 
 function judgeSize(
   reply: Reply,
