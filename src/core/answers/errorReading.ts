@@ -2,6 +2,7 @@ import type { CauseId } from '../causes/causes';
 import { finding, type Finding } from '../causes/findings';
 import type { NextStepId } from '../causes/nextSteps';
 import type { Facts } from '../causes/facts';
+import type { HeaderChoice } from '../claude/credential';
 
 /** A cause that fits, and how well: from 0 to 1. {@link CERTAIN} or more means that nothing else fits. */
 export interface Candidate {
@@ -41,4 +42,13 @@ export function isCertain({ candidates: [first] }: ErrorReading): boolean {
 /** The first candidate as a finding. */
 export function findingOf(reading: ErrorReading): Finding {
   return finding(reading.candidates[0].cause, reading.evidence, reading.facts, isCertain(reading));
+}
+
+/** What is known beside the answer itself. */
+export interface AnswerContext {
+  readonly facts: Facts;
+  /** Credentials that must not appear in the evidence. */
+  readonly secrets: readonly string[];
+  /** The header that carried the credential; undefined when nobody knows. */
+  readonly sent?: HeaderChoice;
 }

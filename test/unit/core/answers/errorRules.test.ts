@@ -3,7 +3,8 @@ import { CERTAIN, isCertain } from '../../../../src/core/answers/errorReading';
 import { SURE } from '../../../../src/core/answers/rules/errorRule';
 import { STATUS_RULES } from '../../../../src/core/answers/rules/statuses';
 import { PRODUCTS } from '../../../../src/core/answers/products';
-import { ERROR_RULES, readAnswer, readErrorText } from '../../../../src/core/answers/readError';
+import { readAnswer, readErrorText } from '../../../../src/core/answers/readError';
+import { ERROR_RULES } from '../../../../src/core/answers/rules/allRules';
 
 describe('every rule about error texts', () => {
   for (const rule of ERROR_RULES) {
