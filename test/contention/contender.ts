@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FilePlan } from '../../src/core/writing/connectionPlan';
-import { replaceText } from '../../src/host/files/replaceFile';
+import { replaceText } from '../host/replaceText';
 import { underLock } from '../../src/host/files/healthFile';
 import { prepareFiles } from '../../src/host/files/preparedFiles';
 import { commitFiles } from '../../src/host/files/settingsWriter';

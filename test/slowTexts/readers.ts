@@ -50,7 +50,7 @@ import {
 import { VARIABLES, type VariableRow } from '../../src/core/claude/variables';
 import { judgeHeaders, judgeValue, LOOKS } from '../../src/core/checks/variableValues';
 import { isBelow, leavesFiles } from '../../src/core/config/filePlaces';
-import { commandLines, commandProblem, drawCommand, showCommand } from '../../src/core/text/commandText';
+import { commandLines, commandProblem, showCommand } from '../../src/core/text/commandText';
 import { FACT_KINDS, printableHost, quotedName, shownFact } from '../../src/core/words/facts';
 import { plainMarkdown, plainText } from '../../src/core/text/plainText';
 import { namesCredential } from '../../src/core/words/secretNames';
@@ -223,7 +223,7 @@ export const VALUES: readonly Reader[] = [
     read: (text) => ONE_OF_EACH_KIND.map((name) => judgeValue(name, VARIABLES[name] ?? TEXT_ROW, text, undefined)),
   },
   { name: 'a command, as it is shown', read: (text) => commandLines(showCommand(text, [SECRET]).text) },
-  { name: 'a command, drawn and judged', read: (text) => [drawCommand(text), commandProblem(text)] },
+  { name: 'a command, drawn and judged', read: (text) => [showCommand(text, []), commandProblem(text)] },
   {
     name: 'where a path leads',
     read: (text) =>

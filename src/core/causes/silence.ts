@@ -53,7 +53,7 @@ export function withoutConsequences(findings: readonly Finding[]): Finding[] {
 }
 
 /** Errors first; else in the order found. */
-export function byGravity(a: Finding, b: Finding): number {
+function byGravity(a: Finding, b: Finding): number {
   return GRAVITY[a.severity] - GRAVITY[b.severity];
 }
 

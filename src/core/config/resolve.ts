@@ -65,14 +65,14 @@ export function resolve(snapshot: Snapshot, surface: SurfaceId): ResolvedConfig 
 }
 
 /** The version of the client that runs on a surface: the extension brings its own. */
-export function clientVersionOn({ claudeExtension, clientVersion }: Snapshot, surface: SurfaceId): string | undefined {
+function clientVersionOn({ claudeExtension, clientVersion }: Snapshot, surface: SurfaceId): string | undefined {
   return surface === 'vscode-extension' && typeof claudeExtension === 'object'
     ? claudeExtension.version
     : clientVersion;
 }
 
 /** The readings that count on a surface, highest rank first. Public so that checks can say what was left out. */
-export function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly SourceReading[] {
+function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly SourceReading[] {
   const version = clientVersionOn(snapshot, surface);
   const usable = snapshot.readings.filter((reading) => {
     if (reading.since !== undefined && !isAfter(version, reading.since)) return false;

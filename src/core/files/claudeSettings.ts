@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { Secret } from '../words/secret';
-import type { Json } from '../text/json';
+import { isRecord, type Json } from '../text/json';
 import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, type SettingsText } from './settingsText';
 import type { ForcedLogin, Oddity, ReadOutcome, SourceReading } from '../config/snapshot';
 
@@ -50,7 +50,7 @@ const KEY_KINDS: Readonly<Record<string, Kind>> = {
 
 const IS: Readonly<Record<Kind, (value: Json) => boolean>> = {
   text: (value) => typeof value === 'string',
-  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  object: isRecord,
   list: (value) => Array.isArray(value),
   boolean: (value) => typeof value === 'boolean',
   number: (value) => typeof value === 'number' && value >= 0,
@@ -73,7 +73,7 @@ export function readClaudeSettings(text: string, managed: boolean): SettingsPart
   const settings = parseSettings(text, 'json');
   if (isProblem(settings)) return { outcome: { status: 'malformed', ...settings }, env: {} };
   const root = valueAt(settings, []) ?? {};
-  if (!isObject(root))
+  if (!isRecord(root))
     return {
       outcome: { status: 'malformed', message: t('the file must hold one object in { }'), line: 1, column: 1 },
       env: {},
@@ -103,7 +103,7 @@ function partsOf(
   skipped: readonly Oddity[],
 ): SettingsParts {
   const { apiKeyHelper, model } = root;
-  const block = isObject(root['env']) ? root['env'] : {};
+  const block = isRecord(root['env']) ? root['env'] : {};
   const env = Object.fromEntries(Object.entries(block).map(([name, value]) => [name, new Secret(textOf(value))]));
   const lines = Object.fromEntries([
     ...Object.keys(block).map((name) => [name, lineAt(settings, ['env', name])]),
@@ -155,9 +155,5 @@ function malformedKey(key: string, kind: Kind, line: number): ReadOutcome {
   };
 }
 
-function isObject(value: Json | undefined): value is Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Values of `forceLoginMethod` that Claude Code acts on; an unknown value is ignored (measured with 2.1.329). */
-export const LOGIN_METHODS = ['claudeai', 'console', 'gateway'] as const;
+const LOGIN_METHODS = ['claudeai', 'console', 'gateway'] as const;

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { withItem, withValue, without, withoutItems } from './changedText';
-import type { Json } from '../text/json';
+import { isRecord, type Json } from '../text/json';
 import { isProblem, parseSettings, valueAt, type Dialect, type SettingsText, type TextProblem } from './settingsText';
 
 /** One `{ "name": …, "value": … }` of `claudeCode.environmentVariables`. */
@@ -157,7 +157,7 @@ function indexesOf(entries: Json, name: string): number[] {
 }
 
 function isEntryNamed(entry: Json, name: string): entry is { name: string; value: Json } {
-  return typeof entry === 'object' && entry !== null && 'name' in entry && entry.name === name;
+  return isRecord(entry) && entry['name'] === name;
 }
 
 function currentValue(settings: SettingsText, step: EditStep): Json {
@@ -234,8 +234,7 @@ function asEntry(name: string, value: Json): EnvironmentEntry | undefined {
 
 function describeItem(number: number, item: Json | undefined): string {
   if (typeof item === 'string') return t('Item {number} is a text such as "NAME=value".', { number });
-  if (typeof item === 'object' && item !== null && !Array.isArray(item))
-    return t('Item {number} is an object without a text for both name and value.', { number });
+  if (isRecord(item)) return t('Item {number} is an object without a text for both name and value.', { number });
   return t('Item {number} is not an object with name and value.', { number });
 }
 

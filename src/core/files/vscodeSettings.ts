@@ -1,6 +1,6 @@
 import { redactLine } from '../words/redact';
 import { Secret } from '../words/secret';
-import type { Json } from '../text/json';
+import { isRecord, type Json } from '../text/json';
 import { lineAt, valueAt, type SettingsText } from './settingsText';
 import type { Oddity, VscodeSettings } from '../config/snapshot';
 import type { Machine } from '../claude/sources';
@@ -135,10 +135,6 @@ export function objectLines(settings: SettingsText, name: string): Record<string
   return isRecord(value)
     ? Object.fromEntries(Object.keys(value).map((key) => [key, lineAt(settings, [name, key])]))
     : {};
-}
-
-function isRecord(value: Json | undefined): value is Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The setting of the Claude Code extension. */

@@ -5,7 +5,6 @@ import type { CredentialHeaders, HeaderOrigin } from '../config/credentialHeader
 import type { HeaderChoice } from '../claude/credential';
 import { parseCustomHeaders } from '../config/customHeaders';
 import type { Credentials } from './probeRequest';
-import { PROVIDERS } from '../claude/providers';
 import { effectiveValue, isOn, valueOf, type ResolvedConfig } from '../config/resolve';
 import { Secret } from '../words/secret';
 import { commandProblem } from '../text/commandText';
@@ -110,9 +109,4 @@ function customHeadersOf(config: ResolvedConfig, provider: Target['provider']): 
   );
   const workspace = provider === 'aws' ? effectiveValue(config, 'ANTHROPIC_AWS_WORKSPACE_ID')?.value : undefined;
   return { ...(workspace === undefined ? {} : { 'anthropic-workspace-id': workspace }), ...custom };
-}
-
-/** What chooses each format, for sentences. */
-export function formatLabel(provider: Target['provider']): string {
-  return PROVIDERS.find(({ id }) => id === provider)?.label ?? 'Anthropic';
 }

@@ -26,12 +26,8 @@ const MOST_ALIKE = 3;
  * A command as one line of visible characters: control characters as pictures (`␛`, `␊`), anything else that cannot be seen by
  * its number (`‹U+202E›`), runs of blanks and line breaks by their count (`‹␠×200›`). Nothing is left out or cut, and two
  * different commands are never drawn alike.
+ * @param first whether the command begins here, and @param last whether it ends here: a blank is not seen there.
  */
-export function drawCommand(command: string): string {
-  return drawPart(command, true, true);
-}
-
-/** @param first whether the command begins here, and @param last whether it ends here: a blank is not seen there. */
 function drawPart(part: string, first: boolean, last: boolean): string {
   let drawn = '';
   // Most runs are of one character, and most characters come often.

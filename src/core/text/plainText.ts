@@ -9,7 +9,7 @@ export function withoutLinks(text: string): string {
 }
 
 /** A text in which nothing is an icon: VS Code draws one for `$(name)` in labels, the status bar and code lenses. */
-export function withoutIcons(text: string): string {
+function withoutIcons(text: string): string {
   return text.replaceAll('$(', '$ (');
 }
 

@@ -35,7 +35,7 @@ export function sendingVerdict(sending: readonly SurfaceGroup[]): string {
 }
 
 /** Names of headers in a sentence. */
-export function headerNames(names: readonly string[]): string {
+function headerNames(names: readonly string[]): string {
   return names.reduce((one, other) => t('{one} and {other}', { one, other }));
 }
 

@@ -3,7 +3,7 @@ import { type FilePlan } from './connectionPlan';
 import type { EditStep } from '../files/edits';
 import type { Finding } from '../causes/findings';
 import type { Fix } from '../causes/fixes';
-import type { Json } from '../text/json';
+import { isRecord, type Json } from '../text/json';
 import { isProblem, parseSettings, valueAt, type SettingsText, type TextProblem } from '../files/settingsText';
 import { SETTINGS_KEYS } from '../config/resolve';
 import { sourceRow } from '../claude/sources';
@@ -109,8 +109,4 @@ function envPath(name: string): readonly string[] {
 
 function textOf(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function isRecord(value: Json | undefined): value is Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -28,11 +28,6 @@ const SPIN_MS = 5;
 /** Windows refuses to replace a file while anybody has it open: so long is it tried again, milliseconds between two tries. */
 const AGAIN_AFTER_MS = [10, 20, 40, 80, 160, 320, 640, 640];
 
-/** Replaces a file by a text, whatever it holds: {@link changeFile} without looking. @throws {FileError} */
-export async function replaceText(file: string, text: string, newFileMode: number): Promise<void> {
-  await changeFile(file, () => ({ after: text, newFileMode }));
-}
-
 /**
  * Changes a file as a whole, under its lock: a complete new file takes its place, so that a crash leaves the old or the new one.
  * What anybody has written since it was read is not lost: it is read, `change` is called anew with it, and the result is written.

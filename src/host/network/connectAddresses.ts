@@ -5,7 +5,7 @@ import { innermostCode } from './journey';
 import { ownNow } from '../process/ownTime';
 
 /** What a connection may take, in milliseconds. */
-export const CONNECT_TIMEOUT_MS = 5000;
+const CONNECT_TIMEOUT_MS = 5000;
 /** An address that is silent this long gets company from the next one: https://datatracker.ietf.org/doc/html/rfc8305#section-5 */
 const NEXT_AFTER_MS = 250;
 /** What the others may still take when one address has answered. */

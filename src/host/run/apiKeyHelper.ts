@@ -26,11 +26,6 @@ const TIMEOUT_MS = 30_000;
 const LARGEST_OUTPUT = 64 * 1024;
 const LONGEST_WORDS = 160;
 
-/** {@link HelperSeen}, as far as entering a command needs it. */
-export type HelperResult =
-  | { readonly ok: true; readonly secret: Secret; readonly ms: number }
-  | { readonly ok: false; readonly problem: string; readonly ms: number };
-
 /** How the command came to its end. */
 interface Ended {
   /** Null when a signal ended it, or it was never started. */
@@ -63,12 +58,6 @@ export async function runHelperSeen(command: Secret, env: Environment, limits: H
   return problem === undefined
     ? { ok: true, secret: new Secret(output), ...jwtTimes(output), ...told }
     : { ok: false, problem, ...told };
-}
-
-/** {@link runHelperSeen} for who wants the credential, or the reason why there is none. @throws the abort reason. */
-export async function runHelper(command: string, env: Environment, signal?: AbortSignal): Promise<HelperResult> {
-  const { secret, problem = '', ms } = await runHelperSeen(new Secret(command), env, { signal });
-  return secret === undefined ? { ok: false, problem, ms } : { ok: true, secret, ms };
 }
 
 /** What is wrong with how it ended or with what it printed, as a clause; undefined for a credential. */

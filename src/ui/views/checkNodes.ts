@@ -4,15 +4,10 @@ import type { ProbeResult } from '../../core/probes/probe';
 import type { Progress } from '../../core/probes/progress';
 import type { TreeNode } from './treeNode';
 import type { LastCheck } from '../../core/probes/lastCheck';
+import { OUTCOME_ICON } from './icons';
 
 type Outcome = ProbeResult['outcome'];
 
-const OUTCOME_ICON = {
-  ok: 'pass',
-  warning: 'warning',
-  problem: 'error',
-  skipped: 'circle-slash',
-} as const satisfies Record<Outcome, string>;
 /** What somebody looks for comes first. */
 const GRAVITY = { problem: 0, warning: 1, ok: 2, skipped: 3 } as const satisfies Record<Outcome, number>;
 /** So many rows are seen at a glance; more of them are folded into groups. */

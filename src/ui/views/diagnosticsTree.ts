@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { HealthState } from '../../core/health/health';
 import { checksNode } from './checkNodes';
 import { findingNodes } from './findingNodes';
 import { COMMANDS, VIEWS } from '../ids';
@@ -9,16 +8,7 @@ import { treeItem, type TreeNode } from './treeNode';
 import { showTree } from '../window/screen';
 import { gateLines, sendsText } from '../../core/views/surfaceWords';
 import { placeText, type ConfigRow, type Place, type SurfaceGroup } from '../../core/views/surfaceConfig';
-
-const STATE_ICON: Readonly<Record<HealthState, string>> = {
-  'not-set-up': 'plug',
-  checking: 'sync~spin',
-  'not-checked': 'circle-outline',
-  connected: 'pass',
-  warning: 'warning',
-  problem: 'error',
-  offline: 'debug-disconnect',
-};
+import { STATE_ICON } from './icons';
 
 /** The diagnostics view: verdict, findings, checks with their times, configuration by surface. */
 export function createDiagnosticsTree(store: Store): vscode.Disposable {

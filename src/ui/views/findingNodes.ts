@@ -1,19 +1,11 @@
 import { t } from '@vscode/l10n';
-import { OWNER_LABEL, type Owner } from '../../core/causes/causes';
+import { OWNER_LABEL } from '../../core/causes/causes';
 import { groupFindings, type CauseGroup, type OwnerGroup } from '../../core/causes/findingGroups';
 import { explain, rowOf, type Finding } from '../../core/causes/findings';
 import { tableText } from '../../core/text/tableText';
 import { TROUBLESHOOTING } from '../../core/causes/table';
 import type { TreeNode } from './treeNode';
-
-const SEVERITY_ICON = { error: 'error', warning: 'warning', note: 'info' } as const;
-const OWNER_ICON = {
-  you: 'account',
-  administrator: 'organization',
-  'gateway-team': 'server',
-  'network-team': 'globe',
-  provider: 'cloud',
-} as const satisfies Record<Owner, string>;
+import { OWNER_ICON, SEVERITY_ICON } from './icons';
 
 /** The findings as rows: by who acts where that is more than one, one row a cause, below it the steps and what was seen. */
 export function findingNodes(findings: readonly Finding[]): TreeNode[] {
@@ -103,13 +95,7 @@ function tokensOf(
   found: Pick<Finding, 'cause' | 'variant'> & { readonly fix?: Finding['fix'] | undefined },
   ofCause: boolean,
 ): string {
-  return [
-    ';finding',
-    ...(ofCause ? ['cause'] : []),
-    ...(found.fix === undefined ? [] : ['fix']),
-    ...(rowOf(found).owner === 'you' ? [] : ['others']),
-    '',
-  ].join(';');
+  return [';finding', ...(ofCause ? ['cause'] : []), ...(found.fix === undefined ? [] : ['fix']), ''].join(';');
 }
 
 function severityWord({ severity }: Finding): string {

@@ -8,16 +8,10 @@ import { sendsText } from '../../core/views/surfaceWords';
 import { COMMANDS, STATUS_ITEM } from '../ids';
 import type { State, Store } from '../store';
 import { createStatusEntry, type HoverTexts } from '../window/screen';
+import { STATE_ICON } from './icons';
 
-const ICON: Readonly<Record<HealthState, string>> = {
-  'not-set-up': 'plug',
-  checking: 'sync~spin',
-  'not-checked': 'circle-outline',
-  connected: 'check',
-  warning: 'warning',
-  problem: 'error',
-  offline: 'debug-disconnect',
-};
+/** Without a circle around the check mark: it is drawn small here. */
+const ICON: Readonly<Record<HealthState, string>> = { ...STATE_ICON, connected: 'check' };
 
 /** The tooltip tells how long ago the last check was. */
 const REDRAW_AFTER_MS = 60_000;

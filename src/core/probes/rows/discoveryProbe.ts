@@ -173,9 +173,7 @@ function idsIn(body: string): readonly string[] | undefined {
   const parsed = jsonIn(body);
   const data = isRecord(parsed) ? parsed['data'] : undefined;
   if (!Array.isArray(data)) return undefined;
-  return data.flatMap((entry: unknown) =>
-    typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [],
-  );
+  return data.flatMap((entry: unknown) => (isRecord(entry) && typeof entry['id'] === 'string' ? [entry['id']] : []));
 }
 
 function someOf(ids: readonly string[], target: Target): string {

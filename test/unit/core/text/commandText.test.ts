@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { commandLines, commandProblem, drawCommand, showCommand } from '../../../../src/core/text/commandText';
+import { commandLines, commandProblem, showCommand } from '../../../../src/core/text/commandText';
 import { reading, UNPRINTABLE } from '../support';
 import { maskable } from '../../../../src/core/config/maskable';
+
+/** A command in which no credential is known. */
+const drawCommand = (command: string): string => showCommand(command, []).text;
 
 const ESC = '\u001b';
 const BEL = '\u0007';

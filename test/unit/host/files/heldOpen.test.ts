@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { replaceText } from '../../../../src/host/files/replaceFile';
 import { assertWritable } from '../../../../src/host/files/writable';
+import { replaceText } from '../../../host/replaceText';
 import { FileError } from '../../../../src/host/files/fileError';
 import { filesIn, folderForTests } from '../support';
 

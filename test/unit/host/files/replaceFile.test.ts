@@ -20,7 +20,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { contend, count } from '../../../contention/contend';
 import { leftoversOf, sweepLeftovers } from '../../../../src/host/files/leftovers';
 import { lockBeside, takeLock } from '../../../../src/host/files/lock';
-import { changeFile, removeEmpty, replaceText } from '../../../../src/host/files/replaceFile';
+import { changeFile, removeEmpty } from '../../../../src/host/files/replaceFile';
+import { replaceText } from '../../../host/replaceText';
 import { FileError } from '../../../../src/host/files/fileError';
 import { filesIn, folderForTests } from '../support';
 

@@ -10,8 +10,8 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { replaceText } from '../../../../src/host/files/replaceFile';
 import { assertWritable } from '../../../../src/host/files/writable';
+import { replaceText } from '../../../host/replaceText';
 import { codeOf, FileError } from '../../../../src/host/files/fileError';
 import { readText } from '../../../../src/host/files/textFile';
 import { filesIn, folderForTests, makePipe } from '../support';

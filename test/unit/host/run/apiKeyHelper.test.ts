@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HelperSeen } from '../../../../src/core/probes/seen';
 import { Secret } from '../../../../src/core/words/secret';
-import { runHelper, runHelperSeen } from '../../../../src/host/run/apiKeyHelper';
+import { runHelperSeen } from '../../../../src/host/run/apiKeyHelper';
 import { UNPRINTABLE } from '../../core/support';
 import { folderForTests } from '../support';
 import type { Environment } from '../../../../src/core/claude/sources';
@@ -131,14 +131,6 @@ describe('the command that prints a credential', () => {
 
   it('could not be started', async () => {
     assert.match(problemOf(await run('echo sentinel\0')), /^the command could not be started: ERR_INVALID_ARG_VALUE$/);
-  });
-
-  it('is run for who only wants the credential', async () => {
-    const good = await runHelper('echo $SECRET_PART', ENV);
-    assert.ok(good.ok);
-    assert.equal(good.secret.reveal(), ENV.SECRET_PART);
-    const bad = await runHelper('exit 3', ENV);
-    assert.equal(bad.ok ? '' : bad.problem, 'the command ended with exit code 3');
   });
 
   it('reads the times of a JWT, and nothing else', async () => {

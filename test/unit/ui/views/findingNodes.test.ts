@@ -41,7 +41,7 @@ describe('the rows of findings', () => {
         ['You', '1', true, 1],
       ],
     );
-    assert.equal(rows[0]?.children?.[0]?.contextValue, ';finding;cause;others;');
+    assert.equal(rows[0]?.children?.[0]?.contextValue, ';finding;cause;');
   });
 
   it('name every place of a cause, each with its own fix', () => {
