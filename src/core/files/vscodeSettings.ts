@@ -23,24 +23,6 @@ const HTTP_SETTINGS = [
   'http.proxySupport',
 ] as const;
 
-/** Names of settings that people write and Claude Code does not know: https://github.com/anthropics/claude-code/issues/30128 */
-export const WRONG_NAMES = [
-  'claudeCode.env',
-  'claudeCode.environment',
-  'claudeCode.environmentVariable',
-  'claudeCode.envVars',
-  'claudeCode.apiKey',
-  'claudeCode.authToken',
-  'claudeCode.baseUrl',
-  'claudeCode.apiKeyHelper',
-  'claude-code.env',
-  'claude-code.environment',
-  'claude-code.environmentVariables',
-  'claude-code.apiKey',
-  'claude-code.baseUrl',
-  'claude-code.disableLoginPrompt',
-] as const;
-
 /** Settings that some version of the Claude Code extension contributes. https://code.claude.com/docs/en/vs-code */
 const KNOWN_NAMES: readonly string[] = [
   'environmentVariables',
@@ -115,6 +97,15 @@ export function wrongNames(names: readonly string[], contributed: readonly strin
   return names
     .filter((name) => /^claude-?code\./i.test(name) && !known.includes(name))
     .map((name) => ({ kind: 'wrong-setting-name', name }));
+}
+
+/** The names in VS Code's tree of all settings, where each dot begins a level, that are filed under Claude Code or nearly so. */
+export function namesInTree(tree: object): string[] {
+  return Object.entries(tree).flatMap(([section, settings]: [string, unknown]) =>
+    /^claude-?code$/i.test(section) && typeof settings === 'object' && settings !== null
+      ? Object.keys(settings).map((name) => `${section}.${name}`)
+      : [],
+  );
 }
 
 /** The line of each variable in `claudeCode.environmentVariables`, in the list of objects that it has to be. */

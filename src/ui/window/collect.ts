@@ -12,7 +12,8 @@ import {
   terminalVariables,
   vscodeSettings,
   withLines,
-  WRONG_NAMES,
+  namesInTree,
+  wrongNames,
   ENVIRONMENT_SETTING,
   SYNC_SETTING,
 } from '../../core/files/vscodeSettings';
@@ -156,19 +157,23 @@ function windowScopes(files: WindowFiles, machineScoped: boolean): Scope[] {
 async function readScopes(scopes: readonly Scope[], machine: Machine): Promise<SourceReading[]> {
   const terminalSetting = TERMINAL_ENVIRONMENT[machine.platform];
   const [setting, terminal] = [inspect(ENVIRONMENT_SETTING), inspect(terminalSetting)];
+  const names = namesInTree(vscode.workspace.getConfiguration(undefined, windowFolder()?.uri));
+  // What an extension declares has a default value; the installed Claude Code may know settings that this one doesn't.
+  const wrong = wrongNames(
+    names,
+    names.filter((name) => inspect(name).defaultValue !== undefined),
+  );
   const found = await Promise.all(
     scopes.map(async ({ id, location, valueIn, ignored }): Promise<SourceReading[]> => {
       const [value, terminalValue] = [valueIn(setting), valueIn(terminal)];
-      const wrong = WRONG_NAMES.filter((name) => valueIn(inspect(name)) !== undefined);
-      if (value === undefined && terminalValue === undefined && wrong.length === 0) return [];
+      const wrongHere = wrong.filter(({ name }) => valueIn(inspect(name)) !== undefined);
+      if (value === undefined && terminalValue === undefined && wrongHere.length === 0) return [];
       const text = await settingsTextOf(location, id === 'vscode-workspace' ? machine.folder : undefined);
       const lines = text === undefined ? {} : settingLines(text);
       const parts = readingOfSetting(value);
-      const misnamed = wrong.map((name): Oddity => ({
-        kind: 'wrong-setting-name',
-        name,
-        ...(text === undefined ? {} : { line: lineAt(text, [name]) }),
-      }));
+      const misnamed = wrongHere.map((oddity): Oddity =>
+        text === undefined ? oddity : { ...oddity, line: lineAt(text, [oddity.name]) },
+      );
       const reading: SourceReading = {
         id,
         location,
@@ -178,7 +183,7 @@ async function readScopes(scopes: readonly Scope[], machine: Machine): Promise<S
         ...(ignored === undefined || value === undefined ? {} : { ignored }),
       };
       const readings: SourceReading[] = [
-        ...(value === undefined && wrong.length === 0 ? [] : [reading]),
+        ...(value === undefined && wrongHere.length === 0 ? [] : [reading]),
         ...(terminalValue === undefined
           ? []
           : [

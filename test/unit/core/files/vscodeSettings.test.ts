@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { Json } from '../../../../src/core/text/json';
 import { isProblem, parseSettings, type SettingsText } from '../../../../src/core/files/settingsText';
 import {
+  namesInTree,
   objectLines,
   settingLines,
   terminalVariables,
   vscodeSettings,
-  WRONG_NAMES,
   wrongNames,
 } from '../../../../src/core/files/vscodeSettings';
 
@@ -80,9 +80,32 @@ describe('the settings of VS Code', () => {
       wrongNames(names, ['claudeCode.newest']).map(({ name }) => name),
       ['claudeCode.env', 'claude-code.environmentVariables', 'ClaudeCode.env'],
     );
+  });
+
+  it('of names like Claude Code’s are found in VS Code’s tree as in a file, however they are misspelled', () => {
+    const names = [
+      'claudeCode.env',
+      'claudeCode.enviromentVariables',
+      'claudeCode.environmentVariable',
+      'claudeCode.environment_variables',
+      'claudeCode.baseUrl',
+      'claude-code.environmentVariables',
+      'claude-code.apiKey',
+      'ClaudeCode.environmentVariables',
+    ];
+    // As VS Code gives it: a level for each dot, and functions beside the settings.
+    const tree: Record<string, unknown> = {
+      get: () => undefined,
+      editor: { env: 1 },
+      claudeCodeX: { env: 1 },
+      claude: null,
+    };
+    for (const [section = '', name = ''] of names.map((full) => full.split('.')))
+      tree[section] = { ...(tree[section] as object | undefined), [name]: [] };
+    assert.deepEqual(namesInTree(tree).sort(), [...names].sort());
     assert.deepEqual(
-      wrongNames(WRONG_NAMES).map(({ name }) => name),
-      [...WRONG_NAMES],
+      wrongNames(namesInTree({ ...tree, 'claude-code': null })).map(({ name }) => name),
+      names.filter((name) => !name.startsWith('claude-code.')),
     );
   });
 
