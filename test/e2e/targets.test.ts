@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { waitFor } from '../host/waiting';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { acceptChanges, answerSteps, atStep, disconnect, chooseWhere } from './flow';
@@ -78,6 +79,51 @@ describe(`Where the settings go (${VERSION})`, () => {
         await atStep(workbench, '4/5');
         await workbench.quickInput.escape();
         assert.equal(contentOf(profile.machineSettings), undefined);
+      },
+    ));
+
+  it('a workspace’s own list, where the setting is window-scoped: says that it would win, before anything is written', () =>
+    withScene(
+      {
+        claude: 'window',
+        folder: {
+          '.vscode/settings.json': JSON.stringify({
+            [SETTING]: [{ name: 'ANTHROPIC_BASE_URL', value: 'https://elsewhere.example' }],
+          }),
+        },
+      },
+      async (scene, gateway) => {
+        const { workbench, profile } = scene;
+        await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
+        await chooseWhere(scene, false);
+        await workbench.dialog.waitForOpen();
+        assert.match(
+          await workbench.dialog.message(),
+          /^ANTHROPIC_BASE_URL in VS Code workspace settings \(.*\) would win over what is written here\.$/,
+        );
+        await workbench.dialog.press('Cancel');
+        await atStep(workbench, '4/5');
+        await workbench.quickInput.escape();
+        assert.equal(contentOf(profile.userSettings), undefined);
+      },
+    ));
+
+  it('a misspelled name of the setting: says that there is none of this name', () =>
+    withScene(
+      {
+        machineSettings: JSON.stringify({
+          'claudeCode.enviromentVariables': [{ name: 'ANTHROPIC_BASE_URL', value: 'https://gw.example' }],
+          'claudeCode.useTerminal': false,
+        }),
+        claudeSettings: JSON.stringify({
+          env: { ANTHROPIC_BASE_URL: 'https://other.example', ANTHROPIC_AUTH_TOKEN: PRACTICE_KEY },
+        }),
+      },
+      async ({ status }) => {
+        await waitFor('the status bar to name the setting', async () =>
+          (await status.ariaLabel()).includes('claudeCode.enviromentVariables'),
+        );
+        assert.ok(!(await status.ariaLabel()).includes('useTerminal'));
       },
     ));
 });

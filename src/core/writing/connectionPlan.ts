@@ -3,11 +3,11 @@ import { CREDENTIAL_KINDS } from '../claude/credential';
 import type { EditStep } from '../files/edits';
 import { keyTail } from '../config/keyApproval';
 import type { HeaderOrigin, PredictedRequest } from '../config/predict';
-import { effectiveValue, resolve } from '../config/resolve';
+import { resolve } from '../config/resolve';
 import { Secret } from '../words/secret';
 import type { Dialect } from '../files/settingsText';
 import type { ClaudeState, Snapshot, SourceReading } from '../config/snapshot';
-import type { SourceId } from '../claude/sources';
+import { sourceRow, type SourceId } from '../claude/sources';
 import { ENVIRONMENT_SETTING, SYNC_SETTING } from '../files/vscodeSettings';
 
 /** What the user decided, verified against the gateway. */
@@ -22,6 +22,8 @@ export interface Connection {
 export interface PlanFiles {
   /** The settings file that the Claude Code extension reads here. */
   readonly vscode: string;
+  /** Whether those are the user's settings, or the remote settings of this window. */
+  readonly vscodeKind: 'user' | 'remote';
   /** VS Code's user settings, where Settings Sync is told; undefined when they are on another machine. */
   readonly userSettings: string | undefined;
   /** Claude Code's own user settings. */
@@ -136,24 +138,26 @@ export function obstaclesTo(
   const after = { ...snapshot, readings: withConnection(connection, snapshot.readings, targets, files) };
   const config = resolve(after, 'vscode-extension');
   const own = CREDENTIAL_KINDS[connection.kind].variable;
+  // VS Code merges no lists: one of a higher scope replaces the one that is written, whatever it holds.
+  const list = config.readings.find(({ id }) => sourceRow(id).holds === 'vscode-setting');
   return ['ANTHROPIC_BASE_URL', ...CREDENTIAL_VARIABLES, 'apiKeyHelper'].flatMap((variable): Obstacle[] => {
-    const found = effectiveValue(config, variable);
+    const found = config.variables.find(({ name }) => name === variable)?.effective;
     const wanted =
-      variable === 'ANTHROPIC_BASE_URL'
-        ? connection.baseUrl
-        : variable === own
-          ? connection.credential.reveal()
-          : undefined;
+      variable === 'ANTHROPIC_BASE_URL' ? connection.baseUrl : variable === own ? connection.credential.reveal() : '';
     // A helper fills only headers that no variable fills; beside a bearer token that is x-api-key.
-    if (found === undefined || found.value.reveal() === wanted) return [];
-    return [
-      {
-        variable,
-        source: found.source,
-        location: found.location,
-        effect: wanted === undefined ? 'is-sent-too' : 'wins',
-      },
-    ];
+    if ((found?.value.reveal() ?? '') === wanted) return [];
+    if (found !== undefined)
+      return [
+        {
+          variable,
+          source: found.source,
+          location: found.location,
+          effect: wanted === '' ? 'is-sent-too' : 'wins',
+        },
+      ];
+    return list === undefined
+      ? []
+      : [{ variable: ENVIRONMENT_SETTING, source: list.id, location: list.location, effect: 'wins' }];
   });
 }
 
@@ -175,10 +179,10 @@ function withConnection(
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name))),
     ...variables,
   });
-  const isSetting = ({ id }: SourceReading): boolean => id.startsWith('vscode-');
+  const target: SourceId = `vscode-${files.vscodeKind}`;
   const claudeToo = targets.terminal || kind === 'helper';
   const others = readings
-    .filter((reading) => !isSetting(reading) || !targets.vscode)
+    .filter(({ id }) => id !== target || !targets.vscode)
     .map((reading): SourceReading => {
       if (!claudeToo || reading.id !== 'user-settings') return reading;
       const { id, location } = reading;
@@ -191,10 +195,10 @@ function withConnection(
       };
     });
   if (!targets.vscode) return others;
-  const existing = readings.find((reading) => isSetting(reading) && reading.location === files.vscode);
+  const existing = readings.find(({ id }) => id === target);
   return [
     ...others,
-    { id: 'vscode-user', location: files.vscode, outcome: { status: 'read' }, env: merged(existing?.env ?? {}) },
+    { id: target, location: files.vscode, outcome: { status: 'read' }, env: merged(existing?.env ?? {}) },
   ];
 }
 

@@ -228,7 +228,7 @@ describe('a file that Git would hand on', () => {
   });
 
   it('matters only to a plan that writes a credential', () => {
-    const files = { vscode: '/v', userSettings: '/u', claude: '/c' };
+    const files = { vscode: '/v', vscodeKind: 'user', userSettings: '/u', claude: '/c' } as const;
     const writes = (kind: 'bearer' | 'api-key' | 'helper'): string[] =>
       planConnection({ baseUrl: 'https://gw.example', kind, credential: new Secret('x') }, files, {
         vscode: true,

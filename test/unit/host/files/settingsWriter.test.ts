@@ -33,6 +33,7 @@ import { lockBeside } from '../../../../src/host/files/lock';
 import { FileError } from '../../../../src/host/files/fileError';
 import { reading, snapshotOf } from '../../core/support';
 import { filesIn, folderForTests } from '../support';
+import { SOURCES, type SourceId } from '../../../../src/core/claude/sources';
 import { ENVIRONMENT_SETTING } from '../../../../src/core/files/vscodeSettings';
 
 const BEARER: Connection = { baseUrl: 'https://gw.example', kind: 'bearer', credential: new Secret('sk-made-up-0123') };
@@ -49,7 +50,11 @@ describe('writing settings', () => {
   const VSCODE = (): string => at('Code', 'settings.json');
   const CLAUDE = (): string => at('home', '.claude', 'settings.json');
   const plan = (connection = BEARER, targets = BOTH): readonly FilePlan[] =>
-    planConnection(connection, { vscode: VSCODE(), userSettings: VSCODE(), claude: CLAUDE() }, targets);
+    planConnection(
+      connection,
+      { vscode: VSCODE(), vscodeKind: 'user', userSettings: VSCODE(), claude: CLAUDE() },
+      targets,
+    );
 
   beforeEach(() => {
     mkdirSync(at('Code'));
@@ -361,9 +366,10 @@ describe('writing settings', () => {
 describe('the plan of a connection', () => {
   const files = {
     vscode: '/remote/settings.json',
+    vscodeKind: 'remote',
     userSettings: '/user/settings.json',
     claude: '/home/.claude/settings.json',
-  };
+  } as const;
 
   it('tells Settings Sync first, in the file where it is read', () => {
     const paths = (userSettings: string | undefined, targets = BOTH): string[] =>
@@ -438,6 +444,49 @@ describe('the plan of a connection', () => {
         }),
       ),
       [],
+    );
+  });
+
+  for (const vscodeKind of ['user', 'remote'] as const) {
+    it(`sees each scope of VS Code’s settings that wins over the ${vscodeKind} settings, whatever stands in it`, () => {
+      const scopes = SOURCES.flatMap(({ kind }) => (kind.startsWith('vscode-') ? [kind as SourceId] : []));
+      const own = scopes.indexOf(`vscode-${vscodeKind}`);
+      const vscode = { vscode: true, terminal: false };
+      const said = (id: SourceId, env: Readonly<Record<string, string>>, ignored?: string): string[] =>
+        obstaclesTo(
+          BEARER,
+          snapshotOf([
+            reading(id, env, { location: `/${id}`, ...(ignored === undefined ? {} : { ignored }) }),
+            reading(`vscode-${vscodeKind}`, { ANTHROPIC_BASE_URL: 'https://before', ANTHROPIC_API_KEY: 'k' }),
+          ]),
+          vscode,
+          { ...files, vscodeKind },
+        ).map(({ variable, location, effect }) => `${String(location)}: ${variable} ${effect}`);
+      const replaced = (id: SourceId): string => `/${id}: claudeCode.environmentVariables wins`;
+      for (const [rank, id] of scopes.entries()) {
+        const wins = rank < own;
+        const url = { ANTHROPIC_BASE_URL: 'https://other' };
+        assert.deepEqual(said(id, url), wins ? [`/${id}: ANTHROPIC_BASE_URL wins`, replaced(id)] : [], id);
+        // VS Code does not merge the lists.
+        assert.deepEqual(said(id, { FOO: 'x' }), wins ? [replaced(id), replaced(id)] : [], id);
+        assert.deepEqual(said(id, url, 'only machine settings apply'), [], id);
+        const same = { ANTHROPIC_BASE_URL: BEARER.baseUrl, ANTHROPIC_AUTH_TOKEN: BEARER.credential.reveal() };
+        assert.deepEqual(said(id, same), [], id);
+      }
+      assert.ok(own > 0);
+    });
+  }
+
+  it('sees a value that unsets what is written', () => {
+    const found = obstaclesTo(
+      BEARER,
+      snapshotOf([reading('local-settings', { ANTHROPIC_AUTH_TOKEN: '', ANTHROPIC_API_KEY: '' })]),
+      { vscode: true, terminal: false },
+      files,
+    );
+    assert.deepEqual(
+      found.map(({ source, variable, effect }) => `${source}: ${variable} ${effect}`),
+      ['local-settings: ANTHROPIC_AUTH_TOKEN wins'],
     );
   });
 });
