@@ -1,7 +1,16 @@
 import { t } from '@vscode/l10n';
 import { Secret } from '../words/secret';
 import { isRecord, type Json } from '../text/json';
-import { isProblem, lineAt, parseSettings, repeatedKeys, valueAt, type SettingsText } from './settingsText';
+import {
+  isProblem,
+  lineAt,
+  parseSettings,
+  placeAtPath,
+  repeatedKeys,
+  valueAt,
+  type SettingsText,
+} from './settingsText';
+import type { Place } from './textLines';
 import type { ForcedLogin, Oddity, ReadOutcome, SourceReading } from '../config/snapshot';
 
 /** What a Claude Code settings text contributes to a reading. */
@@ -72,21 +81,17 @@ const KIND_WORDS: Readonly<Record<Kind, string>> = {
 export function readClaudeSettings(text: string, managed: boolean): SettingsParts {
   const settings = parseSettings(text, 'json');
   if (isProblem(settings)) return { outcome: { status: 'malformed', ...settings }, env: {} };
-  const root = valueAt(settings, []) ?? {};
-  if (!isRecord(root))
-    return {
-      outcome: { status: 'malformed', message: t('the file must hold one object in { }'), line: 1, column: 1 },
-      env: {},
-    };
+  const value = valueAt(settings, []);
+  const root = isRecord(value) ? value : {};
   const wrong = Object.keys(root).flatMap((key) => {
     const kind = Object.hasOwn(KEY_KINDS, key) ? KEY_KINDS[key] : undefined;
     const value = root[key];
     return kind === undefined || value === undefined || IS[kind](value)
       ? []
-      : [{ key, kind, line: lineAt(settings, [key]) }];
+      : [{ key, kind, ...placeAtPath(settings, [key]) }];
   });
   const [first] = wrong;
-  if (first !== undefined && !managed) return { outcome: malformedKey(first.key, first.kind, first.line), env: {} };
+  if (first !== undefined && !managed) return { outcome: malformedKey(first), env: {} };
   const skipped = new Set(wrong.map(({ key }) => key));
   return partsOf(
     settings,
@@ -146,12 +151,12 @@ function forcedLogin({ forceLoginMethod, forceLoginOrgUUID }: Readonly<Record<st
     : { method, organization: forceLoginOrgUUID !== undefined };
 }
 
-function malformedKey(key: string, kind: Kind, line: number): ReadOutcome {
+function malformedKey({ key, kind, line, column }: Place & { key: string; kind: Kind }): ReadOutcome {
   return {
     status: 'malformed',
     message: t('“{key}” must be {kind}, so Claude Code leaves the whole file out', { key, kind: t(KIND_WORDS[kind]) }),
     line,
-    column: 1,
+    column,
   };
 }
 

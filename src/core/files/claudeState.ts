@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { placeIn } from './textLines';
 import { isRecord, parseJson } from '../text/json';
 import { Secret } from '../words/secret';
-import { tooDeepText } from './settingsText';
+import { isProblem, parseSettings, tooDeepText } from './settingsText';
 import type { ClaudeState, ReadOutcome } from '../config/snapshot';
 
 /** What is asked of `.claude.json`: https://code.claude.com/docs/en/claude-directory. Its other content is not kept. */
@@ -22,7 +22,9 @@ export function readClaudeState(location: string, text: string | undefined, fold
       location,
       t('{problem} (line {line}, column {column})', { problem: tooDeepText(), ...placeIn(body, parsed.offset) }),
     );
-  return stateOf(location, { status: 'malformed', message: t('it is not valid JSON'), line: 1, column: 1 }, {}, folder);
+  const settings = parseSettings(text, 'json');
+  const problem = isProblem(settings) ? settings : { message: t('it is not valid JSON'), line: 1, column: 1 };
+  return stateOf(location, { status: 'malformed', ...problem }, {}, folder);
 }
 
 /** A state that could not be read: nothing is known of it, not even what it does not hold. */

@@ -1,7 +1,15 @@
 import { t } from '@vscode/l10n';
 import { withItem, withValue, without, withoutItems } from './changedText';
 import { isRecord, type Json } from '../text/json';
-import { isProblem, parseSettings, valueAt, type Dialect, type SettingsText, type TextProblem } from './settingsText';
+import {
+  isProblem,
+  parseSettings,
+  placeAtPath,
+  valueAt,
+  type Dialect,
+  type SettingsText,
+  type TextProblem,
+} from './settingsText';
 
 /** One `{ "name": …, "value": … }` of `claudeCode.environmentVariables`. */
 export interface EnvironmentEntry {
@@ -52,7 +60,7 @@ export function applySteps(text: string, dialect: Dialect, steps: readonly EditS
     const after: SettingsText | TextProblem = next === settings.text ? settings : parseSettings(next, dialect);
     // Whatever is wrong with the text: never say that something is written which is not.
     if (isProblem(after)) return after;
-    if (!sameJson(currentValue(after, step), desiredValue(step))) return notEditable();
+    if (!sameJson(currentValue(after, step), desiredValue(step))) return notEditable(settings, step);
     const madeHolder = valueAt(settings, holderOf(step)) === undefined;
     if (next !== settings.text) undo.unshift({ step: inverse(step, before), expected: desiredValue(step), madeHolder });
     settings = after;
@@ -116,21 +124,21 @@ export function environmentOf(entries: readonly EnvironmentEntry[]): Record<stri
 /** So often somebody may have written the same name by accident. More are not sorted out one by one. */
 const MOST_REPEATED = 50;
 
-function notEditable(): TextProblem {
-  return { message: t('this place cannot be edited automatically'), line: 1, column: 1 };
+function notEditable(settings: SettingsText, step: EditStep): TextProblem {
+  const last = step.kind === 'entry' ? indexesOf(valueAt(settings, [step.setting]), step.name).at(-1) : undefined;
+  const path = step.kind === 'property' ? step.path : [step.setting, ...(last === undefined ? [] : [last])];
+  return { message: t('this place cannot be edited automatically'), ...placeAtPath(settings, path) };
 }
 
 const APPLY = {
-  entry: (
-    settings: SettingsText,
-    { setting, name, value }: Extract<EditStep, { kind: 'entry' }>,
-  ): string | TextProblem => {
+  entry: (settings: SettingsText, step: Extract<EditStep, { kind: 'entry' }>): string | TextProblem => {
+    const { setting, name, value } = step;
     const entries = valueAt(settings, [setting]);
     if (entries === undefined)
       return value === null ? settings.text : withValue(settings, [setting], [{ name, value }]);
     const indexes = indexesOf(entries, name);
     const [first] = indexes;
-    if (indexes.length > MOST_REPEATED) return notEditable();
+    if (indexes.length > MOST_REPEATED) return notEditable(settings, step);
     if (value === null) return withoutItems(settings, [setting], indexes);
     if (first === undefined) return withItem(settings, [setting], { name, value });
     const reparsed =
@@ -151,7 +159,7 @@ const APPLY = {
   },
 };
 
-function indexesOf(entries: Json, name: string): number[] {
+function indexesOf(entries: Json | undefined, name: string): number[] {
   if (!Array.isArray(entries)) return [];
   return (entries as readonly Json[]).flatMap((entry, index) => (isEntryNamed(entry, name) ? [index] : []));
 }

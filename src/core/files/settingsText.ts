@@ -97,11 +97,16 @@ export function valueAt(settings: SettingsText, path: readonly (string | number)
   return node === undefined ? undefined : (getNodeValue(node) as Json);
 }
 
-/** The line (from 1) of the property or list item at a path; 1 when it is not there. */
-export function lineAt(settings: SettingsText, path: readonly (string | number)[]): number {
+/** The place of the property or list item at a path; where it is not there, of the nearest thing that it would be in. */
+export function placeAtPath(settings: SettingsText, path: readonly (string | number)[]): Place {
   const node = nodeAt(settings.root, path);
-  const holder = node?.parent?.type === 'property' ? node.parent : node;
-  return holder === undefined ? 1 : placeOf(settings, holder.offset).line;
+  if (node !== undefined) return placeOf(settings, (node.parent?.type === 'property' ? node.parent : node).offset);
+  return path.length === 0 ? { line: 1, column: 1 } : placeAtPath(settings, path.slice(0, -1));
+}
+
+/** The line of {@link placeAtPath}. */
+export function lineAt(settings: SettingsText, path: readonly (string | number)[]): number {
+  return placeAtPath(settings, path).line;
 }
 
 /** The keys that an object gives more than once, with the line of the last. */

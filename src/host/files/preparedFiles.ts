@@ -12,7 +12,8 @@ import {
   type UndoStep,
 } from '../../core/files/edits';
 import { applyPatch, patchBetween, type JournalEntry } from '../../core/writing/journal';
-import { isProblem, parseSettings, valueAt, type Dialect } from '../../core/files/settingsText';
+import { isProblem, parseSettings, placeAtPath, valueAt, type Dialect } from '../../core/files/settingsText';
+import type { Place } from '../../core/files/textLines';
 import type { Change } from './replaceFile';
 import { madeOf } from './settledText';
 import { ENVIRONMENT_SETTING } from '../../core/files/vscodeSettings';
@@ -69,6 +70,7 @@ export class WrongShape extends Error {
   constructor(
     readonly path: string,
     readonly problem: ShapeProblem,
+    readonly place: Place,
   ) {
     super(
       `${t('{setting} in {file} must be a list of objects with a name and a value.', { setting: ENVIRONMENT_SETTING, file: path })} ${problem.detail}`,
@@ -224,7 +226,8 @@ function repairSteps(plan: FilePlan, text: string, repair: boolean): EditStep[] 
   if (isProblem(settings)) return [];
   const entries = readEntries(valueAt(settings, [ENVIRONMENT_SETTING]));
   if (!isShapeProblem(entries)) return [];
-  if (!repair || entries.repaired === undefined) throw new WrongShape(plan.path, entries);
+  if (!repair || entries.repaired === undefined)
+    throw new WrongShape(plan.path, entries, placeAtPath(settings, [ENVIRONMENT_SETTING]));
   return [
     {
       kind: 'property',

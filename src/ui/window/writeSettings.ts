@@ -86,7 +86,7 @@ export async function showFileProblem(error: unknown): Promise<AfterProblem> {
         t('It cannot be repaired without losing something. Nothing was written.'),
         [{ label: t('Open the File'), value: true }],
       );
-      if (open === true) await openAt(error.path, 1, 1);
+      if (open === true) await openAt(error.path, error.place.line, error.place.column);
       return 'stop';
     }
     const names = repaired.map(({ name }) => name).join(', ');

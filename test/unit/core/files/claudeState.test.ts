@@ -60,6 +60,19 @@ describe('.claude.json', () => {
     assert.equal(unreadableState('/x', 'EACCES').outcome.status, 'unreadable');
   });
 
+  it('says where it is damaged, on whichever line', () => {
+    const lines = JSON.stringify({ a: { b: [1, 2], c: 'x' }, d: null, projects: {} }, null, 2).split('\n');
+    for (const index of lines.keys()) {
+      const text = lines.map((line, at) => (at === index ? `  @${line}` : line)).join('\r\n');
+      const { outcome } = read(`\ufeff${text}`);
+      assert.ok(outcome.status === 'malformed');
+      assert.deepEqual([outcome.line, outcome.column], [index + 1, 3], text);
+    }
+    const { outcome } = read('{\n  "a": 1');
+    assert.ok(outcome.status === 'malformed');
+    assert.deepEqual([outcome.line, outcome.message], [2, 'a closing } is missing']);
+  });
+
   it('is read whatever it holds', () => {
     fc.assert(
       fc.property(fc.json(), fc.string(), (text, folder) => {

@@ -113,6 +113,31 @@ describe('edits of a settings file', () => {
     });
   }
 
+  const doubled: readonly [string, string, EditStep, number, number][] = [
+    [
+      'a variable',
+      '{\n  "env": {\n    "A": "1",\n    "A": "2"\n  }\n}',
+      { kind: 'property', path: ['env', 'A'], value: null },
+      4,
+      5,
+    ],
+    ['a block', '{\n  "env": {},\n  "env": {}\n}', { kind: 'property', path: ['env'], value: null }, 3, 3],
+    [
+      'an entry',
+      `{\n  "x": 1,\n  "${SETTING}": [\n${'    { "name": "A", "value": "1" },\n'.repeat(60)}  ]\n}`,
+      { kind: 'entry', setting: SETTING, name: 'A', value: 'b' },
+      63,
+      5,
+    ],
+  ];
+  for (const [what, text, step, line, column] of doubled) {
+    it(`refuses with a place what is there too often: ${what}`, () => {
+      const result = applySteps(text, 'jsonc', [step]);
+      assert.ok('line' in result, 'refused');
+      assert.deepEqual([result.line, result.column], [line, column]);
+    });
+  }
+
   it('leaves alone what the user changed since', () => {
     const written = apply('{}');
     const changed = written.text.replace('made-up-key', 'my-own-key');

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { lineStartsOf, placeAt } from '../../../../src/core/files/textLines';
 import { without } from '../../../../src/core/files/changedText';
+import { REPOSITORY } from '../../../host/repository';
 import { applySteps } from '../../../../src/core/files/edits';
 import {
   isProblem,
@@ -11,6 +14,8 @@ import {
   valueAt,
   type SettingsText,
 } from '../../../../src/core/files/settingsText';
+
+const CORE = join(REPOSITORY, 'src', 'core');
 
 const RUNS = fc.oneof(
   fc.constant(''),
@@ -115,6 +120,19 @@ describe('a settings text', () => {
       `{"env": {\n${Array.from({ length: count }, (_, index) => `"A${index}": "b"`).join(',\n')}}}`,
     );
     for (let index = 0; index < count; index += 7) assert.equal(lineAt(settings, ['env', `A${index}`]), index + 2);
+  });
+
+  it('that is refused is told with the place of what is wrong, never with one made up', () => {
+    const madeUp = readdirSync(CORE, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => readFileSync(join(CORE, file), 'utf8').split('\n'))
+      .filter((line) => /\bline: \d/.test(line));
+    // An empty file, one that only Claude Code’s own parser refuses, and a path in an empty text have no other place.
+    assert.deepEqual(
+      madeUp.map((line) => /empty|not valid JSON|path\.length === 0/.exec(line)?.[0]),
+      ['empty', 'not valid JSON', 'path.length === 0'],
+      madeUp.join('\n'),
+    );
   });
 
   it('that names a variable more often than anybody would is left as it is', () => {
