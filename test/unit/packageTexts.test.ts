@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CAUSE_IDS } from '../../src/core/causes/causes';
+import { finding } from '../../src/core/causes/findings';
+import { STEP_BUTTONS } from '../../src/core/causes/nextSteps';
+import { explainFinding } from '../../src/core/explain/explanation';
+import { explanationMarkdown } from '../../src/core/views/explanationMarkdown';
+import { COMMANDS } from '../../src/ui/ids';
 import { REPOSITORY } from '../host/repository';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -50,6 +56,20 @@ describe('the texts of package.json', () => {
   const manifest = read('package.json');
   const texts = read('package.nls.json');
   const keys = textsOf(manifest).flatMap(([, text]) => /^%([\w.]+)%$/.exec(text)?.[1] ?? []);
+
+  it('are what the buttons of every cause say: each names the command that it runs', () => {
+    for (const cause of CAUSE_IDS) {
+      const buttons = [finding(cause, 'x', {}, true), finding(cause, 'x', {}, false)].flatMap(
+        (found) => explanationMarkdown(explainFinding(found), true).buttons,
+      );
+      for (const { button } of buttons) {
+        if (button.kind !== 'step' || button.step.command === undefined) continue;
+        const { command } = button.step;
+        assert.ok(Object.hasOwn(COMMANDS, command), cause);
+        assert.equal(STEP_BUTTONS[command], texts[`command.${command}.title`], cause);
+      }
+    }
+  });
 
   it('are all in package.nls.json, and nothing else is', () => {
     assert.ok(keys.length > 15);

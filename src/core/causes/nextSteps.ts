@@ -1,6 +1,17 @@
+/** The commands that a next step can run, and what their buttons are called: as in the command palette. */
+export const STEP_BUTTONS = {
+  checkConnection: 'Check Connection',
+  runFullDiagnosis: 'Run Full Diagnosis',
+  showConfiguration: 'Show Effective Configuration',
+  connect: 'Connect to Gateway',
+} as const;
+
+/** A command that a next step can run, by its name in `COMMANDS` (`ui/ids.ts`). */
+export type StepCommand = keyof typeof STEP_BUTTONS;
+
 /**
- * What can be done to find out more, when an error text fits several causes or none. `command` is one of this product's,
- * by its name in `COMMANDS` (`ui/ids.ts`); without one it is something that a person looks up.
+ * What can be done to find out more, when an error text fits several causes or none. Without a `command` it is
+ * something that a person looks up.
  */
 export const NEXT_STEPS = {
   'check-connection': {
@@ -34,7 +45,7 @@ export const NEXT_STEPS = {
   },
   'wait-and-retry': { words: 'Try again in a minute: if it works then, it was passing.' },
   terminal: { words: 'Run claude in a terminal of this folder: what it prints there says more.' },
-} as const satisfies Record<string, { readonly words: string; readonly command?: string }>;
+} as const satisfies Record<string, { readonly words: string; readonly command?: StepCommand }>;
 
 /** An id of {@link NEXT_STEPS}. */
 export type NextStepId = keyof typeof NEXT_STEPS;

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { isKnown, type CauseId, type Owner, type Severity } from '../causes/causes';
 import { CERTAIN, findingOf, isCertain, type ErrorReading, type Speaker } from '../answers/errorReading';
 import { explain, finding, rowOf, verdictOf, type Finding } from '../causes/findings';
-import { NEXT_STEPS, type NextStepId } from '../causes/nextSteps';
+import { NEXT_STEPS, type NextStepId, type StepCommand } from '../causes/nextSteps';
 import { redact } from '../words/redact';
 import { tableText } from '../text/tableText';
 import { TROUBLESHOOTING } from '../causes/table';
@@ -51,11 +51,11 @@ export interface OtherCause {
   readonly owner: string;
 }
 
-/** Something that would decide. `command` is one of this product's, by its name in `COMMANDS`. */
+/** Something that would decide. */
 export interface Deciding {
   readonly id: NextStepId;
   readonly words: string;
-  readonly command?: string;
+  readonly command?: StepCommand;
 }
 
 /** What is said of an answer in which nothing is wrong. */
@@ -172,7 +172,7 @@ function confirming(cause: CauseId): NextStepId {
 }
 
 function stepOf(id: NextStepId): Deciding {
-  const step: { readonly words: string; readonly command?: string } = NEXT_STEPS[id];
+  const step: Omit<Deciding, 'id'> = NEXT_STEPS[id];
   return { id, words: tableText(step.words), ...(step.command === undefined ? {} : { command: step.command }) };
 }
 

@@ -3,7 +3,7 @@ import { KNOWN_PROBLEMS } from '../checks/client';
 import { CREDENTIAL_KINDS, HEADER_LABEL, HEADER_SHORT } from '../claude/credential';
 import { UNKNOWABLE } from './effectiveConfig';
 import { QUICK_COST } from '../probes/rows/messagesProbes';
-import { NEXT_STEPS } from '../causes/nextSteps';
+import { NEXT_STEPS, STEP_BUTTONS } from '../causes/nextSteps';
 import { PLACEHOLDER_WORDS } from '../causes/placeholders';
 import { PROBLEM_WORDS } from '../files/settingsText';
 import { REPAIRS } from '../probes/rows/clientRepairs';
@@ -36,6 +36,7 @@ export const TABLE_TEXTS: readonly string[] = [
   ...Object.values(PLACEHOLDER_WORDS),
   ...Object.values(SEVERITY_WORDS),
   ...Object.values(FIX_WORDS),
+  ...Object.values(STEP_BUTTONS),
   ...Object.values(NEXT_STEPS).map(({ words }) => words),
   ...Object.values(OWNER_LABEL),
   ...Object.values(SURFACE_LABEL),

@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { STEP_BUTTONS } from '../../core/causes/nextSteps';
+import { tableText } from '../../core/text/tableText';
 import type { ErrorExplanation } from '../../core/explain/explanation';
 import { explanationMarkdown, type ExplanationButton } from '../../core/views/explanationMarkdown';
 import { offeredFix } from '../../core/writing/fixSteps';
@@ -22,16 +24,6 @@ export interface ExplanationDocuments {
   /** What the document at an address explains. */
   at(uri: vscode.Uri | undefined): ExplainedError | undefined;
   dispose(): void;
-}
-
-/** The titles of the steps that run a command, by its name in {@link COMMANDS}. */
-function stepTitle(name: string): string {
-  const titles: Readonly<Record<string, string>> = {
-    checkConnection: t('Check Connection'),
-    showConfiguration: t('Show Effective Configuration'),
-    connect: t('Connect to Gateway'),
-  };
-  return titles[name] ?? t('Do This');
 }
 
 /**
@@ -79,10 +71,9 @@ export function createExplanationDocuments(store: Store): ExplanationDocuments {
         };
       case 'step': {
         const { command } = button.step;
-        const id = Object.entries(COMMANDS).find(([name]) => name === command)?.[1];
-        return id === undefined || command === undefined
+        return command === undefined
           ? undefined
-          : { icon: 'play', label: stepTitle(command), command: id };
+          : { icon: 'play', label: tableText(STEP_BUTTONS[command]), command: COMMANDS[command] };
       }
     }
   };
