@@ -166,9 +166,7 @@ async function main(args: readonly string[]): Promise<number> {
         : t('There is no such command. Try: config, check, explain. A credential is never an argument; see --help.'),
     );
   if (rest.length > 0 && name !== 'explain')
-    throw new UsageError(
-      t('Unexpected: {0} more argument(s). A credential is never an argument; see --help.', rest.length),
-    );
+    throw new UsageError(t('Too many arguments. A credential is never an argument; see --help.'));
   return command(values, rest);
 }
 
@@ -268,7 +266,7 @@ function mostPaidOf({ 'max-paid': text }: Options): number | undefined {
 function sayBefore({ options: { scope }, plan: { probes, paid, tokens, helper } }: Diagnosis): void {
   if (scope === 'full' && probes > 0)
     process.stderr.write(
-      `${t('Up to {probes} checks; at most {paid} requests may cost tokens, {tokens} output tokens in all.', { probes, paid, tokens })}\n`,
+      `${t('Checks: at most {probes}. Requests that may cost tokens: at most {paid}. Output tokens: at most {tokens}.', { probes, paid, tokens })}\n`,
     );
   if (helper === undefined) return;
   const {

@@ -59,6 +59,63 @@ describe('the source of the translations', () => {
   });
 });
 
+/** A number and what it counts, which is not one: `{count} more files`, and `file(s)`. */
+const COUNTED =
+  /(?<!\bof )\{(\w*(?:count|days|events|files|hours|limit|minutes|paid|pieces|probes|requests|seconds|tokens|total|bytes))\} ((?:more |output )?)([a-z]{3,})s\b|\(e?s\)/i;
+
+/** Texts that are shown with more than one only, and why. */
+const ALWAYS_MORE: readonly [why: string, text: RegExp][] = [
+  [
+    'the limit is a constant',
+    /within \{seconds\} seconds$|within \{seconds\} seconds\)|more than \{count\} levels deep/,
+  ],
+  ['the shortest that Claude Code takes notice of is longer', /^It took|after \{seconds\} seconds/],
+  ['longer than the most that is allowed', /more than the \{limit\} allowed|characters in total/],
+  ['one is said otherwise, or is no fault', /\{count\} lines instead of one|in \{count\} places|· \{count\} places/],
+  ['of a whole plan', /^Up to \{probes\} checks run|^At most \{paid\} of the requests/],
+  [
+    'in pieces, with long pauses between them',
+    /pieces with long pauses|^\{events\} events in \{pieces\} pieces, the first/,
+  ],
+];
+
+/** What a text with a number in it lacks: the words for one of them. */
+function withoutSingular(all: readonly string[]): string[] {
+  return all.filter((text) => {
+    const [found, name = '', before = '', noun = ''] = COUNTED.exec(text) ?? [];
+    if (found === undefined || ALWAYS_MORE.some(([, exception]) => exception.test(text))) return false;
+    const start = text.slice(0, text.indexOf(found));
+    const singular = [`{${name}} ${before}${noun}`, `1 ${before}${noun}`, `a ${before}${noun}`].map(
+      (one) => start + one,
+    );
+    return !all.some((other) => singular.some((one) => other.startsWith(one) && !/^s/.test(other.slice(one.length))));
+  });
+}
+
+describe('a text with a number in it', () => {
+  it('has words for one', () => {
+    assert.deepEqual(withoutSingular(texts), []);
+    assert.deepEqual(
+      withoutSingular([
+        '{count} files',
+        'It has {count} more files.',
+        'It has {count} more file.',
+        '{n} file(s)',
+        '{count} is',
+      ]),
+      ['{count} files', '{n} file(s)'],
+    );
+  });
+
+  it('has no exception that is no longer needed', () => {
+    for (const [why, exception] of ALWAYS_MORE)
+      assert.ok(
+        texts.some((text) => exception.test(text) && COUNTED.test(text)),
+        why,
+      );
+  });
+});
+
 describe('a translation', () => {
   it('has no other keys and placeholders than the source', () => {
     const source = { 'Asking {host}…': 'Asking {host}…', Stop: 'Stop' };

@@ -222,7 +222,12 @@ async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: Act
 function limitWords(count: number): string {
   return count === 0
     ? t('nothing that may cost tokens was to be sent')
-    : t('the limit of {count} requests that may cost tokens is reached', { count });
+    : t(
+        count === 1
+          ? 'the limit of {count} request that may cost tokens is reached'
+          : 'the limit of {count} requests that may cost tokens is reached',
+        { count },
+      );
 }
 
 /** Whether a paid request has cost something, as far as can be told: a refused one has not. */

@@ -47,8 +47,7 @@ export function reportMarkdown(report: Report, options: ReportOptions = { pictur
 
 /** How far it has come, on top of everything. */
 function unfinishedLine({ ended, of, stopped, waitsFor, doing }: Unfinished): string {
-  if (stopped)
-    return `**${t('Stopped: {ended} of {of} checks were done. What follows is incomplete.', { ended, of })}**`;
+  if (stopped) return `**${t('Stopped after {ended} of {of} checks. What follows is incomplete.', { ended, of })}**`;
   const now =
     waitsFor.length > 0
       ? t('waiting for {what}', { what: escape(clipLine(waitsFor.join(', '), 200)) })

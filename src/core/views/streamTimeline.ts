@@ -42,19 +42,27 @@ export function timelineSummary(arrivals: readonly Arrival[]): string {
   const first = arrivals[0]?.ms ?? 0;
   const last = arrivals.at(-1)?.ms ?? 0;
   if (arrivals.length === 1)
-    return t('{events} events, all at once after {first} ms.', { events, first: whole(first) });
+    return t(events === 1 ? '{events} event, after {first} ms.' : '{events} events, all at once after {first} ms.', {
+      events,
+      first: whole(first),
+    });
   const pause = arrivals.reduce((longest, { ms }, index) => Math.max(longest, ms - (arrivals[index - 1]?.ms ?? ms)), 0);
-  return t('{events} events between {first} ms and {last} ms; the longest pause between two pieces was {pause} ms.', {
-    events,
-    first: whole(first),
-    last: whole(last),
-    pause: whole(pause),
-  });
+  return t(
+    events === 1
+      ? '{events} event between {first} ms and {last} ms; the longest pause between two pieces was {pause} ms.'
+      : '{events} events between {first} ms and {last} ms; the longest pause between two pieces was {pause} ms.',
+    {
+      events,
+      first: whole(first),
+      last: whole(last),
+      pause: whole(pause),
+    },
+  );
 }
 
 /**
  * When how much came, one line a moment.
- * @example " 412 ms   3 events   812 bytes"
+ * @example " 412 ms   events: 3   bytes: 812"
  */
 export function timelineLines(arrivals: readonly Arrival[]): string[] {
   const rows = mergeArrivals(arrivals, MOST_ROWS);
@@ -66,7 +74,7 @@ export function timelineLines(arrivals: readonly Arrival[]): string[] {
     bytes: widest(({ bytes }) => bytes),
   };
   return rows.map(({ ms, events, bytes }) =>
-    t('{ms} ms   {events} events   {bytes} bytes', {
+    t('{ms} ms   events: {events}   bytes: {bytes}', {
       ms: String(whole(ms)).padStart(widths.ms),
       events: String(events).padStart(widths.events),
       bytes: String(bytes).padStart(widths.bytes),

@@ -66,7 +66,9 @@ function costOf(paid: number, tokens: number): string {
   const limits = { paid, tokens, setting: MOST_PAID_SETTING };
   if (paid === 1)
     return t(
-      'At most 1 of the requests may cost tokens, with at most {tokens} output tokens. The setting {setting} limits it.',
+      tokens === 1
+        ? 'At most 1 of the requests may cost tokens, with at most {tokens} output token. The setting {setting} limits it.'
+        : 'At most 1 of the requests may cost tokens, with at most {tokens} output tokens. The setting {setting} limits it.',
       limits,
     );
   return t(

@@ -88,6 +88,6 @@ async function offerToForget(journal: JournalStore, target: string): Promise<voi
 function doneText(kept: number): string {
   if (kept === 0) return t('Disconnected. Your settings are as they were before.');
   return kept === 1
-    ? t('Disconnected. 1 value was changed since and left as they are.')
-    : t('Disconnected. {count} values were changed since and left as they are.', { count: kept });
+    ? t('Disconnected. 1 value was changed since then and was left as it is.')
+    : t('Disconnected. {count} values were changed since then and were left as they are.', { count: kept });
 }

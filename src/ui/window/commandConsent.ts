@@ -50,7 +50,12 @@ export function refusalOf({ shown: { text }, refused = '' }: PlannedCommand): Co
   return {
     message: t('The command that prints the credential won’t be run: {problem}.', { problem: refused }),
     detail: [
-      rest === 0 ? beginning : t('{command} … and {count} more characters', { command: beginning, count: rest }),
+      rest === 0
+        ? beginning
+        : t(rest === 1 ? '{command} … and {count} more character' : '{command} … and {count} more characters', {
+            command: beginning,
+            count: rest,
+          }),
       t('Claude Code runs it anyway. If you didn’t write it, remove it and find out who did.'),
     ].join('\n\n'),
   };

@@ -110,10 +110,15 @@ function judge(seen: HelperSeen, target: Target): Judged {
   if (left < KEPT_S)
     return {
       outcome: 'ok',
-      detail: t('printed a credential that expires in {seconds} seconds; Claude Code keeps it for {kept}', {
-        seconds: Math.ceil(left),
-        kept: KEPT_S,
-      }),
+      detail: t(
+        left <= 1
+          ? 'printed a credential that expires in {seconds} second; Claude Code keeps it for {kept}'
+          : 'printed a credential that expires in {seconds} seconds; Claude Code keeps it for {kept}',
+        {
+          seconds: Math.ceil(left),
+          kept: KEPT_S,
+        },
+      ),
       learned,
     };
   return {

@@ -129,10 +129,19 @@ function judgeClock(target: Target, done: Done): Judged {
   };
   const detail = t('it is {here} here, and {there} at the gateway.', facts);
   return problem(
-    finding('clock-wrong', t('{days} days apart: {here} here, {there} at the gateway', facts), {
-      ...factsOf(target),
-      detail,
-    }),
+    finding(
+      'clock-wrong',
+      t(
+        days === 1
+          ? '{days} day apart: {here} here, {there} at the gateway'
+          : '{days} days apart: {here} here, {there} at the gateway',
+        facts,
+      ),
+      {
+        ...factsOf(target),
+        detail,
+      },
+    ),
   );
 }
 

@@ -82,7 +82,7 @@ function judge(reply: Reply, target: Target, done: Done, index: number): Judged 
     const notices = now?.notices ?? [];
     return {
       outcome: 'ok',
-      detail: t('answered, after {count} repair(s)', { count: index }),
+      detail: t(index === 1 ? 'answered, after {count} repair' : 'answered, after {count} repairs', { count: index }),
       findings: before.flatMap((id, at) => repairedFinding(replyOf(done, id), target, notices[at] ?? '')),
       supersedes: before,
     };

@@ -67,7 +67,10 @@ export function judgeStream(reply: Reply, target: Target): Judged {
     return problem(
       finding(
         'stream-interrupted',
-        t('it was cut after {count} events and {ms} ms', { count: events, ms: Math.round(reply.ms) }),
+        t(events === 1 ? 'it was cut after {count} event and {ms} ms' : 'it was cut after {count} events and {ms} ms', {
+          count: events,
+          ms: Math.round(reply.ms),
+        }),
         factsOf(target),
       ),
     );
@@ -136,10 +139,23 @@ function flowWords(reply: ResponseReply, arrivals: readonly Arrival[], events: n
   const [first] = arrivals;
   const facts = { events, pieces: arrivals.length, first: Math.round(first?.ms ?? 0), ms: Math.round(reply.ms) };
   const words = {
-    collected: t('{events} events in {pieces} piece(s) after {first} ms: something collects them', facts),
+    collected: t(
+      facts.pieces === 1
+        ? '{events} events in {pieces} piece after {first} ms: something collects them'
+        : '{events} events in {pieces} pieces after {first} ms: something collects them',
+      facts,
+    ),
     coarse: t('{events} events in {pieces} pieces with long pauses, the first after {first} ms', facts),
-    flowing: t('{events} events in {pieces} pieces, the first after {first} ms, the last after {ms} ms', facts),
-    quick: t('{events} events in {ms} ms: too quick to tell whether they are collected', facts),
+    flowing:
+      facts.pieces === 1
+        ? t('everything in one piece, after {first} ms', facts)
+        : t('{events} events in {pieces} pieces, the first after {first} ms, the last after {ms} ms', facts),
+    quick: t(
+      events === 1
+        ? '{events} event in {ms} ms: too quick to tell whether they are collected'
+        : '{events} events in {ms} ms: too quick to tell whether they are collected',
+      facts,
+    ),
   }[flowOf(arrivals, reply.ms, reply.unseenMs)];
   const encoding = reply.headers['content-encoding'];
   const more = [
@@ -152,10 +168,15 @@ function flowWords(reply: ResponseReply, arrivals: readonly Arrival[], events: n
 function stalledWords(reply: ResponseReply, arrivals: readonly Arrival[], events: number): string {
   const last = arrivals.at(-1);
   if (last === undefined) return t('the answer began, and nothing followed for {ms} ms', { ms: Math.round(reply.ms) });
-  return t('after {count} events nothing more arrived for {ms} ms', {
-    count: events,
-    ms: Math.round(reply.ms - last.ms),
-  });
+  return t(
+    events === 1
+      ? 'after {count} event nothing more arrived for {ms} ms'
+      : 'after {count} events nothing more arrived for {ms} ms',
+    {
+      count: events,
+      ms: Math.round(reply.ms - last.ms),
+    },
+  );
 }
 
 function contentType({ headers }: ResponseReply): string {

@@ -86,7 +86,9 @@ function acceptedWords(
     ...(alpn === 'h2' ? [t('HTTP/2 offered, Claude Code speaks HTTP/1.1')] : []),
     ...(own === undefined ? [] : [t('certificate of {issuer}', { issuer: nameOf(own) })]),
     ...(stores.length === 0 ? [] : [t('trusted by: {stores}', { stores: stores.join(', ') })]),
-    ...(left !== undefined && left < 15 ? [t('expires in {count} days', { count: left })] : []),
+    ...(left !== undefined && left < 15
+      ? [t(left === 1 ? 'expires in {count} day' : 'expires in {count} days', { count: left })]
+      : []),
     ...(asksForCertificate ? [t('a client certificate is welcome')] : []),
   ].join(' · ');
 }

@@ -271,7 +271,7 @@ describe('a report that fills', () => {
   it('after it was stopped holds what was found until then, and not what was found earlier', () => {
     const report = built({ ...progress, running: [], stopped: true }, old, false);
     const text = reportMarkdown(report);
-    assert.match(text, /^\*\*Stopped: 1 of 30 checks were done\. What follows is incomplete\.\*\*\n\n# .*certificate/);
+    assert.match(text, /^\*\*Stopped after 1 of 30 checks\. What follows is incomplete\.\*\*\n\n# .*certificate/);
     assert.doesNotMatch(text, /rate-limited/);
     const json = JSON.parse(reportJson(report)) as Record<string, unknown>;
     assert.deepEqual([json['healthy'], json['incomplete']], [false, true]);

@@ -25,7 +25,10 @@ describe('the timeline of a stream', () => {
       '24 events between 2240 ms and 2242 ms; the longest pause between two pieces was 2 ms.',
     );
     assert.equal(timelineSummary([piece(2240.4, 24)]), '24 events, all at once after 2240 ms.');
-    assert.deepEqual(timelineLines(BUFFERED), ['2240 ms   20 events   2000 bytes', '2242 ms    4 events    400 bytes']);
+    assert.deepEqual(timelineLines(BUFFERED), [
+      '2240 ms   events: 20   bytes: 2000',
+      '2242 ms   events:  4   bytes:  400',
+    ]);
     assert.equal(timelineLines(FLOWING).length, 12);
     assert.match(timelineStrip(FLOWING), /^0 ms ·{10}[·█]{50} 2240 ms$/);
     assert.ok((timelineStrip(FLOWING).match(/█/g)?.length ?? 0) > 20);

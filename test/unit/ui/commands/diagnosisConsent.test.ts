@@ -22,7 +22,7 @@ describe('the question before a full diagnosis', () => {
   it('says it of one, and of none', () => {
     assert.match(
       consentFor({ plan: { ...plan, paid: 1, tokens: 1 }, host: 'a', helperLeftOut: false }).detail,
-      /At most 1 of the requests may cost tokens, with at most 1 output tokens\./,
+      /At most 1 of the requests may cost tokens, with at most 1 output token\./,
     );
     const { detail } = consentFor({ plan: { ...plan, paid: 0, tokens: 0 }, host: 'a', helperLeftOut: false });
     assert.match(detail, /No request that may cost tokens is sent\./);
