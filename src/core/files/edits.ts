@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
 import { withItem, withValue, without, withoutItems } from './changedText';
 import { isRecord, type Json } from '../text/json';
+
+import { Secret } from '../words/secret';
 import {
   isProblem,
   parseSettings,
@@ -17,14 +19,17 @@ export interface EnvironmentEntry {
   readonly value: string;
 }
 
-/**
- * One change of a settings file, as data: it can be previewed, applied, and turned into its own undoing.
- * `null` as a value removes.
- */
-export type EditStep =
-  | { readonly kind: 'entry'; readonly setting: string; readonly name: string; readonly value: string | null }
-  | { readonly kind: 'property'; readonly path: readonly string[]; readonly value: Json }
+/** One change of a settings file, as data. `null` as a value removes. */
+type Step<S> =
+  | { readonly kind: 'entry'; readonly setting: string; readonly name: string; readonly value: string | null | S }
+  | { readonly kind: 'property'; readonly path: readonly string[]; readonly value: Json | S }
   | { readonly kind: 'item'; readonly setting: string; readonly item: string; readonly present: boolean };
+
+/** A change that can be stored, applied, and turned into its own undoing. */
+export type EditStep = Step<never>;
+
+/** A change of a plan, in which a credential is a secret until it is printed into the text. */
+export type PlannedStep = Step<Secret>;
 
 /**
  * A step that undoes another, and the value it may undo: what the user changed since is left alone.
@@ -49,11 +54,11 @@ export interface ShapeProblem {
 }
 
 /** Applies steps to a text. Every byte that no step names stays. Fails with a place when the text does not parse. */
-export function applySteps(text: string, dialect: Dialect, steps: readonly EditStep[]): EditResult | TextProblem {
+export function applySteps(text: string, dialect: Dialect, steps: readonly PlannedStep[]): EditResult | TextProblem {
   const undo: UndoStep[] = [];
   let settings = parseSettings(text, dialect);
   if (isProblem(settings)) return settings;
-  for (const step of steps) {
+  for (const step of steps.map(printed)) {
     const before = currentValue(settings, step);
     const next: string | TextProblem = APPLY[step.kind](settings, step as never);
     if (isProblem(next)) return next;
@@ -184,6 +189,11 @@ function currentValue(settings: SettingsText, step: EditStep): Json {
       return found !== undefined && isEntryNamed(found, step.name) ? found.value : null;
     }
   }
+}
+
+function printed(step: PlannedStep): EditStep {
+  if (step.kind === 'item' || !(step.value instanceof Secret)) return step as EditStep;
+  return { ...step, value: step.value.reveal() };
 }
 
 function desiredValue(step: EditStep): Json {

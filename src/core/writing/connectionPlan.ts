@@ -1,6 +1,6 @@
 import type { CredentialKind } from '../claude/credential';
 import { CREDENTIAL_KINDS } from '../claude/credential';
-import type { EditStep } from '../files/edits';
+import type { PlannedStep } from '../files/edits';
 import { keyTail } from '../config/keyApproval';
 import type { HeaderOrigin, PredictedRequest } from '../config/predict';
 import { resolve } from '../config/resolve';
@@ -41,7 +41,7 @@ export interface FilePlan {
   readonly path: string;
   readonly label: string;
   readonly dialect: Dialect;
-  readonly steps: readonly EditStep[];
+  readonly steps: readonly PlannedStep[];
   readonly newFileMode: number;
 }
 
@@ -55,7 +55,7 @@ const OWNER_ONLY = 0o600;
  */
 export function planConnection(connection: Connection, files: PlanFiles, targets: PlanTargets): readonly FilePlan[] {
   // A name with a minus in front would let the setting into Settings Sync again, whatever else stands in the list.
-  const sync: EditStep[] = [
+  const sync: PlannedStep[] = [
     { kind: 'item', setting: SYNC_SETTING, item: `-${ENVIRONMENT_SETTING}`, present: false },
     { kind: 'item', setting: SYNC_SETTING, item: ENVIRONMENT_SETTING, present: true },
   ];
@@ -202,34 +202,34 @@ function withConnection(
   ];
 }
 
-function vscodeSteps({ baseUrl, kind, credential }: Connection): EditStep[] {
+function vscodeSteps({ baseUrl, kind, credential }: Connection): PlannedStep[] {
   const { variable } = CREDENTIAL_KINDS[kind];
-  const entry = (name: string, value: string | null): EditStep => ({
+  const entry = (name: string, value: Secret | string | null): PlannedStep => ({
     kind: 'entry',
     setting: ENVIRONMENT_SETTING,
     name,
     value,
   });
   const others = CREDENTIAL_VARIABLES.filter((name) => name !== variable).map((name) => entry(name, null));
-  return [
-    entry('ANTHROPIC_BASE_URL', baseUrl),
-    ...(kind === 'helper' ? [] : [entry(variable, credential.reveal())]),
-    ...others,
-  ];
+  return [entry('ANTHROPIC_BASE_URL', baseUrl), ...(kind === 'helper' ? [] : [entry(variable, credential)]), ...others];
 }
 
-function claudeSteps({ baseUrl, kind, credential }: Connection): EditStep[] {
+function claudeSteps({ baseUrl, kind, credential }: Connection): PlannedStep[] {
   const { variable } = CREDENTIAL_KINDS[kind];
-  const env = (name: string, value: string | null): EditStep => ({ kind: 'property', path: ['env', name], value });
+  const env = (name: string, value: Secret | string | null): PlannedStep => ({
+    kind: 'property',
+    path: ['env', name],
+    value,
+  });
   const others = CREDENTIAL_VARIABLES.filter((name) => name !== variable).map((name) => env(name, null));
-  const helper: EditStep = {
+  const helper: PlannedStep = {
     kind: 'property',
     path: ['apiKeyHelper'],
-    value: kind === 'helper' ? credential.reveal() : null,
+    value: kind === 'helper' ? credential : null,
   };
   return [
     env('ANTHROPIC_BASE_URL', baseUrl),
-    ...(kind === 'helper' ? [] : [env(variable, credential.reveal())]),
+    ...(kind === 'helper' ? [] : [env(variable, credential)]),
     ...others,
     helper,
   ];

@@ -1,5 +1,6 @@
 import type { FilePlan } from './connectionPlan';
-import type { EditStep } from '../files/edits';
+import type { PlannedStep } from '../files/edits';
+import { Secret } from '../words/secret';
 import { holdsCredential } from '../claude/variables';
 
 /** True when a plan puts a credential into its file; taking one out does no harm. */
@@ -10,13 +11,13 @@ export function writesCredential({ steps }: Pick<FilePlan, 'steps'>): boolean {
       name !== undefined &&
       holdsCredential(name) &&
       'value' in step &&
-      typeof step.value === 'string' &&
-      step.value !== ''
+      (typeof step.value === 'string' || step.value instanceof Secret) &&
+      step.value.length > 0
     );
   });
 }
 
-function nameOf(step: EditStep): string | undefined {
+function nameOf(step: PlannedStep): string | undefined {
   if (step.kind === 'entry') return step.name;
   return step.kind === 'property' ? step.path.at(-1) : undefined;
 }

@@ -1,9 +1,11 @@
 import type { CauseId } from '../causes/causes';
 import { type FilePlan } from './connectionPlan';
-import type { EditStep } from '../files/edits';
+import type { PlannedStep } from '../files/edits';
 import type { Finding } from '../causes/findings';
 import type { Fix } from '../causes/fixes';
 import { isRecord, type Json } from '../text/json';
+
+import { Secret } from '../words/secret';
 import { isProblem, parseSettings, valueAt, type SettingsText, type TextProblem } from '../files/settingsText';
 import { SETTINGS_KEYS } from '../config/resolve';
 import { sourceRow } from '../claude/sources';
@@ -55,7 +57,7 @@ export function planFix(fix: FileFix, text: string): PlannedFix {
 interface Variables {
   readonly dialect: FilePlan['dialect'];
   readonly find: (settings: SettingsText, name: string) => Json | undefined;
-  readonly step: (name: string, value: Json) => EditStep;
+  readonly step: (name: string, value: Secret | Json) => PlannedStep;
 }
 
 /** In VS Code's setting. Numbers and the like are no text there, which the user is asked about before anything is written. */
@@ -72,7 +74,7 @@ const IN_SETTING: Variables = {
     kind: 'entry',
     setting: ENVIRONMENT_SETTING,
     name,
-    value: value === null ? null : textOf(value),
+    value: value === null || value instanceof Secret ? value : textOf(value),
   }),
 };
 
@@ -87,7 +89,7 @@ function placeOfVariables({ source }: FileFix): Variables {
   return sourceRow(source).holds === 'vscode-setting' ? IN_SETTING : IN_ENV_BLOCK;
 }
 
-function stepsOf(fix: FileFix, { find, step }: Variables, settings: SettingsText): EditStep[] {
+function stepsOf(fix: FileFix, { find, step }: Variables, settings: SettingsText): PlannedStep[] {
   const now = find(settings, fix.variable);
   switch (fix.kind) {
     case 'remove-variable':
@@ -98,7 +100,10 @@ function stepsOf(fix: FileFix, { find, step }: Variables, settings: SettingsText
       if (now === undefined) return [];
       // What already stands under the right name counts, and stays.
       const taken = find(settings, fix.to) !== undefined;
-      return [...(taken ? [] : [step(fix.to, now)]), step(fix.variable, null)];
+      return [
+        ...(taken ? [] : [step(fix.to, typeof now === 'string' ? new Secret(now) : now)]),
+        step(fix.variable, null),
+      ];
     }
   }
 }

@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import {
   needsApproval,
   onceApproved,
+  planConnection,
   sendsAsVerified,
+  receivesCredential,
   type Connection,
+  type FilePlan,
 } from '../../../../src/core/writing/connectionPlan';
+import { writesCredential } from '../../../../src/core/writing/credentialSteps';
+import { planFix } from '../../../../src/core/writing/fixSteps';
+import { applySteps } from '../../../../src/core/files/edits';
+import { ENVIRONMENT_SETTING } from '../../../../src/core/files/vscodeSettings';
 import { assess } from '../../../../src/core/checks/assessment';
 import { readClaudeState } from '../../../../src/core/files/claudeState';
 import { Secret } from '../../../../src/core/words/secret';
@@ -44,4 +52,45 @@ describe('an API key that Claude Code has not been told to use', () => {
     );
     assert.equal(onceApproved({ ...CONNECTION, kind: 'bearer' }, snapshot), snapshot);
   });
+});
+
+describe('a plan of changes', () => {
+  const files = { vscode: '/v', vscodeKind: 'user', userSettings: '/u', claude: '/c' } as const;
+  const seen = (value: unknown): string =>
+    `${JSON.stringify(value)}${inspect(value, { depth: null, showHidden: true })}`;
+  const writtenBy = (plans: readonly FilePlan[]): string =>
+    plans.map(({ dialect, steps }) => JSON.stringify(applySteps('{}', dialect, steps))).join('\n');
+
+  for (const kind of ['bearer', 'api-key', 'helper'] as const) {
+    it(`of Connect doesn't show the credential until it is written: ${kind}`, () => {
+      const plans = planConnection({ ...CONNECTION, kind }, files, { vscode: true, terminal: true });
+      assert.doesNotMatch(seen(plans), /sentinel/);
+      assert.match(writtenBy(plans), /sentinel/);
+      assert.equal(plans.some(writesCredential), kind !== 'helper');
+      assert.equal(plans.some(receivesCredential), kind !== 'helper');
+    });
+  }
+
+  for (const [source, text] of [
+    ['user-settings', JSON.stringify({ env: { ANTHROPIC_TOKEN: KEY.reveal() } })],
+    ['vscode-user', JSON.stringify({ [ENVIRONMENT_SETTING]: [{ name: 'ANTHROPIC_TOKEN', value: KEY.reveal() }] })],
+  ] as const) {
+    it(`of a fix doesn't show the credential that it moves to another name: ${source}`, () => {
+      const fix = {
+        kind: 'rename-variable',
+        variable: 'ANTHROPIC_TOKEN',
+        to: 'ANTHROPIC_AUTH_TOKEN',
+        source,
+        location: '/f',
+      } as const;
+      const planned = planFix(fix, text);
+      assert.ok(planned.kind === 'plan');
+      assert.doesNotMatch(seen(planned), /sentinel/);
+      const { plan } = planned;
+      const result = applySteps(text, plan.dialect, plan.steps);
+      assert.ok('text' in result);
+      assert.match(result.text, /ANTHROPIC_AUTH_TOKEN.*sentinel/);
+      assert.ok(writesCredential(plan));
+    });
+  }
 });

@@ -396,8 +396,7 @@ describe('the plan of a connection', () => {
         ({ path, steps }) =>
           path === files.claude &&
           steps.some(
-            (step) =>
-              step.kind === 'property' && step.path[0] === 'apiKeyHelper' && step.value === HELPER.credential.reveal(),
+            (step) => step.kind === 'property' && step.path[0] === 'apiKeyHelper' && step.value === HELPER.credential,
           ),
       ),
     );
