@@ -63,16 +63,19 @@ export function explain(found: Finding): Explanation {
 }
 
 /**
- * The verdict: what is wrong, who acts, and the first thing to do.
+ * The verdict: what is wrong, and the first thing to do.
  * @example "The gateway refused this credential. You: copy the credential again, whole."
  */
 export function verdictOf(found: Finding): string {
-  const { title, owner, remedy } = explain(found);
-  const [source] = rowOf(found).remedy;
-  const [first = ''] = remedy;
+  const { title, remedy } = explain(found);
+  return `${title} ${firstStep(rowOf(found), remedy[0])}`;
+}
+
+/** The first step of a row, addressed to whoever reads it: a third party is asked, never told. `filled`: with its facts. */
+export function firstStep({ remedy: [step] }: Pick<Row, 'remedy'>, filled = tableText(step)): string {
   // These say themselves who acts.
-  if (source.startsWith('Ask your') || source.startsWith('Run Gateway:')) return `${title} ${first}`;
+  if (step.startsWith('Ask your') || step.startsWith('Run Gateway:')) return filled;
   // In other languages a word may need its capital letter.
-  const action = tableText(source) === source ? `${first.charAt(0).toLowerCase()}${first.slice(1)}` : first;
-  return t('{title} {owner}: {action}', { title, owner, action });
+  const action = tableText(step) === step ? `${filled.charAt(0).toLowerCase()}${filled.slice(1)}` : filled;
+  return t('You: {action}', { action });
 }

@@ -3,6 +3,7 @@ import { CAUSE_IDS, OWNER_LABEL, type CauseId, type Owner, type Severity } from 
 import type { Fix } from '../causes/fixes';
 import { plainWords } from '../words/markdown';
 import { NEXT_STEPS } from '../causes/nextSteps';
+import { firstStep } from '../causes/findings';
 import { fillIn } from '../causes/placeholders';
 import { tableText } from '../text/tableText';
 import { TROUBLESHOOTING } from '../causes/table';
@@ -80,8 +81,9 @@ function entry(cause: CauseId): string {
 }
 
 /** What a diagnosis can tell apart, in one line. */
-function variantEntry(cause: CauseId, { title, owner, cause: why, remedy }: Row): string {
-  return `${t('A diagnosis may show:')} **${words(cause, title)}** ${words(cause, why)} ${tableText(OWNER_LABEL[owner])}: ${words(cause, remedy[0])}`;
+function variantEntry(cause: CauseId, row: Row): string {
+  const step = firstStep(row, words(cause, row.remedy[0]));
+  return `${t('A diagnosis may show:')} **${words(cause, row.title)}** ${words(cause, row.cause)} ${step}`;
 }
 
 function bullets(items: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { OWNER_LABEL } from '../../core/causes/causes';
 import { groupFindings, type CauseGroup, type OwnerGroup } from '../../core/causes/findingGroups';
-import { explain, rowOf, type Finding } from '../../core/causes/findings';
+import { explain, rowOf, verdictOf, type Finding } from '../../core/causes/findings';
 import { tableText } from '../../core/text/tableText';
 import { TROUBLESHOOTING } from '../../core/causes/table';
 import type { TreeNode } from './treeNode';
@@ -44,7 +44,7 @@ function causeNode({ cause, findings }: CauseGroup<Finding>): TreeNode {
     description: owner,
     icon: SEVERITY_ICON[first.severity],
     word: severityWord(first),
-    tooltip: `${title} ${owner}: ${remedy[0] ?? ''}`,
+    tooltip: verdictOf(first),
     finding: first,
   } as const;
   if (others.length === 0)

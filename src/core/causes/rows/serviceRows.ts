@@ -24,7 +24,7 @@ export const SERVICE_ROWS = {
         short: 'provider error',
         cause: 'The gateway passed on what the provider answered. Neither you nor the gateway is the reason.',
         remedy: [
-          'Mend it. Until then try again in a few minutes.',
+          'Try again in a few minutes, or choose another model with /model.',
           'If it stays, look at the provider’s status page, or tell your gateway team.',
         ],
         owner: 'provider',
@@ -62,7 +62,7 @@ export const SERVICE_ROWS = {
         title: 'The provider behind the gateway has no capacity right now ({status}).',
         cause: 'The gateway passed on what the provider answered. Neither you nor the gateway is the reason.',
         remedy: [
-          'Make room. Until then try again in a few minutes, or choose another model with /model.',
+          'Try again in a few minutes, or choose another model with /model.',
           'If it stays, ask your gateway team whether another provider can take over.',
         ],
         owner: 'provider',

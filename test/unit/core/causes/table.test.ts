@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { CAUSE_IDS, OWNER_LABEL, type CauseId } from '../../../../src/core/causes/causes';
 import { explain, finding, verdictOf, rowOf } from '../../../../src/core/causes/findings';
 import { TROUBLESHOOTING } from '../../../../src/core/causes/table';
+import { troubleshootingMarkdown } from '../../../../src/core/views/troubleshootingPage';
+import { findingNodes } from '../../../../src/ui/views/findingNodes';
 import { NEXT_STEPS } from '../../../../src/core/causes/nextSteps';
 import { PLACEHOLDER_WORDS } from '../../../../src/core/causes/placeholders';
 import { readErrorText } from '../../../../src/core/answers/readError';
@@ -85,7 +87,33 @@ const ALWAYS_WITH_FACTS: readonly CauseId[] = [
   ...CAUSE_IDS.slice(CAUSE_IDS.indexOf('setting-wrong-name')),
 ];
 
+/** The reader is told what to do; whoever else acts is asked by the reader. */
+const ADDRESSED = /[.)] (You: [^A-Z{]|Ask your [a-z]+|Run Gateway: )/;
+/** Somebody else who would be given an order. */
+const ORDERED = new RegExp(
+  `\\b(?:${Object.values(OWNER_LABEL)
+    .filter((label) => label !== OWNER_LABEL.you)
+    .join('|')}): `,
+);
+
 describe('the troubleshooting table', () => {
+  it('gives nobody an order but its reader, on its page and in the rows of the tree', () => {
+    const found = CAUSE_IDS.flatMap((id) => [
+      finding(id, 'seen', FACTS),
+      ...Object.keys(BY_ID[id].variants ?? {}).map((variant) => ({ ...finding(id, 'seen', FACTS), variant })),
+    ]);
+    const texts = [
+      ...troubleshootingMarkdown().split('\n'),
+      ...found.map(verdictOf),
+      ...found.map((one) => findingNodes([one])[0]?.tooltip ?? ''),
+    ];
+    assert.deepEqual(
+      texts.filter((text) => ORDERED.test(text)),
+      [],
+    );
+    assert.ok(ORDERED.test('The model provider: make room.') && !ORDERED.test('Ask your gateway team: it knows.'));
+  });
+
   it('has one row for each cause', () => {
     assert.deepEqual(Object.keys(TROUBLESHOOTING).sort(), [...CAUSE_IDS].sort());
     assert.equal(new Set(CAUSE_IDS).size, CAUSE_IDS.length);
@@ -107,10 +135,7 @@ describe('the troubleshooting table', () => {
 
       const full = finding(id, 'seen', { ...FACTS, ...PHRASES[id] });
       const verdict = verdictOf(full);
-      assert.match(
-        verdict,
-        /\. (You|Your [a-z -]+team|Your administrator|The model provider): [^A-Z{]|\. (Ask your|Run Gateway:) /,
-      );
+      assert.match(verdict, ADDRESSED);
       const texts = [verdict, ...Object.values<string | readonly string[]>({ ...explain(full) }).flat()].join('\n');
       assert.doesNotMatch(texts, /\{|\}|undefined|\.\.|\(the gateway\)/);
       assert.doesNotMatch(texts.replaceAll('\n', ''), UNPRINTABLE);
@@ -126,10 +151,7 @@ describe('the troubleshooting table', () => {
         assert.notEqual(verdictOf(found), verdictOf(finding(id, 'seen', { ...FACTS, ...PHRASES[id] })));
         assert.match(own.title, /(\.|: \{detail\})$/);
         assert.match(own.short, /^[\w ]{1,22}$/);
-        assert.match(
-          verdictOf(found),
-          /\. (You|Your [a-z -]+team|Your administrator|The model provider): [^A-Z{]|\. (Ask your|Run Gateway:) /,
-        );
+        assert.match(verdictOf(found), ADDRESSED);
         assert.doesNotMatch(
           [verdictOf(found), ...Object.values<string | readonly string[]>({ ...explain(found) }).flat()].join('\n'),
           /\{|\}|undefined|\.\./,
