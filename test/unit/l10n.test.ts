@@ -92,6 +92,50 @@ function withoutSingular(all: readonly string[]): string[] {
   });
 }
 
+/** Texts that begin or end with a blank, and why. */
+const BLANK_AT_AN_END: readonly [why: string, text: RegExp][] = [
+  ['somebody types behind it', /^Credential \(not shown\): $/],
+  ['a page of the terminal', /^llm-gateway-connect: [\s\S]*\n$/],
+];
+
+/** Texts that can only be a piece of a sentence: a blank at an end, a comma or a conjunction at the beginning. */
+const pieces = (all: readonly string[]): string[] =>
+  all.filter(
+    (text) =>
+      (text !== text.trim() && !BLANK_AT_AN_END.some(([, exception]) => exception.test(text))) ||
+      /^[,;.]|^(?:and|or|but|which|because|although|whose)\b/.test(text) ||
+      /[,;]$|\b(?:and|or|but|the|a|an|of)$/.test(text),
+  );
+
+/** Two placeholders of which the second brings its own beginning with it, or none: `written.{more}`. */
+const GLUED = /[.!?]\{\w+\}|\}\{/;
+
+describe('a sentence', () => {
+  it('is one text, and no piece of one', () => {
+    assert.deepEqual(pieces(texts), []);
+    assert.deepEqual(
+      texts.filter((text) => GLUED.test(text)),
+      [],
+    );
+    assert.deepEqual(pieces([' and ', ' It is.', 'It is,', 'and more', 'it is so', 'the file of']), [
+      ' and ',
+      ' It is.',
+      'It is,',
+      'and more',
+      'the file of',
+    ]);
+    assert.ok(GLUED.test('Nothing is written yet.{1}') && !GLUED.test('{file}. {more}'));
+  });
+
+  it('has no exception that is no longer needed', () => {
+    for (const [why, exception] of BLANK_AT_AN_END)
+      assert.ok(
+        texts.some((text) => exception.test(text)),
+        why,
+      );
+  });
+});
+
 describe('a text with a number in it', () => {
   it('has words for one', () => {
     assert.deepEqual(withoutSingular(texts), []);

@@ -82,12 +82,17 @@ async function prepare(fix: FileFix, repair: boolean): Promise<PreparedFile | un
 
 async function confirm(fix: FileFix): Promise<boolean> {
   const file = path.basename(fix.location);
-  const shared =
-    fix.source === 'project-settings' ? t(' The file belongs to this folder, and may be shared with others.') : '';
+  const placeholder =
+    fix.source === 'project-settings'
+      ? t(
+          'This is the change of {file}, which is part of this folder and may be shared with others. Nothing is written yet.',
+          { file },
+        )
+      : t('This is the change of {file}. Nothing is written yet.', { file });
   const write = { icon: 'check', label: t('Write this change'), description: changeWords(fix), detail: fix.location };
   const picked = await pickLine([write], {
     title: t('Gateway: Apply Fix'),
-    placeholder: t('This is the change of {0}. Nothing is written yet.{1}', file, shared),
+    placeholder,
     ignoreFocusOut: true,
   });
   return picked !== undefined;
