@@ -187,6 +187,13 @@ describe('the architecture', () => {
     }
   });
 
+  it('lets the window write settings in one place only, which says that it waits', () => {
+    const writing = FILES.filter(
+      (file) => file.startsWith('ui/') && linesOf(file).some((line) => /\bcommitFiles\(/.test(line)),
+    );
+    assert.deepEqual(writing, ['ui/window/writeSettings.ts']);
+  });
+
   it('keeps files short, tables excepted', () => {
     assert.ok(FILES.length > 30 && TABLES.every((pattern) => FILES.some((file) => pattern.test(file))));
     for (const file of FILES.filter((name) => !TABLES.some((pattern) => pattern.test(name)))) {

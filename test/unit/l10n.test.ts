@@ -67,7 +67,7 @@ const COUNTED =
 const ALWAYS_MORE: readonly [why: string, text: RegExp][] = [
   [
     'the limit is a constant',
-    /within \{seconds\} seconds$|within \{seconds\} seconds\)|more than \{count\} levels deep/,
+    /for up to \{seconds\} seconds|within \{seconds\} seconds$|within \{seconds\} seconds\)|more than \{count\} levels deep/,
   ],
   ['the shortest that Claude Code takes notice of is longer', /^It took|after \{seconds\} seconds/],
   ['longer than the most that is allowed', /more than the \{limit\} allowed|characters in total/],

@@ -20,7 +20,7 @@ export interface Change {
 /** No settings file is larger, in bytes. */
 const LARGEST = 2 * 1024 * 1024;
 /** Milliseconds that another window is waited for; longer than the lock takes to notice that its owner is gone. */
-const WAIT_MS = 20_000;
+export const WAIT_MS = 20_000;
 /** Who has opened the old file before it was replaced may begin to write into it so much later. */
 const LATE_MS = 5;
 /** For that long a text is waited for without letting anything else run. */

@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { offeredFix, planFix, type FileFix } from '../../core/writing/fixSteps';
 import { quotedName } from '../../core/words/facts';
 import { journalOf, prepareFiles, prepareUndo, SyntaxProblem, type PreparedFile } from '../../host/files/preparedFiles';
-import { commitFiles } from '../../host/files/settingsWriter';
 import { FileError } from '../../host/files/fileError';
 import { readText } from '../../host/files/textFile';
 import type { ConnectContext } from '../connect/connectFlow';
@@ -14,7 +13,7 @@ import { tell } from '../window/messages';
 import type { Store } from '../store';
 import { pickLine, withProgressInStatusBar } from '../window/screen';
 import { profileSettings } from '../window/windowSettings';
-import { saveOpenEditors, showFileProblem } from '../window/writeSettings';
+import { commit, saveOpenEditors, showFileProblem } from '../window/writeSettings';
 
 /** Applies what would put a finding right: shows the change of the file, asks, writes, and reads everything again. */
 export async function applyFix(context: ConnectContext, argument: unknown): Promise<void> {
@@ -54,7 +53,7 @@ async function applyToFile({ store, documents }: ConnectContext, stated: FileFix
       const close = await documents.showPreview([prepared]);
       const sure = await Promise.resolve(confirm(fix)).finally(close);
       if (!sure) return;
-      const [written = prepared] = await commitFiles([prepared], () => store.untilChanged());
+      const [written = prepared] = await commit([prepared], () => store.untilChanged());
       await finish(store, written);
       return;
     } catch (error) {
@@ -136,7 +135,7 @@ async function undoFix(store: Store, prepared: PreparedFile): Promise<void> {
   if (!(await saveOpenEditors([prepared.path]))) return;
   try {
     const { files, kept } = await prepareUndo(journalOf([prepared]));
-    await commitFiles(files, () => store.untilChanged());
+    await commit(files, () => store.untilChanged());
     await store.refresh();
     tell(
       'info',

@@ -2,14 +2,13 @@ import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { leftoversOf, sweepLeftovers } from '../../host/files/leftovers';
 import { prepareUndo } from '../../host/files/preparedFiles';
-import { commitFiles } from '../../host/files/settingsWriter';
 import { COMMANDS } from '../ids';
 import type { JournalStore } from '../window/journalStore';
 import { ask, tell } from '../window/messages';
 import { allowSync } from '../window/settingsSync';
 import type { Store } from '../store';
 import { settledFiles } from '../window/windowSettings';
-import { openAt, saveOpenEditors, showFileProblem } from '../window/writeSettings';
+import { commit, openAt, saveOpenEditors, showFileProblem } from '../window/writeSettings';
 
 /** Takes out exactly what Connect wrote and restores what stood there. Values changed since then stay. */
 export async function disconnect(
@@ -48,7 +47,7 @@ export async function disconnect(
   for (;;) {
     try {
       const { files, kept } = await prepareUndo(entries);
-      await commitFiles(files, () => store.untilChanged());
+      await commit(files, () => store.untilChanged());
       await Promise.all(paths.map(sweepLeftovers));
       await allowSync(extension.globalState);
       await journal.write(target, []);

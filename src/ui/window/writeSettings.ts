@@ -4,8 +4,10 @@ import * as vscode from 'vscode';
 import { journalOf, SyntaxProblem, WrongShape, type PreparedFile } from '../../host/files/preparedFiles';
 import { commitFiles } from '../../host/files/settingsWriter';
 import { FileError } from '../../host/files/fileError';
+import { WAIT_MS } from '../../host/files/replaceFile';
 import type { JournalStore } from './journalStore';
 import { ask } from './messages';
+import { withProgressInStatusBar } from './screen';
 import { unsavedEditorOf } from './windowSettings';
 
 /** What to do after a problem with a file was shown: go on with a repair, try once more, or stop. */
@@ -30,6 +32,19 @@ export async function saveOpenEditors(files: readonly string[]): Promise<boolean
   return true;
 }
 
+/** {@link commitFiles}, with a word in the status bar: while another window writes, it can take as long as that is waited for. */
+export function commit(
+  files: readonly PreparedFile[],
+  untilChanged: () => Promise<unknown>,
+): Thenable<readonly PreparedFile[]> {
+  return withProgressInStatusBar(
+    t('Writing the settings. If another window is writing them, this waits for up to {seconds} seconds.', {
+      seconds: WAIT_MS / 1000,
+    }),
+    () => commitFiles(files, untilChanged),
+  );
+}
+
 /**
  * Writes the files. The journal of `target` is stored before them, so that what a first Connect writes can always be undone;
  * when writing fails it is put back as it was. @throws {FileError}
@@ -42,7 +57,7 @@ export async function writeFiles(
 ): Promise<void> {
   const putBack = await journal.write(target, journalOf(files));
   try {
-    const written = await commitFiles(files, untilChanged);
+    const written = await commit(files, untilChanged);
     // Others may have written into a file since it was shown: what undoes the change exactly is another text then.
     if (written.some(({ after }, index) => after !== files[index]?.after))
       await journal.write(target, journalOf(written));
