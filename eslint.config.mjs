@@ -100,7 +100,7 @@ export default tseslint.config(
     rules: layer(
       `core is pure (only core, jsonc-parser and @vscode/l10n), and ${floor}/ uses no floor that is built on it`,
       '^(?!\\.\\.?/|jsonc-parser$|@vscode/l10n$)',
-      '/(host|ui)/',
+      '/(host|ui|cli)/',
       '/(extension|cli)$',
       ...above(CORE_FLOORS, index),
     ),
@@ -110,7 +110,7 @@ export default tseslint.config(
     rules: layer(
       `host uses core, Node, undici, jsonc-parser, ignore and @vscode/l10n, and ${floor}/ no floor that is built on it`,
       '^(?!\\.\\.?/|node:|undici$|jsonc-parser$|ignore$|@vscode/l10n$)',
-      '/ui/',
+      '/(ui|cli)/',
       '/(extension|cli)$',
       ...above(HOST_FLOORS, index),
     ),
@@ -120,6 +120,7 @@ export default tseslint.config(
     rules: layer(
       `${floor}/ uses no floor that is built on it`,
       ...above(UI_FLOORS, index),
+      '/cli/',
       '/(extension|start|cli)$',
       ...(floor === 'window' ? ['/(store|healthWatch|checkOptions)$'] : []),
     ),
@@ -129,7 +130,7 @@ export default tseslint.config(
     rules: layer('what all views share uses no view', '^\\./(commands|views|connect)/'),
   },
   {
-    files: ['src/cli.ts'],
+    files: ['src/cli.ts', 'src/cli/**/*.ts'],
     rules: layer('the command line uses core and host', '^vscode$', '/ui/'),
   },
   {

@@ -15,7 +15,7 @@ const TABLES = [
   /^core\/probes\/rows\//,
 ];
 /** Longer than they should be since they are formatted. */
-const STILL_LONG = ['cli.ts', 'host/files/readSources.ts', 'ui/connect/connectFlow.ts', 'ui/store.ts'];
+const STILL_LONG = ['host/files/readSources.ts', 'ui/connect/connectFlow.ts', 'ui/store.ts'];
 
 const linesOf = (file: string): string[] => readFileSync(path.join(ROOT, 'src', file), 'utf8').split('\n');
 
@@ -45,6 +45,7 @@ describe('the architecture', () => {
         '../../host/files/textFile',
         '../../ui/store',
         '../../cli',
+        '../../cli/options',
         '../../extension',
         '../../../src/host/files/textFile',
       ],
@@ -57,11 +58,12 @@ describe('the architecture', () => {
     [
       'host/files/new.ts',
       ['node:fs', 'undici', 'jsonc-parser', 'ignore', '../../core/words/secret', './textFile'],
-      ['vscode', '../../ui/store', '../../cli', '../../extension', 'fs', 'left-pad'],
+      ['vscode', '../../ui/store', '../../cli', '../../cli/options', '../../extension', 'fs', 'left-pad'],
     ],
     ['core/new.ts', [], ['./words/secret']],
     ['core/novel/new.ts', [], ['../words/secret', './other']],
     ['cli.ts', ['node:util', './core/secret', './host/textFile'], ['vscode', './ui/store']],
+    ['cli/new.ts', ['node:util', '../core/words/secret', './options'], ['vscode', '../ui/store']],
   ];
   for (const [file, allowed, forbidden] of table) {
     it(`lets ${file} import downwards only`, async () => {
