@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import { CLIENT_CHANGES, isProven } from '../claude/clientVersions';
 import { isConfigured, predict } from '../config/predict';
-import { redactLine } from '../words/redact';
 import { effectiveValue, isFromFolder, resolve, waitsForTrust } from '../config/resolve';
 import type { Snapshot, SourceReading } from '../config/snapshot';
 import { sourceRow, type SourceId, type SurfaceId } from '../claude/sources';
@@ -56,7 +55,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
         { ...trusted, readings: trusted.readings.filter((reading) => !isFromFolder(reading)) },
       ].map((which) => resolve(which, surface));
       if (config === undefined || outside === undefined) return [];
-      const { baseUrl, headers } = predict(config, trusted);
+      const { baseUrl, host, headers } = predict(config, trusted);
       const found = effectiveValue(config, baseUrl.variable ?? '');
       const reading = config.readings.find(({ id, location }) => id === found?.source && location === found.location);
       if (baseUrl.variable === null || found === undefined || reading === undefined || !isFromFolder(reading))
@@ -75,9 +74,6 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
         (isConfigured(usual) && originOf(usual.baseUrl.value) === originOf(baseUrl.value))
       )
         return [];
-      const host = URL.canParse(baseUrl.value.trim())
-        ? new URL(baseUrl.value.trim()).host
-        : redactLine(baseUrl.value, [], 80);
       const what = credential.kind === 'login' ? t('your login') : (credential.variable ?? '');
       return [
         {

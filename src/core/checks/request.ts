@@ -145,7 +145,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       return [
         {
           evidence: t('{variable} in {place} starts with http:', { variable, place: placeOf(found) }),
-          facts: { host: redactLine(url.host), source: placeOf(found), variable },
+          facts: { host: request.host, source: placeOf(found), variable },
         },
       ];
     },
