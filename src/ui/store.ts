@@ -2,10 +2,7 @@ import * as vscode from 'vscode';
 import { assessAll, type Assessment } from '../core/checks/assessment';
 import { effectiveConfig, type EffectiveConfig } from '../core/views/effectiveConfig';
 import { healthOf, type Health } from '../core/health/health';
-import { parseCheck } from '../core/health/storedCheck';
-import { findingsOf } from '../core/probes/probeFindings';
 import { progressAfter, type Progress } from '../core/probes/progress';
-import type { RunEvent } from '../core/probes/runner';
 import type { Snapshot } from '../core/config/snapshot';
 import { refusalWords, type Refusal } from '../core/health/unasked';
 import { askSavedLogin, findClient } from '../host/files/claudeCli';
@@ -15,7 +12,9 @@ import { watchClaudeFiles } from './window/claudeFiles';
 import { collect, windowMachine } from './window/collect';
 import { AgreedCommands } from './window/commandConsent';
 import { delayed } from './window/delayed';
-import { STATE_CONTEXT, STORED } from './ids';
+import { soFar, type FollowedCheck, type Following } from './followedCheck';
+import { STATE_CONTEXT } from './ids';
+import { KeptCheck } from './keptCheck';
 import type { Log } from './log';
 import { Agreements } from './window/agreements';
 import { targetOf, type LastCheck } from '../core/probes/lastCheck';
@@ -34,23 +33,6 @@ export interface State {
   readonly unchecked: string | undefined;
   /** The check that is going on; or one that was stopped before its end, until the next one. */
   readonly progress: Progress | undefined;
-}
-
-/** A check that every view follows. */
-export interface FollowedCheck {
-  readonly scope: Progress['scope'];
-  /** Probes in all, as far as is known. */
-  readonly of: number;
-  /** Makes {@link run} reject soon. */
-  readonly stop: () => void;
-  readonly run: (onEvent: (event: RunEvent) => void) => Promise<LastCheck>;
-}
-
-/** The check whose progress is in view. */
-interface Following {
-  readonly target: string;
-  readonly stop: () => void;
-  progress: Progress;
 }
 
 /** Settings of VS Code that a reading depends on. */
@@ -82,8 +64,7 @@ export class Store {
   /** Undefined until they have been read, once a session: that may take a child process, so everything else is shown first. */
   #policies: Policies | undefined;
   #policiesDue = false;
-  /** The last check as it is stored, and as it was read: every view asks for it, again and again. */
-  #stored: { readonly raw: unknown; readonly check: LastCheck | undefined } = { raw: undefined, check: undefined };
+  readonly #kept: KeptCheck;
   #pending: Promise<void> | undefined;
   #again = false;
 
@@ -92,6 +73,7 @@ export class Store {
     private readonly log: Log,
   ) {
     this.agreements = new Agreements(context, log);
+    this.#kept = new KeptCheck(context.globalState, log);
     const refresh = (): void => void this.refresh();
     this.#subscriptions.push(
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -164,23 +146,6 @@ export class Store {
     return this.#pending;
   }
 
-  /** Waits until VS Code has read changed settings of Claude Code, or six seconds when it does not notice. */
-  async untilChanged(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('claudeCode')) done();
-      });
-      const timer = setTimeout(() => {
-        done();
-      }, 6000);
-      const done = (): void => {
-        subscription.dispose();
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
   /** True while a check goes on that views follow. */
   get isChecking(): boolean {
     return this.#following !== undefined && this.#following.progress.stopped !== true;
@@ -221,7 +186,7 @@ export class Store {
 
   /** Keeps the result of a check, across sessions. It holds no secret. */
   async keep(check: LastCheck | undefined): Promise<void> {
-    await this.context.globalState.update(STORED.lastCheck, check);
+    await this.#kept.keep(check);
     this.#judge();
   }
 
@@ -283,25 +248,12 @@ export class Store {
     this.#judge({ snapshot, assessments, main, config: effectiveConfig(assessments, snapshot) });
   }
 
-  /** The check that was kept, by whatever version of this extension. What does not read counts as none, and is said once. */
-  #kept(): LastCheck | undefined {
-    const stored: unknown = this.context.globalState.get(STORED.lastCheck);
-    if (stored === undefined) return undefined;
-    if (stored !== this.#stored.raw) {
-      const read = parseCheck(stored);
-      if (!read.ok)
-        this.log.info(`The last check was written by another version, or is damaged (${read.at}): it is ignored`);
-      this.#stored = { raw: stored, check: read.ok ? read.value : undefined };
-    }
-    return this.#stored.check;
-  }
-
   /** What follows from the configuration and from what the gateway was asked, for every view. */
   #judge(read: Pick<State, 'snapshot' | 'assessments' | 'main' | 'config'> | undefined = this.#state): void {
     if (read === undefined) return;
     const { snapshot, assessments, main, config } = read;
     const target = targetOf(main.request);
-    const kept = this.#kept();
+    const kept = this.#kept.read();
     const lastCheck = kept?.target === target ? kept : undefined;
     const following = this.isChecking || this.#following?.target === target ? this.#following : undefined;
     const unchecked = this.#refusal === undefined ? undefined : refusalWords(this.#refusal, main.request);
@@ -327,9 +279,4 @@ export class Store {
     };
     this.#changed.fire();
   }
-}
-
-/** What a check that goes on has found until now, as if it were all. */
-function soFar({ target, progress: { scope, startedAt, results } }: Following): LastCheck {
-  return { at: startedAt, target, findings: findingsOf(results), checks: results, scope, paidRequests: 0, ms: 0 };
 }

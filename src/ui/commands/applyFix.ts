@@ -12,6 +12,7 @@ import { COMMANDS } from '../ids';
 import { tell } from '../window/messages';
 import type { Store } from '../store';
 import { pickLine, withProgressInStatusBar } from '../window/screen';
+import { untilChanged } from '../window/untilChanged';
 import { profileSettings } from '../window/windowSettings';
 import { commit, saveOpenEditors, showFileProblem } from '../window/writeSettings';
 
@@ -53,7 +54,7 @@ async function applyToFile({ store, documents }: ConnectContext, stated: FileFix
       const close = await documents.showPreview([prepared]);
       const sure = await Promise.resolve(confirm(fix)).finally(close);
       if (!sure) return;
-      const [written = prepared] = await commit([prepared], () => store.untilChanged());
+      const [written = prepared] = await commit([prepared], untilChanged);
       await finish(store, written);
       return;
     } catch (error) {
@@ -135,7 +136,7 @@ async function undoFix(store: Store, prepared: PreparedFile): Promise<void> {
   if (!(await saveOpenEditors([prepared.path]))) return;
   try {
     const { files, kept } = await prepareUndo(journalOf([prepared]));
-    await commit(files, () => store.untilChanged());
+    await commit(files, untilChanged);
     await store.refresh();
     tell(
       'info',

@@ -7,6 +7,7 @@ import type { JournalStore } from '../window/journalStore';
 import { ask, tell } from '../window/messages';
 import { allowSync } from '../window/settingsSync';
 import type { Store } from '../store';
+import { untilChanged } from '../window/untilChanged';
 import { settledFiles } from '../window/windowSettings';
 import { commit, openAt, saveOpenEditors, showFileProblem } from '../window/writeSettings';
 
@@ -47,7 +48,7 @@ export async function disconnect(
   for (;;) {
     try {
       const { files, kept } = await prepareUndo(entries);
-      await commit(files, () => store.untilChanged());
+      await commit(files, untilChanged);
       await Promise.all(paths.map(sweepLeftovers));
       await allowSync(extension.globalState);
       await journal.write(target, []);

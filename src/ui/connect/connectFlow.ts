@@ -1,14 +1,11 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { assess, type Assessment } from '../../core/checks/assessment';
 import { hostOf } from '../../core/claude/baseUrl';
 import { valuesOfFolder } from '../../core/config/decidedByFolder';
 import {
   needsApproval,
   obstaclesTo,
-  onceApproved,
   planConnection,
-  sendsAsVerified,
   type Connection,
   type PlanFiles,
   type PlanTargets,
@@ -16,33 +13,31 @@ import {
 import type { CredentialKind } from '../../core/claude/credential';
 import { QUICK_COST } from '../../core/probes/rows/messagesProbes';
 import { modelsInUse } from '../../core/probes/modelsInUse';
-import { awaitsApproval, isConfigured } from '../../core/config/predict';
-import { effectiveValue } from '../../core/config/resolve';
+import { isConfigured } from '../../core/config/predict';
 import type { Secret } from '../../core/words/secret';
 import type { Snapshot } from '../../core/config/snapshot';
 import { pathOf } from '../../core/claude/sources';
 import { placeLabel } from '../../core/config/places';
 import { tableText } from '../../core/text/tableText';
 import { probeEnvironment } from '../../host/run/probeEnvironment';
-import { closedToOthers, prepareFiles, type PreparedFile } from '../../host/files/preparedFiles';
+import { closedToOthers, prepareFiles } from '../../host/files/preparedFiles';
 import { verifyEntered } from '../../host/run/verify';
 import { windowMachine } from '../window/collect';
 import type { Documents } from '../views/documents';
-import { COMMANDS } from '../ids';
 import type { JournalStore } from '../window/journalStore';
-import { ask, tell, withCancellableProgress } from '../window/messages';
+import { ask, withCancellableProgress } from '../window/messages';
 import { excludeFromSync } from '../window/settingsSync';
 import type { Store } from '../store';
-import { withProgressInStatusBar } from '../window/screen';
-import { settledFiles, type WindowFiles } from '../window/windowSettings';
+import { settledFiles } from '../window/windowSettings';
 import { goOnWithoutRecord, saveOpenEditors, showFileProblem, writeFiles } from '../window/writeSettings';
-import { approvalMessage, openApprovalTerminal } from './approval';
 import { showFailure } from './failure';
+import { finish } from './finish';
 import { agreeToFolderNetwork } from './folderNetwork';
 import { keepOutOfGit, type AboutGit } from './gitWorkTree';
-import { askOption, type Answer, type Option } from './quickSteps';
+import { askOption, type Answer } from './quickSteps';
 import { askBaseUrl, askCredential, askKind, frame, verifiedSentence } from './steps';
-import { targetOf, type LastCheck } from '../../core/probes/lastCheck';
+import { reviewOptions, targetOptions, type TargetFiles } from './writeOptions';
+import type { LastCheck } from '../../core/probes/lastCheck';
 
 /** What the flow works with. */
 export interface ConnectContext {
@@ -214,9 +209,8 @@ const STEPS: Readonly<Record<StepName, Step>> = {
         answer.value === 'closed' ? prepared.map(closedToOthers) : prepared,
         context.journal,
         files.vscode,
-        () => context.store.untilChanged(),
       );
-      await finish(draft, connection, context);
+      await finish(connection, draft.targets, draft.verified?.check, context.store);
       return 'end';
     } catch (error) {
       const then = await showFileProblem(error);
@@ -242,12 +236,9 @@ function after<T>(answer: Answer<T>, previous: Next, proceed: (value: T) => Next
   return answer.kind === 'back' ? previous : proceed(answer.value);
 }
 
-async function filesOf({ extension }: ConnectContext): Promise<{
-  vscode: string;
-  vscodeKind: WindowFiles['targetKind'];
-  userSettings: string | undefined;
-  claude: string;
-}> {
+async function filesOf({
+  extension,
+}: ConnectContext): Promise<TargetFiles & { readonly userSettings: string | undefined }> {
   const files = await settledFiles(extension.globalStorageUri);
   return {
     vscode: files.target,
@@ -261,71 +252,6 @@ function connectionOf({ url, credential, verified }: Draft): Connection | undefi
   return credential === undefined || verified === undefined
     ? undefined
     : { baseUrl: url, kind: verified.kind, credential };
-}
-
-function targetOptions(
-  kind: Exclude<CredentialKind, 'unknown'>,
-  claudeInstalled: boolean,
-  files: Awaited<ReturnType<typeof filesOf>>,
-): Option<PlanTargets>[] {
-  const helper = kind === 'helper';
-  const place = files.vscodeKind === 'user' ? t('VS Code’s user settings') : t('VS Code’s remote settings');
-  const [vscodeFile, claudeFile] = [shortPath(files.vscode), shortPath(files.claude)];
-  const vscodeOnly = {
-    label: claudeInstalled ? place : t('{place} anyway', { place }),
-    description: 'claudeCode.environmentVariables',
-    detail: claudeInstalled
-      ? files.vscode
-      : t('{file}: counts as soon as Claude Code is installed', { file: vscodeFile }),
-    value: { vscode: true, terminal: false },
-  };
-  const both = {
-    label: claudeInstalled
-      ? t('{place}, and claude in the terminal', { place })
-      : t('{place} anyway, and claude in the terminal', { place }),
-    description: helper ? t('apiKeyHelper is a setting of Claude Code itself') : t('the same two variables'),
-    detail: t('{file} and {other}', { file: vscodeFile, other: claudeFile }),
-    value: { vscode: true, terminal: true },
-  };
-  const terminalOnly = {
-    label: t('Only claude in the terminal'),
-    description: t('env in Claude Code’s own settings'),
-    detail: files.claude,
-    value: { vscode: false, terminal: true },
-  };
-  const stop = { label: t('Stop'), detail: t('Nothing is written.'), value: { vscode: false, terminal: false } };
-  return [...(helper ? [] : [vscodeOnly]), both, ...(claudeInstalled ? [] : [terminalOnly, stop])];
-}
-
-/** Whether files that receive a credential are closed to other accounts of the machine, or left as they are. */
-type Access = 'closed' | 'as-it-is';
-
-function reviewOptions(files: readonly PreparedFile[]): Option<Access>[] {
-  const changed = files.filter(({ before, after: text }) => before !== text);
-  const count = changed.length === 1 ? t('1 file') : t('{count} files', { count: changed.length });
-  const names = changed.map(({ path, before }) =>
-    before === undefined ? t('{file} (new)', { file: shortPath(path) }) : shortPath(path),
-  );
-  const detail = names.join(', ');
-  const open = changed
-    .filter(({ openMode }) => openMode !== undefined)
-    .map(({ path }) => shortPath(path))
-    .join(', ');
-  const write = { icon: 'check', label: t('Write these changes'), detail };
-  if (open === '') return [{ ...write, description: count, value: 'as-it-is' }];
-  return [
-    { ...write, description: t('{files}, readable only by you', { files: count }), value: 'closed' },
-    {
-      label: t('Write these changes and keep file permissions'),
-      detail: t('Other accounts on this machine can read the credential in {files}.', { files: open }),
-      value: 'as-it-is',
-    },
-  ];
-}
-
-/** Enough of a path to tell the files apart in one line. */
-function shortPath(file: string): string {
-  return file.split(/[\\/]/).slice(-2).join('/');
 }
 
 /** Says before writing what else Claude Code would send, or where it would go instead. */
@@ -351,71 +277,4 @@ async function goOnDespiteObstacles(
     { label: t('Continue Anyway'), value: true },
   ]);
   return answer === true;
-}
-
-/** Milliseconds in which VS Code reads a changed settings file; on a busy machine it takes seconds (measured). */
-const READING_TAKES_AT_MOST = 15_000;
-
-/** Waits until VS Code has read the new settings, keeps the verification as the last check, and says what is next. */
-async function finish(draft: Draft, connection: Connection, { store }: ConnectContext): Promise<void> {
-  const host = hostOf(connection.baseUrl);
-  const report = { label: t('Show Report'), value: COMMANDS.showReport };
-  const reload = { label: t('Reload Window'), value: 'workbench.action.reloadWindow' };
-  const outcome = await withProgressInStatusBar(t('Waiting for VS Code to read the new settings'), () =>
-    outcomeOf(connection, store, draft.targets.vscode ? READING_TAKES_AT_MOST : 0),
-  );
-  // What was verified went without them.
-  const further =
-    outcome !== undefined && effectiveValue(outcome.assessment.config, 'ANTHROPIC_CUSTOM_HEADERS') !== undefined;
-  if (outcome !== undefined && !further) await store.agreements.add(outcome.assessment);
-  if (outcome !== undefined)
-    await store.keep(
-      draft.verified === undefined
-        ? undefined
-        : { ...draft.verified.check, at: Date.now(), target: targetOf(outcome.assessment.request), findings: [] },
-    );
-  if (outcome?.approved === true)
-    tell(
-      'info',
-      t('Connected to {host}. New Claude Code conversations use it; reload the window for those that are open.', {
-        host,
-      }),
-      [reload, report],
-    );
-  else if (outcome !== undefined)
-    tell('warning', approvalMessage(host, draft.targets.terminal), [
-      { label: t('Open Terminal'), value: openApprovalTerminal },
-      report,
-    ]);
-  else if (draft.targets.vscode)
-    tell(
-      'warning',
-      t(
-        'Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.',
-      ),
-      [reload, report],
-    );
-  else tell('info', t('Written for claude in the terminal: it uses {host} from its next start.', { host }), [report]);
-}
-
-/** What came of it: what counts from now on, or from when the key is approved. */
-interface Outcome {
-  readonly assessment: Assessment;
-  readonly approved: boolean;
-}
-
-/** The outcome as soon as this window sends what was verified; undefined when it does not come to that in time. */
-async function outcomeOf(connection: Connection, store: Store, timeoutMs: number): Promise<Outcome | undefined> {
-  const end = Date.now() + timeoutMs;
-  for (;;) {
-    const { main, snapshot } = await store.fresh();
-    if (sendsAsVerified(main.request, connection)) return { assessment: main, approved: true };
-    const later = assess(onceApproved(connection, snapshot), main.surface);
-    if (awaitsApproval(main.request) && sendsAsVerified(later.request, connection))
-      return { assessment: later, approved: false };
-    if (Date.now() >= end) return undefined;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 100);
-    });
-  }
 }

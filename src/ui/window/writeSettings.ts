@@ -9,6 +9,7 @@ import type { JournalStore } from './journalStore';
 import { ask } from './messages';
 import { withProgressInStatusBar } from './screen';
 import { unsavedEditorOf } from './windowSettings';
+import { untilChanged } from './untilChanged';
 
 /** What to do after a problem with a file was shown: go on with a repair, try once more, or stop. */
 export type AfterProblem = 'repair' | 'again' | 'stop';
@@ -49,12 +50,7 @@ export function commit(
  * Writes the files. The journal of `target` is stored before them, so that what a first Connect writes can always be undone;
  * when writing fails it is put back as it was. @throws {FileError}
  */
-export async function writeFiles(
-  files: readonly PreparedFile[],
-  journal: JournalStore,
-  target: string,
-  untilChanged: () => Promise<unknown>,
-): Promise<void> {
+export async function writeFiles(files: readonly PreparedFile[], journal: JournalStore, target: string): Promise<void> {
   const putBack = await journal.write(target, journalOf(files));
   try {
     const written = await commit(files, untilChanged);
