@@ -6,14 +6,13 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'oauth-beta-stripped',
     from: 'anthropic',
-    sample: 'OAuth authentication is currently not supported.',
+    // OAuth authentication is currently not supported.
     match: /OAuth authentication is currently not (supported|allowed)|only authorized for use with Claude Code/,
   },
   {
     cause: 'provider-credential-rejected',
     from: 'anthropic',
-    sample:
-      '{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"},"request_id":"req_011CSHa1FurUZv2Lu8mxQdXf"}',
+    // {"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"},"request_id":"req_011CSHa1FurUZv2Lu8mxQdXf"}
     match: /invalid x-api-key|invalid bearer token|x-api-key header is required/i,
     upstream: true,
     confidence: 0.85,
@@ -23,7 +22,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'gateway',
-    sample: '{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}',
+    // {"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}
     match: /invalid x-api-key|invalid bearer token/i,
     upstream: false,
     whole: true,
@@ -34,7 +33,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'anthropic',
-    sample: '401 invalid x-api-key',
+    // 401 invalid x-api-key
     match: /invalid x-api-key|invalid bearer token/i,
     confidence: 0.6,
     or: { 'credential-rejected': 0.55, 'wrong-credential-header': 0.3, redirected: 0.1 },
@@ -43,8 +42,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'adaptive-thinking-rejected',
     from: 'anthropic',
-    sample:
-      'thinking: Input tag ‘adaptive’ found using ‘type’ does not match any of the expected tags: ‘disabled’, ‘enabled’',
+    // thinking: Input tag ‘adaptive’ found using ‘type’ does not match any of the expected tags: ‘disabled’, ‘enabled’
     match: anyOf(
       'i',
       /Input tag ['"‘]adaptive['"’] found/, // Input tag 'adaptive' found using 'type'
@@ -65,7 +63,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'thinking-signature',
     from: 'anthropic',
-    sample: 'messages.1.content.0: Invalid `signature` in `thinking` block',
+    // messages.1.content.0: Invalid `signature` in `thinking` block
     match: anyOf(
       '',
       /[Ii]nvalid `?signature`? in `?thinking`?/, // Invalid `signature` in `thinking` block
@@ -82,7 +80,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'max-output-tokens',
     from: 'anthropic',
-    sample: 'max_tokens: 128001 > 64000, which is the maximum allowed number of output tokens for claude-opus-4-5',
+    // max_tokens: 128001 > 64000, which is the maximum allowed number of output tokens for claude-opus-4-5
     match: anyOf(
       '',
       // max_tokens must be at most 131072, got 943717
@@ -100,7 +98,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'max-output-tokens',
     from: 'anthropic',
-    sample: '`max_tokens` must be greater than `thinking.budget_tokens`',
+    // `max_tokens` must be greater than `thinking.budget_tokens`
     match: /max_tokens`? must be greater than `?thinking\.budget_tokens/,
     confidence: 0.7,
     decides: ['show-configuration'],
@@ -108,8 +106,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'context-limit-rewritten',
     from: 'litellm',
-    sample:
-      'litellm.ContextWindowExceededError: litellm.BadRequestError: AnthropicError - prompt is too long: 201234 tokens > 200000 maximum',
+    // litellm.ContextWindowExceededError: litellm.BadRequestError: AnthropicError - prompt is too long: 201234 tokens > 200000 maximum
     match: anyOf(
       '',
       /ContextWindowExceeded/, // litellm.ContextWindowExceededError
@@ -122,13 +119,13 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'prompt-too-long',
     from: 'anthropic',
-    sample: 'prompt is too long: 208310 tokens > 200000 maximum',
+    // prompt is too long: 208310 tokens > 200000 maximum
     match: /[Pp]rompt is too long/,
   },
   {
     cause: 'unrecognized-fields',
     from: 'anthropic',
-    sample: 'context_management: Extra inputs are not permitted',
+    // context_management: Extra inputs are not permitted
     match: anyOf(
       'i',
       /Extra inputs are not permitted/, // context_management: Extra inputs are not permitted
@@ -141,8 +138,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'unrecognized-fields',
     from: 'anthropic',
-    sample:
-      'Unexpected value(s) `context-1m-2025-08-07` for the `anthropic-beta` header. Please consult our documentation',
+    // Unexpected value(s) `context-1m-2025-08-07` for the `anthropic-beta` header. Please consult our documentation
     match: anyOf(
       '',
       /for the `?anthropic[-_]beta`? header/, // for the `anthropic-beta` header. Please consult
@@ -163,7 +159,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'unrecognized-fields',
     from: 'anthropic',
-    sample: 'messages.1.role: Input should be ‘user’ or ‘assistant’',
+    // messages.1.role: Input should be ‘user’ or ‘assistant’
     match: anyOf(
       '',
       /Unexpected role ['"]system['"]/, // messages: Unexpected role "system".
@@ -179,7 +175,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'unrecognized-fields',
     from: 'model-server',
-    sample: '400 19 validation errors: {‘loc’: (‘body’, ‘messages’, 2), ‘msg’: ‘Input should be a valid string’}',
+    // 400 19 validation errors: {‘loc’: (‘body’, ‘messages’, 2), ‘msg’: ‘Input should be a valid string’}
     match: anyOf(
       '',
       // 400 19 validation errors: {‘loc’: (‘body’, ‘messages’, 2), ‘msg’: ‘Input should be a valid
@@ -193,26 +189,25 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'budget-exceeded',
     from: 'anthropic',
-    sample: '402 {"type":"error","error":{"type":"billing_error","message":"There is an issue with your billing"}}',
+    // 402 {"type":"error","error":{"type":"billing_error","message":"There is an issue with your billing"}}
     match: /"billing_error"/,
   },
   {
     cause: 'request-too-large',
     from: 'anthropic',
-    sample: '413 {"error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}',
+    // 413 {"error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}
     match: /request_too_large|Request exceeds the maximum (allowed )?(size|number of bytes)/,
   },
   {
     cause: 'overloaded',
     from: 'anthropic',
-    sample: '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}',
+    // {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}
     match: /overloaded_error|"message":\s?"[Oo]verloaded"|API Error.{0,30}\bOverloaded\b|^Overloaded$/,
   },
   {
     cause: 'rate-limited',
     from: 'anthropic',
-    sample:
-      '{"type":"error","error":{"type":"rate_limit_error","message":"This request would exceed the rate limit for your organization"}}',
+    // {"type":"error","error":{"type":"rate_limit_error","message":"This request would exceed the rate limit for your organization"}}
     match: anyOf(
       '',
       /rate_limit_error/, // {"type": "rate_limit_error", "message": "…"}
@@ -225,7 +220,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'anthropic',
-    sample: '{"type":"error","error":{"type":"not_found_error","message":"model: claude-3-opus-latest"}}',
+    // {"type":"error","error":{"type":"not_found_error","message":"model: claude-3-opus-latest"}}
     match: anyOf(
       '',
       /"(type":\s?"not_found_error","message|message)":\s?"model: /, // "type":"not_found_error","message":"model: opus"
@@ -236,8 +231,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'anthropic',
-    sample:
-      '403 {"type":"error","error":{"type":"permission_error","message":"Your API key does not have permission to use the specified resource."}}',
+    // 403 {"type":"error","error":{"type":"permission_error","message":"Your API key does not have permission to use the specified resource."}}
     match: /does not have permission to use the specified resource/,
     confidence: 0.55,
     or: { 'model-not-permitted': 0.5, 'provider-credential-rejected': 0.4 },
@@ -246,7 +240,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'region-not-allowed',
     from: 'anthropic',
-    sample: '403 {"error":{"type":"forbidden","message":"Request not allowed"}}',
+    // 403 {"error":{"type":"forbidden","message":"Request not allowed"}}
     match: anyOf(
       '',
       /"?message"?:\s?"Request not allowed"/, // "message":"Request not allowed"
@@ -262,7 +256,7 @@ export const ANTHROPIC_RULES: readonly ErrorRule[] = [
   {
     cause: 'server-error',
     from: 'anthropic',
-    sample: 'API Error: 500 {"type":"error","error":{"type":"api_error","message":"Internal server error"}}',
+    // API Error: 500 {"type":"error","error":{"type":"api_error","message":"Internal server error"}}
     match: /"api_error","message":\s?"Internal server error"|API Error:? \(?500.{0,40}Internal server error/i,
   },
 ];

@@ -22,14 +22,14 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'corporate-proxy',
     from: 'squid',
-    sample: '403 ERROR: The requested URL could not be retrieved',
+    // 403 ERROR: The requested URL could not be retrieved
     match:
       /requested URL could not be retrieved|ERR_ACCESS_DENIED|Cache Access Denied|ERR_CANNOT_FORWARD|ERR_DNS_FAIL\b/,
   },
   {
     cause: 'corporate-proxy',
     from: 'person',
-    sample: 'I am using a proxy, unset the http_proxy works for me.',
+    // I am using a proxy, unset the http_proxy works for me.
     match: anyOf(
       'i',
       /unset(ting)? .{0,20}\bhttps?_proxy/, // unset the http_proxy works for me
@@ -47,8 +47,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'corporate-proxy',
     from: 'tinyproxy',
-    sample:
-      '403 <h1>Access violation</h1> <p>The CONNECT method not allowed with the port you tried to use.</p> tinyproxy',
+    // 403 <h1>Access violation</h1> <p>The CONNECT method not allowed with the port you tried to use.</p> tinyproxy
     match: /CONNECT method not allowed|[Tt]inyproxy|mitmproxy|Charles Proxy/,
     confidence: 0.88,
   },
@@ -56,7 +55,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'corporate-proxy',
     from: 'firewall',
     where: 'headers',
-    sample: 'HTTP/1.1 403 Forbidden\nvia: 1.1 zscaler-node\n\n<html>blocked</html>',
+    // HTTP/1.1 403 Forbidden\nvia: 1.1 zscaler-node\n\n<html>blocked</html>
     match: inOrder(
       'im',
       /^(server|via|proxy-agent|x-squid-error|proxy-connection|x-bluecoat-via): ?.{0,80}/,
@@ -70,7 +69,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'corporate-proxy',
     from: 'firewall',
-    sample: '403 Zscaler: your organization has selected to block this site',
+    // 403 Zscaler: your organization has selected to block this site
     match: anyOf(
       'i',
       /zscaler/, // <meta content="Zscaler makes the internet safe">
@@ -99,7 +98,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'waf-blocked',
     from: 'cloudflare',
-    sample: 'Just a moment... Enable JavaScript and cookies to continue',
+    // Just a moment... Enable JavaScript and cookies to continue
     match: anyOf(
       '',
       /Just a moment\.\.\./, // Just a moment...
@@ -124,7 +123,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     cause: 'waf-blocked',
     from: 'firewall',
     where: 'headers',
-    sample: 'HTTP/1.1 403 Forbidden\nx-iinfo: 12-345-0 0NNN RT\n\n',
+    // HTTP/1.1 403 Forbidden\nx-iinfo: 12-345-0 0NNN RT\n\n
     match: anyOf(
       'im',
       /^(cf-mitigated|x-amzn-waf-action|x-sucuri-block|x-waf-[\w-]+|x-iinfo):/, // x-iinfo: 12-345-0 0NNN RT
@@ -133,12 +132,16 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
     status: [202, 400, 403, 405, 406, 429, 503],
     confidence: 0.86,
   },
-  { cause: 'rate-limited', from: 'cloudflare', sample: 'error code: 1015', match: /error code: 1015|Error 1015/ },
+  {
+    cause: 'rate-limited',
+    from: 'cloudflare',
+    // error code: 1015
+    match: /error code: 1015|Error 1015/,
+  },
   {
     cause: 'waf-blocked',
     from: 'aws-edge',
-    sample:
-      '403 ERROR The request could not be satisfied. Request blocked. We can’t connect to the server for this app or website at this time.',
+    // 403 ERROR The request could not be satisfied. Request blocked. We can’t connect to the server for this app or website at this time.
     match: anyOf(
       'i',
       /Request blocked\./, // 403 ERROR: Request blocked.
@@ -164,7 +167,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'waf-blocked',
     from: 'modsecurity',
-    sample: 'Error 406 - Not Acceptable: a request has been blocked by Mod Security',
+    // Error 406 - Not Acceptable: a request has been blocked by Mod Security
     match: FIREWALLS,
     status: [400, 403, 406, 413, 503],
     onlyWithStatus: true,
@@ -173,7 +176,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'waf-blocked',
     from: 'modsecurity',
-    sample: 'the WAF rule CrossSiteScripting_BODY matched',
+    // the WAF rule CrossSiteScripting_BODY matched
     match: FIREWALLS,
     confidence: 0.6,
     decides: ['gateway-log'],
@@ -181,8 +184,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'waf-blocked',
     from: 'nginx',
-    sample:
-      'Failed to authenticate. API Error: 403 <html> <head><title>403 Forbidden</title></head> <body> <center><h1>403 Forbidden</h1></center> </body> </html>',
+    // Failed to authenticate. API Error: 403 <html> <head><title>403 Forbidden</title></head> <body> <center><h1>403 Forbidden</h1></center> </body> </html>
     match: /<(title|h1|center)>[^<]{0,40}(403|406|[Ff]orbidden|[Aa]ccess [Dd]enied|Not Acceptable)/,
     status: [403, 406],
     confidence: 0.82,
@@ -192,7 +194,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'waf-blocked',
     from: 'claude-code',
-    sample: 'Failed to authenticate. API Error: 403 Forbidden',
+    // Failed to authenticate. API Error: 403 Forbidden
     match: /API Error: 403 Forbidden/,
     confidence: 0.6,
     or: { 'credential-rejected': 0.5, 'corporate-proxy': 0.3, 'model-not-permitted': 0.25 },
@@ -201,7 +203,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'waf-blocked',
     from: 'person',
-    sample: '<meta> tag in CLAUDE.md causes 403 when using LiteLLM.',
+    // <meta> tag in CLAUDE.md causes 403 when using LiteLLM.
     match: anyOf(
       'i',
       // returns HTTP 403 when the body has a script tag
@@ -224,7 +226,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'non-api-response',
     from: 'nginx',
-    sample: '400 The plain HTTP request was sent to HTTPS port',
+    // 400 The plain HTTP request was sent to HTTPS port
     match: anyOf(
       '',
       /plain HTTP request was sent to HTTPS port/, // 400 The plain HTTP request was sent to HTTPS port
@@ -238,7 +240,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'tls-untrusted',
     from: 'nginx',
-    sample: '400 No required SSL certificate was sent',
+    // 400 No required SSL certificate was sent
     match: /No required SSL certificate was sent|SSL certificate error<|client certificate (is )?required/i,
     status: [400, 403, 495, 496],
     confidence: 0.7,
@@ -247,7 +249,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'nginx',
-    sample: '401 Authorization Required',
+    // 401 Authorization Required
     match: /401 Authorization Required/,
     confidence: 0.65,
     or: { 'wrong-credential-header': 0.5 },
@@ -256,7 +258,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'envoy',
-    sample: '403 RBAC: access denied',
+    // 403 RBAC: access denied
     match: /RBAC: access denied|explicit deny in an identity-based|User is not authorized to access this resource/,
     confidence: 0.6,
     or: { 'model-not-permitted': 0.45, 'waf-blocked': 0.3 },
@@ -265,7 +267,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'non-api-response',
     from: 'gateway',
-    sample: 'SyntaxError: Unexpected token ‘<’, "<!DOCTYPE "... is not valid JSON',
+    // SyntaxError: Unexpected token ‘<’, "<!DOCTYPE "... is not valid JSON
     match: anyOf(
       '',
       /Unexpected token ['"‘]?</, // SyntaxError: Unexpected token ‘<’, "<!DOCTYPE "...
@@ -287,7 +289,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'api-format-mismatch',
     from: 'openai',
-    sample: 'Failed to parse SSE data: [DONE] SyntaxError: Unexpected token ‘D’, "[DONE]" is not valid JSON',
+    // Failed to parse SSE data: [DONE] SyntaxError: Unexpected token ‘D’, "[DONE]" is not valid JSON
     match: /\[DONE\].{0,60}is not valid JSON/,
     confidence: 0.84,
     or: { 'non-api-response': 0.4 },
@@ -295,7 +297,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'non-api-response',
     from: 'claude-code',
-    sample: 'Stream completed without receiving message_start event',
+    // Stream completed without receiving message_start event
     match:
       /without receiving message_start|Unexpected event order, got \w+ before|request ended without sending any chunks/,
     confidence: 0.84,
@@ -304,7 +306,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'gateway',
-    sample: '404 ERR_NGROK_3200: The endpoint is offline',
+    // 404 ERR_NGROK_3200: The endpoint is offline
     match: anyOf(
       '',
       /ERR_NGROK_(3200|8012|727)/, // 404 ERR_NGROK_3200
@@ -319,7 +321,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'gateway',
-    sample: '502 Application failed to respond',
+    // 502 Application failed to respond
     match: anyOf(
       '',
       /Application (failed to respond|error)\b/, // 502 Application failed to respond
@@ -334,15 +336,14 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'request-too-large',
     from: 'gateway',
-    sample:
-      'HTTP Error 404.13 - The request filtering module is configured to deny a request that exceeds the request content length.',
+    // HTTP Error 404.13 - The request filtering module is configured to deny a request that exceeds the request content length.
     match: /404\.13\b|exceeds the request content length/,
     confidence: 0.9,
   },
   {
     cause: 'redirected',
     from: 'person',
-    sample: 'The proxy should return 307, in fact it returns 301 and the method becomes GET',
+    // The proxy should return 307, in fact it returns 301 and the method becomes GET
     match: anyOf(
       'i',
       // it should return 307 and the client sends it again
@@ -358,7 +359,7 @@ export const BETWEEN_RULES: readonly ErrorRule[] = [
   {
     cause: 'redirected',
     from: 'gateway',
-    sample: '302 Found: Location https://login.example.com/saml',
+    // 302 Found: Location https://login.example.com/saml
     match: anyOf(
       '',
       // <title>301 Moved Permanently</title>

@@ -6,13 +6,13 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'auth-conflict',
     from: 'claude-code',
-    sample: '⚠ Both claude.ai and ANTHROPIC_API_KEY set · auth may not work as expected',
+    // ⚠ Both claude.ai and ANTHROPIC_API_KEY set · auth may not work as expected
     match: /auth may not work as expected/,
   },
   {
     cause: 'auth-conflict',
     from: 'person',
-    sample: 'Claude Code in gateway mode sends both `Authorization: Bearer …` and `x-api-key: …` in the same request',
+    // Claude Code in gateway mode sends both `Authorization: Bearer …` and `x-api-key: …` in the same request
     match: anyOf(
       'i',
       // gateway mode sends both `Authorization: Bearer …` and `x-api-key: …` in the same
@@ -31,35 +31,32 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'auth-conflict',
     from: 'claude-code',
-    sample:
-      '⚠Auth conflict: Using ANTHROPIC_API_KEY instead of Anthropic Console key. Either unset ANTHROPIC_API_KEY, or run `claude /logout`',
+    // ⚠Auth conflict: Using ANTHROPIC_API_KEY instead of Anthropic Console key. Either unset ANTHROPIC_API_KEY, or run `claude /logout`
     match: /Auth conflict:/,
   },
   {
     cause: 'managed-first-party-login',
     from: 'claude-code',
-    sample:
-      'This machine’s managed settings require a first-party login, but an Anthropic-issued credential is configured.',
+    // This machine’s managed settings require a first-party login, but an Anthropic-issued credential is configured.
     match: /managed settings require a first-party login|cannot satisfy the org pin/i,
   },
   {
     cause: 'managed-first-party-login',
     from: 'claude-code',
-    sample:
-      'Your authentication token belongs to organization 7c1e0f52, but this machine requires organization 0a9d2c44. Please log in with the correct organization: claude auth login',
+    // Your authentication token belongs to organization 7c1e0f52, but this machine requires organization 0a9d2c44. Please log in with the correct organization: claude auth login
     match: /this machine requires organization|Token organization:|forceLogin(Method|OrgUUID)/,
     confidence: 0.85,
   },
   {
     cause: 'managed-first-party-login',
     from: 'claude-code',
-    sample: 'Administrator policy requires a Cloud gateway sign-in on this machine, so this credential is not used.',
+    // Administrator policy requires a Cloud gateway sign-in on this machine, so this credential is not used.
     match: /Administrator policy requires a Cloud gateway sign-in/,
   },
   {
     cause: 'helper-failed',
     from: 'claude-code',
-    sample: 'apiKeyHelper failed: exited 127: /bin/sh: 1: /opt/nosuch/helper: not found',
+    // apiKeyHelper failed: exited 127: /bin/sh: 1: /opt/nosuch/helper: not found
     match: anyOf(
       '',
       /apiKeyHelper (failed|did not return)/, // apiKeyHelper failed: exited 3
@@ -74,7 +71,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'helper-failed',
     from: 'person',
-    sample: 'claude code runs my `apiKeyHelper`, which returns a token that will expire in 10s',
+    // claude code runs my `apiKeyHelper`, which returns a token that will expire in 10s
     match: /apiKeyHelper.{0,160}(\bexpir|\b40[13]\b|\bstale\b|is not (re)?run|never (re)?run|not refreshed)/,
     confidence: 0.78,
     or: { 'credential-rejected': 0.4 },
@@ -83,7 +80,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'login-prompt-despite-gateway',
     from: 'claude-code',
-    sample: 'Not logged in · Please run /login',
+    // Not logged in · Please run /login
     match: /Not logged in · (Please )?[Rr]un \/login/,
     confidence: 0.6,
     or: {
@@ -100,7 +97,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'login-prompt-despite-gateway',
     from: 'claude-code',
-    sample: 'Missing API key · Run /login',
+    // Missing API key · Run /login
     match: /Missing API key · (Please )?[Rr]un \/login/,
     confidence: 0.6,
     or: { 'credential-missing': 0.3, 'wrong-credential-header': 0.2 },
@@ -109,7 +106,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'login-prompt-despite-gateway',
     from: 'claude-code',
-    sample: 'Invalid API key · Please run /login',
+    // Invalid API key · Please run /login
     match: /Invalid API key · (Please )?[Rr]un \/login/,
     confidence: 0.6,
     or: { 'credential-rejected': 0.5 },
@@ -118,7 +115,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'login-prompt-despite-gateway',
     from: 'person',
-    sample: 'New VS Code Extension does not recognize ANTHROPIC_BASE_URL and shows login screen',
+    // New VS Code Extension does not recognize ANTHROPIC_BASE_URL and shows login screen
     match: anyOf(
       'i',
       // The login screen appears although ANTHROPIC_BASE_URL is set
@@ -140,8 +137,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'login-prompt-despite-gateway',
     from: 'claude-code',
-    sample:
-      'Unable to connect to Anthropic services. Failed to connect to api.anthropic.com: Request failed with status code 403. Please check your internet connection',
+    // Unable to connect to Anthropic services. Failed to connect to api.anthropic.com: Request failed with status code 403. Please check your internet connection
     match: /Unable to connect to Anthropic services.{0,200}status code 403/,
     confidence: 0.55,
     or: { 'corporate-proxy': 0.4, 'region-not-allowed': 0.3 },
@@ -150,8 +146,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'corporate-proxy',
     from: 'claude-code',
-    sample:
-      'Unable to connect to Anthropic services. Failed to connect to api.anthropic.com: Request failed with status code 400',
+    // Unable to connect to Anthropic services. Failed to connect to api.anthropic.com: Request failed with status code 400
     match: /Unable to connect to Anthropic services.{0,200}status code 4(00|07)/,
     confidence: 0.6,
     or: { 'login-prompt-despite-gateway': 0.3 },
@@ -160,8 +155,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'corporate-proxy',
     from: 'claude-code',
-    sample:
-      'Unable to connect to Anthropic services. Connection to api.anthropic.com timed out after 10 seconds. A proxy is configured via HTTPS_PROXY. Check that it allows connections to the host above.',
+    // Unable to connect to Anthropic services. Connection to api.anthropic.com timed out after 10 seconds. A proxy is configured via HTTPS_PROXY. Check that it allows connections to the host above.
     match: /A proxy is configured via \w*PROXY\w*\. Check that it allows connections/i,
     confidence: 0.85,
     or: { 'connect-timeout': 0.4 },
@@ -170,8 +164,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'login-prompt-despite-gateway',
     from: 'claude-code',
-    sample:
-      'Unable to connect to Anthropic services. Failed to connect to api.anthropic.com: ERR_BAD_REQUEST. Please check your internet connection',
+    // Unable to connect to Anthropic services. Failed to connect to api.anthropic.com: ERR_BAD_REQUEST. Please check your internet connection
     match: inOrder(
       '',
       /Unable to connect to Anthropic services/,
@@ -184,7 +177,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'login-prompt-despite-gateway',
     from: 'person',
-    sample: 'After setting the environment variables, claude continues to ask me to log in',
+    // After setting the environment variables, claude continues to ask me to log in
     match: anyOf(
       'i',
       // claude continues to ask me to log in
@@ -211,8 +204,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'claude-code',
-    sample:
-      'Invalid auth token · Fix external auth token · Invalid Authorization header value from ANTHROPIC_AUTH_TOKEN: it contains a line break at character 41',
+    // Invalid auth token · Fix external auth token · Invalid Authorization header value from ANTHROPIC_AUTH_TOKEN: it contains a line break at character 41
     match: /Invalid (Authorization|x-api-key) header value from \w+: it contains/i,
     confidence: 0.79,
     or: { 'credential-invalid': 0.78 },
@@ -221,7 +213,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'claude-code',
-    sample: 'Invalid API key · Fix external API key',
+    // Invalid API key · Fix external API key
     match: /Fix external (API key|auth token)/,
     confidence: 0.79,
     or: {
@@ -235,7 +227,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-invalid',
     from: 'claude-code',
-    sample: 'API Error: Header ‘14’ has invalid value: ‘Bearer …’',
+    // API Error: Header ‘14’ has invalid value: ‘Bearer …’
     match: /Header ['‘"]?\w+['’"]? has (an )?invalid value/,
     confidence: 0.75,
     or: { 'credential-rejected': 0.6, 'custom-headers-invalid': 0.4 },
@@ -244,7 +236,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'custom-headers-invalid',
     from: 'claude-code',
-    sample: 'Invalid ANTHROPIC_CUSTOM_HEADERS · Fix the environment variable',
+    // Invalid ANTHROPIC_CUSTOM_HEADERS · Fix the environment variable
     match: /Invalid ANTHROPIC_CUSTOM_HEADERS|Invalid request header from the environment|Invalid header name:/,
     confidence: 0.79,
     decides: ['show-configuration'],
@@ -252,14 +244,13 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'corporate-proxy',
     from: 'claude-code',
-    sample:
-      'API Error: Couldn’t connect through your proxy (ERR_PROXY_TUNNEL) — the proxy refused the tunnel: check its credentials and that it allows this host',
+    // API Error: Couldn’t connect through your proxy (ERR_PROXY_TUNNEL) — the proxy refused the tunnel: check its credentials and that it allows this host
     match: /Couldn['’]t connect through your proxy|ERR_PROXY_TUNNEL|proxy refused the (tunnel|connection)/,
   },
   {
     cause: 'proxy-invalid',
     from: 'claude-code',
-    sample: 'API Error: Unable to connect to API (UnsupportedProxyProtocol)',
+    // API Error: Unable to connect to API (UnsupportedProxyProtocol)
     match: /UnsupportedProxyProtocol/,
     confidence: 0.85,
     or: { 'corporate-proxy': 0.4 },
@@ -267,15 +258,14 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'redirected',
     from: 'claude-code',
-    sample: 'API Error: Unable to connect to API (TooManyRedirects)',
+    // API Error: Unable to connect to API (TooManyRedirects)
     match: /TooManyRedirects/,
     confidence: 0.9,
   },
   {
     cause: 'tls-untrusted',
     from: 'claude-code',
-    sample:
-      'API Error: Unable to connect to API: SSL certificate verification failed. Check your proxy or corporate SSL certificates',
+    // API Error: Unable to connect to API: SSL certificate verification failed. Check your proxy or corporate SSL certificates
     match: anyOf(
       '',
       // Unable to connect to API: SSL certificate has expired
@@ -287,7 +277,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'dns-failure',
     from: 'claude-code',
-    sample: 'Can’t reach the API server — check your internet or DNS (ENOTFOUND)',
+    // Can’t reach the API server — check your internet or DNS (ENOTFOUND)
     match: /Can['’]t reach the API server/,
     or: { 'corporate-proxy': 0.3 },
   },
@@ -295,7 +285,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'dns-failure',
     from: 'claude-code',
-    sample: 'API Error: Unable to connect to API (FailedToOpenSocket)',
+    // API Error: Unable to connect to API (FailedToOpenSocket)
     match: /API \(FailedToOpenSocket\)/,
     confidence: 0.75,
     or: { 'gateway-unreachable': 0.5, 'corporate-proxy': 0.3 },
@@ -304,7 +294,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'claude-code',
-    sample: 'Connection refused — a firewall or proxy may be blocking it (ConnectionRefused)',
+    // Connection refused — a firewall or proxy may be blocking it (ConnectionRefused)
     match: /Connection refused — a firewall|No internet route|Gateway was unreachable/,
     or: { 'corporate-proxy': 0.3 },
   },
@@ -312,7 +302,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'claude-code',
-    sample: 'Unable to connect to API (ConnectionRefused) · Retrying in 11s · attempt 8/10',
+    // Unable to connect to API (ConnectionRefused) · Retrying in 11s · attempt 8/10
     match: /\(ConnectionRefused\)|code=ConnectionRefused|Unable to connect\. Is the computer able to access the url/,
     confidence: 0.78,
     or: { 'corporate-proxy': 0.4 },
@@ -321,7 +311,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'tls-untrusted',
     from: 'claude-code',
-    sample: 'API Error: Unable to connect to API (UNKNOWN_CERTIFICATE_VERIFICATION_ERROR)',
+    // API Error: Unable to connect to API (UNKNOWN_CERTIFICATE_VERIFICATION_ERROR)
     match: /UNKNOWN_CERTIFICATE_VERIFICATION_ERROR|unknown certificate verification error/i,
     confidence: 0.75,
     or: { 'gateway-unreachable': 0.5, 'base-url-invalid': 0.3 },
@@ -330,7 +320,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'claude-code',
-    sample: 'API Error: Connection dropped (ECONNRESET). Check the gateway set in ANTHROPIC_BASE_URL, then try again.',
+    // API Error: Connection dropped (ECONNRESET). Check the gateway set in ANTHROPIC_BASE_URL, then try again.
     match: /Connection dropped \(ECONNRESET\)/,
     confidence: 0.75,
     or: { 'stream-interrupted': 0.3, 'tls-untrusted': 0.2, 'base-url-invalid': 0.2 },
@@ -339,7 +329,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'claude-code',
-    sample: 'API Error: Unable to connect to API (EPROTO)',
+    // API Error: Unable to connect to API (EPROTO)
     match: /Unable to connect to API \(EPROTO\)/,
     confidence: 0.7,
     or: { 'tls-untrusted': 0.4, 'base-url-invalid': 0.3 },
@@ -348,7 +338,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'response-buffered',
     from: 'claude-code',
-    sample: 'API Error: The response stopped arriving. The response above may be incomplete.',
+    // API Error: The response stopped arriving. The response above may be incomplete.
     match: anyOf(
       '',
       /response stopped arriving/, // the response stopped arriving
@@ -364,7 +354,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'response-buffered',
     from: 'claude-code',
-    sample: 'Waiting for API response · will retry in 12s · check your network',
+    // Waiting for API response · will retry in 12s · check your network
     match: /Waiting for API response/,
     confidence: 0.7,
     or: { 'connect-timeout': 0.4 },
@@ -373,7 +363,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'stream-interrupted',
     from: 'claude-code',
-    sample: 'API Error: Connection lost mid-response. The response above may be incomplete.',
+    // API Error: Connection lost mid-response. The response above may be incomplete.
     match: anyOf(
       '',
       /(Connection (lost|closed)|Server error) mid-response/, // API Error: Server error mid-response
@@ -384,8 +374,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'stream-interrupted',
     from: 'claude-code',
-    sample:
-      'API Error: The socket connection was closed unexpectedly. For more information, pass `verbose: true` in the second argument to fetch()',
+    // API Error: The socket connection was closed unexpectedly. For more information, pass `verbose: true` in the second argument to fetch()
     match: anyOf(
       '',
       /socket connection was closed unexpectedly/, // The socket connection was closed unexpectedly.
@@ -400,7 +389,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'connect-timeout',
     from: 'claude-code',
-    sample: 'API Error (Request timed out.) · Retrying in 1 seconds… (attempt 1/10)',
+    // API Error (Request timed out.) · Retrying in 1 seconds… (attempt 1/10)
     match: /Request timed out|\(ETIMEDOUT\)|[Cc]onnection timed out after/,
     confidence: 0.85,
     or: { 'corporate-proxy': 0.3, 'response-buffered': 0.2 },
@@ -408,8 +397,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'non-api-response',
     from: 'claude-code',
-    sample:
-      'API Error: API returned an empty or malformed response (HTTP 200) — check for a proxy or gateway intercepting the request. Response: content-type html, body is an HTML page, 1270 bytes',
+    // API Error: API returned an empty or malformed response (HTTP 200) — check for a proxy or gateway intercepting the request. Response: content-type html, body is an HTML page, 1270 bytes
     match: inOrder(
       '',
       /empty or malformed response(?=.{0,200}Response:)/,
@@ -421,8 +409,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'non-api-response',
     from: 'claude-code',
-    sample:
-      'API Error: API returned an empty or malformed response (HTTP 200) — check for a proxy or gateway intercepting the request',
+    // API Error: API returned an empty or malformed response (HTTP 200) — check for a proxy or gateway intercepting the request
     match: /empty or malformed response(?!.{0,200}Response:)/,
     confidence: 0.78,
     or: { 'api-format-mismatch': 0.45, 'stream-interrupted': 0.35, redirected: 0.3 },
@@ -431,8 +418,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'stream-interrupted',
     from: 'claude-code',
-    sample:
-      'API Error: API returned an empty or malformed response (HTTP 200) — check for a proxy or gateway intercepting the request. This was the non-streaming retry of streaming request, which failed with: stream_truncated, StreamTruncatedError',
+    // API Error: API returned an empty or malformed response (HTTP 200) — check for a proxy or gateway intercepting the request. This was the non-streaming retry of streaming request, which failed with: stream_truncated, StreamTruncatedError
     match: /stream_truncated|StreamTruncated/,
     confidence: 0.85,
     or: { 'non-api-response': 0.4 },
@@ -440,8 +426,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'non-api-response',
     from: 'claude-code',
-    sample:
-      'API Error: API returned an empty or malformed response (HTTP 200) — check for a proxy or gateway intercepting the request. Response: content-type json, body is JSON but not a Message, 262 bytes',
+    // API Error: API returned an empty or malformed response (HTTP 200) — check for a proxy or gateway intercepting the request. Response: content-type json, body is JSON but not a Message, 262 bytes
     match: /body is JSON but not a Message|body is an event stream \((?!.{0,300}StreamTruncated)/,
     confidence: 0.75,
     or: { 'api-format-mismatch': 0.7 },
@@ -450,7 +435,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'non-api-response',
     from: 'claude-code',
-    sample: 'API Error: Unexpected end of JSON input',
+    // API Error: Unexpected end of JSON input
     match: inOrder(
       '',
       /API Error.{0,40}/,
@@ -462,8 +447,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'claude-code',
-    sample:
-      'There’s an issue with the selected model (claude-opus-5-5). It may not exist or you may not have access to it. Run /model to pick a different model.',
+    // There’s an issue with the selected model (claude-opus-5-5). It may not exist or you may not have access to it. Run /model to pick a different model.
     match: /There['’]s an issue with the selected model/,
     confidence: 0.6,
     or: { 'wrong-base-path': 0.5, 'model-not-permitted': 0.4, redirected: 0.2, 'api-format-mismatch': 0.2 },
@@ -472,14 +456,13 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'request-too-large',
     from: 'claude-code',
-    sample:
-      'Request too large (max 32MB). Accumulated images and attachments in the conversation pushed the request over the limit.',
+    // Request too large (max 32MB). Accumulated images and attachments in the conversation pushed the request over the limit.
     match: /Request too large \(max 32 ?MB\)|[Rr]equest too large for this upstream/,
   },
   {
     cause: 'prompt-too-long',
     from: 'claude-code',
-    sample: 'Context limit reached · /compact or /clear to continue',
+    // Context limit reached · /compact or /clear to continue
     match: anyOf(
       '',
       /Context limit reached/, // Context limit reached · /compact or
@@ -492,8 +475,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'max-output-tokens',
     from: 'claude-code',
-    sample:
-      'API Error: Claude’s response exceeded the 32000 output token maximum. To configure this behavior, set the CLAUDE_CODE_MAX_OUTPUT_TOKENS environment variable.',
+    // API Error: Claude’s response exceeded the 32000 output token maximum. To configure this behavior, set the CLAUDE_CODE_MAX_OUTPUT_TOKENS environment variable.
     match: /response exceeded the \d+ output token maximum/,
     confidence: 0.7,
     decides: ['show-configuration'],
@@ -501,25 +483,25 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'claude-code',
-    sample: 'API Error: Repeated 529 Overloaded errors. The API is at capacity — this is usually temporary.',
+    // API Error: Repeated 529 Overloaded errors. The API is at capacity — this is usually temporary.
     match: /Repeated 529 Overloaded/,
   },
   {
     cause: 'rate-limited',
     from: 'claude-code',
-    sample: 'API Error: Server is temporarily limiting requests (not your usage limit)',
+    // API Error: Server is temporarily limiting requests (not your usage limit)
     match: /Server is temporarily limiting requests/,
   },
   {
     cause: 'budget-exceeded',
     from: 'claude-code',
-    sample: 'Credit balance is too low',
+    // Credit balance is too low
     match: /[Cc]redit balance (is )?too low/,
   },
   {
     cause: 'models-missing-from-picker',
     from: 'person',
-    sample: 'The `/model` picker never shows gateway entries and users can’t tell why.',
+    // The `/model` picker never shows gateway entries and users can’t tell why.
     match: anyOf(
       '',
       // the /model picker only lists the built-in models
@@ -542,7 +524,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'models-missing-from-picker',
     from: 'person',
-    sample: 'Without this env var, the picker only lists Anthropic’s built-in models',
+    // Without this env var, the picker only lists Anthropic’s built-in models
     match: /picker (only|never) (lists|shows)/,
     confidence: 0.79,
     decides: ['show-configuration'],
@@ -550,7 +532,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'api-key-ignored',
     from: 'claude-code',
-    sample: 'Detected a custom API key in your environment',
+    // Detected a custom API key in your environment
     match: anyOf(
       '',
       /Detected a custom API key in your environment/, // Detected a custom API key in your environment
@@ -566,7 +548,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'api-key-ignored',
     from: 'person',
-    sample: 'Interactive mode ignores ANTHROPIC_API_KEY environment variable',
+    // Interactive mode ignores ANTHROPIC_API_KEY environment variable
     match: anyOf(
       'i',
       /ignor(es|ed|ing).{0,60}ANTHROPIC_API_KEY/, // ignored: ANTHROPIC_API_KEY in the environment
@@ -580,14 +562,13 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'api-format-mismatch',
     from: 'claude-code',
-    sample:
-      'Bedrock streaming response has content-type "text/event-stream"; expected "application/vnd.amazon.eventstream".',
+    // Bedrock streaming response has content-type "text/event-stream"; expected "application/vnd.amazon.eventstream".
     match: /Bedrock streaming response has content-type|Truncated event message received/,
   },
   {
     cause: 'base-url-invalid',
     from: 'claude-code',
-    sample: 'API Error: Invalid URL',
+    // API Error: Invalid URL
     match: /API Error: Invalid URL$|cannot be parsed as a URL|Invalid URL: (?!\()|ERR_INVALID_URL/,
     confidence: 0.9,
   },
@@ -596,7 +577,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'login-expired',
     from: 'claude-code',
-    sample: 'Login expired · Please run /login',
+    // Login expired · Please run /login
     match: anyOf(
       '',
       /Login expired ·/, // Login expired · Please run /login
@@ -613,7 +594,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'plan-limit',
     from: 'claude-code',
-    sample: 'You’ve hit your session limit · resets 3:45pm',
+    // You’ve hit your session limit · resets 3:45pm
     match: anyOf(
       'i',
       /You['’]ve (hit|reached) your .{0,30}limit/, // You've hit your session limit · resets 3:45pm
@@ -631,8 +612,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'organization-policy',
     from: 'claude-code',
-    sample:
-      'Your organization has disabled API key authentication · Unset ANTHROPIC_API_KEY to use your claude.ai account instead',
+    // Your organization has disabled API key authentication · Unset ANTHROPIC_API_KEY to use your claude.ai account instead
     match: anyOf(
       'i',
       /organization has (disabled|been disabled)/, // 400 "This organization has been disabled"
@@ -649,7 +629,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'feature-unavailable',
     from: 'claude-code',
-    sample: 'Fast mode unavailable due to network connectivity issues',
+    // Fast mode unavailable due to network connectivity issues
     match: /Fast mode (is )?(unavailable|has been disabled)|Remote Control is only available when/,
     confidence: 0.75,
     decides: ['show-configuration'],
@@ -657,7 +637,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'tool-results-mismatched',
     from: 'claude-code',
-    sample: 'API Error: 400 due to tool use concurrency issues. Run /rewind to recover the conversation.',
+    // API Error: 400 due to tool use concurrency issues. Run /rewind to recover the conversation.
     match: anyOf(
       '',
       /due to tool use concurrency issues/, // 400 due to tool use concurrency issues
@@ -672,7 +652,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'folder-not-trusted',
     from: 'claude-code',
-    sample: 'this workspace has not been trusted',
+    // this workspace has not been trusted
     match: /this (workspace|folder) has not been trusted/,
     confidence: 0.75,
     decides: ['show-configuration'],
@@ -680,7 +660,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-unrecognized',
     from: 'claude-code',
-    sample: '[claude-code:unrecognized_model] {"model":"my-gateway-model"}',
+    // [claude-code:unrecognized_model] {"model":"my-gateway-model"}
     match: /claude-code:unrecognized_model|Claude Code doesn['’]t recognize the model|is not a recognized model id/,
     confidence: 0.5,
     decides: ['show-configuration'],
@@ -688,7 +668,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'claude-state-broken',
     from: 'claude-code',
-    sample: 'Could not read Claude Code config',
+    // Could not read Claude Code config
     match: /Could not read Claude Code config|Claude configuration file.{0,100}(corrupted|invalid JSON)/,
     confidence: 0.75,
     decides: ['show-configuration'],
@@ -696,15 +676,14 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'settings-file-broken',
     from: 'claude-code',
-    sample:
-      'These settings files did not load, so nothing in them is in effect: ~/.claude/settings.json: Invalid or malformed JSON',
+    // These settings files did not load, so nothing in them is in effect: ~/.claude/settings.json: Invalid or malformed JSON
     match: /settings files? did not load|settings\.json: Invalid or malformed JSON/,
     confidence: 0.85,
   },
   {
     cause: 'managed-first-party-login',
     from: 'claude-code',
-    sample: 'API Error: Not signed in to the Cloud gateway — run /login.',
+    // API Error: Not signed in to the Cloud gateway — run /login.
     match: /Not signed in to the Cloud gateway/,
     confidence: 0.75,
     or: { 'login-prompt-despite-gateway': 0.5 },
@@ -713,8 +692,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'claude-code',
-    sample:
-      'The model claude-opus-5-5 is not available on your vertex deployment. Try --model to switch to claude-opus-5, or ask your admin to enable this model.',
+    // The model claude-opus-5-5 is not available on your vertex deployment. Try --model to switch to claude-opus-5, or ask your admin to enable this model.
     match: /is not available on your \w+ deployment/,
     confidence: 0.7,
     or: { 'model-not-permitted': 0.5, 'wrong-base-path': 0.4 },
@@ -723,7 +701,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'settings-file-broken',
     from: 'claude-code',
-    sample: 'Please open the user settings to correct errors/warnings in it and try again.',
+    // Please open the user settings to correct errors/warnings in it and try again.
     match: /Please open the user settings to correct errors|Settings file exceeds the 2 ?MiB limit/,
     confidence: 0.75,
     decides: ['show-configuration'],
@@ -731,8 +709,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-missing',
     from: 'claude-code',
-    sample:
-      'Could not resolve authentication method. Expected one of apiKey, authToken, credentials, config, or profile to be set.',
+    // Could not resolve authentication method. Expected one of apiKey, authToken, credentials, config, or profile to be set.
     match: /Could not resolve authentication method/,
     confidence: 0.65,
     or: { 'login-prompt-despite-gateway': 0.4, 'setting-wrong-shape': 0.2 },
@@ -741,7 +718,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'organization-policy',
     from: 'claude-code',
-    sample: 'Unable to write User Settings because it is configured in system policy.',
+    // Unable to write User Settings because it is configured in system policy.
     match: /because it is configured in system policy/,
     confidence: 0.75,
     decides: ['show-configuration'],
@@ -749,7 +726,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'settings-file-unsaved',
     from: 'claude-code',
-    sample: 'Unable to write into user settings because the file has unsaved changes.',
+    // Unable to write into user settings because the file has unsaved changes.
     match: /because the file has unsaved changes/,
     confidence: 0.75,
     decides: ['show-configuration'],
@@ -757,7 +734,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'setting-wrong-scope',
     from: 'claude-code',
-    sample: 'This setting can only be applied in user settings in local window or in remote settings in remote window.',
+    // This setting can only be applied in user settings in local window or in remote settings in remote window.
     match: /This setting can only be applied in user settings/,
     confidence: 0.75,
     decides: ['show-configuration'],
@@ -765,7 +742,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'claude-code-missing',
     from: 'claude-code',
-    sample: 'claudeCode.environmentVariables is not a registered configuration.',
+    // claudeCode.environmentVariables is not a registered configuration.
     match: /claudeCode\.\w+.{0,20}is not a registered configuration/,
     confidence: 0.75,
     decides: ['show-configuration'],
@@ -773,7 +750,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'client-process-failed',
     from: 'claude-code',
-    sample: 'Claude Code process exited with code 1',
+    // Claude Code process exited with code 1
     match: /Claude Code process (exited|terminated)|Could not locate the Claude CLI on PATH/,
     confidence: 0.5,
     decides: ['terminal'],
@@ -781,7 +758,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'managed-settings-broken',
     from: 'claude-code',
-    sample: 'Managed settings could not be parsed: Claude Code will not start',
+    // Managed settings could not be parsed: Claude Code will not start
     match:
       /[Mm]anaged settings.{0,80}(could not be (parsed|read)|not valid JSON|failed to parse|invalid JSON|is invalid)/,
     confidence: 0.79,
@@ -790,7 +767,7 @@ export const CLIENT_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-missing',
     from: 'claude-code',
-    sample: 'API Error: AWS default-chain credential resolve timed out',
+    // API Error: AWS default-chain credential resolve timed out
     match: anyOf(
       '',
       /default-chain credential resolve timed out/, // AWS default-chain credential resolve timed out

@@ -6,7 +6,7 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'bedrock',
-    sample: '403 {"message":"The security token included in the request is expired"}',
+    // 403 {"message":"The security token included in the request is expired"}
     match: anyOf(
       '',
       /security token included in the request/, // The security token included in the request is expired
@@ -26,8 +26,7 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'bedrock',
-    sample:
-      'AWS authentication failed · run /login and select “Claude Platform on AWS · refresh credentials” · API Error: 403',
+    // AWS authentication failed · run /login and select “Claude Platform on AWS · refresh credentials” · API Error: 403
     match: /AWS authentication failed/,
     confidence: 0.8,
     or: { 'model-not-permitted': 0.4 },
@@ -35,8 +34,7 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'bedrock',
-    sample:
-      '403 User: arn:aws:sts::123456789012:assumed-role/gw is not authorized to perform: bedrock:InvokeModelWithResponseStream',
+    // 403 User: arn:aws:sts::123456789012:assumed-role/gw is not authorized to perform: bedrock:InvokeModelWithResponseStream
     match: /is not authorized to perform: bedrock|not authorized to perform/,
     confidence: 0.7,
     or: { 'model-not-permitted': 0.65 },
@@ -45,7 +43,7 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-permitted',
     from: 'bedrock',
-    sample: '403 You don’t have access to the model with the specified model ID.',
+    // 403 You don’t have access to the model with the specified model ID.
     match: anyOf(
       '',
       /don['’]t have access to the model/, // 403 You don't have access to the model
@@ -58,7 +56,7 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'region-not-allowed',
     from: 'bedrock',
-    sample: 'Access to Anthropic models is not allowed from unsupported countries, regions, or territories.',
+    // Access to Anthropic models is not allowed from unsupported countries, regions, or territories.
     match: /not allowed from unsupported countries/,
     confidence: 0.75,
     decides: ['show-configuration'],
@@ -66,13 +64,13 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'context-limit-rewritten',
     from: 'bedrock',
-    sample: 'ValidationException: Input is too long for requested model.',
+    // ValidationException: Input is too long for requested model.
     match: /[Ii]nput is too long for/,
   },
   {
     cause: 'provider-credential-rejected',
     from: 'vertex',
-    sample: '403 Permission ‘aiplatform.endpoints.predict’ denied on resource',
+    // 403 Permission ‘aiplatform.endpoints.predict’ denied on resource
     match:
       /Permission ['"‘]?[\w.]+['"’]? denied|caller does not have permission|PERMISSION_DENIED|IAM_PERMISSION_DENIED/,
     confidence: 0.75,
@@ -82,23 +80,21 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'vertex',
-    sample:
-      '401 Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.',
+    // 401 Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.
     match: /Expected OAuth 2 access token|UNAUTHENTICATED|ACCESS_TOKEN_\w+|invalid_grant|reauth related error/,
     confidence: 0.85,
   },
   {
     cause: 'model-not-routed',
     from: 'vertex',
-    sample:
-      '404 Publisher Model `projects/p/locations/us-east5/publishers/anthropic/models/claude-9` was not found or your project does not have access to it.',
+    // 404 Publisher Model `projects/p/locations/us-east5/publishers/anthropic/models/claude-9` was not found or your project does not have access to it.
     match: /Publisher [Mm]odel .{1,200}not found/,
     or: { 'model-not-permitted': 0.5 },
   },
   {
     cause: 'model-not-routed',
     from: 'vertex',
-    sample: '404 {"error":{"code":404,"message":"Requested entity was not found.","status":"NOT_FOUND"}}',
+    // 404 {"error":{"code":404,"message":"Requested entity was not found.","status":"NOT_FOUND"}}
     match: /Requested entity was not found/,
     confidence: 0.75,
     or: { 'wrong-base-path': 0.5, 'model-not-permitted': 0.4 },
@@ -107,8 +103,7 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'azure',
-    sample:
-      '401 Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.',
+    // 401 Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.
     match: /invalid subscription key or wrong API endpoint/,
     confidence: 0.91,
     or: { 'wrong-base-path': 0.4, 'provider-credential-rejected': 0.3 },
@@ -116,7 +111,7 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'azure',
-    sample: '401 PermissionDenied: The principal lacks the required data action',
+    // 401 PermissionDenied: The principal lacks the required data action
     match: /[Pp]rincipal (lacks|does not have)|PermissionDenied/,
     confidence: 0.65,
     or: { 'provider-credential-rejected': 0.6 },
@@ -125,8 +120,7 @@ export const CLOUD_RULES: readonly ErrorRule[] = [
   {
     cause: 'unrecognized-fields',
     from: 'bedrock',
-    sample:
-      'ValidationException: Malformed input request: extraneous key [context_management] is not permitted, please reformat your input and try again.',
+    // ValidationException: Malformed input request: extraneous key [context_management] is not permitted, please reformat your input and try again.
     match: /extraneous key \[|Malformed input request: #.{0,80}(not permitted|no subschema matched)/,
   },
 ];

@@ -10,8 +10,7 @@ export interface ErrorRule {
   readonly cause: CauseId;
   /** Whose words these are. */
   readonly from: ProductId;
-  /** A real text of that product; a test reads it back. */
-  readonly sample: string;
+  /** With a comment before it: a real text of that product, which a test reads back. `\n` in it is a line break. */
   readonly match: RegExp;
   /** `match` is tried on `name: value` lines of the answer’s headers instead. */
   readonly where?: 'headers';

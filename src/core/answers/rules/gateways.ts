@@ -9,7 +9,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-credential-header',
     from: 'gateway',
-    sample: '401 {"error":{"message":"x-api-key header is required"}}',
+    // 401 {"error":{"message":"x-api-key header is required"}}
     match: anyOf(
       'i',
       /x-api-key header (is )?(required|missing)/, // 401 x-api-key header is required
@@ -24,7 +24,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-credential-header',
     from: 'kong',
-    sample: '401 {"message":"No API key found in request","request_id":"2a0c1e6fd3b4572c"}',
+    // 401 {"message":"No API key found in request","request_id":"2a0c1e6fd3b4572c"}
     match: /No API key found in request/i,
     asksFor: 'x-api-key',
     confidence: 0.9,
@@ -33,8 +33,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-credential-header',
     from: 'azure-apim',
-    sample:
-      '401 {"statusCode":401,"message":"Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API."}',
+    // 401 {"statusCode":401,"message":"Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API."}
     match: /missing subscription key/i,
     confidence: 0.9,
     or: { 'credential-rejected': 0.4 },
@@ -42,7 +41,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-credential-header',
     from: 'cloudflare-ai-gateway',
-    sample: '401 {"name":"AiGatewayError","internalCode":2009}',
+    // 401 {"name":"AiGatewayError","internalCode":2009}
     match: /AiGatewayError.{0,60}2009|"code":\s?2009/,
     confidence: 0.8,
     or: { 'credential-rejected': 0.5 },
@@ -50,7 +49,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-credential-header',
     from: 'gateway',
-    sample: '401 Authorization header is required',
+    // 401 Authorization header is required
     match: anyOf(
       'i',
       // 401 Authorization header is required
@@ -70,7 +69,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'gateway',
-    sample: 'Header of type authorization was missing',
+    // Header of type authorization was missing
     match: /Header of type ['"`]?authorization['"`]? was missing/,
     confidence: 0.7,
     or: { 'wrong-credential-header': 0.6 },
@@ -79,7 +78,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-credential-header',
     from: 'bifrost',
-    sample: 'virtual key is required. Provide a virtual key via the x-bf-vk header.',
+    // virtual key is required. Provide a virtual key via the x-bf-vk header.
     match: anyOf(
       'i',
       // key required in x-api-key header
@@ -100,7 +99,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-credential-header',
     from: 'person',
-    sample: 'Claude Code does not include x-api-key header when using ANTHROPIC_BASE_URL',
+    // Claude Code does not include x-api-key header when using ANTHROPIC_BASE_URL
     match: inOrder(
       'i',
       /(does ?n[o’']t|does not|never|not|without|fails to) /,
@@ -114,7 +113,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'auth-conflict',
     from: 'langfuse',
-    sample: '401 Conflicting gateway credentials in the Authorization and x-api-key headers',
+    // 401 Conflicting gateway credentials in the Authorization and x-api-key headers
     match: anyOf(
       'i',
       /Conflicting gateway credentials/, // 401 Conflicting gateway credentials
@@ -129,8 +128,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'litellm',
-    sample:
-      'litellm.AuthenticationError: AnthropicException - {"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}',
+    // litellm.AuthenticationError: AnthropicException - {"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}
     match: anyOf(
       'i',
       /litellm\.AuthenticationError/, // litellm.AuthenticationError: AnthropicException
@@ -164,8 +162,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'portkey',
-    sample:
-      '401 {"error":{"message":"anthropic error: invalid x-api-key","type":"authentication_error"},"provider":"anthropic"}',
+    // 401 {"error":{"message":"anthropic error: invalid x-api-key","type":"authentication_error"},"provider":"anthropic"}
     match: inOrder(
       'i',
       /(anthropic|bedrock|vertex-ai|azure-openai|openai) error: /,
@@ -176,8 +173,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'litellm',
-    sample:
-      'Missing Anthropic API Key - A call is being made to anthropic but no key is set either in the environment variables or via params',
+    // Missing Anthropic API Key - A call is being made to anthropic but no key is set either in the environment variables or via params
     match: anyOf(
       '',
       // A call is being made to anthropic but no key is set
@@ -194,8 +190,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'gateway',
-    sample:
-      'API Error (401 {"error":{"message":"Error from provider: {"error":{"message":"Provider returned error","code":401,"raw":"authentication_error"}}"}})',
+    // API Error (401 {"error":{"message":"Error from provider: {"error":{"message":"Provider returned error","code":401,"raw":"authentication_error"}}"}})
     match: inOrder(
       '',
       /(Error from provider|Provider returned error|[Uu]pstream (provider|error|API)).{0,300}/,
@@ -213,14 +208,14 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'claude-code-router',
-    sample: 'Error from provider(up,claude: 401): {"type":"error","error":{"type":"authentication_error"}}',
+    // Error from provider(up,claude: 401): {"type":"error","error":{"type":"authentication_error"}}
     match: /Error from provider ?\(.{1,80}: ?(401|403)\)/,
     confidence: 0.85,
   },
   {
     cause: 'provider-credential-rejected',
     from: 'gateway',
-    sample: 'Upstream provider returned HTTP 401',
+    // Upstream provider returned HTTP 401
     match: anyOf(
       'i',
       // Upstream provider returned HTTP 401
@@ -234,8 +229,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'provider-credential-rejected',
     from: 'openai',
-    sample:
-      '401 Incorrect API key provided: sk-…. You can find your API key at https://platform.openai.com/account/api-keys.',
+    // 401 Incorrect API key provided: sk-…. You can find your API key at https://platform.openai.com/account/api-keys.
     match: /Incorrect API key provided/,
     confidence: 0.6,
     or: { 'credential-rejected': 0.55 },
@@ -246,8 +240,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'litellm',
-    sample:
-      '401 Authentication Error, Invalid proxy server token passed. Received API Key = sk-...8aSP, Key Hash (Token) =41c2. Unable to find token in cache or `LiteLLM_VerificationTokenTable`',
+    // 401 Authentication Error, Invalid proxy server token passed. Received API Key = sk-...8aSP, Key Hash (Token) =41c2. Unable to find token in cache or `LiteLLM_VerificationTokenTable`
     match: anyOf(
       '',
       /Invalid proxy server token passed/, // Authentication Error, Invalid proxy server token passed
@@ -265,7 +258,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'litellm',
-    sample: '401 Authentication Error, No api key passed in.',
+    // 401 Authentication Error, No api key passed in.
     match: /No api key passed in/,
     confidence: 0.75,
     or: { 'wrong-credential-header': 0.6, redirected: 0.2 },
@@ -275,7 +268,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'litellm',
-    sample: '400 {"error":{"message":"No connected db.","type":"no_db_connection"}}',
+    // 400 {"error":{"message":"No connected db.","type":"no_db_connection"}}
     match: /No connected db|no_db_connection/,
     confidence: 0.75,
     or: { 'server-error': 0.6 },
@@ -284,7 +277,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'vercel',
-    sample: 'Error [GatewayAuthenticationError]: Unauthenticated request to AI Gateway.',
+    // Error [GatewayAuthenticationError]: Unauthenticated request to AI Gateway.
     match: /Unauthenticated request|GatewayAuthenticationError|request is not authenticated|not authenticated\b/i,
     confidence: 0.7,
     or: { 'wrong-credential-header': 0.5 },
@@ -293,27 +286,26 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'portkey',
-    sample: '401 Portkey Error: Invalid API Key. Error Code: 03',
+    // 401 Portkey Error: Invalid API Key. Error Code: 03
     match: /Portkey Error: Invalid API Key|Invalid API Key\. Error Code: 0\d/,
   },
   {
     cause: 'credential-rejected',
     from: 'azure-apim',
-    sample:
-      '401 Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.',
+    // 401 Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.
     match: /invalid subscription key/i,
     confidence: 0.9,
   },
   {
     cause: 'credential-rejected',
     from: 'langfuse',
-    sample: '401 Invalid gateway credential',
+    // 401 Invalid gateway credential
     match: /[Ii]nvalid gateway (credential|key|token)/,
   },
   {
     cause: 'credential-rejected',
     from: 'langfuse',
-    sample: '403 Gateway access forbidden',
+    // 403 Gateway access forbidden
     match: /Gateway access forbidden/,
     confidence: 0.75,
     or: { 'model-not-permitted': 0.3 },
@@ -322,7 +314,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'one-api',
-    sample: '401 {"error":{"message":"该令牌已过期","type":"new_api_error"}}',
+    // 401 {"error":{"message":"该令牌已过期","type":"new_api_error"}}
     match: anyOf(
       'i',
       /令牌(已过期|状态不可用|验证失败|已被禁用)/, // 令牌已过期
@@ -338,7 +330,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'one-api',
-    sample: '401 {"error":{"message":"无效的令牌 (request id: 20250720182654457470344)","type":"api_error"}}',
+    // 401 {"error":{"message":"无效的令牌 (request id: 20250720182654457470344)","type":"api_error"}}
     match: /无效的令牌|未提供令牌/,
     confidence: 0.78,
     or: { 'wrong-credential-header': 0.6 },
@@ -347,7 +339,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'openrouter',
-    sample: '401 {"error":{"message":"No auth credentials found","code":401}}',
+    // 401 {"error":{"message":"No auth credentials found","code":401}}
     match: /No auth credentials found|No cookie auth credentials found|"message":\s?"User not found\./,
     confidence: 0.8,
     or: { 'wrong-credential-header': 0.5 },
@@ -355,7 +347,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'envoy',
-    sample: '401 Jwt is expired',
+    // 401 Jwt is expired
     match: anyOf(
       '',
       // 401 Jwt is not in the form of Header.Payload.Signature
@@ -367,13 +359,13 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'apigee',
-    sample: '401 {"fault":{"faultstring":"Invalid ApiKey","detail":{"errorcode":"oauth.v2.InvalidApiKey"}}}',
+    // 401 {"fault":{"faultstring":"Invalid ApiKey","detail":{"errorcode":"oauth.v2.InvalidApiKey"}}}
     match: /oauth\.v2\.\w+|Invalid ApiKey|steps\.oauth\.v2|Failed to resolve API Key variable/,
   },
   {
     cause: 'credential-rejected',
     from: 'claude-code-router',
-    sample: '401 APIKEY is missing',
+    // 401 APIKEY is missing
     match: anyOf(
       '',
       /APIKEY is missing/, // 401 APIKEY is missing
@@ -394,7 +386,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'gateway',
-    sample: '401 {"error":{"message":"Invalid API key."}}',
+    // 401 {"error":{"message":"Invalid API key."}}
     match: anyOf(
       'i',
       // 401 Invalid or expired virtual key
@@ -426,7 +418,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'credential-rejected',
     from: 'gateway',
-    sample: 'Please run /login · API Error: 401 Invalid authentication credentials',
+    // Please run /login · API Error: 401 Invalid authentication credentials
     match: anyOf(
       '',
       /Invalid authentication credentials/, // Error: 401 Invalid authentication credentials
@@ -447,8 +439,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-permitted',
     from: 'litellm',
-    sample:
-      '401 team not allowed to access model. This team can only access models=[‘claude-3-5-haiku’]. Tried to access claude-opus-4',
+    // 401 team not allowed to access model. This team can only access models=[‘claude-3-5-haiku’]. Tried to access claude-opus-4
     match: anyOf(
       'i',
       /not allowed to access (the )?model/, // 403 key not allowed to access model.
@@ -461,7 +452,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-permitted',
     from: 'gateway',
-    sample: '403 model_not_allowed',
+    // 403 model_not_allowed
     match: anyOf(
       '',
       /model_not_allowed/, // "type":"model_not_allowed"
@@ -486,7 +477,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-permitted',
     from: 'gateway',
-    sample: 'Model "claude-sonnet-4.5" is not available. It may be disabled by your organization’s policy.',
+    // Model "claude-sonnet-4.5" is not available. It may be disabled by your organization’s policy.
     match: /[Mm]odel .{1,80}is not available\.? .{0,30}(disabled|restricted|blocked) by/,
     confidence: 0.79,
     or: { 'organization-policy': 0.6 },
@@ -495,14 +486,14 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-permitted',
     from: 'kong',
-    sample: '400 {"error":{"message":"cannot use own model - must be: claude-sonnet-4-5"}}',
+    // 400 {"error":{"message":"cannot use own model - must be: claude-sonnet-4-5"}}
     match: /cannot use own model/,
     confidence: 0.85,
   },
   {
     cause: 'model-not-permitted',
     from: 'openrouter',
-    sample: '404 {"error":{"message":"No endpoints found matching your data policy (Paid model training)."}}',
+    // 404 {"error":{"message":"No endpoints found matching your data policy (Paid model training)."}}
     match: /No endpoints found matching your data policy|No allowed providers are available/,
     confidence: 0.85,
     or: { 'model-not-routed': 0.4 },
@@ -510,8 +501,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'litellm',
-    sample:
-      '400 /v1/messages: Invalid model name passed in model=claude-opus-5-5. Call `/v1/models` to view available models for your key.',
+    // 400 /v1/messages: Invalid model name passed in model=claude-opus-5-5. Call `/v1/models` to view available models for your key.
     match: anyOf(
       '',
       /[Ii]nvalid model name/, // /v1/messages: Invalid model name passed in model=opus
@@ -527,7 +517,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'litellm',
-    sample: '429 No deployments available for selected model',
+    // 429 No deployments available for selected model
     match: /No deployments available for selected model(?!.{0,20}[Tt]ry again)/,
     confidence: 0.65,
     or: { overloaded: 0.55, 'rate-limited': 0.4 },
@@ -536,7 +526,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'litellm',
-    sample: '429 No deployments available for selected model, Try again in 60 seconds. Passed model=claude-sonnet-4-5.',
+    // 429 No deployments available for selected model, Try again in 60 seconds. Passed model=claude-sonnet-4-5.
     match: /No deployments available for selected model.{0,20}[Tt]ry again/,
     confidence: 0.7,
     or: { 'rate-limited': 0.6, 'model-not-routed': 0.5 },
@@ -545,14 +535,13 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'envoy-ai-gateway',
-    sample:
-      '404 No matching route found. It is likely because the model specified in your request is not configured in the Gateway.',
+    // 404 No matching route found. It is likely because the model specified in your request is not configured in the Gateway.
     match: /No matching route found\. It is likely because the model/,
   },
   {
     cause: 'model-not-routed',
     from: 'one-api',
-    sample: '503 {"error":{"message":"当前分组 default 下对于模型 claude-sonnet-4 无可用渠道","type":"new_api_error"}}',
+    // 503 {"error":{"message":"当前分组 default 下对于模型 claude-sonnet-4 无可用渠道","type":"new_api_error"}}
     match: anyOf(
       'i',
       /无可用(渠道|账号|通道)/, // 无可用渠道
@@ -567,7 +556,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'openrouter',
-    sample: '404 {"error":{"message":"No endpoints found that support tool use."}}',
+    // 404 {"error":{"message":"No endpoints found that support tool use."}}
     match: /No endpoints found that support/i,
     confidence: 0.75,
     or: { 'unrecognized-fields': 0.65 },
@@ -576,7 +565,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-permitted',
     from: 'gateway',
-    sample: '403 This model isn’t available right now. You can switch to another model to continue',
+    // 403 This model isn’t available right now. You can switch to another model to continue
     match: /This model isn['’]t available right now/,
     confidence: 0.65,
     or: { 'model-not-routed': 0.5 },
@@ -585,13 +574,13 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'openrouter',
-    sample: '404 {"error":{"message":"No endpoints found for anthropic/claude-9."}}',
+    // 404 {"error":{"message":"No endpoints found for anthropic/claude-9."}}
     match: /No endpoints found for|is not a valid model( ID)?\b|no endpoints available/i,
   },
   {
     cause: 'model-not-routed',
     from: 'claude-code-router',
-    sample: '400 {"error":{"message":"unknown provider for model claude-haiku-4-5","code":"model_not_found"}}',
+    // 400 {"error":{"message":"unknown provider for model claude-haiku-4-5","code":"model_not_found"}}
     match: anyOf(
       'i',
       /unknown provider for model/, // 400 unknown provider for model opus
@@ -609,7 +598,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'kong',
-    sample: '400 {"error":{"message":"model parameter not found in request, nor in gateway configuration"}}',
+    // 400 {"error":{"message":"model parameter not found in request, nor in gateway configuration"}}
     match: /model parameter not found|[Mm]issing model in request|model (is )?required|model field is required/,
     status: [400, 404, 422],
     confidence: 0.85,
@@ -617,7 +606,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'model-not-routed',
     from: 'gateway',
-    sample: '404 {"error":{"message":"model ‘claude-haiku-4-5-20251001’ not found"}}',
+    // 404 {"error":{"message":"model ‘claude-haiku-4-5-20251001’ not found"}}
     match: anyOf(
       '',
       /model_not_found/, // "code":"model_not_found"
@@ -667,7 +656,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'budget-exceeded',
     from: 'litellm',
-    sample: '400 ExceededBudget: User=486535c5 over budget. Spend=10.63354472, Budget=10.0',
+    // 400 ExceededBudget: User=486535c5 over budget. Spend=10.63354472, Budget=10.0
     match: anyOf(
       '',
       /[Bb]udget has been exceeded/, // Budget has been exceeded! Current cost: 10.2
@@ -682,13 +671,13 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'budget-exceeded',
     from: 'claude-apps-gateway',
-    sample: '429 spend limit reached (daily; resets 2026-08-09 00:00 UTC)',
+    // 429 spend limit reached (daily; resets 2026-08-09 00:00 UTC)
     match: /[Ss]pend(ing)?[ _-](limit|cap) (reached|exceeded|unavailable|hit)/,
   },
   {
     cause: 'budget-exceeded',
     from: 'openrouter',
-    sample: '402 {"error":{"message":"Insufficient credits. This account never purchased credits.","code":402}}',
+    // 402 {"error":{"message":"Insufficient credits. This account never purchased credits.","code":402}}
     match: anyOf(
       '',
       /[Ii]nsufficient (\w+ )?(credits?|funds|balance|quota)/, // insufficient balance (1008)
@@ -716,7 +705,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'budget-exceeded',
     from: 'azure-apim',
-    sample: '403 Out of call volume quota. Quota will be replenished in 07:12:33.',
+    // 403 Out of call volume quota. Quota will be replenished in 07:12:33.
     match: /Out of (call volume|bandwidth) quota|Limit Exceeded/,
     confidence: 0.7,
     or: { 'rate-limited': 0.6 },
@@ -727,7 +716,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'context-limit-rewritten',
     from: 'model-server',
-    sample: 'This model’s maximum context length is 196608 tokens. However, your messages resulted in 199906 tokens.',
+    // This model’s maximum context length is 196608 tokens. However, your messages resulted in 199906 tokens.
     match: anyOf(
       '',
       /maximum context length/, // model's maximum context length is 102400 tokens.
@@ -758,7 +747,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'request-too-large',
     from: 'gateway',
-    sample: '413 Maximum request body size exceeded',
+    // 413 Maximum request body size exceeded
     match: anyOf(
       '',
       /413 Request Entity Too Large/, // <title>413 Request Entity Too Large</title>
@@ -783,7 +772,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'rate-limited',
     from: 'litellm',
-    sample: '429 Crossed TPM / RPM / Max Parallel Request Limit',
+    // 429 Crossed TPM / RPM / Max Parallel Request Limit
     match: anyOf(
       'i',
       /Crossed (TPM|RPM)/, // Crossed TPM / RPM / Max Parallel Request Limit
@@ -796,7 +785,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'rate-limited',
     from: 'kong',
-    sample: '429 {"message":"API rate limit exceeded"}',
+    // 429 {"message":"API rate limit exceeded"}
     match: anyOf(
       'i',
       // "error": "Rate limit exceeded"
@@ -831,7 +820,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'rate-limited',
     from: 'claude-code',
-    sample: 'API Error: Request rejected (429) · this may be a temporary capacity issue.',
+    // API Error: Request rejected (429) · this may be a temporary capacity issue.
     match: /Request rejected \(429\)/,
     confidence: 0.82,
     or: { 'budget-exceeded': 0.3, overloaded: 0.3 },
@@ -839,8 +828,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'response-buffered',
     from: 'person',
-    sample:
-      'When I make calls through the LiteLLM proxy, the response is buffered: lines are just sent in one large batch.',
+    // When I make calls through the LiteLLM proxy, the response is buffered: lines are just sent in one large batch.
     match: anyOf(
       'i',
       // The response arrives all at once
@@ -874,7 +862,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'response-buffered',
     from: 'kong',
-    sample: '400 {"error":{"message":"response streaming is not enabled for this LLM"}}',
+    // 400 {"error":{"message":"response streaming is not enabled for this LLM"}}
     match: /streaming is not (enabled|supported|allowed)/,
     confidence: 0.82,
     or: { 'api-format-mismatch': 0.3 },
@@ -884,7 +872,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'unrecognized-fields',
     from: 'litellm',
-    sample: 'litellm.UnsupportedParamsError: bedrock does not support parameters: [‘context_management’]',
+    // litellm.UnsupportedParamsError: bedrock does not support parameters: [‘context_management’]
     match: anyOf(
       '',
       /UnsupportedParamsError/, // litellm.UnsupportedParamsError
@@ -911,13 +899,13 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'api-format-mismatch',
     from: 'openai',
-    sample: '404 {"error":{"message":"Invalid URL (POST /v1/messages)","type":"invalid_request_error"}}',
+    // 404 {"error":{"message":"Invalid URL (POST /v1/messages)","type":"invalid_request_error"}}
     match: /Invalid URL \((POST|GET|HEAD) |unknown_url|Unknown request URL|Unexpected endpoint or method/,
   },
   {
     cause: 'api-format-mismatch',
     from: 'gateway',
-    sample: '400 this endpoint only supports the OpenAI chat completions format',
+    // 400 this endpoint only supports the OpenAI chat completions format
     match: anyOf(
       'i',
       // this endpoint only supports the OpenAI chat completions
@@ -941,7 +929,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-base-path',
     from: 'gateway',
-    sample: '404 {"detail":"Not Found"}',
+    // 404 {"detail":"Not Found"}
     match: /^\{?"detail":\s?"Not Found"\}?|404 \{"detail":\s?"Not Found"\}/,
     status: [404],
     confidence: 0.66,
@@ -951,14 +939,14 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-base-path',
     from: 'gateway',
-    sample: '"POST /api/v1/v1/messages?beta=true HTTP/1.1" 404 Not Found',
+    // "POST /api/v1/v1/messages?beta=true HTTP/1.1" 404 Not Found
     match: /\/v1\/v1\/messages|\/v1\/messages\/v1\/messages|\/messages\/v1\/messages/,
     confidence: 0.9,
   },
   {
     cause: 'wrong-base-path',
     from: 'kong',
-    sample: '404 {"message":"no Route matched with those values"}',
+    // 404 {"message":"no Route matched with those values"}
     match: anyOf(
       'i',
       /no Route matched with those values/, // {"message":"no Route matched with those values"}
@@ -981,7 +969,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-base-path',
     from: 'aws-api-gateway',
-    sample: '403 {"message":"Missing Authentication Token"}',
+    // 403 {"message":"Missing Authentication Token"}
     match: /Missing Authentication Token/,
     status: [403],
     confidence: 0.82,
@@ -990,7 +978,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'wrong-base-path',
     from: 'aws-api-gateway',
-    sample: '403 {"message":"Invalid key=value pair (missing equal-sign) in Authorization header"}',
+    // 403 {"message":"Invalid key=value pair (missing equal-sign) in Authorization header"}
     match: /Invalid key=value pair|Authorization header requires ['"]?Credential/,
     confidence: 0.75,
     or: { 'wrong-credential-header': 0.7, 'credential-rejected': 0.3 },
@@ -999,7 +987,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'custom-header-missing',
     from: 'portkey',
-    sample: '400 Either x-portkey-config or x-portkey-provider header is required',
+    // 400 Either x-portkey-config or x-portkey-provider header is required
     match: /x-portkey-(config|provider).{0,60}required|Invalid (provider|custom host) passed/,
     confidence: 0.7,
     or: { 'wrong-credential-header': 0.3 },
@@ -1008,7 +996,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'custom-header-missing',
     from: 'gateway',
-    sample: '400 Missing required header: x-tenant-id',
+    // 400 Missing required header: x-tenant-id
     match: anyOf(
       'i',
       // 400 Missing required header: x-tenant-id
@@ -1032,7 +1020,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'waf-blocked',
     from: 'cloudflare-ai-gateway',
-    sample: '{"success":false,"error":[{"code":2016,"message":"Prompt blocked due to security configurations"}]}',
+    // {"success":false,"error":[{"code":2016,"message":"Prompt blocked due to security configurations"}]}
     match: /(Prompt|Response) blocked due to security/,
     confidence: 0.75,
     or: { 'content-refused': 0.7 },
@@ -1041,7 +1029,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'content-refused',
     from: 'gateway',
-    sample: '400 Violated guardrail policy',
+    // 400 Violated guardrail policy
     match: anyOf(
       'i',
       /guardrail/, // matching your guardrail restrictions
@@ -1060,7 +1048,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'kong',
-    sample: '503 {"message":"name resolution failed"}',
+    // 503 {"message":"name resolution failed"}
     match: anyOf(
       '',
       /name resolution failed/, // { "message":"name resolution failed" }
@@ -1074,7 +1062,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'envoy',
-    sample: '503 upstream connect error or disconnect/reset before headers. reset reason: connection failure',
+    // 503 upstream connect error or disconnect/reset before headers. reset reason: connection failure
     match: anyOf(
       'i',
       /upstream connect error/, // 503 upstream connect error
@@ -1090,8 +1078,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'gateway',
-    sample:
-      '503 {"error":{"message":"No capacity available for model claude-opus-4-5-thinking on the server","status":"UNAVAILABLE"}}',
+    // 503 {"error":{"message":"No capacity available for model claude-opus-4-5-thinking on the server","status":"UNAVAILABLE"}}
     match: anyOf(
       '',
       /No capacity available/, // No capacity available for model
@@ -1121,7 +1108,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'claude-code',
-    sample: 'API Error: 503 status code (no body). This is a server-side issue, usually temporary',
+    // API Error: 503 status code (no body). This is a server-side issue, usually temporary
     match: /50[234] status code \(no body\)/,
     confidence: 0.78,
     or: { 'corporate-proxy': 0.35, 'server-error': 0.3 },
@@ -1130,7 +1117,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'gateway',
-    sample: '503 {"error":{"message":"No available accounts","type":"api_error"}}',
+    // 503 {"error":{"message":"No available accounts","type":"api_error"}}
     match: /[Nn]o available (\w+ )?accounts?/,
     confidence: 0.78,
     or: { 'model-not-routed': 0.4, 'model-not-permitted': 0.3 },
@@ -1139,7 +1126,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'cloudflare-ai-gateway',
-    sample: '400 {"success":false,"error":[{"code":2005,"message":"Failed to get response from provider"}]}',
+    // 400 {"success":false,"error":[{"code":2005,"message":"Failed to get response from provider"}]}
     match: /Failed to get response from provider/,
     confidence: 0.75,
     or: { 'error-rewrapped': 0.6, 'server-error': 0.4 },
@@ -1148,7 +1135,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'overloaded',
     from: 'claude-apps-gateway',
-    sample: '502 all upstreams failed (1 attempted)',
+    // 502 all upstreams failed (1 attempted)
     match: /all upstreams failed \(/,
     confidence: 0.8,
     or: { 'error-rewrapped': 0.6 },
@@ -1156,7 +1143,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'error-rewrapped',
     from: 'gateway',
-    sample: '400 {"error":{"message":"All target providers failed.","attempts":[]}}',
+    // 400 {"error":{"message":"All target providers failed.","attempts":[]}}
     match: anyOf(
       'i',
       // All target providers failed.
@@ -1178,7 +1165,7 @@ export const GATEWAY_RULES: readonly ErrorRule[] = [
   {
     cause: 'server-error',
     from: 'portkey',
-    sample: '500 {"status":"failure","message":"Something went wrong"}',
+    // 500 {"status":"failure","message":"Something went wrong"}
     match: anyOf(
       '',
       // {"status":"failure","message":"Something went wrong"}

@@ -6,7 +6,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'corporate-proxy',
     from: 'network',
-    sample: 'curl: (56) CONNECT tunnel failed, response 407',
+    // curl: (56) CONNECT tunnel failed, response 407
     match: anyOf(
       'i',
       /CONNECT tunnel failed/, // curl: (56) CONNECT tunnel failed, response 403.
@@ -25,7 +25,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'tls-untrusted',
     from: 'network',
-    sample: 'Error (self signed certificate in certificate chain) (SELF_SIGNED_CERT_IN_CHAIN)',
+    // Error (self signed certificate in certificate chain) (SELF_SIGNED_CERT_IN_CHAIN)
     match: anyOf(
       'i',
       /self[- ]signed certificate/, // Unable to connect to API: Self-signed certificate detected
@@ -52,7 +52,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'dns-failure',
     from: 'network',
-    sample: 'getaddrinfo ENOTFOUND gateway.example.com',
+    // getaddrinfo ENOTFOUND gateway.example.com
     match: anyOf(
       'i',
       /ENOTFOUND/, // getaddrinfo ENOTFOUND api.anthropic.com
@@ -75,7 +75,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'connect-timeout',
     from: 'network',
-    sample: 'connect ETIMEDOUT 10.0.0.5:443',
+    // connect ETIMEDOUT 10.0.0.5:443
     match: anyOf(
       'i',
       /\bETIMEDOUT\b/, // connect ETIMEDOUT 10.0.0.5:443
@@ -94,7 +94,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'network',
-    sample: 'connect ECONNREFUSED 127.0.0.1:4000',
+    // connect ECONNREFUSED 127.0.0.1:4000
     match: anyOf(
       '',
       /ECONNREFUSED/, // connect ECONNREFUSED 127.0.0.1:4000
@@ -113,7 +113,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'network',
-    sample: 'API Error: Unable to connect to API (ECONNRESET)',
+    // API Error: Unable to connect to API (ECONNRESET)
     match: anyOf(
       '',
       /ECONNRESET/, // Connection to the API was lost (ECONNRESET)
@@ -135,7 +135,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'network',
-    sample: 'write EPROTO 00AA:error:0A00010B:SSL routines:ssl3_get_record:wrong version number',
+    // write EPROTO 00AA:error:0A00010B:SSL routines:ssl3_get_record:wrong version number
     match: /\bEPROTO\b|wrong version number|ERR_SSL_\w+|packet length too long|SSL_ERROR_SYSCALL/,
     confidence: 0.7,
     or: { 'tls-untrusted': 0.4, 'base-url-invalid': 0.3 },
@@ -144,7 +144,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'stream-interrupted',
     from: 'network',
-    sample: 'TypeError: terminated',
+    // TypeError: terminated
     match: anyOf(
       'i',
       /TypeError:? \(?terminated/, // TypeError: terminated
@@ -167,7 +167,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'network',
-    sample: 'API Error (Connection error.) · Retrying in 1 seconds… (attempt 1/10) ⎿ TypeError (fetch failed)',
+    // API Error (Connection error.) · Retrying in 1 seconds… (attempt 1/10) ⎿ TypeError (fetch failed)
     match: anyOf(
       '',
       /fetch failed/, // TypeError: fetch failed
@@ -183,7 +183,7 @@ export const NETWORK_RULES: readonly ErrorRule[] = [
   {
     cause: 'gateway-unreachable',
     from: 'network',
-    sample: 'Connection error.',
+    // Connection error.
     match: /^(API Error: )?Connection error\.?$/,
     confidence: 0.5,
     or: { 'tls-untrusted': 0.35, 'corporate-proxy': 0.35, 'dns-failure': 0.3 },

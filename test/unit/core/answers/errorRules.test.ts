@@ -5,17 +5,19 @@ import { STATUS_RULES } from '../../../../src/core/answers/rules/statuses';
 import { PRODUCTS } from '../../../../src/core/answers/products';
 import { readAnswer, readErrorText } from '../../../../src/core/answers/readError';
 import { ERROR_RULES } from '../../../../src/core/answers/rules/allRules';
+import { samplesOf } from './ruleSamples';
 
 describe('every rule about error texts', () => {
-  for (const rule of ERROR_RULES) {
-    it(`${rule.cause} ← ${rule.sample.slice(0, 90)}`, () => {
-      const body = rule.sample.replace(/^\d{3} /, '');
-      const status = Number(/^\d{3}\b/.exec(rule.sample)?.[0] ?? 401);
+  const samples = samplesOf(ERROR_RULES);
+  for (const [rule, sample] of samples) {
+    it(`${rule.cause} ← ${sample.slice(0, 90)}`, () => {
+      const body = sample.replace(/^\d{3} /, '');
+      const status = Number(/^\d{3}\b/.exec(sample)?.[0] ?? 401);
       const reading =
         rule.whole === true
           ? readAnswer({ kind: 'response', status, headers: {}, body, ms: 1 }, { facts: {}, secrets: [] })
-          : readErrorText(rule.sample);
-      assert.match(rule.sample, rule.match);
+          : readErrorText(sample);
+      assert.match(sample, rule.match);
       assert.ok(reading !== undefined);
       assert.equal(reading.candidates[0].cause, rule.cause, JSON.stringify(reading.candidates));
       assert.equal(isCertain(reading), (rule.confidence ?? SURE) >= CERTAIN);
@@ -38,7 +40,7 @@ describe('every rule about error texts', () => {
   });
 
   it('names no candidate twice, and none as likely as itself', () => {
-    for (const { cause, confidence = SURE, or = {}, sample } of ERROR_RULES) {
+    for (const [{ cause, confidence = SURE, or = {} }, sample] of samples) {
       assert.ok(!(cause in or), sample);
       for (const [other, weight] of Object.entries(or)) assert.ok(weight < confidence, `${other}: ${sample}`);
     }
