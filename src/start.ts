@@ -16,9 +16,9 @@ export function start(context: vscode.ExtensionContext): CommandRunner {
   // There is none in English, which is the language of the source. It comes first: whatever is worded after it is translated.
   if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
   const version = String((context.extension.packageJSON as { version?: unknown }).version);
-  const log = createLog();
+  const log = createLog(vscode.window.createOutputChannel('LLM Gateway', { log: true }));
   const store = new Store(context, log);
-  const documents = createDocuments(store, () => ({
+  const environment = (): Readonly<Record<string, string>> => ({
     'LLM Gateway Connect': version,
     'Claude Code extension': claudeExtension()?.version ?? t('not installed or not enabled'),
     'VS Code':
@@ -26,7 +26,13 @@ export function start(context: vscode.ExtensionContext): CommandRunner {
         ? `${vscode.version} (${vscode.env.appName})`
         : t('{version} ({app}, remote window)', { version: vscode.version, app: vscode.env.appName }),
     System: `${process.platform} ${process.arch}`,
-  }));
+  });
+  log.info(
+    Object.entries(environment())
+      .map((parts) => parts.join(' '))
+      .join(', '),
+  );
+  const documents = createDocuments(store, environment);
   const journal = createJournalStore(context);
   context.subscriptions.push(
     log,
@@ -38,5 +44,5 @@ export function start(context: vscode.ExtensionContext): CommandRunner {
   );
   void store.refresh();
   void sweepAtStart(context.globalStorageUri, log);
-  return commandRunner({ extension: context, store, journal, documents, version }, log);
+  return commandRunner({ extension: context, store, journal, documents, version });
 }

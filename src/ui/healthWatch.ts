@@ -9,6 +9,7 @@ import { Deadline } from '../host/network/deadline';
 import { diagnose } from '../host/run/diagnose';
 import { AGREED_FILES } from '../host/files/agreedFile';
 import { HEALTH_FILE, readShared, underLock, writeShared, type SharedCheck } from '../host/files/healthFile';
+import { checkEntry, eventEntry } from '../core/views/logEntries';
 import type { Log } from './log';
 import type { State, Store } from './store';
 import { targetOf } from '../core/probes/lastCheck';
@@ -215,8 +216,12 @@ class HealthWatch {
           onlyWhetherItAnswers:
             (state.lastCheck ?? before?.check)?.answersAnything === true || before?.check.answersAnything === true,
           signal,
+          onEvent: (event) => {
+            this.log.write(eventEntry(event));
+          },
         });
         signal.throwIfAborted();
+        this.log.write(checkEntry(check));
         if (isNetworkAway(networkInterfaces(), hostnameOf(state), check)) {
           this.#nowhere = { addresses: addresses(), until: began + occasion.intervalMs };
           this.#asked = { target, at: began, misses: 0 };

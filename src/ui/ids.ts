@@ -17,6 +17,8 @@ export const COMMANDS = {
   disconnect: 'llmGateway.disconnect',
   showActions: 'llmGateway.showActions',
   refresh: 'llmGateway.refresh',
+  openLog: 'llmGateway.openLog',
+  reportIssue: 'llmGateway.reportIssue',
 } as const;
 
 /** The id of a command. */

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { assessAll, type Assessment } from '../core/checks/assessment';
 import { effectiveConfig, type EffectiveConfig } from '../core/views/effectiveConfig';
+import { checkEntry, eventEntry, readingEntries, sourceEntries, verdictEntry } from '../core/views/logEntries';
 import { healthOf, type Health } from '../core/health/health';
+import { isSecretVariable } from '../core/claude/variables';
+import { secretsIn } from '../core/config/knownSecrets';
 import { progressAfter, type Progress } from '../core/probes/progress';
 import type { Snapshot } from '../core/config/snapshot';
 import { refusalWords, type Refusal } from '../core/health/unasked';
@@ -70,7 +73,7 @@ export class Store {
 
   constructor(
     private readonly context: vscode.ExtensionContext,
-    private readonly log: Log,
+    readonly log: Log,
   ) {
     this.agreements = new Agreements(context, log);
     this.#kept = new KeptCheck(context.globalState, log);
@@ -171,12 +174,15 @@ export class Store {
     this.#judge();
     try {
       const result = await run((event) => {
+        this.log.write(eventEntry(event));
         following.progress = progressAfter(following.progress, event);
         this.#redraw.start();
       });
       this.#following = undefined;
+      this.log.write(checkEntry(result));
       await this.keep(result);
     } catch (error) {
+      this.log.info('The check did not come to its end');
       following.progress = { ...following.progress, running: [], stopped: true };
       this.#judge();
       throw error;
@@ -245,6 +251,9 @@ export class Store {
     const assessments = assessAll(snapshot);
     const [main] = assessments;
     if (main === undefined) return;
+    this.log.hide(secretsIn(assessments, isSecretVariable));
+    this.log.writeChanged('read', readingEntries(snapshot.readings));
+    this.log.writeChanged('sources', sourceEntries(assessments));
     this.#judge({ snapshot, assessments, main, config: effectiveConfig(assessments, snapshot) });
   }
 
@@ -277,6 +286,7 @@ export class Store {
       unchecked: unchecked?.verdict,
       progress: following?.progress,
     };
+    if (!this.isChecking) this.log.writeChanged('verdict', [verdictEntry(health, main)]);
     this.#changed.fire();
   }
 }

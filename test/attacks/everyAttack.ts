@@ -4,6 +4,7 @@ import { CLIENT_LEAKS } from './rows/clientLeaks';
 import { CONSENT } from './rows/consent';
 import { FOREIGN_FILES } from './rows/foreignFiles';
 import { LINK_ATTACKS } from './rows/links';
+import { LOG_ATTACKS } from './rows/log';
 import { REDACTION_ATTACKS } from './rows/redaction';
 import { SLOW_TEXTS } from './rows/slowTexts';
 import { STORED_STATE } from './rows/storedState';
@@ -17,6 +18,7 @@ export const EVERY_ATTACK: readonly Attack[] = [
   ...CONSENT,
   ...FOREIGN_FILES,
   ...LINK_ATTACKS,
+  ...LOG_ATTACKS,
   ...REDACTION_ATTACKS,
   ...SLOW_TEXTS,
   ...STORED_STATE,

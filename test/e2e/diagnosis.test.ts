@@ -324,6 +324,27 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     for (const { headers, path, body } of gateway.requests)
       assert.ok(!`${path}${body}${headers['x-api-key'] ?? ''}${headers['user-agent'] ?? ''}`.includes(SENTINEL));
   });
+
+  it('a check that fails: the log has host, status and time, and Report Issue the report; no credential is in either', async () => {
+    const { workbench, profile, status } = scene;
+    gateway.misbehave('waf-403-html');
+    await workbench.runCommand('Gateway: Check Connection');
+    await status.waitFor('firewall');
+    await workbench.runCommand('Gateway: Open Log');
+    const request = new RegExp(`\\[info\\] POST 127\\.0\\.0\\.1:${gateway.port} → 403 after \\d+ ms \\(messages\\)`);
+    await waitFor('the request in the log', async () => request.test(await workbench.editors.outputText()));
+    await picture(scene, 'log');
+    const onDisk = filesWith(profile.root, 'Verdict: 127.0.0.1').filter((file) => file.endsWith('.log'));
+    assert.ok(onDisk.length > 0);
+    for (const text of [await workbench.editors.outputText(), ...onDisk.map(contentOf)])
+      assert.ok(text !== undefined && !text.includes(SENTINEL), text);
+    await workbench.runCommand('View: Hide Panel');
+    await workbench.runCommand('Gateway: Report Issue');
+    // A stable VS Code in a browser has no reporter that takes the report.
+    await workbench.notifications.dismiss('The report is copied instead, without credentials');
+    const copied = await clipboard();
+    assert.ok(copied.includes('Versions') && !copied.includes(SENTINEL), copied);
+  });
 });
 
 describe(`Run Full Diagnosis where a command prints the credential (${VERSION})`, () => {

@@ -35,6 +35,11 @@ export class Editors {
     this.activeGroup = page.locator('.editor-group-container.active');
   }
 
+  /** What the panel shows of an output channel: the lines on screen. */
+  async outputText(): Promise<string> {
+    return linesOf(this.page.locator('.part.panel .monaco-editor').first());
+  }
+
   /** The titles of all tabs. A newer version splits a file's name in two; the label for screen readers is whole in both. */
   async titles(): Promise<string[]> {
     return titlesOf(this.page.locator('.tabs-container .tab'));

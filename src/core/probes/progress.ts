@@ -26,6 +26,7 @@ export function progressAfter(progress: Progress, event: RunEvent): Progress {
       running: running.map((one) => (one.id === event.id ? { ...one, waitsFor: event.what } : one)),
     };
   if (event.kind === 'left-out') return { ...progress, of: progress.of - 1 };
+  if (event.kind !== 'finished') return progress;
   return {
     ...progress,
     running: running.filter(({ id }) => id !== event.result.id),

@@ -1,16 +1,26 @@
 import { t } from '@vscode/l10n';
 import { isSkip, type ActionInput, type ActionKind, type AnyProbe, type Probe, type ProbeResult } from './probe';
 import type { Seen } from './seen';
+import type { Sent } from './sent';
 import type { Target } from './target';
 import { secretsIn } from './answers';
+import { errorLines } from '../words/errorLines';
 import type { Reply } from '../answers/reply';
 import { crashed, labelOf, nameOf, resultOf } from './result';
 
-/** Carries an action out. `waitsFor` is told what is being waited for, such as `llm.example.com:443`. Rejects when `signal` aborts. */
+/**
+ * Carries an action out. `waitsFor` is told what is being waited for, such as `llm.example.com:443`; `onSent` of each request, once it
+ * is over. Rejects when `signal` aborts.
+ */
 export type Perform = <K extends ActionKind>(
   kind: K,
   input: ActionInput[K],
-  limits: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly waitsFor: (what: string) => void },
+  limits: {
+    readonly timeoutMs: number;
+    readonly signal: AbortSignal;
+    readonly waitsFor: (what: string) => void;
+    readonly onSent?: (sent: Sent) => void;
+  },
 ) => Promise<Seen[K]>;
 
 /** What a run tells while it goes on. */
@@ -20,7 +30,10 @@ export type RunEvent =
   | { readonly kind: 'waiting'; readonly id: string; readonly label: string; readonly what: string }
   | { readonly kind: 'finished'; readonly result: ProbeResult }
   /** It was not needed, and is not worth a line. */
-  | { readonly kind: 'left-out'; readonly id: string };
+  | { readonly kind: 'left-out'; readonly id: string }
+  | { readonly kind: 'sent'; readonly id: string; readonly sent: Sent }
+  /** The probe itself failed: the error with its causes, line by line, printable and free of secrets. */
+  | { readonly kind: 'crashed'; readonly id: string; readonly error: readonly string[] };
 
 /** A run of probes. */
 export interface Run {
@@ -77,6 +90,11 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
   const skip = (row: AnyProbe, why: string, isHidden = false): void => {
     settle(row, { result: { ...nameOf(row), outcome: 'skipped', detail: why, ms: 0 }, seen: undefined }, isHidden);
   };
+  const crash = (row: AnyProbe, error: unknown, ms: number, startedAt?: number): void => {
+    run.onEvent?.({ kind: 'crashed', id: row.id, error: errorLines(error, secretsIn(target)) });
+    const result = { ...crashed(row, error, ms), ...(startedAt === undefined ? {} : { startedAt }) };
+    settle(row, { result, seen: undefined });
+  };
   const start = <K extends ActionKind>(row: Probe<K> & AnyProbe): Promise<void> | undefined => {
     const refused =
       row.paid === 0 ? undefined : (stopped ?? (paid + row.paid > run.mostPaid ? limitWords(run.mostPaid) : undefined));
@@ -84,7 +102,7 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
     try {
       action = row.act(target, done);
     } catch (error) {
-      settle(row, { result: crashed(row, error, 0), seen: undefined });
+      crash(row, error, 0);
       return undefined;
     }
     const why = isSkip(action) ? action.skip : refused;
@@ -117,10 +135,7 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
       })
       .catch((error: unknown) => {
         run.signal?.throwIfAborted();
-        settle(row, {
-          result: { ...crashed(row, error, performance.now() - began - startedAt), startedAt },
-          seen: undefined,
-        });
+        crash(row, error, performance.now() - began - startedAt, startedAt);
       });
   };
 
@@ -209,6 +224,7 @@ async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: Act
         waitsFor: (host) => {
           what = host;
         },
+        onSent: (sent) => run.onEvent?.({ kind: 'sent', id: row.id, sent }),
       }),
       tooLong,
     ]);

@@ -74,6 +74,6 @@ async function failingAt<T>(journey: Journey, step: () => Promise<T>, open?: Soc
   } catch (error) {
     open?.destroy();
     journey.signal.throwIfAborted();
-    throw error instanceof RouteError ? error : new RouteError(journey.stage, innermostCode(error));
+    throw error instanceof RouteError ? error : new RouteError(journey.stage, innermostCode(error), undefined, error);
   }
 }

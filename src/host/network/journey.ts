@@ -37,8 +37,9 @@ export class RouteError extends Error {
     readonly stage: FailureStage,
     readonly code: string,
     readonly proxyStatus?: number,
+    cause?: unknown,
   ) {
-    super(code);
+    super(code, { cause });
   }
 }
 

@@ -1,4 +1,7 @@
-import type { ProbeRequest } from '../../core/probes/probeRequest';
+import { secretsOf, type ProbeRequest } from '../../core/probes/probeRequest';
+import type { Sent } from '../../core/probes/sent';
+import { errorLines } from '../../core/words/errorLines';
+import { printableHost } from '../../core/words/facts';
 import type { FailureReply, Reply, ResponseReply } from '../../core/answers/reply';
 import { openConnection } from './connection';
 import { Deadline } from './deadline';
@@ -21,6 +24,8 @@ export interface TransportOptions {
   readonly trust?: () => Promise<Trust>;
   /** Told whose answer is waited for, such as `llm.example.com:443`. */
   readonly waitsFor?: (what: string) => void;
+  /** Told of the request once it is over; not of one that was aborted. */
+  readonly onSent?: (sent: Sent) => void;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -37,6 +42,10 @@ export async function send(request: ProbeRequest, options: TransportOptions): Pr
   options.signal?.throwIfAborted();
   const deadline = new Deadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
   const journey = new Journey(deadline.signal, options.waitsFor);
+  const told = (reply: Reply, error?: unknown): Reply => {
+    options.onSent?.(sentOf(request, reply, error));
+    return reply;
+  };
   try {
     const url = new URL(request.url);
     const origin = originOf(url);
@@ -52,13 +61,20 @@ export async function send(request: ProbeRequest, options: TransportOptions): Pr
     const way = await openConnection(origin, proxy, trust, journey);
     const exchanged = await exchange(way, wireRequest(request, url, proxy), journey);
     options.signal?.throwIfAborted();
-    return replyOf(exchanged, journey, deadline.passed, options.watched === true);
+    return told(replyOf(exchanged, journey, deadline.passed, options.watched === true), exchanged.error);
   } catch (error) {
     options.signal?.throwIfAborted();
-    return failureOf(error, journey, deadline.passed);
+    return told(failureOf(error, journey, deadline.passed), error);
   } finally {
     deadline.end();
   }
+}
+
+function sentOf({ method, url, credentials, secretHeaders = {} }: ProbeRequest, reply: Reply, error: unknown): Sent {
+  const base = { method, host: printableHost(url), ms: reply.ms };
+  if (reply.kind === 'response') return { ...base, outcome: reply.status };
+  const secrets = [...secretsOf(credentials), ...Object.values(secretHeaders).map((value) => value.reveal())];
+  return { ...base, outcome: `${reply.code} (${reply.stage ?? 'sent'})`, error: errorLines(error, secrets) };
 }
 
 function carriesCredential({ credentials, secretHeaders = {} }: ProbeRequest): boolean {

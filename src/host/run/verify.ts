@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CredentialKind } from '../../core/claude/credential';
 import { rowOf, type Finding } from '../../core/causes/findings';
+import type { RunEvent } from '../../core/probes/runner';
 import type { Secret } from '../../core/words/secret';
 import { diagnose } from './diagnose';
 import { assessWithBaseUrl } from '../../core/checks/enteredAssessment';
@@ -14,6 +15,7 @@ export interface CheckContext {
   readonly version: string;
   readonly signal?: AbortSignal;
   readonly onStep?: (what: string) => void;
+  readonly onEvent?: (event: RunEvent) => void;
 }
 
 /** What the user entered. `credential` is the command when the kind is a helper. */
@@ -40,7 +42,7 @@ export type Verification =
  */
 export async function verifyEntered(
   entered: Entered,
-  { env, version, signal, onStep }: CheckContext,
+  { env, version, signal, onStep, onEvent }: CheckContext,
 ): Promise<Verification> {
   const check = await diagnose({
     assessment: assessWithBaseUrl(
@@ -58,6 +60,7 @@ export async function verifyEntered(
     scope: 'quick',
     kindUnknown: entered.kind === 'unknown',
     onEvent: (event) => {
+      onEvent?.(event);
       if (event.kind === 'started') onStep?.(event.label);
       if (event.kind === 'waiting') onStep?.(t('{what}, waiting for {host}', { what: event.label, host: event.what }));
     },

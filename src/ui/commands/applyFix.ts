@@ -58,7 +58,7 @@ async function applyToFile({ store, documents }: ConnectContext, stated: FileFix
       await finish(store, written);
       return;
     } catch (error) {
-      const then = await showFileProblem(error);
+      const then = await showFileProblem(error, store.log);
       if (then === 'stop') return;
       repair ||= then === 'repair';
     }
@@ -143,6 +143,6 @@ async function undoFix(store: Store, prepared: PreparedFile): Promise<void> {
       kept === 0 ? t('Undone: the file is as it was before.') : t('The value was changed since, and left as it is.'),
     );
   } catch (error) {
-    await showFileProblem(error);
+    await showFileProblem(error, store.log);
   }
 }

@@ -9,8 +9,8 @@ import { disconnect } from './disconnect';
 import { explainError, explainSelection, explainTerminalSelection } from './explainError';
 import { causeIn } from './findingArgument';
 import { COMMANDS, type CommandId } from '../ids';
-import type { Log } from '../log';
 import { tell } from '../window/messages';
+import { reportIssue } from './reportIssue';
 import { runFullDiagnosis } from './runDiagnosis';
 import { saveReportJson } from './saveReport';
 import { withProgressInStatusBar } from '../window/screen';
@@ -43,22 +43,27 @@ const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: u
   [COMMANDS.disconnect]: ({ extension, store, journal }) => disconnect(extension, store, journal),
   [COMMANDS.showActions]: ({ store }) => showActions(store),
   [COMMANDS.refresh]: ({ store }) => store.forgetAndRefresh(),
+  [COMMANDS.openLog]: ({ store }) => {
+    store.log.show();
+    return Promise.resolve();
+  },
+  [COMMANDS.reportIssue]: ({ documents, extension }) => reportIssue(documents, extension.extension.id),
 };
 
 /** Runs a command. What a menu or a button hands over is its argument. */
 export type CommandRunner = (id: CommandId, argument: unknown) => Promise<void>;
 
 /** Runs commands in a context. A failure that no command expects is logged and said once. */
-export function commandRunner(context: ConnectContext, log: Log): CommandRunner {
+export function commandRunner(context: ConnectContext): CommandRunner {
   return async (id, argument) => {
     try {
       await HANDLERS[id](context, argument);
     } catch (error) {
-      log.error(`${id} failed`, error);
-      tell(
-        'error',
-        t('Something unexpected went wrong; nothing more was done. The output channel “LLM Gateway” has the details.'),
-      );
+      context.store.log.error(`${id} failed`, error);
+      tell('error', t('Something went wrong, and nothing more was done. The log has the details.'), [
+        { label: t('Open Log'), value: COMMANDS.openLog },
+        { label: t('Report Issue'), value: COMMANDS.reportIssue },
+      ]);
     }
   };
 }

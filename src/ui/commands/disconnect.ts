@@ -58,7 +58,7 @@ export async function disconnect(
       tell('info', doneText(kept));
       return;
     } catch (error) {
-      if ((await showFileProblem(error)) !== 'again') return;
+      if ((await showFileProblem(error, store.log)) !== 'again') return;
     }
   }
 }

@@ -14,11 +14,13 @@ import type { CredentialKind } from '../../core/claude/credential';
 import { QUICK_COST } from '../../core/probes/rows/messagesProbes';
 import { modelsInUse } from '../../core/probes/modelsInUse';
 import { isConfigured } from '../../core/config/predict';
+import { secretParts } from '../../core/config/secretParts';
 import type { Secret } from '../../core/words/secret';
 import type { Snapshot } from '../../core/config/snapshot';
 import { pathOf } from '../../core/claude/sources';
 import { placeLabel } from '../../core/config/places';
 import { tableText } from '../../core/text/tableText';
+import { checkEntry, eventEntry } from '../../core/views/logEntries';
 import { probeEnvironment } from '../../host/run/probeEnvironment';
 import { closedToOthers, prepareFiles } from '../../host/files/preparedFiles';
 import { verifyEntered } from '../../host/run/verify';
@@ -122,6 +124,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
   async verify(draft, { store, version }) {
     const { credential, url, kind } = draft;
     if (credential === undefined) return 'credential';
+    store.log.hide(secretParts(credential.reveal()));
     const { main, snapshot } = await store.fresh();
     const folderNetwork = snapshot.trusted
       ? await agreeToFolderNetwork(main.config, hostOf(url), draft.folderNetwork)
@@ -134,10 +137,19 @@ const STEPS: Readonly<Record<StepName, Step>> = {
       (signal, onStep) =>
         verifyEntered(
           { baseUrl: url, kind, credential, model: modelsInUse(main.config)[0].name },
-          { env, version, signal, onStep },
+          {
+            env,
+            version,
+            signal,
+            onStep,
+            onEvent: (event) => {
+              store.log.write(eventEntry(event));
+            },
+          },
         ),
     );
     if (result === undefined) return 'credential';
+    store.log.write(checkEntry(result.check));
     if (result.accepted) {
       draft.verified = { kind: result.kind, check: result.check };
       // Who typed it has seen it.
@@ -213,7 +225,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
       await finish(connection, draft.targets, draft.verified?.check, context.store);
       return 'end';
     } catch (error) {
-      const then = await showFileProblem(error);
+      const then = await showFileProblem(error, context.store.log);
       if (then === 'repair') draft.repair = true;
       return then === 'stop' ? 'end' : 'review';
     }

@@ -5,6 +5,7 @@ import { journalOf, SyntaxProblem, WrongShape, type PreparedFile } from '../../h
 import { commitFiles } from '../../host/files/settingsWriter';
 import { FileError } from '../../host/files/fileError';
 import { WAIT_MS } from '../../host/files/replaceFile';
+import type { Log } from '../log';
 import type { JournalStore } from './journalStore';
 import { ask } from './messages';
 import { withProgressInStatusBar } from './screen';
@@ -78,8 +79,9 @@ export async function goOnWithoutRecord(): Promise<boolean> {
   );
 }
 
-/** Shows what is wrong with a file, where, and what can be done. Rethrows what is no problem of a file. */
-export async function showFileProblem(error: unknown): Promise<AfterProblem> {
+/** Logs and shows what is wrong with a file, where, and what can be done. Rethrows what is no problem of a file. */
+export async function showFileProblem(error: unknown, log: Log): Promise<AfterProblem> {
+  log.error('A settings file could not be changed', error);
   if (error instanceof SyntaxProblem) {
     const then = await ask('error', error.message, t('Nothing was written. Correct the file and try again.'), [
       { label: t('Open the File'), value: 'open' as const },

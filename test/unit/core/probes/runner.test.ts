@@ -127,8 +127,9 @@ describe('the runner', () => {
 
   it('makes a finding of a probe that fails itself, wherever it does, and goes on', async () => {
     const broken = (): never => {
-      throw new TypeError('sk-sentinel in a message');
+      throw new TypeError('sk-sentinel-0123456789 in a message');
     };
+    const events: RunEvent[] = [];
     const results = await run(
       [
         row('act', { act: broken }),
@@ -136,8 +137,15 @@ describe('the runner', () => {
         row('perform'),
         row('fine', { after: ['act', 'judge', 'perform'] }),
       ],
-      { perform: performing({ perform: () => Promise.reject(new TypeError('sk-sentinel')) }) },
+      {
+        perform: performing({ perform: () => Promise.reject(new TypeError('sk-sentinel-0123456789')) }),
+        onEvent: (event) => events.push(event),
+      },
     );
+    const crashes = events.filter((event) => event.kind === 'crashed');
+    assert.deepEqual(crashes.map(({ id }) => id).sort(), ['act', 'judge', 'perform']);
+    assert.ok(crashes.every(({ error }) => /^TypeError: \S/.test(error[0] ?? '') && /\.ts:\d+/.test(error[1] ?? '')));
+    assert.doesNotMatch(JSON.stringify(crashes), /sentinel/);
     assert.deepEqual(
       results.map(({ id, outcome, findings = [] }) => [
         id,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { readAnswer } from '../../../../src/core/answers/readError';
 import type { HeaderChoice } from '../../../../src/core/claude/credential';
 import { credentialsFor } from '../../../../src/core/probes/probeRequest';
+import type { Sent } from '../../../../src/core/probes/sent';
 import { Secret } from '../../../../src/core/words/secret';
 import { send } from '../../../../src/host/network/transport';
 import { PRACTICE_KEY } from '../../../gateway/credentials';
@@ -295,6 +296,36 @@ describe('one request', () => {
       'host: gw.example',
       `proxy-authorization: Basic ${Buffer.from('me:p@ss').toString('base64')}`,
     ]);
+  });
+
+  it('tells of each request once it is over: method, host, status or code, time, and no path', async () => {
+    const told: Sent[] = [];
+    const options = { env: {}, timeoutMs: PATIENCE, onSent: (sent: Sent) => told.push(sent) };
+    const { server, port } = await rawServer('HTTP/1.1 418 Any\r\ncontent-length: 0\r\n\r\n');
+    const request = {
+      ...shortest(`http://127.0.0.1:${port}/a-key-in-the-path`, {}, '1'),
+      credentials: { xApiKey: new Secret('a key') },
+    };
+    await send(request, options);
+    server.close();
+    const { server: closing, port: closed } = await rawServer(undefined);
+    closing.close();
+    await send({ ...request, url: `http://me:word@127.0.0.1:${closed}/a-key-in-the-path` }, options);
+    assert.deepEqual(
+      told.map(({ method, host, outcome }) => [method, host, outcome]),
+      [
+        ['POST', `127.0.0.1:${port}`, 418],
+        ['POST', `127.0.0.1:${closed}`, 'ECONNREFUSED (connect)'],
+      ],
+    );
+    assert.ok(told.every(({ ms }) => ms >= 0));
+    const [answered, failed] = told;
+    assert.equal(answered?.error, undefined);
+    assert.deepEqual(
+      (failed?.error ?? []).filter((line) => !/^ *at /.test(line)),
+      ['Error: ECONNREFUSED', '  caused by Error: ECONNREFUSED'],
+    );
+    assert.doesNotMatch(JSON.stringify(told), /a-key|a key|me:word/);
   });
 
   it('sends custom headers, and of each name one value: the credential wins', async () => {
