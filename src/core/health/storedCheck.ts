@@ -1,6 +1,7 @@
 import { CAUSE_IDS, type Severity } from '../causes/causes';
 import type { Finding } from '../causes/findings';
 import type { ProbeResult } from '../probes/probe';
+import { resultId } from '../probes/probeIds';
 import { redactLine } from '../words/redact';
 import type { Arrival, Phases } from '../answers/reply';
 import {
@@ -38,6 +39,7 @@ const moment = number(LATEST);
 const count = number(1e9, true);
 /** Printed as it stands: whoever wrote it, it is one line, and nothing in it steers a terminal or looks like a credential. */
 const line = map(text(LONGEST), (value) => redactLine(value, [], LONGEST));
+const id = map(line, resultId);
 const isTrue = that((value): value is true => value === true);
 
 /** A finding as a check keeps it. Its fix is not: fixes follow from files as they are now, never from what was stored. */
@@ -70,7 +72,7 @@ const phases = object<Phases>({
 const arrival = object<Arrival>({ ms: moment, bytes: count, events: count });
 
 const result = object<ProbeResult>({
-  id: line,
+  id,
   label: line,
   asks: maybe(line),
   outcome: oneOf(OUTCOMES),
@@ -81,7 +83,7 @@ const result = object<ProbeResult>({
   phases: maybe(phases),
   arrivals: maybe(list(arrival, MOST_ARRIVALS)),
   findings: maybe(list(finding, MOST)),
-  supersedes: maybe(list(line, MOST)),
+  supersedes: maybe(list(id, MOST)),
   provesCredential: maybe(isTrue),
 });
 

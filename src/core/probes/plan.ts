@@ -6,7 +6,8 @@ import { discoveryProbe } from './rows/discoveryProbe';
 import { helperProbe } from './rows/helperProbe';
 import { messagesProbes, openGatewayProbe } from './rows/messagesProbes';
 import { modelProbes } from './rows/modelProbes';
-import { PATH_IDS, pathProbes } from './rows/pathProbes';
+import { pathProbes } from './rows/pathProbes';
+import { type ProbeId, probeRow } from './probeIds';
 import { type ActionKind, type AnyProbe, type Done, type Probe } from './probe';
 import { gently } from './gently';
 import { sessionProbes } from './rows/sessionProbes';
@@ -44,20 +45,17 @@ function quickProbes(target: Target): readonly AnyProbe[] {
 
 function fullProbes(target: Target): readonly AnyProbe[] {
   const path = pathProbes(target);
-  const needed = path
-    .map(({ id }) => id)
-    .filter((id) => ['dns', 'tcp', 'tls'].includes(id) || (id === 'hello' && target.proxy !== undefined));
   return [
     ...path,
     helperProbe,
-    ...messagesProbes(needed),
+    ...messagesProbes(path.map(({ id }) => id).filter((id) => probeRow(id)?.isAwaited === true)),
     ...addressProbes(target),
     ...[
-      ...bodyProbes(PATH_IDS),
-      ...sessionProbes(target, PATH_IDS),
-      streamProbe(PATH_IDS),
-      openGatewayProbe(PATH_IDS),
-      ...modelProbes(target, PATH_IDS),
+      ...bodyProbes(),
+      ...sessionProbes(target),
+      streamProbe,
+      openGatewayProbe,
+      ...modelProbes(target),
       ...(target.provider === 'anthropic' ? [discoveryProbe] : []),
     ].map(gently),
   ];
@@ -72,14 +70,14 @@ function isRefused(done: Done): boolean {
 }
 
 /** Nothing came back for `id`. What took as long as it could is not tried again in the same way. */
-function isLost(done: Done, id: string, row: AnyProbe): boolean {
+function isLost(done: Done, id: ProbeId, row: AnyProbe): boolean {
   const reply = replyOf(done, id);
   if (reply?.kind !== 'failure') return false;
-  return !(/TIMEOUT/.test(reply.code) && ['tcp', 'hello', 'tls'].includes(row.id));
+  return !(/TIMEOUT/.test(reply.code) && probeRow(row.id)?.connects === true);
 }
 
 /** The row, run after another one and only for what that one showed. */
-function onlyIf(row: AnyProbe, id: string, when: (done: Done, id: string, row: AnyProbe) => boolean): AnyProbe {
+function onlyIf(row: AnyProbe, id: ProbeId, when: (done: Done, id: ProbeId, row: AnyProbe) => boolean): AnyProbe {
   const { act } = row as Probe<ActionKind>;
   return {
     ...row,

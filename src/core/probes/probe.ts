@@ -2,6 +2,7 @@ import type { Finding } from '../causes/findings';
 import type { ProbeRequest } from './probeRequest';
 import type { Arrival, Phases } from '../answers/reply';
 import type { Secret } from '../words/secret';
+import type { ProbeId, ResultId } from './probeIds';
 import type { Seen } from './seen';
 import type { Target } from './target';
 
@@ -38,7 +39,7 @@ export interface Judged {
   readonly detail: string;
   readonly findings?: readonly Finding[];
   /** Probes whose findings do not count any more: this one knows better. */
-  readonly supersedes?: readonly string[];
+  readonly supersedes?: readonly ProbeId[];
   /** The provider itself answered, so the gateway took the credential. */
   readonly provesCredential?: true;
   /** What the probes after it may rely on, such as the credential that a command printed. */
@@ -48,15 +49,14 @@ export interface Judged {
 }
 
 /** What was found out so far, by probe. */
-export type Done = ReadonlyMap<string, { readonly result: ProbeResult; readonly seen: Seen[ActionKind] | undefined }>;
+export type Done = ReadonlyMap<ProbeId, { readonly result: ProbeResult; readonly seen: Seen[ActionKind] | undefined }>;
 
 /**
  * One question about the way to the gateway or about what it does, as data: when it is asked, what is sent, what the answer
  * says. `act` and `judge` are pure.
  */
 export interface Probe<K extends ActionKind> {
-  /** Public: stands in reports and JSON, so none is renamed. */
-  readonly id: string;
+  readonly id: ProbeId;
   /** What it does, a few words; translated where it is shown. */
   readonly label: string;
   /** Fill the placeholders of `label`. */
@@ -65,7 +65,7 @@ export interface Probe<K extends ActionKind> {
   readonly asks: string;
   readonly kind: K;
   /** These have ended before it starts, in whatever way; `act` looks at what they found. */
-  readonly after: readonly string[];
+  readonly after: readonly ProbeId[];
   /** How many requests may cost tokens: 0 or 1. */
   readonly paid: 0 | 1;
   /** Output tokens at most, of a paid one. */
@@ -82,7 +82,7 @@ export type AnyProbe = { readonly [K in ActionKind]: Probe<K> }[ActionKind];
 
 /** One line of what a run did. Printable, free of secrets. */
 export interface ProbeResult {
-  readonly id: string;
+  readonly id: ResultId;
   readonly label: string;
   /** The question it answers. */
   readonly asks?: string;
@@ -98,7 +98,7 @@ export interface ProbeResult {
   readonly phases?: Phases;
   readonly arrivals?: readonly Arrival[];
   readonly findings?: readonly Finding[];
-  readonly supersedes?: readonly string[];
+  readonly supersedes?: readonly ResultId[];
   readonly provesCredential?: true;
 }
 

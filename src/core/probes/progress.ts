@@ -1,4 +1,5 @@
 import type { ProbeResult } from './probe';
+import type { ProbeId } from './probeIds';
 import type { RunEvent } from './runner';
 
 /** A run that is going on, or was stopped before its end. Views show it as it stands. */
@@ -9,7 +10,7 @@ export interface Progress {
   /** In the order in which they ended. */
   readonly results: readonly ProbeResult[];
   /** What is being done right now, by label, oldest first; `waitsFor` is the host, once it has taken longer than a second. */
-  readonly running: readonly { readonly id: string; readonly label: string; readonly waitsFor?: string }[];
+  readonly running: readonly { readonly id: ProbeId; readonly label: string; readonly waitsFor?: string }[];
   /** Probes in all, as far as is known: for “12 of 30”. */
   readonly of: number;
   /** It was stopped before its end: what is here is not all. Nothing is running any more. */

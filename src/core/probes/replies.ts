@@ -1,8 +1,9 @@
 import type { Done, ProbeResult } from './probe';
+import type { ProbeId } from './probeIds';
 import type { Reply } from '../answers/reply';
 
 /** What a probe that ended before was answered; undefined when it got no answer or was not run. */
-export function replyOf(done: Done, id: string): Reply | undefined {
+export function replyOf(done: Done, id: ProbeId): Reply | undefined {
   const seen = done.get(id)?.seen;
   return seen !== undefined &&
     'kind' in seen &&
@@ -12,13 +13,13 @@ export function replyOf(done: Done, id: string): Reply | undefined {
 }
 
 /** The status that a probe was answered with. */
-export function statusOf(done: Done, id: string): number | undefined {
+export function statusOf(done: Done, id: ProbeId): number | undefined {
   const reply = replyOf(done, id);
   return reply?.kind === 'response' ? reply.status : undefined;
 }
 
 /** The first of these probes that found a problem: what comes after it would only repeat it. */
-export function obstacle(done: Done, ids: readonly string[]): ProbeResult | undefined {
+export function obstacle(done: Done, ids: readonly ProbeId[]): ProbeResult | undefined {
   return ids.map((id) => done.get(id)?.result).find((result) => result?.outcome === 'problem');
 }
 

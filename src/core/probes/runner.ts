@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { isSkip, type ActionInput, type ActionKind, type AnyProbe, type Probe, type ProbeResult } from './probe';
+import type { ProbeId } from './probeIds';
 import type { Seen } from './seen';
 import type { Sent } from './sent';
 import type { Target } from './target';
@@ -25,15 +26,15 @@ export type Perform = <K extends ActionKind>(
 
 /** What a run tells while it goes on. */
 export type RunEvent =
-  | { readonly kind: 'started'; readonly id: string; readonly label: string; readonly running: readonly string[] }
+  | { readonly kind: 'started'; readonly id: ProbeId; readonly label: string; readonly running: readonly string[] }
   /** It has taken longer than a second; `what` is the host that it waits for. */
-  | { readonly kind: 'waiting'; readonly id: string; readonly label: string; readonly what: string }
+  | { readonly kind: 'waiting'; readonly id: ProbeId; readonly label: string; readonly what: string }
   | { readonly kind: 'finished'; readonly result: ProbeResult }
   /** It was not needed, and is not worth a line. */
-  | { readonly kind: 'left-out'; readonly id: string }
-  | { readonly kind: 'sent'; readonly id: string; readonly sent: Sent }
+  | { readonly kind: 'left-out'; readonly id: ProbeId }
+  | { readonly kind: 'sent'; readonly id: ProbeId; readonly sent: Sent }
   /** The probe itself failed: the error with its causes, line by line, printable and free of secrets. */
-  | { readonly kind: 'crashed'; readonly id: string; readonly error: readonly string[] };
+  | { readonly kind: 'crashed'; readonly id: ProbeId; readonly error: readonly string[] };
 
 /** A run of probes. */
 export interface Run {
@@ -74,8 +75,8 @@ interface Ended {
  */
 export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
   const began = performance.now();
-  const done = new Map<string, Ended>();
-  const hidden = new Set<string>();
+  const done = new Map<ProbeId, Ended>();
+  const hidden = new Set<ProbeId>();
   const waiting = new Set(run.probes);
   const running = new Map<AnyProbe, Promise<void>>();
   let target = run.target;

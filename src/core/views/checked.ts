@@ -5,6 +5,7 @@ import { type Health } from '../health/health';
 import { measured } from '../text/milliseconds';
 import { findingsOf } from '../probes/probeFindings';
 import type { ProbeResult } from '../probes/probe';
+import { isWholeId } from '../probes/probeIds';
 import type { Progress } from '../probes/progress';
 import { redact } from '../words/redact';
 import type { Phases } from '../answers/reply';
@@ -92,9 +93,9 @@ export function printable<T>(value: T, secrets: readonly string[]): T {
   ) as T;
 }
 
-/** `messages` is one; `model:claude-x` has a name from elsewhere in it. */
+/** The probe `messages` is one; `model:claude-x` has a name from elsewhere in it. */
 function isOwnWord(key: string, text: string): boolean {
-  return OWN_WORDS.has(key) || (key === 'id' && /^[a-z0-9-]+$/.test(text));
+  return OWN_WORDS.has(key) || (key === 'id' && isWholeId(text));
 }
 
 function unfinishedOf(

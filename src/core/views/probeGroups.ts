@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { ProbeResult } from '../probes/probe';
+import { probeRow, type ProbeGroupId } from '../probes/probeIds';
 
 /** Probes that ask about the same, under one title. */
 export interface ProbeGroup {
@@ -7,30 +8,22 @@ export interface ProbeGroup {
   readonly members: readonly ProbeResult[];
 }
 
-type GroupId = 'path' | 'gateway' | 'models' | 'requests';
-
-/** Where each probe belongs, by its id. Of the gateway is what is not named here. */
-const MEMBERS: readonly (readonly [RegExp, GroupId])[] = [
-  [/^(?:route|dns|tcp|tls|plain|encrypted|hello|clock)$/, 'path'],
-  [/^(?:model:|models$|unknown-model$)/, 'models'],
-  [/^(?:stream$|errors$|firewall$|harmless$|leaves$|size-|session|beta-header$|count-tokens$)/, 'requests'],
-];
-
-const ORDER: readonly GroupId[] = ['path', 'gateway', 'models', 'requests'];
+const ORDER: readonly ProbeGroupId[] = ['path', 'gateway', 'models', 'requests'];
 /** Fewer than this need no titles. */
 const FEW = 7;
 
 /** The probes under titles, in the order of the run; a short list stays one group. */
 export function groupProbes(probes: readonly ProbeResult[]): readonly ProbeGroup[] {
   if (probes.length < FEW) return [{ title: '', members: probes }];
-  const idOf = ({ id }: ProbeResult): GroupId => MEMBERS.find(([pattern]) => pattern.test(id))?.[1] ?? 'gateway';
+  // What another version has asked was asked of the gateway.
+  const groupOf = ({ id }: ProbeResult): ProbeGroupId => probeRow(id)?.group ?? 'gateway';
   return ORDER.map((group) => ({
     title: titleOf(group),
-    members: probes.filter((probe) => idOf(probe) === group),
+    members: probes.filter((probe) => groupOf(probe) === group),
   })).filter(({ members }) => members.length > 0);
 }
 
-function titleOf(group: GroupId): string {
+function titleOf(group: ProbeGroupId): string {
   return {
     path: t('The way there'),
     gateway: t('The gateway'),

@@ -2,10 +2,8 @@ import { t } from '@vscode/l10n';
 import { measured, whole } from '../text/milliseconds';
 import { outcomeMark } from './outcomeMark';
 import type { ProbeResult } from '../probes/probe';
+import { probeRow, type PartId } from '../probes/probeIds';
 import type { Phases } from '../answers/reply';
-
-/** What a stretch of time went into. `waiting` is all that nothing more is known of. */
-export type PartId = 'dns' | 'tcp' | 'proxy' | 'tls' | 'first-byte' | 'body' | 'waiting';
 
 /** A stretch of a probe's time; in milliseconds since the run began. */
 export interface TimePart {
@@ -31,9 +29,6 @@ const PHASE_PARTS: readonly (readonly [keyof Phases, PartId])[] = [
   ['secured', 'tls'],
   ['answered', 'first-byte'],
 ];
-
-/** Probes that are one part from beginning to end. */
-const ONE_PART: Readonly<Record<string, PartId>> = { dns: 'dns', tcp: 'tcp', tls: 'tls', encrypted: 'tls' };
 
 /** More rows than any run has probes. */
 const MOST_ROWS = 60;
@@ -64,7 +59,7 @@ export function timedProbes(probes: readonly ProbeResult[]): TimedProbe[] {
 }
 
 function partsOf(id: string, from: number, ms: number, phases: Phases | undefined): TimePart[] {
-  if (phases === undefined) return [{ part: ONE_PART[id] ?? 'waiting', from, to: from + ms }];
+  if (phases === undefined) return [{ part: probeRow(id)?.part ?? 'waiting', from, to: from + ms }];
   const parts: TimePart[] = [];
   let since = 0;
   for (const [phase, part] of PHASE_PARTS) {

@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import { whole } from '../text/milliseconds';
 import { outcomeMark } from './outcomeMark';
 import { INK, PICTURE_WIDTH, px, svgDocument, svgText, ticksUpTo } from './picture';
-import { endOf, partName, type PartId, type TimedProbe, type TimePart } from './waterfall';
+import type { PartId } from '../probes/probeIds';
+import { endOf, partName, type TimedProbe, type TimePart } from './waterfall';
 
 const ROW_HEIGHT = 34;
 const BAR_HEIGHT = 8;

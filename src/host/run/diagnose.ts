@@ -4,6 +4,7 @@ import { mostPaidOf, mostTokensOf, probesOf, type Scope } from '../../core/probe
 import { decidedByFolder, valuesOfFolder } from '../../core/config/decidedByFolder';
 import { isConfigured } from '../../core/config/predict';
 import { findingsOf } from '../../core/probes/probeFindings';
+import { probeRow } from '../../core/probes/probeIds';
 import { helperNotRun } from '../../core/probes/rows/helperProbe';
 import type { AnyProbe } from '../../core/probes/probe';
 import { probeTarget } from '../../core/probes/probeTarget';
@@ -153,7 +154,7 @@ export async function runDiagnosis(
     scope: options.scope,
     ...more,
     ...(options.onlyWhetherItAnswers === true ||
-    more.checks.some(({ id, paid }) => ['alive', 'errors'].includes(id) && paid === 1)
+    more.checks.some(({ id, paid }) => probeRow(id)?.isEmpty === true && paid === 1)
       ? { answersAnything: true }
       : {}),
     paidRequests: more.checks.reduce((sum, { paid = 0 }) => sum + paid, 0),

@@ -5,6 +5,7 @@ import type { Reply } from '../../answers/reply';
 import { factsOf, problem, withVariant } from '../answers';
 import { FREE_MS, REFUSED_BODY } from './messagesProbes';
 import { probe, type AnyProbe, type Done, type Probe } from '../probe';
+import type { ProbeId } from '../probeIds';
 import { buildRequest, trimBase } from '../providerRequest';
 import type { Target } from '../target';
 import { kindOfAnswer, replyOf, shapeOf, statusOf } from '../replies';
@@ -69,13 +70,14 @@ export function otherBases(baseUrl: string): readonly string[] {
 
 /** What a request that was not found could have meant: the query, the path, another format, or the model after all. Free. */
 export function addressProbes(target: Target): readonly AnyProbe[] {
-  const bases = otherBases(target.baseUrl).map((base) => ({
-    base,
-    id: `path:${redactLine(new URL(base).pathname, [], 60)}`,
-  }));
+  const bases = otherBases(target.baseUrl).map((base) => {
+    const path = redactLine(new URL(base).pathname, [], 60);
+    return { base, path, id: `path:${path}` as const };
+  });
+  const foundElsewhere = (done: Done): boolean => bases.some(({ id }) => done.get(id)?.result.findings !== undefined);
   const only = (
     row: Omit<Probe<'http'>, 'kind' | 'after' | 'paid' | 'timeoutMs'>,
-    after: readonly string[] = [],
+    after: readonly ProbeId[] = [],
   ): AnyProbe =>
     probe({
       ...row,
@@ -175,9 +177,8 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
       },
       ['same-path', 'no-such-path'],
     ),
-    ...bases.map(({ base, id }) => {
-      const path = id.slice('path:'.length);
-      return only(
+    ...bases.map(({ base, path, id }) =>
+      only(
         {
           id,
           label: 'Look at {path}',
@@ -200,8 +201,8 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
           },
         },
         ['same-path', 'no-such-path'],
-      );
-    }),
+      ),
+    ),
     ...['/v1/chat/completions', '/chat/completions'].map((path) =>
       only(
         {
@@ -238,9 +239,7 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
 }
 
 function knowsPathAlready(done: Done): boolean {
-  return ['same-path', 'no-such-path', 'without-query'].some((id) => done.get(id)?.result.findings !== undefined);
-}
-
-function foundElsewhere(done: Done): boolean {
-  return [...done.keys()].some((id) => id.startsWith('path:') && done.get(id)?.result.findings !== undefined);
+  return (['same-path', 'no-such-path', 'without-query'] as const).some(
+    (id) => done.get(id)?.result.findings !== undefined,
+  );
 }

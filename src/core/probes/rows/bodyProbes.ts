@@ -5,6 +5,7 @@ import type { Reply } from '../../answers/reply';
 import { answerFinding, factsOf, problem, withVariant } from '../answers';
 import { FREE_MS, REFUSED_BODY, unaccepted } from './messagesProbes';
 import { probe, type AnyProbe, type Done, type Judged, type Probe } from '../probe';
+import type { ProbeId } from '../probeIds';
 import { buildRequest } from '../providerRequest';
 import type { Target } from '../target';
 import { isEnvelope, kindOfAnswer, replyOf, shapeOf, statusOf } from '../replies';
@@ -56,13 +57,13 @@ function manyLeaves(target: Target): ProbeRequest {
 
 type Row = Pick<Probe<'http'>, 'id' | 'label' | 'labelFacts' | 'asks' | 'judge'> & {
   readonly request: (target: Target) => ProbeRequest;
-  readonly after?: readonly string[];
+  readonly after?: readonly ProbeId[];
   readonly timeoutMs?: number;
   readonly when?: (target: Target, done: Done) => boolean;
 };
 
 /** What requests of all sizes and kinds meet on their way, with bodies that are refused before a model sees them. Free. */
-export function bodyProbes(path: readonly string[]): readonly AnyProbe[] {
+export function bodyProbes(): readonly AnyProbe[] {
   const free = ({ request, after = ['errors'], timeoutMs = FREE_MS, when, ...row }: Row): AnyProbe =>
     probe({
       ...row,
@@ -71,7 +72,7 @@ export function bodyProbes(path: readonly string[]): readonly AnyProbe[] {
       paid: 0,
       timeoutMs,
       act: (now, done) => {
-        const skip = unaccepted(now, done, path);
+        const skip = unaccepted(now, done);
         if (skip !== undefined) return skip;
         if (after.length > 0 && (statusOf(done, 'errors') ?? 400) < 300)
           return { skip: t('even a request without a message is answered, and may cost tokens') };

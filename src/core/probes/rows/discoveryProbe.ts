@@ -7,7 +7,6 @@ import { redactLine } from '../../words/redact';
 import type { Reply } from '../../answers/reply';
 import { factsOf, secretsIn, withVariant } from '../answers';
 import { unaskable } from './messagesProbes';
-import { PATH_IDS } from './pathProbes';
 import { probe, type Judged } from '../probe';
 import { customHeadersSent, trimBase, withoutThose } from '../providerRequest';
 import type { Target } from '../target';
@@ -29,7 +28,7 @@ export const discoveryProbe = probe({
   paid: 0,
   timeoutMs: DISCOVERY_MS,
   act: (target, done) => {
-    const skip = unaskable(target, done, PATH_IDS);
+    const skip = unaskable(target, done);
     if (skip !== undefined) return skip;
     if (replyOf(done, 'messages')?.kind === 'failure') return { skip: t('the gateway did not answer') };
     if ([401, 403].includes(statusOf(done, 'messages') ?? 0)) return { skip: t('the shortest request was refused') };

@@ -9,6 +9,7 @@ import {
   type Credentials,
   type ProbeRequest,
 } from '../probeRequest';
+import { PATH_IDS, type ProbeId } from '../probeIds';
 import type { Reply, ResponseReply } from '../../answers/reply';
 import { Secret } from '../../words/secret';
 import { answerFinding, factsOf, problem, replyFinding, withVariant } from '../answers';
@@ -44,8 +45,8 @@ export function shortestRequest(
 }
 
 /** Why a request that needs a credential cannot be sent; undefined when it can. */
-export function unaskable(target: Target, done: Done, path: readonly string[]): Skip | undefined {
-  if (obstacle(done, path) !== undefined) return { skip: t('the gateway was not reached') };
+export function unaskable(target: Target, done: Done): Skip | undefined {
+  if (obstacle(done, PATH_IDS) !== undefined) return { skip: t('the gateway was not reached') };
   if (done.get('helper')?.result.outcome === 'problem') return { skip: t('the command gave no credential') };
   return target.withoutCredential === undefined ? undefined : { skip: target.withoutCredential };
 }
@@ -69,18 +70,16 @@ function provesCredential(found: Finding): boolean {
 }
 
 /** A skip when nothing is answered to the shortest request. */
-export function unaccepted(target: Target, done: Done, path: readonly string[]): Skip | undefined {
-  return (
-    unaskable(target, done, path) ?? (isAccepted(done) ? undefined : { skip: t('the shortest request was refused') })
-  );
+export function unaccepted(target: Target, done: Done): Skip | undefined {
+  return unaskable(target, done) ?? (isAccepted(done) ? undefined : { skip: t('the shortest request was refused') });
 }
 
 /** A skip when the main model did not answer the shortest request: what is longer would be refused for the same reason. */
-export function unanswered(target: Target, done: Done, path: readonly string[]): Skip | undefined {
+export function unanswered(target: Target, done: Done): Skip | undefined {
   const answered =
     done.get('messages')?.result.outcome === 'ok' ||
     (isHeaderSettled(done) && done.get('other-header')?.result.findings?.some(provesCredential) !== true);
-  return unaccepted(target, done, path) ?? (answered ? undefined : { skip: t('the main model does not answer') });
+  return unaccepted(target, done) ?? (answered ? undefined : { skip: t('the main model does not answer') });
 }
 
 /** The credential was refused in the header in which it was sent, and accepted in the other one. */
@@ -114,7 +113,7 @@ function followedUrl(reply: Reply | undefined, target: Target): string | undefin
 }
 
 /** The one paid request of a quick check, and what tells the causes of its refusal apart. `path`: what has to be there first. */
-export function messagesProbes(path: readonly string[]): readonly AnyProbe[] {
+export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
   return [
     probe({
       id: 'messages',
@@ -125,7 +124,7 @@ export function messagesProbes(path: readonly string[]): readonly AnyProbe[] {
       paid: 1,
       tokens: 1,
       timeoutMs: ANSWER_MS,
-      act: (target, done) => unaskable(target, done, path) ?? { request: shortestRequest(target) },
+      act: (target, done) => unaskable(target, done) ?? { request: shortestRequest(target) },
       judge: judgeMessages,
     }),
     probe({
@@ -223,7 +222,7 @@ export function messagesProbes(path: readonly string[]): readonly AnyProbe[] {
       paid: 0,
       timeoutMs: FREE_MS,
       act: (target, done) => {
-        const skip = unaskable(target, done, path);
+        const skip = unaskable(target, done);
         const sent = headerChoiceOf(target.credentials);
         if (skip !== undefined || replyOf(done, 'messages')?.kind !== 'response')
           return { skip: skip?.skip ?? t('the gateway was not reached'), hidden: true };
@@ -348,33 +347,31 @@ function judgeMadeUp(reply: Reply, target: Target, done: Done): Judged {
 }
 
 /** Whether a gateway that did not refuse the made-up credential at once would let it ask a model. Paid only where it is open. */
-export function openGatewayProbe(path: readonly string[]): AnyProbe {
-  return probe({
-    id: 'open-gateway',
-    label: 'Ask with a made-up credential',
-    asks: 'Would a credential that nobody has be answered by a model?',
-    kind: 'http',
-    after: ['wrong-credential', 'messages'],
-    paid: 1,
-    tokens: 1,
-    timeoutMs: ANSWER_MS,
-    act: (target, done) => {
-      const skip = unanswered(target, done, path);
-      const status = statusOf(done, 'wrong-credential');
-      if (skip !== undefined || status === undefined || status === 401 || status === 403)
-        return { skip: t('it was refused'), hidden: true };
-      return { request: shortestRequest(target, credentialsFor(headerChoiceOf(target.credentials), MADE_UP)) };
-    },
-    judge: (reply, target) => {
-      if (reply.kind === 'response' && reply.status < 300 && answerFinding(reply, target) === undefined)
-        return problem(
-          finding(
-            'open-gateway',
-            t('a made-up credential was answered by {model}', { model: target.models[0].name }),
-            factsOf(target),
-          ),
-        );
-      return { outcome: 'ok', detail: t('refused ({status})', { status: kindOfAnswer(reply) }) };
-    },
-  });
-}
+export const openGatewayProbe = probe({
+  id: 'open-gateway',
+  label: 'Ask with a made-up credential',
+  asks: 'Would a credential that nobody has be answered by a model?',
+  kind: 'http',
+  after: ['wrong-credential', 'messages'],
+  paid: 1,
+  tokens: 1,
+  timeoutMs: ANSWER_MS,
+  act: (target, done) => {
+    const skip = unanswered(target, done);
+    const status = statusOf(done, 'wrong-credential');
+    if (skip !== undefined || status === undefined || status === 401 || status === 403)
+      return { skip: t('it was refused'), hidden: true };
+    return { request: shortestRequest(target, credentialsFor(headerChoiceOf(target.credentials), MADE_UP)) };
+  },
+  judge: (reply, target) => {
+    if (reply.kind === 'response' && reply.status < 300 && answerFinding(reply, target) === undefined)
+      return problem(
+        finding(
+          'open-gateway',
+          t('a made-up credential was answered by {model}', { model: target.models[0].name }),
+          factsOf(target),
+        ),
+      );
+    return { outcome: 'ok', detail: t('refused ({status})', { status: kindOfAnswer(reply) }) };
+  },
+});

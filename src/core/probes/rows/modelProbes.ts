@@ -11,7 +11,7 @@ import { isEnvelope, isFromProvider } from '../replies';
 const NO_SUCH_MODEL = 'claude-no-such-model-0';
 
 /** Each further name that Claude Code uses here, and one that cannot exist. */
-export function modelProbes(target: Target, path: readonly string[]): readonly AnyProbe[] {
+export function modelProbes(target: Target): readonly AnyProbe[] {
   const [, ...others] = target.models;
   return [
     probe({
@@ -23,8 +23,7 @@ export function modelProbes(target: Target, path: readonly string[]): readonly A
       paid: 1,
       tokens: 1,
       timeoutMs: ANSWER_MS,
-      act: (now, done) =>
-        unaccepted(now, done, path) ?? { request: shortestRequest(now, now.credentials, NO_SUCH_MODEL) },
+      act: (now, done) => unaccepted(now, done) ?? { request: shortestRequest(now, now.credentials, NO_SUCH_MODEL) },
       judge: (reply, now, done) => {
         if (reply.kind === 'response' && reply.status < 300 && answerFinding(reply, now) === undefined)
           return problem(finding('model-substituted', answeredWords(reply.body, secretsIn(now)), factsOf(now)));
@@ -34,20 +33,20 @@ export function modelProbes(target: Target, path: readonly string[]): readonly A
         return {
           outcome: 'ok',
           detail: t('refused with {status}', { status: reply.status }),
-          ...(isEnvelope(reply) && isFromProvider(reply) && !isSure(done, 'errors') ? { supersedes: ['errors'] } : {}),
+          ...(isEnvelope(reply) && isFromProvider(reply) && !areErrorsSure(done) ? { supersedes: ['errors'] } : {}),
         };
       },
     }),
-    ...others.map((model) => modelProbe(model, path)),
+    ...others.map(modelProbe),
   ];
 }
 
 /** A page where an error should be is the gateway’s doing, whatever else it passes on. */
-function isSure(done: Done, id: string): boolean {
-  return done.get(id)?.result.findings?.some(({ certain }) => certain) === true;
+function areErrorsSure(done: Done): boolean {
+  return done.get('errors')?.result.findings?.some(({ certain }) => certain) === true;
 }
 
-function modelProbe({ name, use, isDefault }: ModelInUse, path: readonly string[]): AnyProbe {
+function modelProbe({ name, use, isDefault }: ModelInUse): AnyProbe {
   const shown = redactLine(name, [], 80);
   return probe({
     id: `model:${shown}`,
@@ -59,7 +58,7 @@ function modelProbe({ name, use, isDefault }: ModelInUse, path: readonly string[
     paid: 1,
     tokens: 1,
     timeoutMs: ANSWER_MS,
-    act: (now, done) => unaccepted(now, done, path) ?? { request: shortestRequest(now, now.credentials, name) },
+    act: (now, done) => unaccepted(now, done) ?? { request: shortestRequest(now, now.credentials, name) },
     judge: (reply, now) => {
       const found = replyFinding(reply, now);
       if (found === undefined) return { outcome: 'ok', detail: t('answered; {use}', { use }) };

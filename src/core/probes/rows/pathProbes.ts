@@ -115,7 +115,7 @@ function judgeConnect({ attempts }: ConnectSeen, target: Target): Judged {
 
 /** What the answers say of the time, against the clock of this machine. */
 function judgeClock(target: Target, done: Done): Judged {
-  const date = ['hello', 'messages']
+  const date = (['hello', 'messages'] as const)
     .map((id) => replyOf(done, id))
     .map((reply) => (reply?.kind === 'response' ? Date.parse(reply.headers['date'] ?? '') : NaN))
     .find((ms) => !Number.isNaN(ms));
@@ -198,7 +198,7 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
       timeoutMs: CONNECT_MS,
       act: ({ origin }, done) => {
         if (!origin.secure) return { skip: t('the base URL is not encrypted'), hidden: true };
-        const before = obstacle(done, ['dns', 'tcp', ...(proxied ? ['hello'] : [])]);
+        const before = obstacle(done, ['dns', 'tcp', ...(proxied ? (['hello'] as const) : [])]);
         return before === undefined ? { host: origin.host, port: origin.port } : { skip: t('there is no connection') };
       },
       judge: judgeTls,
@@ -365,9 +365,6 @@ function profilesProbe(): AnyProbe {
     }),
   });
 }
-
-/** Ids of the probes whose problem means that nothing reaches the gateway. */
-export const PATH_IDS: readonly string[] = ['dns', 'tcp', 'hello', 'tls', 'plain', 'encrypted'];
 
 function agent({ version }: Target): Readonly<Record<string, string>> {
   return { accept: '*/*', 'user-agent': `llm-gateway-connect/${version}` };

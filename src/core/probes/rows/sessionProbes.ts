@@ -18,7 +18,7 @@ import { replyOf } from '../replies';
 const ATTEMPTS = ['session', 'session-2', 'session-3', 'session-4'] as const;
 
 /** What a session of Claude Code sends, with every kind of field; and where that is refused, what Claude Code then does. */
-export function sessionProbes(target: Target, path: readonly string[]): readonly AnyProbe[] {
+export function sessionProbes(target: Target): readonly AnyProbe[] {
   return ATTEMPTS.map((id, index) =>
     probe({
       id,
@@ -32,7 +32,7 @@ export function sessionProbes(target: Target, path: readonly string[]): readonly
       tokens: sessionBody(target.models[0].name, target).body.max_tokens,
       timeoutMs: ANSWER_MS,
       act: (now, done) => {
-        const skip = unanswered(now, done, path);
+        const skip = unanswered(now, done);
         if (skip !== undefined) return index === 0 ? skip : { ...skip, hidden: true };
         const request = attempt(now, done, index);
         return request === undefined

@@ -3,7 +3,7 @@ import { finding } from '../../causes/findings';
 import type { Arrival, Reply, ResponseReply } from '../../answers/reply';
 import { answerFinding, factsOf, problem, replyFinding, withVariant } from '../answers';
 import { unanswered } from './messagesProbes';
-import { probe, type AnyProbe, type Judged } from '../probe';
+import { probe, type Judged } from '../probe';
 import { buildRequest } from '../providerRequest';
 import type { Target } from '../target';
 
@@ -23,35 +23,33 @@ const FEW_PIECES = 3;
 const COARSE_MS = 1500;
 
 /** A stream, watched as it arrives. */
-export function streamProbe(path: readonly string[]): AnyProbe {
-  return probe({
-    id: 'stream',
-    label: 'Watch a stream',
-    asks: 'Do the events of a stream arrive one by one?',
-    kind: 'http',
-    after: ['messages', 'other-header'],
-    paid: 1,
-    tokens: TOKENS,
-    timeoutMs: STREAM_MS,
-    act: (target, done) => {
-      const skip = unanswered(target, done, path);
-      if (skip !== undefined) return skip;
-      const request = buildRequest(target, {
-        model: target.models[0].name,
-        stream: true,
-        body: {
-          max_tokens: TOKENS,
-          messages: [{ role: 'user', content: 'Count from 1 to 40, in digits, separated by spaces.' }],
-        },
-      });
-      return {
-        request: { ...request, headers: { ...request.headers, 'accept-encoding': 'gzip, deflate, br' } },
-        watched: true,
-      };
-    },
-    judge: judgeStream,
-  });
-}
+export const streamProbe = probe({
+  id: 'stream',
+  label: 'Watch a stream',
+  asks: 'Do the events of a stream arrive one by one?',
+  kind: 'http',
+  after: ['messages', 'other-header'],
+  paid: 1,
+  tokens: TOKENS,
+  timeoutMs: STREAM_MS,
+  act: (target, done) => {
+    const skip = unanswered(target, done);
+    if (skip !== undefined) return skip;
+    const request = buildRequest(target, {
+      model: target.models[0].name,
+      stream: true,
+      body: {
+        max_tokens: TOKENS,
+        messages: [{ role: 'user', content: 'Count from 1 to 40, in digits, separated by spaces.' }],
+      },
+    });
+    return {
+      request: { ...request, headers: { ...request.headers, 'accept-encoding': 'gzip, deflate, br' } },
+      watched: true,
+    };
+  },
+  judge: judgeStream,
+});
 
 /** What the arrivals of a stream say; see {@link flowOf}. */
 export function judgeStream(reply: Reply, target: Target): Judged {

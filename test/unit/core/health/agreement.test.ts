@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { agreementOf, isSameAgreement, wasAccepted } from '../../../../src/core/health/agreement';
 import { finding } from '../../../../src/core/causes/findings';
 import type { ProbeResult } from '../../../../src/core/probes/probe';
+import type { ProbeId } from '../../../../src/core/probes/probeIds';
 import { Secret } from '../../../../src/core/words/secret';
 import type { SourceReading } from '../../../../src/core/config/snapshot';
 import { assessed, reading } from '../support';
 
-const line = (id: string, outcome: ProbeResult['outcome'], more: Partial<ProbeResult> = {}): ProbeResult => ({
+const line = (id: ProbeId, outcome: ProbeResult['outcome'], more: Partial<ProbeResult> = {}): ProbeResult => ({
   id,
   label: id,
   outcome,

@@ -3,10 +3,11 @@ import type { CauseId } from '../../../../src/core/causes/causes';
 import { finding, type Finding } from '../../../../src/core/causes/findings';
 import { afterFreeCheck } from '../../../../src/core/health/freshCheck';
 import type { ProbeResult } from '../../../../src/core/probes/probe';
+import type { ProbeId } from '../../../../src/core/probes/probeIds';
 import type { LastCheck } from '../../../../src/core/probes/lastCheck';
 
 const seen = (cause: CauseId): Finding => finding(cause, `${cause} seen`);
-const line = (id: string, ...findings: readonly Finding[]): ProbeResult => ({
+const line = (id: ProbeId, ...findings: readonly Finding[]): ProbeResult => ({
   id,
   label: id,
   outcome: findings.length > 0 ? 'problem' : 'ok',
@@ -15,7 +16,7 @@ const line = (id: string, ...findings: readonly Finding[]): ProbeResult => ({
   ...(id === 'messages' ? { paid: findings.length === 0 ? 1 : 0 } : {}),
   ...(findings.length === 0 ? {} : { findings }),
 });
-const skipped = (id: string): ProbeResult => ({ ...line(id), outcome: 'skipped' });
+const skipped = (id: ProbeId): ProbeResult => ({ ...line(id), outcome: 'skipped' });
 
 function checkOf(scope: LastCheck['scope'], at: number, ...checks: readonly ProbeResult[]): LastCheck {
   return {

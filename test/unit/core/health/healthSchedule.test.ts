@@ -12,6 +12,7 @@ import {
 } from '../../../../src/core/health/healthSchedule';
 import { replyFinding } from '../../../../src/core/probes/answers';
 import type { ProbeResult } from '../../../../src/core/probes/probe';
+import type { ProbeId } from '../../../../src/core/probes/probeIds';
 import type { Target } from '../../../../src/core/probes/target';
 import type { Facts } from '../../../../src/core/causes/facts';
 import type { LastCheck } from '../../../../src/core/probes/lastCheck';
@@ -215,7 +216,7 @@ describe('a network that is away', () => {
       assert.equal(hasNetwork(interfaces), expected);
     });
 
-  const line = (id: string, outcome: ProbeResult['outcome'], resolved?: number): ProbeResult => ({
+  const line = (id: ProbeId, outcome: ProbeResult['outcome'], resolved?: number): ProbeResult => ({
     id,
     label: id,
     outcome,

@@ -7,6 +7,7 @@ import { healthOf } from '../../../../src/core/health/health';
 import { parseCheck } from '../../../../src/core/health/storedCheck';
 import { probesOf } from '../../../../src/core/probes/plan';
 import type { ProbeResult } from '../../../../src/core/probes/probe';
+import { resultId } from '../../../../src/core/probes/probeIds';
 import { redactLine } from '../../../../src/core/words/redact';
 import { TROUBLESHOOTING } from '../../../../src/core/causes/table';
 import { assessed, reading, UNPRINTABLE } from '../support';
@@ -87,7 +88,7 @@ const found: fc.Arbitrary<Finding> = fc.constantFrom(...CAUSE_IDS).chain((cause)
 });
 const result: fc.Arbitrary<ProbeResult> = fc.record(
   {
-    id: line,
+    id: line.map(resultId),
     label: line,
     asks: line,
     outcome: fc.constantFrom('ok' as const, 'warning' as const, 'problem' as const, 'skipped' as const),
@@ -101,7 +102,7 @@ const result: fc.Arbitrary<ProbeResult> = fc.record(
     ),
     arrivals: fc.array(fc.record({ ms: moment, bytes: count, events: count })),
     findings: fc.array(found, { maxLength: 3 }),
-    supersedes: fc.array(line),
+    supersedes: fc.array(line.map(resultId)),
     provesCredential: fc.constant(true as const),
   },
   { requiredKeys: ['id', 'label', 'outcome', 'detail', 'ms'] },

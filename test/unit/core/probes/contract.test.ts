@@ -46,10 +46,10 @@ function rows(now: Target): readonly AnyProbe[] {
     ...pathProbes(now),
     ...messagesProbes([]),
     ...addressProbes(now),
-    ...bodyProbes([]),
-    ...sessionProbes(now, []),
-    openGatewayProbe([]),
-    ...modelProbes(now, []),
+    ...bodyProbes(),
+    ...sessionProbes(now),
+    openGatewayProbe,
+    ...modelProbes(now),
     aliveProbe(now),
   ];
 }
@@ -630,7 +630,7 @@ describe('probes of the contract', () => {
 
   it('asks nothing further of a gateway that refused the shortest request, and nothing paid twice', () => {
     const before = refused(answer(401));
-    for (const row of [...bodyProbes([]), ...sessionProbes(target(), []), ...modelProbes(target(), [])]) {
+    for (const row of [...bodyProbes(), ...sessionProbes(target()), ...modelProbes(target())]) {
       const action = acted(row as Probe<ActionKind>, before);
       assert.ok(typeof action === 'string', row.id);
     }

@@ -4,6 +4,7 @@ import { probesOf } from '../../../../src/core/probes/plan';
 import { explain } from '../../../../src/core/causes/findings';
 import { findingsOf } from '../../../../src/core/probes/probeFindings';
 import type { Done } from '../../../../src/core/probes/probe';
+import type { ProbeId } from '../../../../src/core/probes/probeIds';
 import { PROVIDERS } from '../../../../src/core/claude/providers';
 import type { Reply } from '../../../../src/core/answers/reply';
 import { runProbes, type Perform } from '../../../../src/core/probes/runner';
@@ -130,7 +131,7 @@ describe('whatever is answered', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ROWS), reply, before, (row, seen, others) => {
         const done: Done = new Map(
-          Object.entries(others).map(([id, other]) => [
+          (Object.entries(others) as [ProbeId, Reply][]).map(([id, other]) => [
             id,
             { seen: other, result: { id, label: id, outcome: 'ok', detail: '', ms: 1 } },
           ]),

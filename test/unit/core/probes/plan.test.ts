@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mostPaidOf, mostTokensOf, probesOf } from '../../../../src/core/probes/plan';
 import { findingsOf } from '../../../../src/core/probes/probeFindings';
 import type { ProbeResult } from '../../../../src/core/probes/probe';
+import { resultId } from '../../../../src/core/probes/probeIds';
 import type { Target } from '../../../../src/core/probes/target';
 import { runProbes, type Perform } from '../../../../src/core/probes/runner';
 import { PROVIDERS } from '../../../../src/core/claude/providers';
@@ -122,13 +123,13 @@ describe('the findings of a run', () => {
     ...more,
   });
   const result = (id: string, findings: readonly Finding[], supersedes?: readonly string[]): ProbeResult => ({
-    id,
+    id: resultId(id),
     label: id,
     outcome: 'problem',
     detail: '',
     ms: 1,
     findings,
-    ...(supersedes === undefined ? {} : { supersedes }),
+    ...(supersedes === undefined ? {} : { supersedes: supersedes.map(resultId) }),
   });
   const shown = (results: readonly ProbeResult[]): string[] => findingsOf(results).map(({ evidence }) => evidence);
 

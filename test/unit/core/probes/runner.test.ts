@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probe, type AnyProbe, type Judged } from '../../../../src/core/probes/probe';
+import type { ProbeId } from '../../../../src/core/probes/probeIds';
 import { runProbes, type Perform, type Run, type RunEvent } from '../../../../src/core/probes/runner';
 import type { Reply } from '../../../../src/core/answers/reply';
 import { answer, target } from './support';
 
-type More = Partial<Omit<Extract<AnyProbe, { kind: 'http' }>, 'kind'>>;
+type More = Partial<Omit<Extract<AnyProbe, { kind: 'http' }>, 'kind' | 'after'>> & {
+  readonly after?: readonly string[];
+};
 
-function row(id: string, more: More = {}): AnyProbe {
+/** The runner knows no id: here they are short ones. */
+function row(id: string, { after = [], ...more }: More = {}): AnyProbe {
   return probe({
-    id,
+    id: id as ProbeId,
     label: id,
     asks: `${id}?`,
     kind: 'http',
-    after: [],
+    after: after as readonly ProbeId[],
     paid: 0,
     timeoutMs: 60_000,
     act: () => ({ request: { method: 'GET', url: `https://gw.example/${id}`, headers: {}, credentials: {} } }),

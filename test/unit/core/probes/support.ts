@@ -1,5 +1,6 @@
 import { Secret } from '../../../../src/core/words/secret';
 import type { Done, ProbeResult } from '../../../../src/core/probes/probe';
+import type { ProbeId } from '../../../../src/core/probes/probeIds';
 import type { Target } from '../../../../src/core/probes/target';
 import type { Reply, ResponseReply } from '../../../../src/core/answers/reply';
 
@@ -62,12 +63,14 @@ export function apiError(type: string, message: string): object {
 
 /** What probes before were answered, and what was made of it. */
 export function done(
-  entries: Readonly<Record<string, { readonly reply?: Reply; readonly result?: Partial<ProbeResult> }>>,
+  entries: Readonly<Partial<Record<ProbeId, { readonly reply?: Reply; readonly result?: Partial<ProbeResult> }>>>,
 ): Done {
   return new Map(
-    Object.entries(entries).map(([id, { reply, result }]) => [
-      id,
-      { seen: reply, result: { id, label: id, outcome: 'ok', detail: '', ms: 1, ...result } },
-    ]),
+    (Object.entries(entries) as [ProbeId, { reply?: Reply; result?: Partial<ProbeResult> }][]).map(
+      ([id, { reply, result }]) => [
+        id,
+        { seen: reply, result: { id, label: id, outcome: 'ok', detail: '', ms: 1, ...result } },
+      ],
+    ),
   );
 }

@@ -48,10 +48,10 @@ describe('the entries of the log', () => {
 
   it('name causes by id, and say which are not certain', () => {
     const findings = [finding('dns-failure', 'a'), finding('offline', 'b', {}, false), finding('dns-failure', 'c')];
-    const result = { id: 'resolve', label: 'DNS', outcome: 'problem', detail: 'never shown', ms: 3, findings } as const;
+    const result = { id: 'dns', label: 'DNS', outcome: 'problem', detail: 'never shown', ms: 3, findings } as const;
     assert.deepEqual(eventEntry({ kind: 'finished', result }), {
       level: 'debug',
-      text: 'Probe resolve, problem after 3 ms: dns-failure, offline?',
+      text: 'Probe dns, problem after 3 ms: dns-failure, offline?',
     });
   });
 

@@ -7,6 +7,7 @@ import { effectiveConfig } from '../../../../src/core/views/effectiveConfig';
 import { finding } from '../../../../src/core/causes/findings';
 import { healthOf } from '../../../../src/core/health/health';
 import type { ProbeResult } from '../../../../src/core/probes/probe';
+import { resultId } from '../../../../src/core/probes/probeIds';
 import type { Progress } from '../../../../src/core/probes/progress';
 import { buildReport, type Report } from '../../../../src/core/views/report';
 import { reportMarkdown } from '../../../../src/core/views/reportMarkdown';
@@ -46,7 +47,7 @@ function printed(
     findings: [finding('credential-rejected', evidence, { host: evidence })],
     checks: [
       {
-        id: 'messages-bearer',
+        id: 'messages',
         label: 'Ask the gateway',
         outcome: 'problem',
         ms: 12.3,
@@ -220,7 +221,7 @@ describe('a report that fills', () => {
     scope: 'full',
     startedAt: 0,
     results: [ended],
-    running: [{ id: 'a', label: 'Watch a stream' }],
+    running: [{ id: 'stream', label: 'Watch a stream' }],
     of: 30,
   };
   const old: LastCheck = {
@@ -254,9 +255,9 @@ describe('a report that fills', () => {
     const running = reportMarkdown(built(progress, old, true));
     assert.match(running, /^\*\*Still running: 1 of 30 · Watch a stream\*\*\n\n# .*certificate/);
     assert.match(running, /\n- ✗ Agree on encryption — expired \(30 ms\)\n/);
-    const slow = {
+    const slow: Progress = {
       ...progress,
-      running: [...progress.running, { id: 'b', label: 'Connect', waitsFor: 'llm.example.com:443' }],
+      running: [...progress.running, { id: 'tcp', label: 'Connect', waitsFor: 'llm.example.com:443' }],
     };
     assert.match(
       reportMarkdown(built(slow, old, true)),
@@ -286,7 +287,7 @@ describe('a report that fills', () => {
     const last = {
       ...old,
       findings: [],
-      checks: ids.map((id) => ({ id, label: id, outcome: 'ok', ms: 1, detail: 'd' }) as const),
+      checks: ids.map((id) => ({ id: resultId(id), label: id, outcome: 'ok', ms: 1, detail: 'd' }) as const),
     };
     const lines = reportMarkdown(
       buildReport(
@@ -419,7 +420,7 @@ describe('a check in a terminal', () => {
     ms: 50,
     checks: [
       {
-        id: 'messages-bearer',
+        id: 'messages',
         label: 'Ask the gateway',
         outcome: 'ok',
         ms: 41.6,
@@ -428,7 +429,7 @@ describe('a check in a terminal', () => {
         paid: 1,
         phases: { connected: 10, answered: 40 },
       },
-      { id: 'x', label: 'Other', outcome: 'skipped', ms: 0, detail: 'not needed' },
+      { id: 'clock', label: 'Other', outcome: 'skipped', ms: 0, detail: 'not needed' },
     ],
   };
   const found = finding('wrong-base-path', 'HTTP 404', { url: 'https://gw.example/v1/v1/messages' }, false);

@@ -2,12 +2,21 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { INK } from '../../../../src/core/views/picture';
 import type { ProbeResult } from '../../../../src/core/probes/probe';
+import { resultId } from '../../../../src/core/probes/probeIds';
 import { timedProbes, waterfallBars, waterfallLines, waterfallSummary } from '../../../../src/core/views/waterfall';
 import { waterfallPicture } from '../../../../src/core/views/waterfallPicture';
 import { assertWellFormed } from './wellFormedXml';
 
 function probe(id: string, startedAt: number | undefined, ms: number, more: Partial<ProbeResult> = {}): ProbeResult {
-  return { id, label: id, outcome: 'ok', detail: '', ms, ...(startedAt === undefined ? {} : { startedAt }), ...more };
+  return {
+    id: resultId(id),
+    label: id,
+    outcome: 'ok',
+    detail: '',
+    ms,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...more,
+  };
 }
 
 describe('where the time went', () => {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { ProbeResult } from '../../../../src/core/probes/probe';
+import { resultId } from '../../../../src/core/probes/probeIds';
 import { progressAfter, type Progress } from '../../../../src/core/probes/progress';
 import { checksNode, progressText } from '../../../../src/ui/views/checkNodes';
 import type { TreeNode } from '../../../../src/ui/views/treeNode';
 import type { LastCheck } from '../../../../src/core/probes/lastCheck';
 
 const result = (id: string, outcome: ProbeResult['outcome'] = 'ok'): ProbeResult => ({
-  id,
+  id: resultId(id),
   label: `Label of ${id}`,
   outcome,
   detail: `detail of ${id}`,
