@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { assessAll, type Assessment } from '../core/checks/assessment';
+import { loginStatus } from '../core/config/resolve';
 import { effectiveConfig, type EffectiveConfig } from '../core/views/effectiveConfig';
 import { checkEntry, eventEntry, readingEntries, sourceEntries, verdictEntry } from '../core/views/logEntries';
 import { healthOf, type Health } from '../core/health/health';
@@ -120,10 +121,9 @@ export class Store {
   async askOthers(): Promise<void> {
     if (this.#shell !== undefined) return;
     const { snapshot } = await this.fresh();
-    const unknown = snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'unreadable');
     [this.#shell, this.#savedLogin] = await Promise.all([
       readShellEnvironment(process.env, { inherits: vscode.env.remoteName !== undefined }),
-      unknown ? this.#askClient() : undefined,
+      loginStatus(snapshot) === 'unreadable' ? this.#askClient() : undefined,
     ]);
     await this.refresh();
   }

@@ -1,4 +1,4 @@
-import { sourceRow, type SourceId, type SourceKind } from '../claude/sources';
+import { sourceRow, type SourceId } from '../claude/sources';
 
 /** Where a variable stands that a fix changes. Name and path are as they stand there: not made for printing. */
 export interface FixPlace {
@@ -16,15 +16,6 @@ export type Fix =
   | (FixPlace & { readonly kind: 'set-variable'; readonly value: string })
   | (FixPlace & { readonly kind: 'rename-variable'; readonly to: string });
 
-/** Sources that are files of the user's. Managed settings are an administrator's, and environments are made elsewhere. */
-const WRITABLE: readonly SourceKind[] = [
-  'user-settings',
-  'project-settings',
-  'local-settings',
-  'vscode-user',
-  'vscode-remote',
-];
-
 /** The place of a variable for a fix; undefined where nothing can be written. */
 export function fixPlace(
   variable: string,
@@ -34,6 +25,6 @@ export function fixPlace(
     line,
   }: { readonly source: SourceId; readonly location: string | undefined; readonly line?: number },
 ): FixPlace | undefined {
-  if (location === undefined || !WRITABLE.includes(sourceRow(source).kind)) return undefined;
+  if (location === undefined || !sourceRow(source).writable) return undefined;
   return { variable, source, location, ...(line === undefined ? {} : { line }) };
 }

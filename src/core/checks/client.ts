@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { CLIENT_CHANGES, compareVersions } from '../claude/clientVersions';
 import { isConfigured } from '../config/predict';
-import { isOn, valueOf } from '../config/resolve';
+import { isOn, loginStatus, valueOf } from '../config/resolve';
 import { sourceRow } from '../claude/sources';
 import { tableText } from '../text/tableText';
 import { versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
@@ -82,7 +82,7 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
     affects: (input) =>
       behindGateway(input) &&
       input.request.headers.authorization?.variable === 'ANTHROPIC_AUTH_TOKEN' &&
-      input.snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read'),
+      loginStatus(input.snapshot) === 'read',
   },
   // Measured with the versions around the change.
   {

@@ -80,7 +80,7 @@ function keySentToAnthropic(input: CheckInput): Seen[] {
   // Nothing shows that a client of an unknown version is an old one: clients update themselves.
   if (version === undefined || isAfter(version, ended)) return [];
   const { source } = request.baseUrl;
-  const isManaged = (id: SourceId): boolean => sourceRow(id).group !== undefined;
+  const isManaged = (id: SourceId): boolean => sourceRow(id).managed;
   // When managed settings are asked for, neither a command nor a key of managed settings is at hand.
   const byManaged =
     variable !== 'apiKeyHelper' && source !== 'default' && isManaged(source) && !isManaged(taken.source);
@@ -185,7 +185,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
         .flatMap((reading) => {
           if (reading.committed === true) return exposed(reading, t('the file is under version control.'));
           // A project's file is there to be shared; without version control that is only likely.
-          return reading.id === 'project-settings'
+          return sourceRow(reading.id).folderFile === 'shared'
             ? exposed(reading, t('the file is meant to be shared with the project.')).map((seen): Seen => ({
                 ...seen,
                 severity: 'note',
@@ -200,7 +200,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
     find: ({ snapshot }) =>
       isSynced(snapshot)
         ? snapshot.readings
-            .filter(({ id, outcome }) => id === 'vscode-user' && outcome.status === 'read')
+            .filter(({ id, outcome }) => sourceRow(id).inProfile && outcome.status === 'read')
             .flatMap((reading) => exposed(reading, t('Settings Sync copies this setting to the cloud.')))
         : [],
   },
@@ -213,7 +213,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
       snapshot.readings
         .filter(
           ({ id, outcome, openToOthers }) =>
-            openToOthers === true && outcome.status === 'read' && sourceRow(id).owner === 'you',
+            openToOthers === true && outcome.status === 'read' && !sourceRow(id).managed,
         )
         .flatMap((reading) =>
           exposed(reading, t('its mode lets all users of this machine read it.')).map((seen): Seen => ({

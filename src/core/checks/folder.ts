@@ -34,7 +34,7 @@ function trustText(snapshot: Snapshot, surface: SurfaceId, reading: SourceReadin
 
 /** A note before trust, when all works as the user set it up, and of settings.local.json unless it came with the repository. */
 function weight(snapshot: Snapshot, surface: SurfaceId, reading: SourceReading | undefined): Pick<Seen, 'severity'> {
-  const own = reading?.id === 'local-settings' && reading.committed !== true;
+  const own = reading !== undefined && sourceRow(reading.id).folderFile === 'personal' && reading.committed !== true;
   return own || !counts(snapshot, surface, reading) ? { severity: 'note' } : {};
 }
 

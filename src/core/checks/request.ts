@@ -7,7 +7,7 @@ import { keyAnswer } from '../config/keyApproval';
 import { isConfigured } from '../config/predict';
 import { PROVIDERS } from '../claude/providers';
 import { redactLine } from '../words/redact';
-import { effectiveValue } from '../config/resolve';
+import { effectiveValue, loginStatus } from '../config/resolve';
 import type { ReadOutcome } from '../config/snapshot';
 import { sourceRow } from '../claude/sources';
 import { variableRow } from '../claude/variables';
@@ -210,7 +210,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
         request.baseUrl.source === 'default'
       )
         return [];
-      const known = snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read');
+      const known = loginStatus(snapshot) === 'read';
       const evidence = known
         ? t('only the base URL is set, and a saved login exists')
         : t('only the base URL is set; without a saved login Claude Code asks you to log in');

@@ -41,7 +41,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
         if (
           outcome.status === 'absent' ||
           outcome.status === 'read' ||
-          id === 'login' ||
+          sourceRow(id).holds === 'presence' ||
           ignored !== undefined ||
           isUnread(outcome)
         )
@@ -49,7 +49,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
         // A broken managed file keeps Claude Code from starting, and is told as that; older versions go on without it.
         if (
           outcome.status === 'malformed' &&
-          sourceRow(id).group !== undefined &&
+          sourceRow(id).managed &&
           isAfter(config.clientVersion, 'broken-managed-stops')
         )
           return [];
@@ -160,12 +160,13 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
     surfaces: ['vscode-extension'],
     find: ({ snapshot, config }) =>
       snapshot.readings.flatMap(({ id, location, ignored, env, outcome }) => {
-        if (sourceRow(id).holds !== 'vscode-setting' || ignored === undefined || outcome.status !== 'read') return [];
+        const { holds, fromFolder } = sourceRow(id);
+        if (holds !== 'vscode-setting' || ignored === undefined || outcome.status !== 'read') return [];
         const counts = (name: string): boolean =>
           config.variables.find((variable) => variable.name === name)?.effective.value.reveal() === env[name]?.reveal();
         const lost = Object.keys(env).filter((name) => !counts(name));
         // The user's own settings do not count in a remote window by design: they are for windows on this machine.
-        const quiet = lost.length === 0 || id === 'vscode-user' || !snapshot.trusted;
+        const quiet = lost.length === 0 || !fromFolder || !snapshot.trusted;
         const place = placeLabel(id, location);
         return [
           {
@@ -182,12 +183,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
     causes: ['settings-file-ignored'],
     find: ({ snapshot }) =>
       snapshot.readings.flatMap(({ id, location, ignored, outcome, delivers }) => {
-        if (
-          sourceRow(id).owner !== 'administrator' ||
-          ignored === undefined ||
-          outcome.status !== 'read' ||
-          delivers === false
-        )
+        if (!sourceRow(id).managed || ignored === undefined || outcome.status !== 'read' || delivers === false)
           return [];
         return [
           {
@@ -205,7 +201,8 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
         .filter(({ name, effective }) => DECIDES.some((decides) => decides === name) && effective.value.length > 0)
         .flatMap(({ name, effective, sources }) => {
           // What a folder or an administrator sets is told by checks of its own, or meant.
-          const fromFile = effective.source === 'user-settings';
+          const { holds: kind, managed, fromFolder } = sourceRow(effective.source);
+          const fromFile = kind === 'claude-settings' && !managed && !fromFolder;
           const losers = sources.slice(1).filter(({ source, value }) => {
             const { holds } = sourceRow(source);
             return (

@@ -12,7 +12,7 @@ export interface CountingLogin extends ForcedLogin {
 
 /** The demands for a login that count: of managed settings only (measured). The merged value of each key, so at most one each. */
 export function forcedLogins(config: ResolvedConfig): CountingLogin[] {
-  const managed = config.readings.filter(({ id }) => sourceRow(id).group !== undefined);
+  const managed = config.readings.filter(({ id }) => sourceRow(id).managed);
   const method = managed.find(({ forceLogin }) => forceLogin?.method !== undefined);
   const organization = managed.find(({ forceLogin }) => forceLogin?.organization === true);
   return [

@@ -3,7 +3,7 @@ import { TROUBLESHOOTING } from '../causes/table';
 import { keyAnswer } from './keyApproval';
 import { awaitsApproval, type PredictedRequest } from './predict';
 import { PROVIDERS } from '../claude/providers';
-import { unreadOn, type ResolvedConfig } from './resolve';
+import { loginStatus, unreadOn, type ResolvedConfig } from './resolve';
 import type { Snapshot } from './snapshot';
 import { sourceRow, type SourceId } from '../claude/sources';
 import { tableText } from '../text/tableText';
@@ -56,8 +56,7 @@ const noCredential: Rule = ({ request, snapshot }) => {
   if (request.reason === 'api-key-ignored')
     return shows(t('{variable} was declined, and there is no other credential', { variable: 'ANTHROPIC_API_KEY' }));
   if (request.reason !== 'credential-missing') return undefined;
-  const unknown = snapshot.readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'unreadable');
-  return unknown
+  return loginStatus(snapshot) === 'unreadable'
     ? shows(t('there is no credential, and whether a login is saved is not known here'), false)
     : shows(t('there is no credential and no saved login'));
 };
@@ -152,10 +151,7 @@ function credentialSource(request: PredictedRequest, config: ResolvedConfig): So
   return origin === null || origin.kind === 'login' ? undefined : origin.source;
 }
 
-function hasLogin({ readings, state }: Snapshot): boolean {
-  return (
-    state?.account === true ||
-    state?.consoleKey === true ||
-    readings.some(({ id, outcome }) => id === 'login' && outcome.status === 'read')
-  );
+function hasLogin(snapshot: Snapshot): boolean {
+  const { state } = snapshot;
+  return state?.account === true || state?.consoleKey === true || loginStatus(snapshot) === 'read';
 }

@@ -52,8 +52,7 @@ const OBSTACLES: readonly ((facts: RequestFacts) => Obstacle | undefined)[] = [
     const mayNeedLogin = provider === undefined && !hasOwnCredential(config);
     if (!mayNeedLogin && !isAfter(config.clientVersion, 'broken-managed-stops')) return undefined;
     const broken = snapshot.readings.find(
-      ({ id, outcome, ignored }) =>
-        sourceRow(id).group !== undefined && outcome.status === 'malformed' && ignored === undefined,
+      ({ id, outcome, ignored }) => sourceRow(id).managed && outcome.status === 'malformed' && ignored === undefined,
     );
     if (broken === undefined) return undefined;
     const obstacle: Obstacle = { reason: 'managed-settings-broken', detail: broken.location ?? broken.id };

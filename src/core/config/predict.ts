@@ -4,7 +4,7 @@ import { keyAnswer } from './keyApproval';
 import { hasCloudLogin, obstacleTo } from './obstacles';
 import { chosenProvider, type ProviderId } from '../claude/providers';
 import { baseUrlOf, urlOf, type BaseUrl } from './requestAddress';
-import { valueOf, type ResolvedConfig } from './resolve';
+import { loginStatus, valueOf, type ResolvedConfig } from './resolve';
 import type { Snapshot } from './snapshot';
 import { printableHost } from '../words/facts';
 import { printableUrl } from '../words/redact';
@@ -65,8 +65,7 @@ export function awaitsApproval({ reason }: PredictedRequest): boolean {
 
 function savedLogin(config: ResolvedConfig, snapshot: Snapshot): Omit<SavedLogin, 'cloud'> {
   const { state } = snapshot;
-  const login = snapshot.readings.find(({ id, outcome }) => id === 'login' && outcome.status === 'read');
   const answer = keyAnswer(config, snapshot);
   const skipped = answer === 'declined' || (answer === 'unanswered' && config.surface === 'vscode-extension');
-  return { account: login !== undefined, consoleKey: state?.consoleKey ?? false, keySkipped: skipped };
+  return { account: loginStatus(snapshot) === 'read', consoleKey: state?.consoleKey ?? false, keySkipped: skipped };
 }

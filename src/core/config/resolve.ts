@@ -82,7 +82,7 @@ function rankedReadings(snapshot: Snapshot, surface: SurfaceId): readonly Source
   });
   const ranked = SOURCES.flatMap((row) => {
     const ofRow = usable.filter((reading) => sourceRow(reading.id) === row);
-    return row.kind === 'managed-dropin' ? ofRow.reverse() : ofRow;
+    return row.laterWins ? ofRow.reverse() : ofRow;
   });
   // VS Code does not merge lists: the highest scope that has the setting replaces the others whole.
   const firstSetting = ranked.find((reading) => sourceRow(reading.id).holds === 'vscode-setting');
@@ -107,6 +107,11 @@ function belongsTo({ trusted }: Snapshot, surface: SurfaceId, reading: SourceRea
 /** Claude Code may read it, and it was not read here: what it holds is not known. */
 export function isUnread(outcome: ReadOutcome): boolean {
   return outcome.status === 'unreadable' && outcome.onlyHere === true;
+}
+
+/** Whether a login is saved, as far as that was read; undefined where nobody has looked. */
+export function loginStatus({ readings }: Pick<Snapshot, 'readings'>): ReadOutcome['status'] | undefined {
+  return readings.find(({ id }) => sourceRow(id).holds === 'presence')?.outcome.status;
 }
 
 /** The sources of a surface that {@link isUnread}: each could change everything that is said of it. */

@@ -7,6 +7,7 @@ import type { PredictedRequest } from '../config/predict';
 import { bypassesProxy, PROXY_VARIABLES } from '../claude/proxy';
 import { effectiveValue, type ResolvedConfig, type SourcedValue } from '../config/resolve';
 import type { SourceReading } from '../config/snapshot';
+import { sourceRow } from '../claude/sources';
 import { variableRow } from '../claude/variables';
 import { targetOf } from '../probes/lastCheck';
 
@@ -145,7 +146,7 @@ function isGuarded({ config, request: { baseUrl } }: Assessment): boolean {
 /** Nothing but the organization, or the environment in which VS Code was started, decides on proxy and certificates: other programs write settings. */
 function networkIsGiven(config: ResolvedConfig): boolean {
   const network = config.variables.filter(({ name }) => ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other'));
-  return network.every(({ effective }) => effective.source === 'shell' || isGuardedValue(config, effective));
+  return network.every(({ effective }) => sourceRow(effective.source).inherited || isGuardedValue(config, effective));
 }
 
 function isGuardedValue(config: ResolvedConfig, value: SourcedValue | undefined): boolean {

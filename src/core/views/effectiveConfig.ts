@@ -9,7 +9,7 @@ import { printableUrl, printableValue, redactLine } from '../words/redact';
 import { waitsForTrust, type ResolvedConfig, type SourcedValue } from '../config/resolve';
 import { withoutConsequences, sortFindings } from '../causes/silence';
 import type { Snapshot, SourceReading, VscodeSettings } from '../config/snapshot';
-import { sourceRow, type SourceId } from '../claude/sources';
+import { dropinName, sourceRow, type SourceId } from '../claude/sources';
 import { sendingVerdict, surfacesLabel } from './surfaceWords';
 import { tableText } from '../text/tableText';
 import { isSecretVariable } from '../claude/variables';
@@ -163,8 +163,8 @@ function place(
 }
 
 function labelOf(source: SourceId, reading: SourceReading | undefined, clean: Clean): string {
-  const dropin = source.startsWith('managed-dropin:') ? ` ${source.slice('managed-dropin:'.length)}` : '';
-  return clean(`${reading?.label ?? tableText(sourceRow(source).label)}${dropin}`);
+  const dropin = dropinName(source);
+  return clean(`${reading?.label ?? tableText(sourceRow(source).label)}${dropin === '' ? '' : ` ${dropin}`}`);
 }
 
 function groupBy(surfaces: readonly SurfaceConfig[], keyOf: (surface: SurfaceConfig) => unknown): SurfaceGroup[] {
@@ -233,7 +233,8 @@ function settingsInForce(vscode: VscodeSettings | undefined, clean: Clean): Conf
 function alsoLookedAt({ readings, trusted }: Snapshot, assessments: readonly Assessment[], clean: Clean): LookedAt[] {
   return readings.flatMap((reading) => {
     const why = whyNot(reading, trusted) ?? whyLost(reading, assessments);
-    if (why === undefined || (reading.id === 'login' && reading.outcome.status === 'read')) return [];
+    if (why === undefined || (sourceRow(reading.id).holds === 'presence' && reading.outcome.status === 'read'))
+      return [];
     const { id, location, outcome } = reading;
     const line = outcome.status === 'malformed' ? outcome.line : undefined;
     return [

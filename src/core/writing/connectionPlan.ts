@@ -7,7 +7,7 @@ import { resolve } from '../config/resolve';
 import { Secret } from '../words/secret';
 import type { Dialect } from '../files/settingsText';
 import type { ClaudeState, Snapshot, SourceReading } from '../config/snapshot';
-import { sourceRow, type SourceId } from '../claude/sources';
+import { OWN_FILE, sourceRow, type SourceId } from '../claude/sources';
 import { ENVIRONMENT_SETTING, SYNC_SETTING } from '../files/vscodeSettings';
 
 /** What the user decided, verified against the gateway. */
@@ -184,7 +184,7 @@ function withConnection(
   const others = readings
     .filter(({ id }) => id !== target || !targets.vscode)
     .map((reading): SourceReading => {
-      if (!claudeToo || reading.id !== 'user-settings') return reading;
+      if (!claudeToo || reading.id !== OWN_FILE) return reading;
       const { id, location } = reading;
       return {
         id,

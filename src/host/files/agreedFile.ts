@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isSameAgreement, type Agreement, type CredentialPlace } from '../../core/health/agreement';
 import { jsonIn } from '../../core/text/json';
 import { list, object, oneOf, readAs, text, that, type Shape } from '../../core/text/shape';
-import { SOURCES, type SourceId } from '../../core/claude/sources';
+import { isSourceId, type SourceId } from '../../core/claude/sources';
 import { readText } from './textFile';
 import { lockBeside, takeLock } from './lock';
 import { writeOwnFile } from './ownFile';
@@ -47,11 +47,7 @@ function isOrigin(value: unknown): value is string {
 }
 
 function isSource(id: unknown): id is SourceId {
-  return (
-    typeof id === 'string' &&
-    id.length <= LONGEST_TEXT &&
-    SOURCES.some(({ kind }) => (kind === 'managed-dropin' ? id.startsWith('managed-dropin:') : id === kind))
-  );
+  return typeof id === 'string' && id.length <= LONGEST_TEXT && isSourceId(id);
 }
 
 /**

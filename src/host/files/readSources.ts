@@ -133,7 +133,7 @@ function readDocument({ id, location, outcome, text }: PolicyDocument): SourceRe
   return {
     id,
     location,
-    ...(id === 'managed-hkcu' ? {} : ({ guarded: true } as const)),
+    ...(sourceRow(id).group === 'hkcu' ? {} : ({ guarded: true } as const)),
     ...(text === undefined ? { outcome, env: {} } : readClaudeSettings(text, true)),
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isProblem, lineAt, parseSettings, valueAt, type SettingsText } from '../../core/files/settingsText';
 import type { SourceReading } from '../../core/config/snapshot';
-import type { Machine, SourceId, Environment } from '../../core/claude/sources';
+import { sourceRow, type Environment, type Machine, type SourceId } from '../../core/claude/sources';
 import {
   objectLines,
   settingLines,
@@ -31,8 +31,9 @@ export async function readVscodeFile(
   ignored?: string,
 ): Promise<VscodeFile> {
   const base = { id, location: file, env: {} } as const;
+  const { fromFolder } = sourceRow(id);
   // One of the workspace belongs to its folder.
-  const settings = await parsedFile(file, id === 'vscode-workspace' ? path.dirname(path.dirname(file)) : undefined);
+  const settings = await parsedFile(file, fromFolder ? path.dirname(path.dirname(file)) : undefined);
   if ('outcome' in settings) return { readings: [{ ...base, outcome: settings.outcome }], get: () => undefined };
   const get: Lookup = (name) => valueAt(settings, [name]);
   const terminal = get(TERMINAL_ENVIRONMENT[platform]);
@@ -53,7 +54,7 @@ export async function readVscodeFile(
             {
               id: 'terminal-env',
               location: file,
-              ...(id === 'vscode-workspace' ? ({ fromFolder: true } as const) : {}),
+              ...(fromFolder ? { fromFolder } : {}),
               outcome: { status: 'read' },
               env: terminalVariables(terminal, env),
               lines: objectLines(settings, TERMINAL_ENVIRONMENT[platform]),

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { sourceRow } from '../../core/claude/sources';
 import { offeredFix, planFix, type FileFix } from '../../core/writing/fixSteps';
 import { quotedName } from '../../core/words/facts';
 import { journalOf, prepareFiles, prepareUndo, SyntaxProblem, type PreparedFile } from '../../host/files/preparedFiles';
@@ -34,8 +35,9 @@ export async function applyFix(context: ConnectContext, argument: unknown): Prom
 }
 
 async function applyToFile({ store, documents }: ConnectContext, stated: FileFix): Promise<void> {
-  const fix =
-    stated.source === 'vscode-user' ? { ...stated, location: await profileSettings(stated.location) } : stated;
+  const fix = sourceRow(stated.source).inProfile
+    ? { ...stated, location: await profileSettings(stated.location) }
+    : stated;
   if (!(await saveOpenEditors([fix.location]))) return;
   for (let repair = false; ;) {
     try {
@@ -83,7 +85,7 @@ async function prepare(fix: FileFix, repair: boolean): Promise<PreparedFile | un
 async function confirm(fix: FileFix): Promise<boolean> {
   const file = path.basename(fix.location);
   const placeholder =
-    fix.source === 'project-settings'
+    sourceRow(fix.source).folderFile === 'shared'
       ? t(
           'This is the change of {file}, which is part of this folder and may be shared with others. Nothing is written yet.',
           { file },

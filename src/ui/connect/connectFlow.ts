@@ -17,7 +17,7 @@ import { isConfigured } from '../../core/config/predict';
 import { secretParts } from '../../core/config/secretParts';
 import type { Secret } from '../../core/words/secret';
 import type { Snapshot } from '../../core/config/snapshot';
-import { pathOf } from '../../core/claude/sources';
+import { OWN_FILE, pathOf, sourceRow } from '../../core/claude/sources';
 import { placeLabel } from '../../core/config/places';
 import { tableText } from '../../core/text/tableText';
 import { checkEntry, eventEntry } from '../../core/views/logEntries';
@@ -166,7 +166,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (verified === undefined) return 'verify';
     const { snapshot } = await context.store.fresh();
     const options = targetOptions(verified.kind, snapshot.claudeExtension !== undefined, await filesOf(context));
-    const ownFile = snapshot.readings.find(({ id }) => id === 'user-settings')?.env ?? {};
+    const ownFile = snapshot.readings.find(({ id }) => id === OWN_FILE)?.env ?? {};
     const alreadyThere =
       'ANTHROPIC_BASE_URL' in ownFile || 'ANTHROPIC_AUTH_TOKEN' in ownFile || 'ANTHROPIC_API_KEY' in ownFile;
     const inTerminal = alreadyThere || draft.targets.terminal || unapproved(draft, snapshot);
@@ -256,7 +256,7 @@ async function filesOf({
     vscode: files.target,
     vscodeKind: files.targetKind,
     userSettings: files.userSettings,
-    claude: pathOf('user-settings', windowMachine()) ?? '',
+    claude: pathOf(OWN_FILE, windowMachine()) ?? '',
   };
 }
 
@@ -282,7 +282,7 @@ async function goOnDespiteObstacles(
     first.effect === 'wins'
       ? t('{variable} in {place} would win over what is written here.', names)
       : t('{variable} in {place} would be sent as well.', names);
-  const todo = first.source.startsWith('managed-')
+  const todo = sourceRow(first.source).managed
     ? t('Ask your administrator to change it.')
     : t('Remove it there, or let this command write that file too if it is your own.');
   const answer = await ask('warning', message, `${t('Then Claude Code would not send what was verified.')} ${todo}`, [

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Json } from '../../core/text/json';
 import { lineAt } from '../../core/files/settingsText';
 import type { Oddity, Snapshot, SourceReading } from '../../core/config/snapshot';
-import type { Machine, SourceId } from '../../core/claude/sources';
+import { sourceRow, type Machine, type SourceId } from '../../core/claude/sources';
 import { VARIABLES } from '../../core/claude/variables';
 import {
   objectLines,
@@ -71,13 +71,14 @@ export async function collect(globalStorage: vscode.Uri, { shell, savedLogin, po
 }
 
 function withLogin(reading: SourceReading, savedLogin: boolean | undefined): SourceReading {
-  if (reading.id !== 'login' || reading.outcome.status !== 'unreadable' || savedLogin === undefined) return reading;
+  if (sourceRow(reading.id).holds !== 'presence' || reading.outcome.status !== 'unreadable' || savedLogin === undefined)
+    return reading;
   return { ...reading, outcome: { status: savedLogin ? 'read' : 'absent' } };
 }
 
 /** VS Code's environment is that of its own terminals; a terminal elsewhere starts with that of the login shell. */
 function perTerminal(reading: SourceReading, shell: ShellEnvironment | undefined): SourceReading[] {
-  if (reading.id !== 'shell' || shell === undefined) return [reading];
+  if (!sourceRow(reading.id).inherited || shell === undefined) return [reading];
   const elsewhere = ['terminal', 'print'] as const;
   if (!shell.ok)
     return [
@@ -165,10 +166,11 @@ async function readScopes(scopes: readonly Scope[], machine: Machine): Promise<S
   );
   const found = await Promise.all(
     scopes.map(async ({ id, location, valueIn, ignored }): Promise<SourceReading[]> => {
+      const { fromFolder } = sourceRow(id);
       const [value, terminalValue] = [valueIn(setting), valueIn(terminal)];
       const wrongHere = wrong.filter(({ name }) => valueIn(inspect(name)) !== undefined);
       if (value === undefined && terminalValue === undefined && wrongHere.length === 0) return [];
-      const text = await settingsTextOf(location, id === 'vscode-workspace' ? machine.folder : undefined);
+      const text = await settingsTextOf(location, fromFolder ? machine.folder : undefined);
       const lines = text === undefined ? {} : settingLines(text);
       const parts = readingOfSetting(value);
       const misnamed = wrongHere.map((oddity): Oddity =>
@@ -190,14 +192,14 @@ async function readScopes(scopes: readonly Scope[], machine: Machine): Promise<S
               {
                 id: 'terminal-env',
                 location,
-                ...(id === 'vscode-workspace' ? ({ fromFolder: true } as const) : {}),
+                ...(fromFolder ? { fromFolder } : {}),
                 outcome: { status: 'read' },
                 env: terminalVariables(terminalValue, process.env),
                 ...(text === undefined ? {} : { lines: objectLines(text, terminalSetting) }),
               } as const,
             ]),
       ];
-      return location === undefined || id === 'vscode-workspace' ? readings : withPlace(readings, location, machine);
+      return location === undefined || fromFolder ? readings : withPlace(readings, location, machine);
     }),
   );
   return found.flat();

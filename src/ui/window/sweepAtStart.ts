@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { pathOf } from '../../core/claude/sources';
+import { OWN_FILE, pathOf } from '../../core/claude/sources';
 import { leftoversOf, sweepLeftovers } from '../../host/files/leftovers';
 import { windowMachine } from './collect';
 import type { Log } from '../log';
@@ -8,7 +8,7 @@ import { claudeExtension, windowFiles } from './windowSettings';
 /** Removes what a write that was interrupted, in an earlier session, has left beside the settings files of this window. */
 export async function sweepAtStart(globalStorage: vscode.Uri, log: Log): Promise<void> {
   const { target, userSettings } = windowFiles(globalStorage, claudeExtension()?.scope);
-  const files = new Set([target, userSettings, pathOf('user-settings', windowMachine())]);
+  const files = new Set([target, userSettings, pathOf(OWN_FILE, windowMachine())]);
   for (const file of files) {
     if (file === undefined) continue;
     for (const folder of await leftoversOf(file)) log.info(`Removing what an interrupted write left behind: ${folder}`);
