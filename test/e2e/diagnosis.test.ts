@@ -131,12 +131,12 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     );
     for (const [width, alt] of widths) assert.ok(width > 0 && alt !== '', JSON.stringify(widths));
     const rows = await workbench.tree('Diagnostics').rows();
-    for (const group of ['The way there', 'Models', 'What a session sends']) {
+    for (const group of ['Network path', 'Models', 'Session requests']) {
       const row = rows.find(({ label, level }) => label === group && level === 2);
       assert.match(row?.description ?? '', /^\d+ passed/, JSON.stringify(rows));
       assert.equal(row?.expanded, false);
     }
-    await workbench.tree('Diagnostics').toggle('The way there');
+    await workbench.tree('Diagnostics').toggle('Network path');
     const probe = await waitFor('a probe', async () =>
       (await workbench.tree('Diagnostics').rows()).find(
         ({ level, description }) => level === 3 && /^\d+ ms · passed$/.test(description),
@@ -144,7 +144,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     );
     assert.match(probe.ariaLabel, /\d+ ms · passed, \S+/);
     await picture(scene, 'diagnosis-healthy');
-    await workbench.tree('Diagnostics').toggle('The way there');
+    await workbench.tree('Diagnostics').toggle('Network path');
   });
 
   it('Copy Report, from the report’s own title: the verdict and no credential, no pictures', async () => {
@@ -262,7 +262,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     await report('A firewall in front of the gateway');
     const tree = workbench.tree('Diagnostics');
     await tree.waitForRow('Findings');
-    const group = (await tree.rows()).find(({ label, level }) => level === 2 && label === 'What a session sends');
+    const group = (await tree.rows()).find(({ label, level }) => level === 2 && label === 'Session requests');
     assert.match(group?.description ?? '', /^1 failed · /);
     assert.equal(group?.expanded, true);
     await picture(scene, 'diagnosis-fault-light');

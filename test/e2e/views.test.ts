@@ -54,11 +54,11 @@ describe(`What the views show (${VERSION})`, () => {
     assert.match(await status.ariaLabel(), /Your gateway reads x-api-key/);
     const tree = workbench.tree('Diagnostics');
     await tree.open('Gateway');
-    await tree.waitForRow('Try the other header');
+    await tree.waitForRow('Other credential header');
     const rows = await tree.rows();
     assert.match(rows[0]?.label ?? '', /^Your gateway reads x-api-key/);
-    assert.match(rows.find(({ label }) => label === 'Try the other header')?.description ?? '', /^\d+ ms · passed$/);
-    assert.match(rows.find(({ label }) => label === 'Ask for one token')?.description ?? '', /^\d+ ms · failed$/);
+    assert.match(rows.find(({ label }) => label === 'Other credential header')?.description ?? '', /^\d+ ms · passed$/);
+    assert.match(rows.find(({ label }) => label === 'One-token request')?.description ?? '', /^\d+ ms · failed$/);
     assert.ok(rows.some(({ label }) => label === 'Claude Code in VS Code'));
     await workbench.notifications.press('Your gateway reads', 'Show Report');
     const report = await workbench.editors.webview('Who acts');

@@ -25,9 +25,9 @@ export function groupProbes(probes: readonly ProbeResult[]): readonly ProbeGroup
 
 function titleOf(group: ProbeGroupId): string {
   return {
-    path: t('The way there'),
-    gateway: t('The gateway'),
+    path: t('Network path'),
+    gateway: t('Gateway'),
     models: t('Models'),
-    requests: t('What a session sends'),
+    requests: t('Session requests'),
   }[group];
 }

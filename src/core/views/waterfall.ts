@@ -106,7 +106,7 @@ export function endOf(timed: readonly TimedProbe[]): number {
 
 /**
  * The time line in words: one line a probe, and below it what its time went into, where that is more than one thing.
- * @example "    3 ms +   45 ms  ✓ Ask for one token", "  TCP 1, TLS 8, first byte 30, body 6"
+ * @example "    3 ms +   45 ms  ✓ One-token request", "  TCP 1, TLS 8, first byte 30, body 6"
  */
 export function waterfallLines(timed: readonly TimedProbe[]): string[] {
   const widest = String(whole(endOf(timed))).length;

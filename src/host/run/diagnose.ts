@@ -163,7 +163,7 @@ export async function runDiagnosis(
   if (typeof target === 'string')
     return done({
       findings: [],
-      checks: [{ id: 'messages', label: t('Ask the gateway'), outcome: 'skipped', ms: 0, detail: target }],
+      checks: [{ id: 'messages', label: t('One-token request'), outcome: 'skipped', ms: 0, detail: target }],
     });
   const checks = await runProbes({
     target: { ...target, startedAt: at },

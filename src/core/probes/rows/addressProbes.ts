@@ -100,8 +100,8 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
   return [
     only({
       id: 'same-path',
-      label: 'Ask for nothing at the same path',
-      asks: 'Is the path known, and only the model not?',
+      label: 'Empty request to the same path',
+      asks: 'Does the path exist, so that only the model is unknown?',
       act: (now) => refused(now, {}),
       judge: (reply, now, done) => {
         const before = done.get('messages')?.result.findings?.[0];
@@ -125,8 +125,8 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
     only(
       {
         id: 'no-such-path',
-        label: 'Ask at a path that does not exist',
-        asks: 'Is what was said of the path said of any?',
+        label: 'Unknown path',
+        asks: 'Does every unknown path get the same answer?',
         act: (now) => ({
           request: { ...refused(now, {}).request, url: `${trimBase(now.baseUrl)}/v1/no-such-path?beta=true` },
         }),
@@ -153,8 +153,8 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
     only(
       {
         id: 'without-query',
-        label: 'Ask without ?beta=true',
-        asks: 'Is the path known without the query?',
+        label: 'Path without ?beta=true',
+        asks: 'Does the path exist without the query?',
         act: (now) => refused(now, { query: false }),
         judge: (reply, now, done) => {
           if (!knowsPath(reply, done)) return { outcome: 'ok', detail: t('no difference') };
@@ -181,9 +181,9 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
       only(
         {
           id,
-          label: 'Look at {path}',
+          label: 'Base path {path}',
           labelFacts: { path },
-          asks: 'Is the Messages API at another path of this host?',
+          asks: 'Is the Messages API at another path on this host?',
           act: (now) => refused(now, { baseUrl: base }),
           judge: (reply, now, done) => {
             const url = redactLine(base);
@@ -207,9 +207,9 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
       only(
         {
           id: `openai:${path}`,
-          label: 'Look for an OpenAI-style API at {path}',
+          label: 'OpenAI-style API at {path}',
           labelFacts: { path },
-          asks: 'Is another API at this address?',
+          asks: 'Is there a different API at this address?',
           act: (now) => ({
             request: {
               ...buildRequest(now, { model: now.models[0].name, body: REFUSED_BODY }),

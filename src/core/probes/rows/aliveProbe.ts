@@ -16,8 +16,11 @@ import { isFromProvider, kindOfAnswer } from '../replies';
 export function aliveProbe({ withoutCredential }: Target): AnyProbe {
   return probe({
     id: 'alive',
-    label: withoutCredential === undefined ? 'Ask for nothing' : 'See whether anything answers',
-    asks: 'Does the gateway answer, and take the credential?',
+    label: withoutCredential === undefined ? 'Empty request' : 'Reachability',
+    asks:
+      withoutCredential === undefined
+        ? 'Does the gateway respond, and does it accept the credential?'
+        : 'Does the gateway respond?',
     kind: 'http',
     after: [],
     paid: 0,

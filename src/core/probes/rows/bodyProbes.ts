@@ -84,31 +84,31 @@ export function bodyProbes(): readonly AnyProbe[] {
   return [
     free({
       id: 'errors',
-      label: 'Provoke an error',
-      asks: 'Do errors of the provider arrive as it words them?',
+      label: 'Provider errors',
+      asks: 'Do the provider’s errors arrive unchanged?',
       after: [],
       request: (now) => refused(now, {}),
       judge: judgeErrors,
     }),
     free({
       id: 'firewall',
-      label: 'Send text that looks like code',
-      asks: 'Does a firewall refuse what a session carries?',
+      label: 'Text that looks like code',
+      asks: 'Does a firewall block the content of a session?',
       request: (now) => withText(now, CODE),
       after: ['errors', 'harmless'],
       judge: (reply, now, done) => judgePair(reply, replyOf(done, 'harmless'), now, 'text'),
     }),
     free({
       id: 'harmless',
-      label: 'Send a plain sentence',
-      asks: 'Is a plain text answered, which the next one is compared with?',
+      label: 'Plain text',
+      asks: 'How does the gateway answer plain text, for comparison?',
       request: (now) => withText(now, HARMLESS),
       judge: (reply) => ({ outcome: 'ok', detail: t('answered with {status}', { status: kindOfAnswer(reply) }) }),
     }),
     free({
       id: 'leaves',
-      label: 'Send many JSON values',
-      asks: 'Are requests with thousands of values refused?',
+      label: 'Many JSON values',
+      asks: 'Are requests with thousands of values rejected?',
       request: manyLeaves,
       judge: (reply, now, done) => judgePair(reply, replyOf(done, 'errors'), now, 'shape'),
     }),
@@ -120,9 +120,9 @@ export function bodyProbes(): readonly AnyProbe[] {
     ).map(([id, size, severity]) =>
       free({
         id,
-        label: 'Send {size} MB',
+        label: 'Request of {size} MB',
         labelFacts: { size: String(size) },
-        asks: 'Does a body of this size get through?',
+        asks: 'Does a request of this size get through?',
         timeoutMs: UPLOAD_MS,
         request: (now) => padded(now, size * MB),
         judge: (reply, now, done) => judgeSize(reply, replyOf(done, 'errors'), now, { size, severity }),
@@ -130,8 +130,8 @@ export function bodyProbes(): readonly AnyProbe[] {
     ),
     free({
       id: 'beta-header',
-      label: 'Send an unknown beta',
-      asks: 'Does the header anthropic-beta reach the model’s provider?',
+      label: 'Beta header',
+      asks: 'Does the anthropic-beta header reach the model provider?',
       when: ({ provider }) => provider !== 'bedrock',
       request: (now) =>
         buildRequest(now, { model: now.models[0].name, body: REFUSED_BODY, betas: ['no-such-beta-2020-01-01'] }),
@@ -139,7 +139,7 @@ export function bodyProbes(): readonly AnyProbe[] {
     }),
     free({
       id: 'count-tokens',
-      label: 'Count tokens',
+      label: 'Token counting',
       asks: 'Does the gateway count tokens?',
       when: ({ provider }) => provider !== 'bedrock',
       request: (now) =>
@@ -161,7 +161,7 @@ export function bodyProbes(): readonly AnyProbe[] {
     }),
     free({
       id: 'custom-headers',
-      label: 'Leave the custom headers out',
+      label: 'Request without custom headers',
       asks: 'Does the gateway need the custom headers?',
       when: ({ customHeaders }) => Object.keys(customHeaders).length > 0,
       request: (now) =>

@@ -21,8 +21,8 @@ const LONGEST_NAME = 60;
 /** The list that fills the model picker, asked for exactly as Claude Code does. Free. */
 export const discoveryProbe = probe({
   id: 'models',
-  label: 'Ask for the list of models',
-  asks: 'Which of the gateway’s models can be chosen in /model?',
+  label: 'Model list',
+  asks: 'Which of the gateway’s models can you choose in /model?',
   kind: 'http',
   after: ['messages', 'helper'],
   paid: 0,

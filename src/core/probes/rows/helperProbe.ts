@@ -21,8 +21,8 @@ const KEPT_S = 300;
 /** Runs the command that prints the credential, once, and judges it as Claude Code does. What comes after it uses the credential. */
 export const helperProbe: Probe<'helper'> = probe({
   id: 'helper',
-  label: 'Run the credential command',
-  asks: 'Does the command print a credential that Claude Code takes, and in time?',
+  label: 'Credential command',
+  asks: 'Does the command print a usable credential, and in time?',
   kind: 'helper',
   after: [],
   paid: 0,

@@ -117,8 +117,8 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
   return [
     probe({
       id: 'messages',
-      label: 'Ask for one token',
-      asks: 'Does the main model answer the shortest request?',
+      label: 'One-token request',
+      asks: 'Does the main model answer a minimal request?',
       kind: 'http',
       after: [...path, 'helper'],
       paid: 1,
@@ -129,7 +129,7 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
     }),
     probe({
       id: 'other-header',
-      label: 'Try the other header',
+      label: 'Other credential header',
       asks: 'Is the credential accepted in the other header?',
       kind: 'http',
       after: ['messages'],
@@ -148,8 +148,8 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
     ...(['bearer', 'x-api-key'] as const).map((alone) =>
       probe({
         id: `${alone}-alone`,
-        label: alone === 'bearer' ? 'Try the token alone' : 'Try the API key alone',
-        asks: 'Is one of two different credentials accepted without the other?',
+        label: alone === 'bearer' ? 'Token without the API key' : 'API key without the token',
+        asks: 'Is one of the two credentials accepted without the other?',
         kind: 'http',
         after: alone === 'bearer' ? ['messages'] : ['messages', 'bearer-alone'],
         paid: 1,
@@ -195,8 +195,8 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
     ),
     probe({
       id: 'redirect-target',
-      label: 'Ask where the redirect leads',
-      asks: 'Does it work there, as Claude Code goes there by itself?',
+      label: 'Redirect target',
+      asks: 'Does the request work at the address that Claude Code is redirected to?',
       kind: 'http',
       after: ['messages'],
       paid: 1,
@@ -215,8 +215,8 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
     }),
     probe({
       id: 'wrong-credential',
-      label: 'Try a made-up credential',
-      asks: 'Is a credential that nobody has refused?',
+      label: 'Invalid credential',
+      asks: 'Does the gateway reject an invalid credential?',
       kind: 'http',
       after: ['messages', 'other-header', 'bearer-alone', 'x-api-key-alone', 'errors'],
       paid: 0,
@@ -349,8 +349,8 @@ function judgeMadeUp(reply: Reply, target: Target, done: Done): Judged {
 /** Whether a gateway that did not refuse the made-up credential at once would let it ask a model. Paid only where it is open. */
 export const openGatewayProbe = probe({
   id: 'open-gateway',
-  label: 'Ask with a made-up credential',
-  asks: 'Would a credential that nobody has be answered by a model?',
+  label: 'Model request with an invalid credential',
+  asks: 'Does a model answer a request with an invalid credential?',
   kind: 'http',
   after: ['wrong-credential', 'messages'],
   paid: 1,

@@ -16,8 +16,8 @@ export function modelProbes(target: Target): readonly AnyProbe[] {
   return [
     probe({
       id: 'unknown-model',
-      label: 'Ask for a model that does not exist',
-      asks: 'Is an unknown name refused, rather than answered by another model?',
+      label: 'Unknown model',
+      asks: 'Is a request for an unknown model rejected instead of answered by another model?',
       kind: 'http',
       after: ['messages', 'other-header', 'errors'],
       paid: 1,
@@ -50,7 +50,7 @@ function modelProbe({ name, use, isDefault }: ModelInUse): AnyProbe {
   const shown = redactLine(name, [], 80);
   return probe({
     id: `model:${shown}`,
-    label: 'Ask {model}',
+    label: 'Model {model}',
     labelFacts: { model: shown },
     asks: 'Does this model answer?',
     kind: 'http',

@@ -152,8 +152,8 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
   return [
     probe({
       id: 'route',
-      label: 'Decide on a proxy',
-      asks: 'Which way do Claude Code’s requests go?',
+      label: 'Proxy',
+      asks: 'Do Claude Code’s requests go through a proxy?',
       kind: 'none',
       after: [],
       paid: 0,
@@ -163,8 +163,8 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
     }),
     probe({
       id: 'dns',
-      label: proxied ? 'Look up the proxy’s name' : 'Look up the name',
-      asks: 'Does the name lead to an address?',
+      label: proxied ? 'DNS (proxy)' : 'DNS',
+      asks: 'Does the host name resolve to an address?',
       kind: 'resolve',
       after: [],
       paid: 0,
@@ -174,8 +174,8 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
     }),
     probe({
       id: 'tcp',
-      label: proxied ? 'Connect to the proxy' : 'Connect',
-      asks: 'Does something accept connections there, at every address of the name?',
+      label: proxied ? 'TCP connection to the proxy' : 'TCP connection',
+      asks: 'Does every address of the host accept connections?',
       kind: 'connect',
       after: ['dns'],
       paid: 0,
@@ -190,8 +190,8 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
     }),
     probe({
       id: 'tls',
-      label: 'Agree on encryption',
-      asks: 'Is TLS spoken, and is the certificate trusted here?',
+      label: 'TLS handshake',
+      asks: 'Does the gateway use TLS, and is its certificate trusted on this machine?',
       kind: 'tls',
       after: proxied ? ['hello'] : ['tcp'],
       paid: 0,
@@ -207,8 +207,8 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
     ...(target.provider === 'bedrock' ? [profilesProbe()] : []),
     probe({
       id: 'plain',
-      label: 'Try without encryption',
-      asks: 'Is plain HTTP spoken where the base URL says https?',
+      label: 'HTTP instead of HTTPS',
+      asks: 'Does the gateway use plain HTTP although the base URL starts with https://?',
       kind: 'http',
       after: ['tls'],
       paid: 0,
@@ -249,8 +249,8 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
     }),
     probe({
       id: 'encrypted',
-      label: 'Try with encryption',
-      asks: 'Is TLS spoken where the base URL says http?',
+      label: 'HTTPS instead of HTTP',
+      asks: 'Does the gateway use TLS although the base URL starts with http://?',
       kind: 'tls',
       after: ['hello'],
       paid: 0,
@@ -283,8 +283,8 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
     }),
     probe({
       id: 'clock',
-      label: 'Compare the clocks',
-      asks: 'Is the date of this machine right?',
+      label: 'System clock',
+      asks: 'Is the date on this machine correct?',
       kind: 'none',
       after: ['hello', 'messages'],
       paid: 0,
@@ -306,8 +306,8 @@ export function helloRequest(target: Target): ProbeRequest {
 function helloProbe(): AnyProbe {
   return probe({
     id: 'hello',
-    label: 'Ask as Claude Code does when it starts',
-    asks: 'Does anything answer over HTTP?',
+    label: 'Startup request',
+    asks: 'Does anything answer Claude Code’s first request over HTTP?',
     kind: 'http',
     after: ['tcp'],
     paid: 0,
@@ -340,8 +340,8 @@ function helloProbe(): AnyProbe {
 function profilesProbe(): AnyProbe {
   return probe({
     id: 'profiles',
-    label: 'Ask for inference profiles',
-    asks: 'What is said to the request with which Claude Code starts in this format?',
+    label: 'Inference profiles',
+    asks: 'How does the gateway answer the request that Claude Code starts with in Bedrock’s format?',
     kind: 'http',
     after: ['tcp', 'tls'],
     paid: 0,

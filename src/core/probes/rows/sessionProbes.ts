@@ -23,9 +23,9 @@ export function sessionProbes(target: Target): readonly AnyProbe[] {
     probe({
       id,
       ...(index === 0
-        ? { label: 'Send what a session sends' }
-        : { label: 'Repair it as Claude Code does, {count}', labelFacts: { count: String(index) } }),
-      asks: 'Do the fields and the betas of a real session get through?',
+        ? { label: 'Session request' }
+        : { label: 'Session request, repair {count}', labelFacts: { count: String(index) } }),
+      asks: 'Do the fields and betas of a real session get through?',
       kind: 'http',
       after: index === 0 ? ['messages', 'other-header'] : ATTEMPTS.slice(0, index),
       paid: 1,

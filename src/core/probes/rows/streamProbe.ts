@@ -25,7 +25,7 @@ const COARSE_MS = 1500;
 /** A stream, watched as it arrives. */
 export const streamProbe = probe({
   id: 'stream',
-  label: 'Watch a stream',
+  label: 'Streaming',
   asks: 'Do the events of a stream arrive one by one?',
   kind: 'http',
   after: ['messages', 'other-header'],

@@ -27,7 +27,7 @@ const BASE: LastCheck = {
   checks: [
     {
       id: 'messages',
-      label: 'Ask for one token',
+      label: 'One-token request',
       outcome: 'ok',
       detail: `said ${TOKEN}`,
       ms: 41.6,
@@ -35,7 +35,7 @@ const BASE: LastCheck = {
       paid: 1,
       phases: { answered: 40.4 },
     },
-    { id: 'alive', label: 'Ask for nothing', outcome: 'warning', detail: 'x', ms: Number.NaN },
+    { id: 'alive', label: 'Empty request', outcome: 'warning', detail: 'x', ms: Number.NaN },
   ],
 };
 

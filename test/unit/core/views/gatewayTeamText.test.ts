@@ -101,10 +101,10 @@ describe('the text for the gateway team', () => {
     const behind = probeBehind(found, {
       at: 1000,
       checks: [
-        { id: 'dns', label: 'Look up the name', outcome: 'ok', detail: '', ms: 1 },
+        { id: 'dns', label: 'DNS', outcome: 'ok', detail: '', ms: 1 },
         {
           id: 'tls',
-          label: 'Agree on encryption',
+          label: 'TLS handshake',
           outcome: 'problem',
           detail: '',
           ms: 9,
@@ -113,7 +113,7 @@ describe('the text for the gateway team', () => {
         },
       ],
     });
-    assert.deepEqual(behind, { label: 'Agree on encryption', at: 1040 });
+    assert.deepEqual(behind, { label: 'TLS handshake', at: 1040 });
     assert.equal(probeBehind({ ...found, evidence: 'another' }, { at: 0, checks: [] }), undefined);
     const text = gatewayTeamText({
       explanation: explainFinding(found),
@@ -124,7 +124,7 @@ describe('the text for the gateway team', () => {
       check: `${behind.label}\n- x`,
     });
     assert.match(text, /^For our gateway team/);
-    assert.ok(text.includes('\n- time: now\n- found by this check: Agree on encryption - x\n'));
+    assert.ok(text.includes('\n- time: now\n- found by this check: TLS handshake - x\n'));
     assert.match(text, /\nWhat to check:\n- Please check the certificate of this host/);
   });
 

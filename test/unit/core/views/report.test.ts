@@ -210,7 +210,7 @@ describe('a report that fills', () => {
   const config = effectiveConfig([main], snapshot);
   const ended: ProbeResult = {
     id: 'tls',
-    label: 'Agree on encryption',
+    label: 'TLS handshake',
     outcome: 'problem',
     ms: 30,
     startedAt: 2,
@@ -221,7 +221,7 @@ describe('a report that fills', () => {
     scope: 'full',
     startedAt: 0,
     results: [ended],
-    running: [{ id: 'stream', label: 'Watch a stream' }],
+    running: [{ id: 'stream', label: 'Streaming' }],
     of: 30,
   };
   const old: LastCheck = {
@@ -253,8 +253,8 @@ describe('a report that fills', () => {
 
   it('says on top how far it is, and what it waits for', () => {
     const running = reportMarkdown(built(progress, old, true));
-    assert.match(running, /^\*\*Still running: 1 of 30 · Watch a stream\*\*\n\n# .*certificate/);
-    assert.match(running, /\n- ✗ Agree on encryption — expired \(30 ms\)\n/);
+    assert.match(running, /^\*\*Still running: 1 of 30 · Streaming\*\*\n\n# .*certificate/);
+    assert.match(running, /\n- ✗ TLS handshake — expired \(30 ms\)\n/);
     const slow: Progress = {
       ...progress,
       running: [...progress.running, { id: 'tcp', label: 'Connect', waitsFor: 'llm.example.com:443' }],
@@ -300,16 +300,16 @@ describe('a report that fills', () => {
     assert.deepEqual(
       lines.map((line) => line.replace(/ — .*/, '')),
       [
-        '### The way there',
+        '### Network path',
         '- ✓ dns',
         '- ✓ tcp',
-        '### The gateway',
+        '### Gateway',
         '- ✓ alive',
         '- ✓ messages',
         '- ✓ new-probe',
         '### Models',
         '- ✓ model:a',
-        '### What a session sends',
+        '### Session requests',
         '- ✓ stream',
         '- ✓ size-8mb',
       ],

@@ -25,7 +25,7 @@ function sharedOf(target: string, at = 1000, more: Partial<SharedCheck> = {}): S
       checks: [
         {
           id: 'alive',
-          label: 'Ask for nothing',
+          label: 'Empty request',
           outcome: 'problem',
           detail: 'CERT_HAS_EXPIRED',
           ms: 7,
@@ -65,7 +65,7 @@ describe('the check that all windows share', () => {
         checks: [
           {
             id: 'alive',
-            label: 'Ask for nothing',
+            label: 'Empty request',
             outcome: 'ok',
             detail: 'it answers',
             ms: 7,

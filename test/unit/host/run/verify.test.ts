@@ -177,7 +177,7 @@ describe('verifying what was entered', () => {
     while (of('both').requests.length === 0) await new Promise(setImmediate);
     stop.abort(new Error('enough'));
     await failed;
-    assert.deepEqual(steps, ['Ask for one token']);
+    assert.deepEqual(steps, ['One-token request']);
   });
 });
 

@@ -84,10 +84,10 @@ describe('the rows of checks', () => {
         children?.length,
       ]),
       [
-        ['The way there', '5 passed', 'pass', false, 5],
-        ['The gateway', '1 passed', 'pass', false, 1],
+        ['Network path', '5 passed', 'pass', false, 5],
+        ['Gateway', '1 passed', 'pass', false, 1],
         ['Models', '3 passed', 'pass', false, 3],
-        ['What a session sends', '1 failed · 1 with a warning · 2 passed', 'error', true, 4],
+        ['Session requests', '1 failed · 1 with a warning · 2 passed', 'error', true, 4],
       ],
     );
     assert.deepEqual(groups[3]?.children?.map(({ label }) => label).slice(0, 2), [
@@ -103,7 +103,7 @@ describe('the rows of checks', () => {
       results: [result('dns')],
       running: [
         { id: 'tcp', label: 'Connect' },
-        { id: 'tls', label: 'Agree on encryption', waitsFor: 'llm.example.com:443' },
+        { id: 'tls', label: 'TLS handshake', waitsFor: 'llm.example.com:443' },
       ],
     });
     const { description, children = [] } = checksNode(check([result('old')]), progress);
@@ -112,19 +112,19 @@ describe('the rows of checks', () => {
       children.map((row) => [row.label, row.description, row.icon]),
       [
         ['Connect', 'running', 'sync~spin'],
-        ['Agree on encryption', 'waiting for llm.example.com:443', 'sync~spin'],
+        ['TLS handshake', 'waiting for llm.example.com:443', 'sync~spin'],
         ['Label of dns', '12 ms · passed', 'pass'],
       ],
     );
-    assert.equal(progressText(progress), '1 of 20, waiting for llm.example.com:443 (Agree on encryption)');
+    assert.equal(progressText(progress), '1 of 20, waiting for llm.example.com:443 (TLS handshake)');
     assert.equal(
       progressText(progressAfter(running(), { kind: 'left-out', id: 'plain' })),
       '0 of 19',
       'what is not needed is not waited for',
     );
     assert.equal(
-      progressText(running({ scope: 'quick', running: [{ id: 'messages', label: 'Ask for one token' }] })),
-      'Ask for one token',
+      progressText(running({ scope: 'quick', running: [{ id: 'messages', label: 'One-token request' }] })),
+      'One-token request',
     );
     assert.equal(progressText(running({ of: 1, results: [result('dns'), result('tcp')] })), '2 of 2');
   });
