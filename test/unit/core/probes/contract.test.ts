@@ -7,6 +7,7 @@ import { modelProbes } from '../../../../src/core/probes/rows/modelProbes';
 import { pathProbes } from '../../../../src/core/probes/rows/pathProbes';
 import type { ActionKind, AnyProbe, Done, Probe } from '../../../../src/core/probes/probe';
 import { sessionProbes } from '../../../../src/core/probes/rows/sessionProbes';
+import { streamProbe } from '../../../../src/core/probes/rows/streamProbe';
 import type { Target } from '../../../../src/core/probes/target';
 import type { FailureReply, Reply } from '../../../../src/core/answers/reply';
 import { Secret } from '../../../../src/core/words/secret';
@@ -49,6 +50,7 @@ function rows(now: Target): readonly AnyProbe[] {
     ...bodyProbes(),
     ...sessionProbes(now),
     openGatewayProbe,
+    streamProbe,
     ...modelProbes(now),
     aliveProbe(now),
   ];
@@ -258,6 +260,18 @@ describe('probes of the way', () => {
   });
 });
 
+describe('the request with which Claude Code starts in Bedrock’s format', () => {
+  const now = target({ provider: 'bedrock' });
+
+  for (const [reply, expected] of [
+    [answer(404), /^ok answered with 404/],
+    [failure('TIMEOUT', 'answer'), /^ok not answered \(TIMEOUT\)/],
+  ] as const)
+    it(`decides nothing: ${String(expected)}`, () => {
+      assert.match(judged(of('profiles', now), reply, new Map(), now), expected);
+    });
+});
+
 describe('probes of the contract', () => {
   const CASES: readonly (readonly [string, string, Reply, Done, RegExp])[] = [
     ['messages', 'a message', answer(200, MESSAGE), fine, /^ok claude-opus-5-5 answered$/],
@@ -318,6 +332,22 @@ describe('probes of the contract', () => {
       refused(answer(401)),
       /^error credential-rejected you\? refused in both headers; seen before$/,
     ],
+    [
+      'x-api-key-alone',
+      'accepted',
+      answer(200, MESSAGE),
+      refused(answer(401)),
+      /^error two-credentials-sent\/refused you ANTHROPIC_API_KEY alone is accepted/,
+    ],
+    ['x-api-key-alone', 'refused', answer(401), refused(answer(401)), /^ok refused without the other one too$/],
+    ['harmless', 'refused before any model', refusedBody, fine, /^ok answered with 400$/],
+    ['stream', 'one message', answer(200, MESSAGE), fine, /^warning response-buffered\/ignored/],
+    ['redirect-target', 'a message', answer(200, MESSAGE), fine, /^ok it works there$/],
+    ['redirect-target', 'nothing there', answer(500), fine, /^error server-error/],
+    ['custom-headers', 'needed', answer(403), done({ errors: { reply: refusedBody } }), /^ok another answer .*\(403\)/],
+    ['custom-headers', 'not needed', refusedBody, done({ errors: { reply: refusedBody } }), /^ok the same answer/],
+    ['session-3', 'answered', answer(200, MESSAGE), fine, /^ok answered, after 2 repair/],
+    ['session-4', 'refused to the last', answer(500), fine, /^error server-error/],
     ['wrong-credential', 'refused', answer(401), fine, /^ok refused with 401, as it should be$/],
     [
       'wrong-credential',

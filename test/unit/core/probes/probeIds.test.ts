@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { probesOf, type Scope } from '../../../../src/core/probes/plan';
 import { isWholeId, PATH_IDS, PROBES, probeRow } from '../../../../src/core/probes/probeIds';
 import { target } from './support';
@@ -29,6 +31,19 @@ describe('the table of probes', () => {
       Object.entries(PROBES).flatMap(([id, row]) => (used.has(row) ? [] : [id])),
       [],
       'add the probe to core/probes/plan.ts, or take its row out of PROBES',
+    );
+  });
+
+  it('has a case for each probe', () => {
+    const cases = readdirSync(__dirname, { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith('.test.ts') && !file.startsWith('probeIds'))
+      .map((file) => readFileSync(path.join(__dirname, file), 'utf8'))
+      .join('\n');
+    assert.deepEqual(
+      Object.keys(PROBES).filter((id) => !cases.includes(`'${id}${id.endsWith(':') ? '' : "'"}`)),
+      [],
+      'say in test/unit/core/probes/contract.test.ts what it makes of an answer',
     );
   });
 
