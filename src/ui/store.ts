@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import { assessAll, type Assessment } from '../core/checks/assessment';
-import { loginStatus } from '../core/config/resolve';
 import { effectiveConfig, type EffectiveConfig } from '../core/views/effectiveConfig';
 import { checkEntry, eventEntry, readingEntries, sourceEntries, verdictEntry } from '../core/views/logEntries';
 import { healthOf, type Health } from '../core/health/health';
 import { isSecretVariable } from '../core/claude/variables';
 import { secretsIn } from '../core/config/knownSecrets';
 import { progressAfter, type Progress } from '../core/probes/progress';
-import type { Snapshot } from '../core/config/snapshot';
+import { loginStatus, type Snapshot } from '../core/config/snapshot';
 import { refusalWords, type Refusal } from '../core/health/unasked';
 import { askSavedLogin, findClient } from '../host/files/claudeCli';
 import { NO_POLICIES, readPolicies, type Policies } from '../host/files/policies';

@@ -17,7 +17,6 @@ const NAMES_SOURCES: Readonly<Record<string, string>> = {
   'cli/snapshot.ts': 'says which settings files of VS Code are read',
   'ui/window/collect.ts': 'reads the settings of the window',
   'core/checks/enteredAssessment.ts': 'makes a reading of what was typed in',
-  'core/writing/connectionPlan.ts': 'makes the reading that Connect would leave behind',
   'core/config/credentialHeaders.ts': 'makes the origin of a saved login, which has no reading to take it from',
 };
 /** These make readings. Between them they read every source. */
@@ -43,7 +42,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   'core/probes/probeIds.ts': 'the table',
   'core/probes/rows/discoveryProbe.ts': 'ids of models',
   'core/answers/matches.ts': 'the source of a pattern',
-  'core/causes/findings.ts': 'an untranslated text',
   'core/explain/httpAnswer.ts': 'a pasted text',
 };
 

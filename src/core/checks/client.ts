@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import { CLIENT_CHANGES, compareVersions } from '../claude/clientVersions';
 import { isConfigured } from '../config/predict';
-import { isOn, loginStatus, valueOf } from '../config/resolve';
+import { isOn, valueOf } from '../config/resolve';
+import { loginStatus } from '../config/snapshot';
 import { sourceRow } from '../claude/sources';
 import { tableText } from '../text/tableText';
 import { versionOf, type CheckInput, type Seen, type StaticCheck } from './check';

@@ -3,8 +3,8 @@ import { TROUBLESHOOTING } from '../causes/table';
 import { keyAnswer } from './keyApproval';
 import { awaitsApproval, type PredictedRequest } from './predict';
 import { PROVIDERS } from '../claude/providers';
-import { loginStatus, unreadOn, type ResolvedConfig } from './resolve';
-import type { Snapshot } from './snapshot';
+import { unreadOn, type ResolvedConfig } from './resolve';
+import { loginStatus, type Snapshot } from './snapshot';
 import { sourceRow, type SourceId } from '../claude/sources';
 import { tableText } from '../text/tableText';
 

@@ -4,8 +4,8 @@ import { keyAnswer } from './keyApproval';
 import { hasCloudLogin, obstacleTo } from './obstacles';
 import { chosenProvider, type ProviderId } from '../claude/providers';
 import { baseUrlOf, urlOf, type BaseUrl } from './requestAddress';
-import { loginStatus, valueOf, type ResolvedConfig } from './resolve';
-import type { Snapshot } from './snapshot';
+import { valueOf, type ResolvedConfig } from './resolve';
+import { loginStatus, type Snapshot } from './snapshot';
 import { printableHost } from '../words/facts';
 import { printableUrl } from '../words/redact';
 

@@ -109,11 +109,6 @@ export function isUnread(outcome: ReadOutcome): boolean {
   return outcome.status === 'unreadable' && outcome.onlyHere === true;
 }
 
-/** Whether a login is saved, as far as that was read; undefined where nobody has looked. */
-export function loginStatus({ readings }: Pick<Snapshot, 'readings'>): ReadOutcome['status'] | undefined {
-  return readings.find(({ id }) => sourceRow(id).holds === 'presence')?.outcome.status;
-}
-
 /** The sources of a surface that {@link isUnread}: each could change everything that is said of it. */
 export function unreadOn(snapshot: Snapshot, surface: SurfaceId): readonly SourceReading[] {
   return snapshot.readings.filter((reading) => isUnread(reading.outcome) && belongsTo(snapshot, surface, reading));

@@ -1,6 +1,6 @@
 import type { ClientChange } from '../claude/clientVersions';
 import type { Secret } from '../words/secret';
-import type { SourceId, SurfaceId } from '../claude/sources';
+import { sourceRow, type SourceId, type SurfaceId } from '../claude/sources';
 
 /** How reading a source went. A problem is a value, not an exception: one broken file hides nothing else. */
 export type ReadOutcome =
@@ -126,4 +126,9 @@ export interface Snapshot {
    * Only files with a problem stand here; undefined: nobody looked.
    */
   readonly fileProblems?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Whether a login is saved, as far as that was read; undefined where nobody has looked. */
+export function loginStatus({ readings }: Pick<Snapshot, 'readings'>): ReadOutcome['status'] | undefined {
+  return readings.find(({ id }) => sourceRow(id).holds === 'presence')?.outcome.status;
 }
