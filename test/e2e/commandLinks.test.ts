@@ -87,7 +87,7 @@ describe(`Nothing that others wrote becomes a link (${VERSION})`, () => {
       await picture(scene, `command-link-folder-${restricted ? 'restricted' : 'trusted'}`);
       assert.match(
         text,
-        /^(An invalid variable name stands more than once|The value of an invalid variable name does not do)/,
+        /^(An invalid variable name is set more than once|The value of an invalid variable name doesn’t do)/,
       );
       await workbench.tree('Diagnostics').open('Gateway');
       const rows = await waitFor('the findings', async () => {

@@ -255,7 +255,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     gateway.misbehave('waf-code-403-html');
     await question();
     await workbench.dialog.press('Run Diagnosis');
-    const verdict = 'A firewall in front of the gateway blocks what looks like code. Ask your gateway team';
+    const verdict = 'A firewall in front of the gateway blocks text that looks like code. Ask your gateway team';
     await workbench.notifications.waitFor(verdict);
     assert.deepEqual(await workbench.notifications.buttons(verdict), ['Show Report', 'Copy for Gateway Team']);
     assert.equal(await status.kind(), 'error');

@@ -109,7 +109,7 @@ describe(`Explain an Error (${VERSION})`, () => {
     const text = await explanation('Who said it');
     assert.match(
       text,
-      /^# The gateway accepted you, but the provider behind it refused the gateway’s own key\. Ask your gateway team/,
+      /^# The gateway accepted your credential, but the provider rejected the gateway’s own key\. Ask your gateway team/,
     );
     assert.match(text, /Who said it: .*(LiteLLM|Anthropic)/);
     await waitFor('the buttons', async () => (await workbench.page.locator('.codelens-decoration a').count()) >= 3);
@@ -162,7 +162,7 @@ describe(`Explain an Error (${VERSION})`, () => {
       )?.y ?? NaN;
     await waitFor('a button above its step', async () => {
       const distance =
-        (await topOf('.view-line', 'Ask the gateway again')) -
+        (await topOf('.view-line', 'to see how the gateway responds now')) -
         (await topOf('.codelens-decoration', 'Check Connection'));
       return distance > 5 && distance < 30;
     });
@@ -183,7 +183,7 @@ describe(`Explain an Error (${VERSION})`, () => {
     await workbench.quickInput.waitForOpen('Gateway: Explain an Error');
     assert.equal((await workbench.quickInput.rows())[0]?.label, 'From the selection in the editor');
     await workbench.quickInput.pick('From the selection in the editor');
-    assert.match(await explanation('What was seen'), /^# The address of /);
+    assert.match(await explanation('What was seen'), /^# DNS can’t find /);
     await workbench.runCommand('View: Close Editor');
     await workbench.editors.waitForActive('error.log');
     await workbench.page
@@ -193,7 +193,7 @@ describe(`Explain an Error (${VERSION})`, () => {
     await workbench.page.locator('.monaco-menu .action-label').filter({ hasText: 'Explain This Error' }).hover();
     // A menu takes no clicks right after it opened.
     await workbench.press('Enter');
-    assert.match(await explanation('What was seen'), /^# The address of /);
+    assert.match(await explanation('What was seen'), /^# DNS can’t find /);
 
     // The terminal of the oldest does not start here.
     if (VERSION === 'oldest') return;
@@ -206,7 +206,7 @@ describe(`Explain an Error (${VERSION})`, () => {
     await workbench.page.waitForTimeout(1500);
     await workbench.runCommand('Terminal: Select All');
     await explainFrom('From the terminal selection');
-    await explanation('The gateway does not know the model name.');
+    await explanation('The gateway doesn’t recognize the model name.');
     assert.equal(await clipboard(), 'keep me');
     await workbench.runCommand('Terminal: Kill All Terminals');
   });

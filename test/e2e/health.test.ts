@@ -55,7 +55,10 @@ describe(`Checks without tokens (${VERSION})`, () => {
       assert.equal(gateway.requests.length, 1);
       // Both notice the change; one of them asks.
       writeFileSync(profile.machineSettings, settings(gateway.url, 'sk-made-up-wrong'));
-      await Promise.all([status.waitFor('Gateway: credential refused'), other.waitFor('Gateway: credential refused')]);
+      await Promise.all([
+        status.waitFor('Gateway: credential rejected'),
+        other.waitFor('Gateway: credential rejected'),
+      ]);
       await sleep(QUIET_MS);
       assert.equal(gateway.requests.length, 2);
       assert.equal(await status.kind(), 'error');

@@ -99,7 +99,7 @@ describe(`Settings files as people have them, in VS Code (${VERSION})`, () => {
       await scene.workbench.dialog.press('Repair');
       await acceptChanges(scene);
       assert.deepEqual(settingIn(file, SETTING), [{ name: 'ANTHROPIC_MODEL', value: 'opus' }, ...connected()]);
-      await disconnect(scene, 'wrong shape');
+      await disconnect(scene, 'wrong format');
       assert.equal(contentOf(file), text);
     });
   }

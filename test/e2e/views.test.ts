@@ -47,7 +47,7 @@ describe(`What the views show (${VERSION})`, () => {
     await status.waitFor('Gateway: not checked');
     await workbench.runCommand('Gateway: Check Connection');
     await workbench.notifications.waitFor(
-      'Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential into ANTHROPIC_API_KEY instead.',
+      'Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential in ANTHROPIC_API_KEY instead.',
     );
     await status.waitFor('Gateway: wrong variable');
     assert.equal(await status.kind(), 'error');

@@ -23,21 +23,21 @@ const WRONG_TURNS: readonly WrongTurn[] = [
   {
     what: 'a wrong key',
     credential: WRONG_KEY,
-    verdict: /^The gateway refused this credential\. You: copy the credential again, whole\.$/,
+    verdict: /^The gateway rejected the credential\. You: copy the credential again, in full\.$/,
     mend: 'Enter the Credential Again',
     step: '3/5',
   },
   {
     what: 'a wrong port',
     url: () => 'http://127.0.0.1:9',
-    verdict: /^Nothing answers at 127\.0\.0\.1:9\. You: check the address and port/,
+    verdict: /^Can’t connect to 127\.0\.0\.1:9\. You: check the address and port/,
     mend: 'Change the Address',
     step: '1/5',
   },
   {
     what: 'a web page instead of JSON',
     misbehave: 'html-login-page',
-    verdict: /answers with a web page instead of the Messages API\. Ask your gateway team/,
+    verdict: /returns a web page instead of an API response\. Ask your gateway team/,
     mend: 'Change the Address',
     step: '1/5',
   },
@@ -51,7 +51,7 @@ const WRONG_TURNS: readonly WrongTurn[] = [
   {
     what: 'a self-signed certificate',
     tls: 'self-signed',
-    verdict: /^The certificate of 127\.0\.0\.1:\d+ is not trusted here\. You:/,
+    verdict: /^The certificate of 127\.0\.0\.1:\d+ isn’t trusted here\. You:/,
     mend: 'Change the Address',
     step: '1/5',
   },
@@ -153,7 +153,7 @@ describe(`Wrong turns in VS Code (${VERSION})`, () => {
     await scene.workbench.quickInput.pick(`Keep ${gateway.url}/v1`);
     await chooseKind(scene, 'bearer');
     await enterCredential(scene, PRACTICE_KEY);
-    await scene.workbench.dialog.waitForOpen('The path of the base URL is wrong');
+    await scene.workbench.dialog.waitForOpen('The base URL’s path is wrong');
     await scene.workbench.dialog.press('Cancel');
     await scene.workbench.quickInput.waitForClosed();
   });

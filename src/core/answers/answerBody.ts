@@ -38,11 +38,11 @@ export function judgeSuccess(
       return say('api-format-mismatch', t('an OpenAI-style stream'));
   }
   if (json !== undefined && ('choices' in json || json['object'] === 'chat.completion'))
-    return say('api-format-mismatch', t('an OpenAI-style answer'));
+    return say('api-format-mismatch', t('an OpenAI-style response'));
   if (json !== undefined && ('error' in json || json['type'] === 'error')) return 'read';
   // GET /v1/models and count_tokens answer like this, and rightly.
   if (json !== undefined && (Array.isArray(json['data']) || typeof json['input_tokens'] === 'number'))
-    return say('non-api-response', t('JSON that is not a message'), 0.6);
+    return say('non-api-response', t('JSON that isn’t a message'), 0.6);
   const html = isPage(headers, isHtmlText(body.slice(0, 2000)));
   const what =
     body.trim() === ''
@@ -50,8 +50,8 @@ export function judgeSuccess(
       : html
         ? pageOf(body, secrets)
         : json === undefined
-          ? t('a body that is not JSON')
-          : t('JSON that is not a message');
+          ? t('a body that isn’t JSON')
+          : t('JSON that isn’t a message');
   return say('non-api-response', what);
 }
 

@@ -17,7 +17,7 @@ export function readErrorText(text: string, secrets: readonly string[] = []): Er
   if (/^\s*\{.{0,300}"type":\s?"message"/s.test(text.slice(0, 400)))
     return {
       candidates: [{ cause: 'unknown', confidence: 0.5 }],
-      evidence: t('a message of the Messages API'),
+      evidence: t('a Messages API message'),
       speaker: 'provider',
       facts: {},
       decides: ['whole-answer'],
@@ -42,7 +42,7 @@ export function readAnswer(reply: ResponseReply, context: AnswerContext): ErrorR
   const target = location === undefined ? undefined : redactLine(location.replace(/[?#].*/, ''), context.secrets, 120);
   const known = { ...context.facts, status: String(status), ...(target === undefined ? {} : { location: target }) };
   if (status >= 300 && status < 400) {
-    const evidence = t('HTTP {status} to {location}', { status, location: target ?? t('another address') });
+    const evidence = t('HTTP {status} redirect to {location}', { status, location: target ?? t('another address') });
     return {
       candidates: [{ cause: 'redirected', confidence: SURE }],
       evidence,

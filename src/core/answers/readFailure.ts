@@ -14,44 +14,44 @@ export interface CodeRow {
 
 /** {@link readFailure}'s table; its words are translated where they are shown. */
 export const FAILURE_CODES: readonly CodeRow[] = [
-  { cause: 'dns-failure', match: /^(ENOTFOUND|EAI_\w+|ENODATA|EREFUSED)$/, words: 'the name does not resolve' },
+  { cause: 'dns-failure', match: /^(ENOTFOUND|EAI_\w+|ENODATA|EREFUSED)$/, words: 'the host name doesn’t resolve' },
   {
     cause: 'connect-timeout',
     match: /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|TIMEOUT)$/,
-    words: 'no answer in time',
+    words: 'no response in time',
   },
   // What a server says in a TLS alert is about the certificate of this machine.
   {
     cause: 'client-certificate-required',
     match: /^ERR_SSL_\w*ALERT_(CERTIFICATE_\w+|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA)$/,
-    words: 'the server refuses the connection without another certificate of this machine',
+    words: 'the server requires a different client certificate',
   },
   {
     cause: 'ca-file-unreadable',
     match: /^CLIENT_KEY_UNUSABLE$/,
-    words: 'the client certificate and its key cannot be used',
+    words: 'the client certificate and its key can’t be used',
   },
   {
     cause: 'tls-untrusted',
     match: /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY|DECRYPT)|HOSTNAME_MISMATCH/,
-    words: 'the certificate was not accepted',
+    words: 'the certificate wasn’t accepted',
   },
   {
     cause: 'gateway-unreachable',
     match: /^ERR_SSL_\w*ALERT_NO_APPLICATION_PROTOCOL$/,
-    words: 'it speaks only HTTP/2, and Claude Code speaks HTTP/1.1',
+    words: 'the server supports only HTTP/2, and Claude Code uses HTTP/1.1',
   },
   {
     cause: 'gateway-unreachable',
     match: /^(EPROTO|ERR_SSL_\w+)$/,
-    words: 'no TLS is spoken there: perhaps the address should start with http://',
+    words: 'the TLS handshake failed; perhaps the address should start with http://',
   },
   {
     cause: 'non-api-response',
     match: /^(HPE_\w+|UND_ERR_(HEADERS_OVERFLOW|RES_\w+)|BODY_TOO_LARGE|CONTENT_ENCODING)$/,
-    words: 'the answer is not proper HTTP, or has no end',
+    words: 'the response isn’t valid HTTP, or doesn’t end',
   },
-  { cause: 'stream-interrupted', match: /^BODY_CUT$/, words: 'the answer broke off in the middle' },
+  { cause: 'stream-interrupted', match: /^BODY_CUT$/, words: 'the response was cut off' },
   {
     cause: 'gateway-unreachable',
     match: /^(ECONN\w+|EHOST\w+|ENET\w+|EPIPE|EADDR\w+|UND_ERR_SOCKET)$/,
@@ -65,7 +65,7 @@ export function readFailure(reply: FailureReply, facts: Facts): ErrorReading {
   if (reply.atProxy)
     return {
       candidates: [{ cause: 'corporate-proxy', confidence: 0.95 }],
-      evidence: t('the proxy did not open the way ({code})', { code: reply.code }),
+      evidence: t('the proxy didn’t open a tunnel ({code})', { code: reply.code }),
       speaker: 'between',
       facts,
       decides: [],

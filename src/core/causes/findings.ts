@@ -64,7 +64,7 @@ export function explain(found: Finding): Explanation {
 
 /**
  * The verdict: what is wrong, and the first thing to do.
- * @example "The gateway refused this credential. You: copy the credential again, whole."
+ * @example "The gateway rejected the credential. You: copy the credential again, in full."
  */
 export function verdictOf(found: Finding): string {
   const { title, remedy } = explain(found);

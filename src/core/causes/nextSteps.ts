@@ -15,36 +15,36 @@ export type StepCommand = keyof typeof STEP_BUTTONS;
  */
 export const NEXT_STEPS = {
   'check-connection': {
-    words: 'Ask the gateway again, from here: Gateway: Check Connection shows what it answers now.',
+    words: 'Run Gateway: Check Connection to see how the gateway responds now.',
     command: 'checkConnection',
   },
-  'full-diagnosis': { words: 'Measure all of it: Gateway: Run Full Diagnosis.', command: 'runFullDiagnosis' },
+  'full-diagnosis': { words: 'Run Gateway: Run Full Diagnosis to test everything.', command: 'runFullDiagnosis' },
   'show-configuration': {
-    words: 'See what Claude Code sends, and because of which line: Gateway: Show Effective Configuration.',
+    words: 'Run Gateway: Show Effective Configuration to see what Claude Code sends and where each value is set.',
     command: 'showConfiguration',
   },
   'connect-again': {
-    words: 'Run Gateway: Connect to Gateway and choose “I wasn’t told”: it finds the header that the gateway reads.',
+    words: 'Run Gateway: Connect to Gateway and choose “I wasn’t told” to find out which header the gateway reads.',
     command: 'connect',
   },
   'other-header': {
-    words:
-      'Try the credential in the other header: Gateway: Connect to Gateway does it when you choose “I wasn’t told”.',
+    words: 'Try the credential in the other header: run Gateway: Connect to Gateway and choose “I wasn’t told”.',
     command: 'connect',
   },
   'gateway-log': {
     words:
-      'Ask your gateway team whether the request is in their log: when it is not, something in front of the gateway answered.',
+      'Ask your gateway team whether the request is in their log. If it isn’t, something in front of the gateway responded.',
   },
   'whole-answer': {
-    words: 'Look at the whole answer, status and body included: run claude --debug, or Gateway: Check Connection.',
+    words:
+      'Look at the complete response, including its status and body: run Gateway: Check Connection, or claude --debug.',
     command: 'checkConnection',
   },
   'run-helper': {
-    words: 'Run the apiKeyHelper command by hand in a terminal: it must print the credential and nothing else.',
+    words: 'Run the apiKeyHelper command in a terminal: it must print only the credential.',
   },
-  'wait-and-retry': { words: 'Try again in a minute: if it works then, it was passing.' },
-  terminal: { words: 'Run claude in a terminal of this folder: what it prints there says more.' },
+  'wait-and-retry': { words: 'Try again in a minute: if it works then, the problem was temporary.' },
+  terminal: { words: 'Run claude in a terminal in this folder: its output has more details.' },
 } as const satisfies Record<string, { readonly words: string; readonly command?: StepCommand }>;
 
 /** An id of {@link NEXT_STEPS}. */

@@ -11,14 +11,14 @@ import type { Row } from '../causes/row';
 
 /** How bad a cause is, in words. */
 export const SEVERITY_WORDS = {
-  error: 'Claude Code cannot work.',
-  warning: 'Claude Code works, but not as it is set up.',
-  note: 'Worth knowing.',
+  error: 'Claude Code can’t work.',
+  warning: 'Claude Code works, but not as configured.',
+  note: 'Good to know.',
 } as const satisfies Record<Severity, string>;
 
 /** What a button does about a cause. */
 export const FIX_WORDS = {
-  connect: 'Gateway: Connect to Gateway',
+  connect: 'run Gateway: Connect to Gateway',
   'set-variable': 'set the variable',
   'remove-variable': 'remove the variable',
   'rename-variable': 'correct the name',
@@ -43,7 +43,7 @@ export function troubleshootingMarkdown(): string {
   return `${[
     `# ${t('Troubleshooting Claude Code behind a gateway')}`,
     t(
-      'Every problem that this product can name: what is wrong, who acts, and what to do. Search this page for the words of your error. Words can mislead: Gateway: Explain an Error… reads a whole error for you, and Gateway: Check Connection measures.',
+      'Every problem that this extension can identify: its cause, who can fix it and how. Search this page for the text of your error. The same text can have several causes: run Gateway: Explain an Error… to analyze a complete error, or Gateway: Check Connection to test your gateway.',
     ),
     ...groups.flatMap(({ owner, causes }) => [
       `**${tableText(OWNER_LABEL[owner])}**`,
@@ -64,26 +64,26 @@ function entry(cause: CauseId): string {
     row.remedy.map((step, index) => `${index + 1}. ${words(cause, step)}`).join('\n'),
     bullets([
       ...Object.values(row.variants ?? {}).map((variant) => variantEntry(cause, { ...row, ...variant })),
-      ...listed(t('What you may read:'), row.says.map(code), ' · '),
+      ...listed(t('Messages you may see:'), row.says.map(code), ' · '),
       ...listed(t('Variables, settings and files:'), row.involves.map(code)),
       ...listed(
-        t('A button can do this:'),
+        t('Fix available in VS Code:'),
         row.fixes.map((kind) => tableText(FIX_WORDS[kind])),
       ),
-      `${t('To be sure:')} ${plainWords(tableText(NEXT_STEPS[row.confirmedBy].words))}`,
+      `${t('To confirm:')} ${plainWords(tableText(NEXT_STEPS[row.confirmedBy].words))}`,
       ...listed(
-        t('Look at these first, because they bring it with them:'),
+        t('Check these first, because they can cause it:'),
         row.dependsOn.map((other) => `[${other}](#${pageAnchor(other)})`),
       ),
-      `[${t('The official page')}](${row.docs})`,
+      `[${t('Official documentation')}](${row.docs})`,
     ]),
   ].join('\n\n');
 }
 
-/** What a diagnosis can tell apart, in one line. */
+/** A more specific finding of a diagnosis, in one line. */
 function variantEntry(cause: CauseId, row: Row): string {
   const step = firstStep(row, words(cause, row.remedy[0]));
-  return `${t('A diagnosis may show:')} **${words(cause, row.title)}** ${words(cause, row.cause)} ${step}`;
+  return `${t('A diagnosis can be more specific:')} **${words(cause, row.title)}** ${words(cause, row.cause)} ${step}`;
 }
 
 function bullets(items: readonly string[]): string {

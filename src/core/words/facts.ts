@@ -101,7 +101,7 @@ function wordsFor(kind: FactKind): string | undefined {
     case 'address':
       return t('an invalid address');
     case 'version':
-      return t('of an unknown version');
+      return t('(unknown version)');
     case 'status':
     case 'code':
     case 'words':

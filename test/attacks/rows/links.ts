@@ -54,7 +54,7 @@ export const LINK_ATTACKS: readonly Attack[] = [
       );
       assert.ok(found !== undefined);
       isOnlyRead(found);
-      assert.match(verdictOf(found), /^An invalid variable name stands more than once in /);
+      assert.match(verdictOf(found), /^An invalid variable name is set more than once in /);
     },
   },
   {

@@ -85,7 +85,7 @@ describe('explain as a program', () => {
       ),
       run(['explain', '--http'], 'HTTP/1.1 401 No'),
     ]);
-    assert.match(error.stdout, /^The address of /);
+    assert.match(error.stdout, /^DNS can’t find /);
     assert.deepEqual([error.code, good.code, bad.code], [1, 0, 2]);
     assert.equal((JSON.parse(good.stdout) as { cause: unknown }).cause, null);
     assert.match(bad.stderr, /^Give one JSON object/);

@@ -4,13 +4,13 @@ import type { Row } from '../row';
 /** Who answers instead of the API, and how the gateway passes answers on. */
 export const ANSWER_ROWS = {
   'non-api-response': {
-    title: '{host} answered, but not with the Messages API.',
-    short: 'no API answer',
+    title: 'The response from {host} isn’t from the Messages API.',
+    short: 'no API response',
     cause:
-      'The answer is a web page, empty, or not a message: a sign-in page, a portal or a proxy stands at this address.',
+      'The response is a web page, is empty or isn’t a message: a sign-in page, a portal or a proxy may be responding at this address.',
     remedy: [
-      'Check the address with your gateway team: it may need another path or host.',
-      'If a browser shows a sign-in page there, ask for the address that takes API requests.',
+      'Check the base URL with your gateway team: it may need a different host or path.',
+      'If a browser shows a sign-in page at this address, ask for the address for API requests.',
     ],
     owner: 'you',
     severity: 'error',
@@ -21,22 +21,22 @@ export const ANSWER_ROWS = {
     confirmedBy: 'whole-answer',
     variants: {
       page: {
-        title: '{host} answers with a web page instead of the Messages API.',
-        cause: 'A sign-in page, a portal or a block page stands where the gateway should answer requests of programs.',
+        title: '{host} returns a web page instead of an API response.',
+        cause: 'A sign-in page, a portal or a block page is responding in place of the gateway.',
         remedy: [
-          'Ask your gateway team for the address that answers programs, without a sign-in page in front.',
-          'Check the base URL: another path or host may be meant.',
+          'Ask your gateway team for an API address that isn’t behind a sign-in page.',
+          'Check the base URL: it may need a different host or path.',
         ],
         owner: 'gateway-team',
       },
       broken: {
-        title: '{host} answers with something that is no message.',
-        short: 'broken answer',
+        title: '{host} returns something that isn’t a message.',
+        short: 'invalid response',
         cause:
-          'The answer is empty, or ends too early, or is not what the Messages API says. It comes from the gateway, or from something in front of it.',
+          'The response is empty, is cut off or doesn’t follow the Messages API. It comes from the gateway or from something in front of it.',
         remedy: [
-          'Ask your gateway team what answers there, and give them this report.',
-          'Check the address: another product may be at it.',
+          'Ask your gateway team what responds at this address, and give them this report.',
+          'Check the base URL: it may point to a different product.',
         ],
         owner: 'gateway-team',
       },
@@ -51,10 +51,10 @@ export const ANSWER_ROWS = {
   redirected: {
     title: '{host} redirects to {location}.',
     short: 'redirected',
-    cause: 'Claude Code’s requests do not survive a redirect: the body or the credential is lost on the way.',
+    cause: 'Claude Code’s requests don’t survive a redirect: the body or the credential gets lost.',
     remedy: [
-      'Use the final address as the base URL; if it is a sign-in page, ask your gateway team for the API address.',
-      'Check https against http, and a slash at the end: both are common reasons for a redirect.',
+      'Use the final address as the base URL. If it’s a sign-in page, ask your gateway team for the API address.',
+      'Check for http:// instead of https://, and for a trailing slash: both often cause redirects.',
     ],
     owner: 'you',
     severity: 'error',
@@ -65,9 +65,9 @@ export const ANSWER_ROWS = {
     confirmedBy: 'check-connection',
     variants: {
       followed: {
-        title: '{host} redirects to {location}, which Claude Code follows for now.',
+        title: '{host} redirects to {location}, and Claude Code follows the redirect.',
         cause:
-          'The redirect stays on the same host and keeps the request whole. Model discovery treats it as a failure, and each request takes twice the way.',
+          'The redirect stays on the same host and keeps the request intact. But model discovery doesn’t follow redirects, and every request takes an extra round trip.',
         remedy: ['Use the final address as the base URL.'],
       },
     },
@@ -79,13 +79,13 @@ export const ANSWER_ROWS = {
     gatewayTeam: [],
   },
   'wrong-base-path': {
-    title: 'The path of the base URL is wrong: there is no Messages API at {url}.',
+    title: 'The base URL’s path is wrong: there’s no Messages API at {url}.',
     short: 'wrong path',
     cause:
-      'Claude Code adds /v1/messages to the base URL. The result is not known to the gateway: the base URL has an extra /v1, or lacks a prefix.',
+      'Claude Code appends /v1/messages to the base URL, and the gateway doesn’t recognize the resulting path. The base URL may have an extra /v1 or be missing a prefix.',
     remedy: [
-      'Correct the path of the base URL; leave out /v1 and /v1/messages.',
-      'If it has none of these, ask your gateway team for the path, such as /anthropic.',
+      'Correct the path in the base URL, without /v1 or /v1/messages at the end.',
+      'If it has neither, ask your gateway team for the right path, such as /anthropic.',
     ],
     owner: 'you',
     severity: 'error',
@@ -101,25 +101,25 @@ export const ANSWER_ROWS = {
     confirmedBy: 'check-connection',
     variants: {
       vertex: {
-        title: 'There is nothing at {url}: for Vertex AI the base URL has to end in /v1.',
-        cause: 'In this format Claude Code adds /projects/… to the base URL, and no /v1.',
+        title: 'There’s nothing at {url}: for Vertex AI, the base URL must end in /v1.',
+        cause: 'In this format, Claude Code appends /projects/… to the base URL and doesn’t add /v1.',
         remedy: [
           'Add /v1 to the end of ANTHROPIC_VERTEX_BASE_URL.',
-          'If it ends in /v1 already, ask your gateway team for the address that speaks Vertex AI’s format.',
+          'If it already ends in /v1, ask your gateway team for the address that supports the Vertex AI format.',
         ],
       },
       bedrock: {
-        title: 'There is nothing in Bedrock’s format at {url}.',
+        title: 'There’s no Bedrock API at {url}.',
         cause:
-          'CLAUDE_CODE_USE_BEDROCK makes Claude Code ask at /model/…, which this gateway does not know. It may speak Anthropic’s own format.',
+          'CLAUDE_CODE_USE_BEDROCK makes Claude Code send requests to /model/…, which this gateway doesn’t recognize. It may support the Anthropic format instead.',
         remedy: [
-          'Ask your gateway team which format the address speaks. For Anthropic’s own, remove CLAUDE_CODE_USE_BEDROCK and set ANTHROPIC_BASE_URL.',
+          'Ask your gateway team which format this address supports. If it’s the Anthropic format, remove CLAUDE_CODE_USE_BEDROCK and set ANTHROPIC_BASE_URL.',
         ],
       },
       query: {
-        title: 'The gateway knows /v1/messages, but not /v1/messages?beta=true.',
-        cause: 'Its route matches the whole address instead of the path, and Claude Code always sends ?beta=true.',
-        remedy: ['Ask your gateway team to match the route on the path alone.'],
+        title: 'The gateway accepts /v1/messages, but not /v1/messages?beta=true.',
+        cause: 'Its route matches the full URL instead of the path, and Claude Code always adds ?beta=true.',
+        remedy: ['Ask your gateway team to match the route on the path only.'],
         owner: 'gateway-team',
       },
     },
@@ -133,12 +133,12 @@ export const ANSWER_ROWS = {
     variantsSayMore: true,
   },
   'api-format-mismatch': {
-    title: '{host} speaks another API than the Anthropic Messages API.',
-    short: 'other API',
-    cause: 'The endpoint is for another format, such as OpenAI’s chat completions.',
+    title: '{host} doesn’t provide the Anthropic Messages API.',
+    short: 'different API',
+    cause: 'The endpoint is for a different format, such as OpenAI’s chat completions.',
     remedy: [
-      'Ask your gateway team for its Anthropic-compatible address.',
-      'If it is a gateway for Bedrock, Vertex or Foundry, ask which CLAUDE_CODE_USE_… variable and base URL belong to it.',
+      'Ask your gateway team for the address of its Anthropic Messages API.',
+      'If it’s a gateway for Bedrock, Vertex AI or Foundry, ask which CLAUDE_CODE_USE_… variable and base URL to use.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -171,11 +171,11 @@ export const ANSWER_ROWS = {
     title: 'A firewall in front of the gateway blocked the request.',
     short: 'blocked by firewall',
     cause:
-      'The 403 page comes from a web application firewall or reverse proxy, not from the gateway: prompts with code look like an attack to it.',
+      'The 403 page comes from a web application firewall or reverse proxy, not from the gateway. To a firewall, prompts that contain code can look like an attack.',
     remedy: [
       'Ask your gateway team to exempt /v1/messages from body inspection.',
-      'Tell them the time: the request is in the firewall’s log, and not in the gateway’s.',
-      'Known rules: CrossSiteScripting_Body on AWS WAF, and the body rules of the OWASP rule set on ModSecurity.',
+      'Give them the time of the request: it’s in the firewall’s log, but not in the gateway’s.',
+      'Rules known to cause this: CrossSiteScripting_Body on AWS WAF, and the body rules of the OWASP Core Rule Set on ModSecurity.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -186,16 +186,16 @@ export const ANSWER_ROWS = {
     confirmedBy: 'gateway-log',
     variants: {
       text: {
-        title: 'A firewall in front of the gateway blocks what looks like code.',
+        title: 'A firewall in front of the gateway blocks text that looks like code.',
         cause:
-          'A plain text passed, and the same request with shell commands, markup and paths was refused. Every session of Claude Code holds such text.',
+          'Plain text got through, but the same request with shell commands, markup and paths was blocked. Every Claude Code session contains such text.',
       },
       shape: {
-        title: 'A firewall in front of the gateway refuses requests with many parts.',
+        title: 'A firewall in front of the gateway blocks requests with many JSON values.',
         cause:
-          'A small request passed, and the same with thousands of JSON values was refused. A session of Claude Code has that many.',
+          'A small request got through, but one with thousands of JSON values was blocked. A Claude Code session has that many.',
         remedy: [
-          'Ask your gateway team to exempt /v1/messages from body inspection, or to raise the limit of arguments (ModSecurity: SecArgumentsLimit).',
+          'Ask your gateway team to exempt /v1/messages from body inspection, or to raise the argument limit (ModSecurity: SecArgumentsLimit).',
         ],
       },
     },
@@ -213,12 +213,12 @@ export const ANSWER_ROWS = {
     outlastsFreeCheck: true,
   },
   'request-too-large': {
-    title: 'A proxy or the gateway refuses requests of this size.',
+    title: 'The gateway or a proxy rejects requests of this size.',
     short: 'request too large',
-    cause: 'A session sends far more than a short test; the default limit of many proxies is 1 MB.',
+    cause: 'A session sends far more data than a short test, and many proxies have a default limit of 1 MB.',
     remedy: [
-      'Ask your gateway team to raise the body limit to 32 MB (nginx: client_max_body_size).',
-      'Until then run /compact, and remove images and large files from the conversation.',
+      'Ask your gateway team to raise the request body limit to 32 MB (nginx: client_max_body_size).',
+      'Until then, run /compact, and remove images and large files from the conversation.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -237,12 +237,12 @@ export const ANSWER_ROWS = {
     ],
   },
   'response-buffered': {
-    title: 'The answer stalls or arrives in one piece at the end.',
+    title: 'The response stalls, or arrives all at once at the end.',
     short: 'stream stalls',
-    cause: 'A proxy collects the stream instead of passing each event on.',
+    cause: 'A proxy buffers the stream instead of forwarding each event.',
     remedy: [
-      'Ask your gateway team to switch response buffering off for /v1/messages.',
-      'They should pass the ping events on too: Claude Code takes a silent stream for a dead one.',
+      'Ask your gateway team to turn off response buffering for /v1/messages.',
+      'Ask them to forward ping events too: without them, Claude Code takes a quiet stream for a dead one.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -253,18 +253,18 @@ export const ANSWER_ROWS = {
     confirmedBy: 'check-connection',
     variants: {
       collected: {
-        title: 'The answer arrives in one piece at the end.',
+        title: 'The response arrives all at once at the end.',
         short: 'stream buffered',
         cause:
-          'A proxy or the gateway collects the stream instead of passing each event on. Long answers appear late, and may run into a time limit.',
+          'The gateway or a proxy buffers the stream instead of forwarding each event. Long responses appear late and may time out.',
       },
       stalled: {
-        title: 'The answer begins, and then nothing more arrives.',
+        title: 'The response starts, and then stops arriving.',
       },
       ignored: {
-        title: 'The gateway answers in one piece where a stream was asked for.',
-        short: 'no stream',
-        cause: 'Claude Code copes, but nothing is shown until the whole answer is there.',
+        title: 'The gateway ignores the request to stream, and sends the response all at once.',
+        short: 'no streaming',
+        cause: 'Claude Code can handle that, but shows nothing until the whole response has arrived.',
         remedy: ['Ask your gateway team to support streaming ("stream": true) for this model.'],
       },
     },
@@ -276,13 +276,13 @@ export const ANSWER_ROWS = {
     gatewayTeam: ['Please check that nothing on the way buffers the answer: it is a stream of server-sent events.'],
   },
   'stream-interrupted': {
-    title: 'The connection was cut in the middle of an answer.',
-    short: 'stream cut',
-    cause: 'An idle time-out of a proxy or load balancer, or an unstable network.',
+    title: 'The connection was cut in the middle of a response.',
+    short: 'stream interrupted',
+    cause: 'A proxy or load balancer may have an idle timeout, or the network may be unstable.',
     remedy: [
-      'Ask your gateway team to raise the idle time-out on the way.',
-      'Type “continue”: what has arrived is kept.',
-      'If it happens on one network only, ask your network team.',
+      'Ask your gateway team to raise the idle timeout of the proxies and load balancers in between.',
+      'Type “continue” to go on: what has already arrived is kept.',
+      'If it happens on only one network, ask your network team.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -308,10 +308,10 @@ export const ANSWER_ROWS = {
   'error-rewrapped': {
     title: 'The gateway replaces the provider’s errors with its own.',
     short: 'error rewritten',
-    cause: 'Claude Code repairs some requests by itself, but only when it can read the provider’s own words.',
+    cause: 'Claude Code repairs some requests automatically, but only if it can read the provider’s original error.',
     remedy: [
-      'Ask your gateway team to pass upstream errors through unchanged.',
-      'Their log has the provider’s own words, which name the real cause.',
+      'Ask your gateway team to forward upstream errors unchanged.',
+      'Ask them to look up the provider’s original error in their log: it names the actual cause.',
     ],
     owner: 'gateway-team',
     severity: 'error',

@@ -4,12 +4,12 @@ import type { Row } from '../row';
 /** Which credential travels, and who refuses it. */
 export const CREDENTIAL_ROWS = {
   'auth-conflict': {
-    title: 'Two credentials are set, and Claude Code warns that they conflict.',
+    title: 'Claude Code warns about two conflicting credentials.',
     short: 'two credentials',
     cause: 'A gateway credential and a saved login, or two credential variables, are active at the same time.',
     remedy: [
-      'Keep one: run /logout in Claude Code to keep the gateway credential, or unset the variable to keep the login.',
-      'Run /status in Claude Code: it should name one credential only.',
+      'Keep only one: run /logout in Claude Code to keep the gateway credential, or unset the variable to keep the login.',
+      'Run /status in Claude Code: it should show only one credential.',
     ],
     owner: 'you',
     severity: 'warning',
@@ -25,13 +25,14 @@ export const CREDENTIAL_ROWS = {
     where: 'on-this-machine',
   },
   'credential-rejected': {
-    title: 'The gateway refused this credential.',
-    short: 'credential refused',
-    cause: 'The gateway does not know the credential, it has been revoked or has expired, or it was not copied whole.',
+    title: 'The gateway rejected the credential.',
+    short: 'credential rejected',
+    cause:
+      'The gateway doesn’t recognize the credential, or the credential was revoked, has expired or wasn’t copied in full.',
     remedy: [
-      'Copy the credential again, whole.',
-      'Make sure that it is in the variable for its kind: bearer token in ANTHROPIC_AUTH_TOKEN, API key in ANTHROPIC_API_KEY.',
-      'If it still fails, ask your gateway team for a new one.',
+      'Copy the credential again, in full.',
+      'Make sure it’s in the right variable: a bearer token in ANTHROPIC_AUTH_TOKEN, an API key in ANTHROPIC_API_KEY.',
+      'If it’s still rejected, ask your gateway team for a new one.',
     ],
     owner: 'you',
     severity: 'error',
@@ -62,10 +63,10 @@ export const CREDENTIAL_ROWS = {
     title: 'Your gateway reads {expectedHeader}, not {sentHeader}.',
     short: 'wrong variable',
     cause:
-      'Each variable sends the credential in another header: ANTHROPIC_AUTH_TOKEN as Authorization: Bearer, ANTHROPIC_API_KEY as x-api-key.',
+      'Each variable sends the credential in a different header: ANTHROPIC_AUTH_TOKEN as Authorization: Bearer, ANTHROPIC_API_KEY as x-api-key.',
     remedy: [
-      'Put the credential into {expectedVariable} instead.',
-      'Remove the variable that it stood in, so that only one is sent.',
+      'Put the credential in {expectedVariable} instead.',
+      'Remove the variable that it was in, so that only one is sent.',
     ],
     owner: 'you',
     severity: 'error',
@@ -88,13 +89,13 @@ export const CREDENTIAL_ROWS = {
     refuses: 'header',
   },
   'provider-credential-rejected': {
-    title: 'The gateway accepted you, but the provider behind it refused the gateway’s own key.',
-    short: 'provider key refused',
+    title: 'The gateway accepted your credential, but the provider rejected the gateway’s own key.',
+    short: 'provider key rejected',
     cause:
-      'The refusal carries the provider’s own marks. Either the gateway’s provider key is wrong, or the gateway passes your credential on unchanged.',
+      'The error comes from the provider: either the gateway’s provider key is wrong, or the gateway forwards your credential unchanged.',
     remedy: [
-      'Ask your gateway team to check the provider key that the gateway uses.',
-      'Give them time, path and session id of the request: their log names the provider’s address beside the 401.',
+      'Ask your gateway team to check the gateway’s provider key.',
+      'Give them the time, path and session ID of the request: their log shows the provider’s address next to the 401.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -119,13 +120,13 @@ export const CREDENTIAL_ROWS = {
     refuses: 'credential',
   },
   'oauth-beta-stripped': {
-    title: 'A claude.ai login travelled to the gateway and was refused there.',
-    short: 'login refused',
+    title: 'A claude.ai login was sent to the gateway and rejected.',
+    short: 'login rejected',
     cause:
-      'No gateway credential is active, so Claude Code sent the saved claude.ai login, and the gateway dropped the beta header that it needs.',
+      'No gateway credential is active, so Claude Code sent your saved claude.ai login, and the gateway dropped the beta header that the login requires.',
     remedy: [
-      'Set the gateway’s own credential.',
-      'If your login is meant to be used, ask your gateway team to forward the anthropic-beta header as it comes.',
+      'Set a gateway credential.',
+      'If you’re meant to use your login, ask your gateway team to forward the anthropic-beta header unchanged.',
     ],
     owner: 'you',
     severity: 'error',
@@ -146,13 +147,13 @@ export const CREDENTIAL_ROWS = {
     outlastsFreeCheck: true,
   },
   'login-prompt-despite-gateway': {
-    title: 'Claude Code may ask you to log in although a gateway is set up.',
+    title: 'Claude Code may ask you to log in even though a gateway is set up.',
     short: 'no credential',
-    cause: 'A base URL alone is not a credential, and the extension’s login check reads only its own setting.',
+    cause: 'A base URL isn’t a credential, and the Claude Code extension’s login check reads only its own setting.',
     remedy: [
-      'Run Gateway: Connect to Gateway to put the credential where Claude Code reads it.',
+      'Run Gateway: Connect to Gateway to set the credential where Claude Code reads it.',
       'Reload the window, and start Claude Code again.',
-      'If it still asks, the gateway may read the other header: Claude Code prints “Not logged in” for that too.',
+      'If it still asks, the gateway may read the other header: Claude Code prints “Not logged in” in that case too.',
     ],
     owner: 'you',
     severity: 'error',
@@ -179,13 +180,13 @@ export const CREDENTIAL_ROWS = {
     where: 'on-this-machine',
   },
   'api-key-ignored': {
-    title: 'ANTHROPIC_API_KEY is set, and Claude Code ignores it.',
+    title: 'ANTHROPIC_API_KEY is set, but Claude Code ignores it.',
     short: 'key ignored',
     cause:
-      'An interactive session asks once whether to use the key; it was declined then, and is now skipped silently.',
+      'An interactive session asks once whether to use the key. The key was declined, so Claude Code now silently skips it.',
     remedy: [
       'Turn on “Use custom API key” in /config, or use ANTHROPIC_AUTH_TOKEN.',
-      'Run /status in Claude Code: it should name the API key.',
+      'Run /status in Claude Code: it should show the API key.',
     ],
     owner: 'you',
     severity: 'error',
@@ -199,13 +200,13 @@ export const CREDENTIAL_ROWS = {
     nothingSent: { onlyWithGateway: true },
   },
   'api-key-not-approved': {
-    title: 'Claude Code has not been told to use this API key.',
+    title: 'You haven’t approved this API key in Claude Code yet.',
     short: 'key not approved',
     cause:
-      'In VS Code Claude Code skips an ANTHROPIC_API_KEY that nobody approved, and it asks for approval in a terminal only.',
+      'In VS Code, Claude Code skips an ANTHROPIC_API_KEY that hasn’t been approved, and it asks for approval only in a terminal.',
     remedy: [
-      'Run claude in a terminal that has the same key, and answer Yes when it asks about it.',
-      'Or ask your gateway team for a bearer token, which needs no approval.',
+      'Run claude in a terminal where the same key is set, and answer Yes when it asks about the key.',
+      'Or ask your gateway team for a bearer token, which doesn’t need approval.',
     ],
     owner: 'you',
     severity: 'error',
@@ -219,13 +220,13 @@ export const CREDENTIAL_ROWS = {
     nothingSent: { onlyWithGateway: true },
   },
   'managed-first-party-login': {
-    title: 'Your organization’s managed settings demand a login that rules out a gateway credential.',
-    short: 'login demanded',
+    title: 'Your organization’s managed settings require a login, which rules out a gateway credential.',
+    short: 'login required',
     cause:
-      'forceLoginMethod or forceLoginOrgUUID is set in managed settings; Claude Code then refuses to start with a gateway credential.',
+      'forceLoginMethod or forceLoginOrgUUID is set in managed settings, so Claude Code doesn’t start with a gateway credential.',
     remedy: [
       'Ask your administrator to remove forceLoginMethod and forceLoginOrgUUID.',
-      'If the login is what your organization wants, remove the gateway credential instead: the two cannot be combined.',
+      'If your organization wants you to log in, remove the gateway credential instead: you can’t use both.',
     ],
     owner: 'administrator',
     severity: 'error',
@@ -242,14 +243,14 @@ export const CREDENTIAL_ROWS = {
     nothingSent: { words: 'managed settings demand a login ({detail})' },
   },
   'helper-failed': {
-    title: 'The command that should print the credential gave none.',
+    title: 'The apiKeyHelper command didn’t return a credential.',
     short: 'helper failed',
     cause:
-      'Claude Code runs apiKeyHelper for the credential. It did not end well, or printed nothing, or more than the credential. {detail}',
+      'Claude Code runs apiKeyHelper to get the credential. The command failed, printed nothing or printed more than the credential. {detail}',
     remedy: [
-      'Run the command in a terminal and mend it: it must print the credential and nothing else, and exit with 0.',
+      'Run the command in a terminal and fix it: it must print only the credential and exit with code 0.',
       'If it asks you to sign in somewhere, do that first.',
-      'Start Claude Code again: it keeps an answer of the command for some minutes.',
+      'Restart Claude Code: it caches the command’s output for a few minutes.',
     ],
     owner: 'you',
     severity: 'error',
@@ -265,22 +266,22 @@ export const CREDENTIAL_ROWS = {
     confirmedBy: 'run-helper',
     variants: {
       slow: {
-        title: 'The command that prints the credential is slow.',
-        short: 'slow command',
+        title: 'The apiKeyHelper command is slow.',
+        short: 'slow helper',
         cause: 'Claude Code waits for it before each conversation, and shows a notice after ten seconds. {detail}',
         remedy: [
-          'Make the command answer at once: let it keep the credential until it expires.',
+          'Make the command return immediately: have it cache the credential until it expires.',
           'If it waits for a sign-in, sign in before you start Claude Code.',
         ],
       },
       expired: {
-        title: 'The command prints a credential that has expired.',
+        title: 'The apiKeyHelper command returns an expired credential.',
         short: 'credential expired',
-        cause: 'The credential says itself until when it is good, and that time is over. {detail}',
+        cause: 'The credential includes an expiration time, which has passed. {detail}',
         remedy: [
-          'Run the command in a terminal and sign in again where it asks for that.',
-          'If it keeps what it once got, empty its cache.',
-          'Start Claude Code again: it keeps an answer of the command for some minutes.',
+          'Run the command in a terminal, and sign in again if it asks you to.',
+          'If the command caches the credential, clear its cache.',
+          'Restart Claude Code: it caches the command’s output for a few minutes.',
         ],
       },
     },
@@ -289,9 +290,9 @@ export const CREDENTIAL_ROWS = {
     fixedInConnect: ['credential', 'again'],
   },
   'helper-not-run': {
-    title: 'The credential comes from a command, which is not run in Restricted Mode.',
+    title: 'The credential comes from a command, which isn’t run in Restricted Mode.',
     short: 'helper not run',
-    cause: 'This folder is not trusted, so no command is run from here.',
+    cause: 'This folder isn’t trusted, so no commands are run here.',
     remedy: ['Trust the folder, then check again.'],
     owner: 'you',
     severity: 'note',
@@ -315,12 +316,12 @@ export const CREDENTIAL_ROWS = {
     usualFacts: { detail: 'it contains an invisible character.' },
   },
   'credential-invalid': {
-    title: 'The credential in {variable} cannot be sent: {detail}',
-    short: 'bad credential',
-    cause: 'A header cannot carry every character. Claude Code does not send the request.',
+    title: 'The credential in {variable} can’t be sent: {detail}',
+    short: 'invalid credential',
+    cause: 'An HTTP header can’t contain every character, so Claude Code doesn’t send the request.',
     remedy: [
-      'Copy the credential again and set it in {source}.',
-      'Look for quotation marks, line breaks and spaces that came along.',
+      'Copy the credential again, and set it in {source}.',
+      'Check for quotation marks, line breaks and spaces that got copied too.',
     ],
     owner: 'you',
     severity: 'error',
@@ -335,12 +336,12 @@ export const CREDENTIAL_ROWS = {
     nothingSent: { words: '{variable} holds a character that no header can carry' },
   },
   'credential-missing': {
-    title: 'A gateway is set, but no credential for it.',
+    title: 'A gateway is set up, but there’s no credential for it.',
     short: 'no credential',
-    cause: 'None of the places that Claude Code reads here holds a credential.',
+    cause: 'None of the places that Claude Code reads here contains a credential.',
     remedy: [
       'Run Gateway: Connect to Gateway and enter the credential.',
-      'If it is only exported in a shell, put it into a settings file: programs that are not started from that shell do not see it.',
+      'If it’s only exported in a shell, put it in a settings file: programs that aren’t started from that shell can’t see it.',
     ],
     owner: 'you',
     severity: 'error',
@@ -365,10 +366,10 @@ export const CREDENTIAL_ROWS = {
     title: 'No gateway credential is set, so Claude Code sends your saved login to {host}.',
     short: 'login sent',
     cause:
-      'A saved claude.ai or Console login stays active while only the base URL is set, and its token goes to that address.',
+      'If only the base URL is set, your saved claude.ai or Console login stays active, and its token is sent to that address.',
     remedy: [
-      'Set the gateway’s own credential, unless your gateway team told you to use your login.',
-      'Run /logout in Claude Code if you do not need the login.',
+      'Set a gateway credential, unless your gateway team told you to use your login.',
+      'If you don’t need the login, run /logout in Claude Code.',
     ],
     owner: 'you',
     severity: 'warning',
@@ -390,7 +391,7 @@ export const CREDENTIAL_ROWS = {
   'two-credentials-sent': {
     title: '{variable} and {second} are both set, and both are sent.',
     short: 'two credentials',
-    cause: 'Each fills a header of its own, and which one counts is up to the gateway.',
+    cause: 'Each is sent in its own header, and the gateway decides which one to use.',
     remedy: [
       'Keep the one that your gateway team gave you: remove {variable} from {source}, or {second} from {place}.',
     ],
@@ -403,16 +404,16 @@ export const CREDENTIAL_ROWS = {
     confirmedBy: 'show-configuration',
     variants: {
       raced: {
-        title: '{variable} and apiKeyHelper are both set, and what the command prints is sent only sometimes.',
+        title: '{variable} and apiKeyHelper are both set, and the command’s credential is sent only sometimes.',
         cause:
-          'When {variable} is set, Claude Code doesn’t wait for the command: x-api-key is sent only if the command finishes at once. Which credential applies is up to the gateway.',
+          'When {variable} is set, Claude Code doesn’t wait for the command: x-api-key is sent only if the command finishes immediately. The gateway decides which credential to use.',
         remedy: [
           'Keep the one that your gateway team gave you: remove {variable} from {source}, or apiKeyHelper from {place}.',
         ],
       },
       refused: {
-        title: 'The gateway accepts {second} alone, and refuses it together with {variable}.',
-        cause: 'Both are sent, and the gateway looks at the one that it does not know.',
+        title: 'The gateway accepts {second} alone, but rejects it when {variable} is sent too.',
+        cause: 'Both are sent, and the gateway checks the one that it doesn’t recognize.',
         remedy: ['Remove {variable}: it may be left over in your shell or in an old settings file.'],
       },
     },
@@ -421,15 +422,15 @@ export const CREDENTIAL_ROWS = {
     usualFacts: {
       variable: 'ANTHROPIC_AUTH_TOKEN',
       second: 'ANTHROPIC_API_KEY',
-      source: 'where it is set',
-      place: 'where that is set',
+      source: 'one place',
+      place: 'the other',
     },
   },
   'credential-not-used': {
-    title: '{variable} is set, and {provider} does not use it.',
+    title: '{variable} is set, but {provider} doesn’t use it.',
     short: 'credential unused',
-    cause: 'A cloud provider’s format takes its credential from variables of its own. {detail}',
-    remedy: ['Set {instead} to give the gateway its credential.'],
+    cause: 'A cloud provider’s format takes its credential from its own variables. {detail}',
+    remedy: ['Set {instead} so that Claude Code sends a credential.'],
     owner: 'you',
     severity: 'warning',
     docs: OFFICIAL.providers,
@@ -447,12 +448,12 @@ export const CREDENTIAL_ROWS = {
     usualFacts: { variable: 'ANTHROPIC_AUTH_TOKEN' },
   },
   'credential-exposed': {
-    title: 'Others may read {variable} in {source}: {detail}',
+    title: 'Others may be able to read {variable} in {source}: {detail}',
     short: 'credential exposed',
-    cause: 'Whoever has the credential can use the gateway in your name.',
+    cause: 'Anyone who has the credential can use the gateway in your name.',
     remedy: [
       'Keep it in a file that only you can read, such as ~/.claude/settings.json with mode 600.',
-      'Ask your gateway team for a new one if others may have seen it.',
+      'If others may have seen it, ask your gateway team for a new one.',
     ],
     owner: 'you',
     severity: 'warning',
@@ -471,13 +472,13 @@ export const CREDENTIAL_ROWS = {
     usualFacts: { variable: 'the credential' },
   },
   'login-expired': {
-    title: 'A saved Anthropic login has expired.',
+    title: 'Your saved Anthropic login has expired.',
     short: 'login expired',
     cause: 'Claude Code uses a saved login here, so no gateway credential is active.',
     remedy: [
-      'Set the gateway’s own credential: run Gateway: Connect to Gateway.',
-      'If the text speaks of a profile, unset ANTHROPIC_PROFILE.',
-      'Only if you mean to work without the gateway: run /login.',
+      'Run Gateway: Connect to Gateway to set a gateway credential.',
+      'If the message mentions a profile, unset ANTHROPIC_PROFILE.',
+      'Run /login only if you want to work without the gateway.',
     ],
     owner: 'you',
     severity: 'error',

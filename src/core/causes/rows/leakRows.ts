@@ -57,7 +57,7 @@ export const LEAK_ROWS = {
     where: 'on-this-machine',
     usualFacts: {
       variable: 'CLAUDE_CODE_OAUTH_TOKEN',
-      source: 'the folder’s settings',
+      source: 'this folder’s settings',
       fixed: CLIENT_CHANGES['folder-cannot-sign-in'].firstWith,
     },
   },

@@ -4,14 +4,14 @@ import type { Row } from '../row';
 /** The way to the gateway: names, connections, proxies and certificates. */
 export const NETWORK_ROWS = {
   'gateway-unreachable': {
-    title: 'Nothing answers at {host}.',
+    title: 'Can’t connect to {host}.',
     short: 'unreachable',
     cause:
-      'The connection was refused, reset or had no route: the address or port is wrong, the gateway is down, or a VPN or firewall is in the way.',
+      'The connection was refused or reset, or has no route. The address or port may be wrong, the gateway may be down, or a VPN or firewall may be in the way.',
     remedy: [
-      'Check the address and port, and that the VPN is on.',
-      'If the connection is reset or the code is EPROTO, check http against https: one is spoken at the port of the other.',
-      'If both are right, ask your gateway team whether the gateway is up.',
+      'Check the address and port, and your VPN if you need one.',
+      'If the connection is reset or the code is EPROTO, check whether the address should start with http:// or https://: the port may expect the other one.',
+      'If the address is right, ask your gateway team whether the gateway is up.',
     ],
     owner: 'you',
     severity: 'error',
@@ -29,16 +29,16 @@ export const NETWORK_ROWS = {
     confirmedBy: 'check-connection',
     variants: {
       'plain-port': {
-        title: '{host} speaks no TLS: the base URL starts with https:// and should start with http://.',
-        cause: 'Plain HTTP is spoken at this port.',
+        title: 'The base URL starts with https://, but {host} doesn’t use TLS on this port.',
+        cause: 'This port accepts only plain HTTP.',
         remedy: [
-          'Change https:// to http:// in the base URL, or use the port at which the gateway speaks TLS.',
-          'Over http:// the credential travels unencrypted: ask your gateway team for a TLS port unless the gateway is on this machine.',
+          'Change https:// to http:// in the base URL, or use the gateway’s TLS port.',
+          'Over http://, your credential is sent unencrypted: unless the gateway is on this machine, ask your gateway team for a TLS port.',
         ],
       },
       'tls-port': {
-        title: '{host} speaks TLS: the base URL starts with http:// and should start with https://.',
-        cause: 'At this port only TLS is spoken.',
+        title: 'The base URL starts with http://, but {host} requires TLS on this port.',
+        cause: 'This port accepts only TLS connections.',
         remedy: ['Change http:// to https:// in the base URL.'],
       },
     },
@@ -51,13 +51,13 @@ export const NETWORK_ROWS = {
     variantsSayMore: true,
   },
   'dns-failure': {
-    title: 'The address of {host} cannot be found.',
-    short: 'name not found',
+    title: 'DNS can’t find {host}.',
+    short: 'host not found',
     cause:
-      'DNS does not know the host name from this machine: it is mistyped, or only known inside the company network.',
+      'The host name doesn’t resolve on this machine: it may be misspelled, or known only on your company network.',
     remedy: [
-      'Check the spelling of the address, and that the VPN is on.',
-      'If a browser on this machine finds it neither, ask your network team for the name.',
+      'Check the spelling of the host name, and your VPN if you need one.',
+      'If a browser on this machine can’t find it either, ask your network team for the correct host name.',
     ],
     owner: 'you',
     severity: 'error',
@@ -78,13 +78,13 @@ export const NETWORK_ROWS = {
     gatewayTeam: [],
   },
   'connect-timeout': {
-    title: '{host} did not answer in time.',
-    short: 'no answer',
+    title: '{host} didn’t respond in time.',
+    short: 'no response',
     cause:
-      'The request was sent, or the connection attempted, and nothing came back. This says nothing about the credential.',
+      'Claude Code tried to connect or sent the request, but nothing came back. This doesn’t mean that the credential is wrong.',
     remedy: [
-      'Ask your network team whether a firewall drops the connection, once you know that the VPN is on.',
-      'If the gateway is only slow, set API_TIMEOUT_MS higher; 600000 is ten minutes.',
+      'Ask your network team whether a firewall drops the connection. If you use a VPN, first check that it’s connected.',
+      'If the gateway is slow, increase API_TIMEOUT_MS; 600000 is ten minutes.',
     ],
     owner: 'network-team',
     severity: 'error',
@@ -95,12 +95,12 @@ export const NETWORK_ROWS = {
     confirmedBy: 'check-connection',
     variants: {
       slow: {
-        title: '{host} accepts connections, and does not answer the request in time.',
+        title: '{host} accepts connections, but doesn’t respond to the request in time.',
         cause:
-          'The connection is there, and other requests may be answered: it is the gateway, or the model behind it, that does not answer.',
+          'The connection works, and other requests may get a response: the gateway or the model behind it doesn’t respond to this one.',
         remedy: [
-          'Ask your gateway team whether the model behind this name answers, and how long it takes.',
-          'If the gateway is only slow, set API_TIMEOUT_MS higher; 600000 is ten minutes.',
+          'Ask your gateway team whether the model responds, and how long it takes.',
+          'If the gateway is slow, increase API_TIMEOUT_MS; 600000 is ten minutes.',
         ],
         owner: 'gateway-team',
       },
@@ -114,12 +114,12 @@ export const NETWORK_ROWS = {
     variantsSayMore: true,
   },
   'corporate-proxy': {
-    title: 'The proxy on the way to {host} refused the connection.',
+    title: 'The proxy refused the connection to {host}.',
     short: 'proxy refused',
-    cause: 'HTTPS_PROXY or HTTP_PROXY sends the request through a proxy that did not open a tunnel to the gateway.',
+    cause: 'HTTPS_PROXY or HTTP_PROXY sends the request through a proxy that didn’t open a tunnel to the gateway.',
     remedy: [
-      'Ask your network team to allow the host, or add it to NO_PROXY.',
-      'Check the proxy address and its credentials in HTTPS_PROXY.',
+      'Ask your network team to allow the host, or add it to NO_PROXY if you can reach it without the proxy.',
+      'Check the proxy’s address and credentials in HTTPS_PROXY.',
     ],
     owner: 'network-team',
     severity: 'error',
@@ -134,33 +134,34 @@ export const NETWORK_ROWS = {
     confirmedBy: 'check-connection',
     variants: {
       name: {
-        title: 'The name of the proxy in {variable} cannot be found.',
+        title: 'The proxy’s host name in {variable} can’t be found.',
         short: 'proxy not found',
         cause:
-          'Claude Code sends every request for {host} through this proxy, and its name does not resolve from here.',
+          'Claude Code sends every request to {host} through this proxy, but the proxy’s name doesn’t resolve on this machine.',
         remedy: [
-          'Correct {variable}, or remove it if this machine needs no proxy.',
-          'If it is right, the VPN may be off.',
+          'Correct {variable}, or remove it if this machine doesn’t need a proxy.',
+          'If it’s right, check your VPN.',
         ],
         owner: 'you',
       },
       unreachable: {
-        title: 'The proxy in {variable} does not answer.',
-        short: 'proxy silent',
-        cause: 'Claude Code sends every request for {host} through this proxy, and nothing accepts connections there.',
+        title: 'The proxy in {variable} doesn’t respond.',
+        short: 'proxy unreachable',
+        cause: 'Claude Code sends every request to {host} through this proxy, but nothing accepts connections there.',
         remedy: [
-          'Correct {variable}, or remove it if this machine needs no proxy.',
-          'If it is right, the VPN may be off, or the proxy down: ask your network team.',
+          'Correct {variable}, or remove it if this machine doesn’t need a proxy.',
+          'If it’s right, check your VPN, or ask your network team whether the proxy is down.',
         ],
         owner: 'you',
       },
       credential: {
-        title: 'The proxy in {variable} asks for a user name and password.',
+        title: 'The proxy in {variable} requires a user name and password.',
         short: 'proxy password',
-        cause: 'It refused the tunnel to {host} with 407: none was sent, or another one is expected.',
+        cause:
+          'It refused the connection to {host} with status 407: no user name and password were sent, or they’re wrong.',
         remedy: [
-          'Put user name and password into {variable}, before the host and with @ after them; characters such as @ and : in them are written as %40 and %3A.',
-          'If the proxy wants Kerberos or NTLM, ask your network team for a way without: Claude Code knows neither.',
+          'Add the user name and password to {variable}, in front of the host and followed by @. Percent-encode special characters in them: %40 for @, and %3A for a colon.',
+          'If the proxy requires Kerberos or NTLM, ask your network team for an alternative: Claude Code supports neither.',
         ],
         owner: 'you',
       },
@@ -174,13 +175,14 @@ export const NETWORK_ROWS = {
     variantsSayMore: true,
   },
   'tls-untrusted': {
-    title: 'The certificate of {host} is not trusted here.',
+    title: 'The certificate of {host} isn’t trusted here.',
     short: 'untrusted certificate',
-    cause: 'It is signed by an authority that this machine does not know, is expired, or is for another name ({code}).',
+    cause:
+      'It comes from an authority that this machine doesn’t trust, has expired or is for a different host name ({code}).',
     remedy: [
-      'Get your organization’s CA file and set NODE_EXTRA_CA_CERTS to its path.',
-      'If the certificate has expired or has another name, your gateway team must replace it.',
-      'If a browser trusts it, the gateway may leave out an intermediate certificate: ask your gateway team to send the full chain.',
+      'Get your organization’s CA file, and set NODE_EXTRA_CA_CERTS to its path.',
+      'If the certificate has expired or is for a different host name, ask your gateway team to replace it.',
+      'If a browser trusts it, an intermediate certificate may be missing: ask your gateway team to send the full chain.',
     ],
     owner: 'you',
     severity: 'error',
@@ -198,44 +200,43 @@ export const NETWORK_ROWS = {
     confirmedBy: 'check-connection',
     variants: {
       expired: {
-        title: 'The certificate of {host} is not valid today.',
+        title: 'The certificate of {host} has expired or isn’t valid yet.',
         short: 'certificate expired',
-        cause: 'It has expired, or is not valid yet ({code}).',
+        cause: 'Today’s date is outside its validity period ({code}).',
         remedy: [
           'Ask your gateway team to renew the certificate.',
-          'Check the clock of this machine first: a wrong date makes a good certificate look expired.',
+          'Before you ask, check this machine’s clock: with a wrong date, a good certificate looks expired.',
         ],
         owner: 'gateway-team',
       },
       'wrong-name': {
-        title: 'The certificate at {host} is for another name.',
-        short: 'certificate name',
-        cause: 'What answers there shows a certificate that does not name this host ({code}).',
+        title: 'The certificate of {host} is for a different host name.',
+        short: 'wrong certificate name',
+        cause: 'The server’s certificate doesn’t include this host name ({code}).',
         remedy: [
-          'Ask your gateway team for the name that the certificate has, or for a certificate with this name.',
-          'Check the base URL: an address by number, or a short name, is seldom in a certificate.',
+          'Ask your gateway team for the host name that’s in the certificate, or for a certificate that includes this one.',
+          'Check the base URL: certificates rarely include IP addresses or short host names.',
         ],
         owner: 'gateway-team',
       },
       'incomplete-chain': {
-        title: '{host} leaves out a certificate that belongs to its own.',
+        title: '{host} doesn’t send its intermediate certificate.',
         short: 'incomplete chain',
         cause:
-          'Between its certificate and an authority that is trusted here one is missing. Browsers fetch it by themselves, Claude Code does not ({code}).',
+          'Without it, the certificate can’t be verified. Browsers download it automatically; Claude Code doesn’t ({code}).',
         remedy: [
-          'Ask your gateway team to send the full chain, with the intermediate certificate.',
-          'Until then put the missing certificate into the file of NODE_EXTRA_CA_CERTS.',
+          'Ask your gateway team to send the full chain, including the intermediate certificate.',
+          'Until then, add the intermediate certificate to the file in NODE_EXTRA_CA_CERTS.',
         ],
         owner: 'gateway-team',
       },
       inspected: {
-        title:
-          'Something on the way opens the encrypted connection to {host}, and its certificate is not trusted here.',
+        title: 'A TLS-inspecting proxy intercepts the connection to {host}, and its certificate isn’t trusted here.',
         short: 'TLS inspection',
-        cause: 'The certificate comes from a TLS-inspecting proxy, not from the gateway ({code}).',
+        cause: 'The certificate comes from that proxy, not from the gateway ({code}).',
         remedy: [
           'Ask your administrator for the CA file of the inspecting proxy, and set NODE_EXTRA_CA_CERTS to its path.',
-          'Or ask your network team to leave this host out of the inspection.',
+          'Or ask your network team to exempt this host from inspection.',
         ],
         owner: 'administrator',
       },
@@ -252,12 +253,12 @@ export const NETWORK_ROWS = {
     variantsSayMore: true,
   },
   'base-url-invalid': {
-    title: 'The base URL cannot be used: {detail}',
-    short: 'base URL',
-    cause: 'Claude Code takes {variable} as it stands and adds its own path to it.',
+    title: 'The base URL can’t be used: {detail}',
+    short: 'invalid base URL',
+    cause: 'Claude Code uses {variable} as it is, and appends its own path.',
     remedy: [
       'Correct {variable} in {source}.',
-      'Write it with https:// and without quotation marks, question mark, user name and password.',
+      'It should start with https:// and contain no quotation marks, question mark, user name or password.',
     ],
     owner: 'you',
     severity: 'error',
@@ -278,10 +279,11 @@ export const NETWORK_ROWS = {
     nothingSent: { words: 'the base URL is no address that a request can go to' },
   },
   'base-url-plain-http': {
-    title: 'The credential travels to {host} unencrypted.',
+    title: 'Your credential is sent to {host} unencrypted.',
     short: 'not encrypted',
-    cause: 'The base URL starts with http, so everybody on the way can read the credential and the conversation.',
-    remedy: ['Use the https address of the gateway, or ask your gateway team for one.'],
+    cause:
+      'The base URL starts with http://, so anyone on the network path can read the credential and the conversation.',
+    remedy: ['Use the gateway’s https:// address, or ask your gateway team for one.'],
     owner: 'you',
     severity: 'warning',
     docs: OFFICIAL.address,
@@ -293,12 +295,12 @@ export const NETWORK_ROWS = {
     where: 'on-this-machine',
   },
   'proxy-invalid': {
-    title: 'The proxy in {variable} cannot be used: {detail}',
-    short: 'proxy address',
-    cause: 'Claude Code takes http and https proxies, by their address.',
+    title: 'The proxy in {variable} can’t be used: {detail}',
+    short: 'invalid proxy',
+    cause: 'Claude Code supports only HTTP and HTTPS proxies, set by their address.',
     remedy: [
       'Correct {variable} in {source}.',
-      'Ask your network team for the http address of the proxy if you have another kind only.',
+      'If you only have a different kind of proxy, ask your network team for an HTTP proxy.',
     ],
     owner: 'you',
     severity: 'error',
@@ -313,9 +315,9 @@ export const NETWORK_ROWS = {
   },
   'proxy-in-the-way': {
     title: 'Requests to {host} go through the proxy in {variable}.',
-    short: 'proxy',
-    cause: 'Every address that NO_PROXY does not name goes through the proxy, also one on this machine.',
-    remedy: ['Add {host} to NO_PROXY if the proxy does not lead there.'],
+    short: 'proxy in use',
+    cause: 'Claude Code uses the proxy for every host that isn’t in NO_PROXY, even for this machine.',
+    remedy: ['If the proxy can’t reach {host}, add {host} to NO_PROXY.'],
     owner: 'you',
     severity: 'note',
     docs: OFFICIAL.network,
@@ -332,10 +334,10 @@ export const NETWORK_ROWS = {
     usualFacts: { variable: 'HTTPS_PROXY' },
   },
   'vscode-proxy-unused': {
-    title: 'VS Code uses a proxy, and Claude Code does not.',
+    title: 'VS Code uses a proxy, but Claude Code doesn’t.',
     short: 'proxy not set',
-    cause: 'Claude Code reads HTTPS_PROXY and HTTP_PROXY, and not VS Code’s http.proxy.',
-    remedy: ['Set HTTPS_PROXY to the same address if the gateway is only reached through the proxy.'],
+    cause: 'Claude Code reads HTTPS_PROXY and HTTP_PROXY, but not VS Code’s http.proxy setting.',
+    remedy: ['If you can reach the gateway only through the proxy, set HTTPS_PROXY to the same address.'],
     owner: 'you',
     severity: 'note',
     docs: OFFICIAL.network,
@@ -351,12 +353,12 @@ export const NETWORK_ROWS = {
     gatewayTeam: [],
   },
   'ca-file-unreadable': {
-    title: 'The file in {variable} cannot be used: {detail}',
+    title: 'The file in {variable} can’t be used: {detail}',
     short: 'certificate file',
-    cause: 'Claude Code goes on without the file, and what needs it is refused.',
+    cause: 'Claude Code continues without the file, and connections that need it fail.',
     remedy: [
       'Correct {variable} in {source}, or put the file there.',
-      'It has to be a text file that begins with -----BEGIN CERTIFICATE-----.',
+      'A certificate file must be a text file that starts with -----BEGIN CERTIFICATE-----.',
     ],
     owner: 'you',
     severity: 'warning',
@@ -370,10 +372,10 @@ export const NETWORK_ROWS = {
     usualFacts: { variable: 'NODE_EXTRA_CA_CERTS' },
   },
   'ca-file-elsewhere': {
-    title: '{variable} is set in {source}, which does not count here.',
+    title: '{variable} is set in {source}, which doesn’t apply here.',
     short: 'certificate file',
-    cause: 'Each place where Claude Code runs has settings of its own.',
-    remedy: ['Set {variable} in ~/.claude/settings.json, which counts everywhere.'],
+    cause: 'Each place where Claude Code runs has its own settings.',
+    remedy: ['Set {variable} in ~/.claude/settings.json, which applies everywhere.'],
     owner: 'you',
     severity: 'note',
     docs: OFFICIAL.certificates,
@@ -386,11 +388,11 @@ export const NETWORK_ROWS = {
     usualFacts: { variable: 'NODE_EXTRA_CA_CERTS', source: 'another place' },
   },
   'tls-check-off': {
-    title: 'Certificates are not checked: anybody on the way can pose as the gateway.',
-    short: 'certificates unchecked',
-    cause: 'The variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts every certificate.',
+    title: 'Certificates aren’t verified, so anyone on the network path can impersonate the gateway.',
+    short: 'verification off',
+    cause: 'NODE_TLS_REJECT_UNAUTHORIZED is set to 0, which accepts any certificate.',
     remedy: [
-      'Remove NODE_TLS_REJECT_UNAUTHORIZED from {source}, and name your organization’s CA file in NODE_EXTRA_CA_CERTS.',
+      'Remove NODE_TLS_REJECT_UNAUTHORIZED from {source}, and set NODE_EXTRA_CA_CERTS to your organization’s CA file.',
     ],
     owner: 'you',
     severity: 'warning',

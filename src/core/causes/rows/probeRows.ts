@@ -4,13 +4,13 @@ import type { Row } from '../row';
 /** What no error text tells, and only a diagnosis can see. */
 export const PROBE_ROWS = {
   'client-certificate-required': {
-    title: '{host} asks for a certificate of this machine.',
+    title: '{host} requires a client certificate.',
     short: 'client certificate',
     cause:
-      'The gateway, or what stands in front of it, accepts only connections that show a client certificate, and none is set, or not the right one.',
+      'The gateway, or a server in front of it, accepts only connections with a client certificate. Here, none is set or it’s the wrong one.',
     remedy: [
-      'Get the client certificate of this machine from your administrator, and set CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY to its files.',
-      'If both are set, ask whether the gateway knows the authority that issued it.',
+      'Get this machine’s client certificate from your administrator, and set CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY to the paths of its files.',
+      'If both are set, ask your gateway team whether the gateway trusts the authority that issued the certificate.',
     ],
     owner: 'you',
     severity: 'error',
@@ -27,12 +27,13 @@ export const PROBE_ROWS = {
     gatewayTeam: [],
   },
   'clock-wrong': {
-    title: 'The clock of this machine is wrong: {detail}',
+    title: 'This machine’s clock is wrong: {detail}',
     short: 'clock wrong',
-    cause: 'Certificates and short-lived credentials are valid for a time, and are refused when the clock is days off.',
+    cause:
+      'Certificates and short-lived credentials are valid for a limited time, and are rejected if the clock is days off.',
     remedy: [
-      'Set the clock of this machine, or let the system set it by itself.',
-      'If the clock is right, the gateway’s is wrong: tell your gateway team.',
+      'Set this machine’s clock, or let the system set the time automatically.',
+      'If the clock is right, the gateway’s clock is wrong: ask your gateway team to set it.',
     ],
     owner: 'you',
     severity: 'warning',
@@ -45,13 +46,13 @@ export const PROBE_ROWS = {
     where: 'on-this-machine',
   },
   'address-unreachable': {
-    title: 'One of the addresses of {host} does not answer.',
-    short: 'address silent',
+    title: 'One of the IP addresses of {host} doesn’t respond.',
+    short: 'address unreachable',
     cause:
-      'The name stands for several addresses. Connections to this one vanish, which makes each new connection slow, or fail now and then.',
+      'The host name resolves to several IP addresses. Connections to this one get no response, so new connections are slow or sometimes fail.',
     remedy: [
-      'Ask your network team to let this address through, or to take it out of the name.',
-      'An IPv6 address that vanishes often means that IPv6 is announced here and leads nowhere.',
+      'Ask your network team to allow this address, or to remove it from DNS.',
+      'If it’s an IPv6 address, IPv6 may be announced here without a working route.',
     ],
     owner: 'network-team',
     severity: 'warning',
@@ -71,10 +72,10 @@ export const PROBE_ROWS = {
     outlastsFreeCheck: true,
   },
   offline: {
-    title: 'This machine is not connected to a network.',
+    title: 'This machine isn’t connected to a network.',
     short: 'offline',
-    cause: 'There is no network connection here, so nothing can be said about the gateway.',
-    remedy: ['Connect to the network. The check repeats by itself.'],
+    cause: 'Without a network connection, the gateway can’t be checked.',
+    remedy: ['Connect to the network, then check again.'],
     owner: 'you',
     severity: 'error',
     docs: OFFICIAL.network,
@@ -94,7 +95,7 @@ export const PROBE_ROWS = {
     title: 'The gateway accepts any credential.',
     short: 'open gateway',
     cause:
-      'A made-up credential was accepted too. Whoever reaches the gateway can use it, and nobody can tell who did.',
+      'It accepted a made-up credential too. Anyone who can reach the gateway can use it, and nobody will know who did.',
     remedy: ['Ask your gateway team to check credentials, unless something else keeps others out.'],
     owner: 'gateway-team',
     severity: 'warning',
@@ -111,11 +112,11 @@ export const PROBE_ROWS = {
     gatewayTeam: ['Please check whether the gateway looks at credentials at all: one that nobody has was accepted.'],
   },
   'model-substituted': {
-    title: 'The gateway answers for models that do not exist.',
-    short: 'other model answers',
+    title: 'The gateway responds for models that don’t exist.',
+    short: 'wrong model responds',
     cause:
-      'A name that cannot exist was answered, by another model. A mistyped or retired name goes unnoticed, and quality and price are another’s.',
-    remedy: ['Ask your gateway team to refuse names that have no route, with 404.'],
+      'A request for a made-up model name was answered by a different model. Misspelled and retired names go unnoticed, with that model’s quality and price.',
+    remedy: ['Ask your gateway team to return 404 for model names that have no route.'],
     owner: 'gateway-team',
     severity: 'warning',
     docs: OFFICIAL.routing,
@@ -133,10 +134,10 @@ export const PROBE_ROWS = {
     ],
   },
   'probe-failed': {
-    title: 'One of the checks failed itself, which says nothing about the gateway.',
+    title: 'A check failed with an internal error, which says nothing about the gateway.',
     short: 'check failed',
-    cause: 'This is a fault of this product.',
-    remedy: ['Report it with Gateway: Copy Report; no credential is part of it.'],
+    cause: 'This is a bug in this extension.',
+    remedy: ['Run Gateway: Copy Report and report the problem. The report doesn’t contain credentials.'],
     owner: 'you',
     severity: 'note',
     docs: OFFICIAL.requirements,

@@ -7,11 +7,11 @@ export const REQUEST_ROWS = {
     title: 'The model behind the gateway rejects a field that Claude Code sends.',
     short: 'field rejected',
     cause:
-      'The gateway forwards to an upstream that does not know a newer field, or it drops the anthropic-beta header that belongs to it.',
+      'The gateway forwards requests to a provider that doesn’t support a newer field, or it drops the anthropic-beta header that the field requires.',
     remedy: [
-      'Ask your gateway team to forward anthropic-beta and the body unchanged.',
-      'Until then set CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS=1.',
-      'If a field is still refused and the gateway forwards to Bedrock or Vertex, ask for that provider’s own base URL and CLAUDE_CODE_USE_… variable.',
+      'Ask your gateway team to forward the anthropic-beta header and the request body unchanged.',
+      'Until then, set CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS=1.',
+      'If a field is still rejected and the gateway forwards to Bedrock or Vertex AI, ask for that provider’s base URL and CLAUDE_CODE_USE_… variable.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -32,10 +32,10 @@ export const REQUEST_ROWS = {
     confirmedBy: 'full-diagnosis',
     variants: {
       repaired: {
-        title: 'The model behind the gateway rejects a field, and Claude Code goes on without it: {detail}',
-        short: 'field left out',
+        title: 'The model behind the gateway rejects a field, and Claude Code continues without it: {detail}',
+        short: 'field dropped',
         cause:
-          'Claude Code repeats a refused request without the field. It works, and each conversation begins with a refused request in the gateway’s log.',
+          'Claude Code retries the rejected request without the field. That works, but each conversation starts with a rejected request in the gateway’s log.',
       },
     },
     dependsOn: [],
@@ -49,13 +49,13 @@ export const REQUEST_ROWS = {
     refuses: 'fields',
   },
   'adaptive-thinking-rejected': {
-    title: 'The model behind the gateway rejects the way Claude Code asks for thinking.',
+    title: 'The model behind the gateway rejects Claude Code’s thinking configuration.',
     short: 'thinking rejected',
-    cause: 'The upstream model build and this version of Claude Code disagree about adaptive thinking.',
+    cause: 'The upstream model version and this version of Claude Code don’t agree on adaptive thinking.',
     remedy: [
       'Ask your gateway team to update the upstream model.',
-      'For Opus 4.6 and Sonnet 4.6, CLAUDE_CODE_DISABLE_ADAPTIVE_THINKING=1 helps.',
-      'If the text says that thinking.type.enabled is not supported, update Claude Code.',
+      'For Opus 4.6 and Sonnet 4.6, set CLAUDE_CODE_DISABLE_ADAPTIVE_THINKING=1.',
+      'If the message says that thinking.type.enabled isn’t supported, update Claude Code.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -70,10 +70,10 @@ export const REQUEST_ROWS = {
     confirmedBy: 'full-diagnosis',
     variants: {
       repaired: {
-        title: 'The model behind the gateway rejects adaptive thinking, and Claude Code goes on without it: {detail}',
+        title: 'The model behind the gateway rejects adaptive thinking, and Claude Code continues without it: {detail}',
         short: 'thinking changed',
         cause:
-          'Claude Code repeats the refused request with another kind of thinking. It works, and each conversation begins with a refused request in the gateway’s log.',
+          'Claude Code retries the rejected request with a different kind of thinking. That works, but each conversation starts with a rejected request in the gateway’s log.',
       },
     },
     dependsOn: [],
@@ -86,12 +86,12 @@ export const REQUEST_ROWS = {
     ],
   },
   'thinking-signature': {
-    title: 'The upstream rejects the signature of an earlier thinking block.',
+    title: 'The provider rejects the signature of an earlier thinking block.',
     short: 'thinking signature',
-    cause: 'The conversation moved between providers or keys, or the gateway changed a thinking block on its way.',
+    cause: 'The conversation moved between providers or keys, or the gateway changed a thinking block.',
     remedy: [
       'Start a new conversation.',
-      'If it returns, ask your gateway team to keep one conversation on one upstream.',
+      'If it happens again, ask your gateway team to keep each conversation on one upstream provider.',
     ],
     owner: 'you',
     severity: 'error',
@@ -111,13 +111,13 @@ export const REQUEST_ROWS = {
     gatewayTeam: [],
   },
   'context-limit-rewritten': {
-    title: 'The gateway allows fewer tokens than the model, and says so in its own words.',
+    title: 'The gateway allows fewer tokens than the model, and words the error differently.',
     short: 'context limit',
-    cause: 'Claude Code compacts by itself only when it reads Anthropic’s wording.',
+    cause: 'Claude Code compacts automatically only if the error has Anthropic’s wording.',
     remedy: [
       'Run /compact now.',
-      'Set CLAUDE_CODE_AUTO_COMPACT_WINDOW to the limit that the text names (100000 or more).',
-      'Set CLAUDE_CODE_MAX_OUTPUT_TOKENS below what the gateway’s model can write.',
+      'Set CLAUDE_CODE_AUTO_COMPACT_WINDOW to the limit in the message (100000 or more).',
+      'Set CLAUDE_CODE_MAX_OUTPUT_TOKENS below the output limit of the gateway’s model.',
     ],
     owner: 'you',
     severity: 'error',
@@ -140,8 +140,8 @@ export const REQUEST_ROWS = {
   'prompt-too-long': {
     title: 'The conversation is longer than the model’s context window.',
     short: 'prompt too long',
-    cause: 'Files, images or tool definitions fill the window.',
-    remedy: ['Run /compact, or start a new conversation with less attached.', 'Run /context to see what fills it.'],
+    cause: 'Files, images or tool definitions fill up the context window.',
+    remedy: ['Run /compact, or start a new conversation with fewer attachments.', 'Run /context to see what fills it.'],
     owner: 'you',
     severity: 'error',
     docs: OFFICIAL.errors,
@@ -157,12 +157,12 @@ export const REQUEST_ROWS = {
     gatewayTeam: [],
   },
   'max-output-tokens': {
-    title: 'Claude Code asks for more output tokens than this model allows.',
+    title: 'Claude Code requests more output tokens than this model allows.',
     short: 'output limit',
     cause: 'The gateway’s model has a lower output limit than Claude Code assumes for this name.',
     remedy: [
-      'Set CLAUDE_CODE_MAX_OUTPUT_TOKENS to the limit that the message names.',
-      'If the message speaks of budget_tokens, set MAX_THINKING_TOKENS below it too.',
+      'Set CLAUDE_CODE_MAX_OUTPUT_TOKENS to the limit in the message.',
+      'If the message mentions budget_tokens, also set MAX_THINKING_TOKENS to a lower value.',
     ],
     owner: 'you',
     severity: 'error',
@@ -182,13 +182,13 @@ export const REQUEST_ROWS = {
     gatewayTeam: [],
   },
   'model-not-routed': {
-    title: 'The gateway does not know the model name.',
-    short: 'model unknown',
+    title: 'The gateway doesn’t recognize the model name.',
+    short: 'unknown model',
     cause:
-      'The name is not in the gateway’s routes. The address and the credential are right: the gateway read the request.',
+      'The gateway has no route for this name. The address and the credential are right, because the gateway processed the request.',
     remedy: [
-      'Ask your gateway team which names it serves, and set ANTHROPIC_MODEL or ANTHROPIC_DEFAULT_SONNET_MODEL to one of them.',
-      'Check the base URL too: Claude Code prints the same words for every 404, also when the URL ends in /v1.',
+      'Ask your gateway team which model names it serves, and set ANTHROPIC_MODEL or ANTHROPIC_DEFAULT_SONNET_MODEL to one of them.',
+      'Check the base URL too: Claude Code prints the same message for every 404, including for a base URL that ends in /v1.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -204,11 +204,11 @@ export const REQUEST_ROWS = {
     confirmedBy: 'check-connection',
     variants: {
       another: {
-        title: 'The gateway does not know a model name that Claude Code uses here: {detail}',
+        title: 'The gateway doesn’t recognize a model name that Claude Code uses here: {detail}',
         cause:
-          'The main model works. What uses this name does not: the choice in /model, background work, or sub-agents.',
+          'The main model works. Whatever uses this name doesn’t: a choice in /model, background tasks or subagents.',
         remedy: [
-          'Ask your gateway team to add the name, or set the variable that names it to one that the gateway serves.',
+          'Ask your gateway team to add the name, or set the variable for it to a name that the gateway serves.',
         ],
       },
     },
@@ -223,12 +223,12 @@ export const REQUEST_ROWS = {
     refuses: 'model',
   },
   'model-not-permitted': {
-    title: 'Your credential may not use this model.',
+    title: 'Your credential doesn’t have access to this model.',
     short: 'model not allowed',
-    cause: 'The gateway knows the model but the key, its team or its plan is not allowed to use it.',
+    cause: 'The gateway recognizes the model, but your key, team or plan isn’t allowed to use it.',
     remedy: [
-      'Ask your gateway team to allow the model for your key, or choose one that is.',
-      'Choose another model with /model, or set ANTHROPIC_MODEL.',
+      'Ask your gateway team to allow the model for your key.',
+      'Until then, choose another model with /model, or set ANTHROPIC_MODEL.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -253,11 +253,11 @@ export const REQUEST_ROWS = {
   'models-missing-from-picker': {
     title: 'The gateway’s models are missing from the model picker.',
     short: 'models missing',
-    cause: 'Claude Code lists its own names unless model discovery is on.',
+    cause: 'Claude Code lists only its built-in models unless model discovery is on.',
     remedy: [
-      'Set CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY=1, or name one in ANTHROPIC_CUSTOM_MODEL_OPTION.',
-      'If it is on, run claude --debug and look for gatewayDiscovery: it tells why the list was not taken.',
-      'Names have to contain claude or anthropic; ask your gateway team when they do not.',
+      'Set CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY=1, or add a model name with ANTHROPIC_CUSTOM_MODEL_OPTION.',
+      'If discovery is on, run claude --debug and look for gatewayDiscovery to see why the list wasn’t used.',
+      'Model names must contain claude or anthropic. If yours don’t, ask your gateway team.',
     ],
     owner: 'you',
     severity: 'warning',
@@ -273,18 +273,18 @@ export const REQUEST_ROWS = {
     variants: {
       failed: {
         cause:
-          'Model discovery is on, and Claude Code cannot use what the gateway answers. It does not say so, and lists its own names.',
+          'Model discovery is on, but Claude Code can’t use the gateway’s response. It silently lists its built-in models instead.',
         remedy: [
-          'Ask your gateway team to answer GET /v1/models at the base URL itself: within 3 seconds, without a redirect, and to the same credential.',
-          'Until then name a model in ANTHROPIC_CUSTOM_MODEL_OPTION.',
+          'Ask your gateway team to serve GET /v1/models at the base URL: within 3 seconds, without a redirect, and for the same credential.',
+          'Until then, add a model name with ANTHROPIC_CUSTOM_MODEL_OPTION.',
         ],
         owner: 'gateway-team',
       },
       names: {
         cause:
-          'Model discovery is on, and Claude Code takes none of the names in the gateway’s list: it takes those with claude or anthropic in them.',
+          'Model discovery is on, but Claude Code uses none of the names in the gateway’s list: it uses only names that contain claude or anthropic.',
         remedy: [
-          'Name a model in ANTHROPIC_CUSTOM_MODEL_OPTION, or ask your gateway team for names with claude in them.',
+          'Add a model name with ANTHROPIC_CUSTOM_MODEL_OPTION, or ask your gateway team for names that contain claude.',
         ],
       },
     },
@@ -303,11 +303,11 @@ export const REQUEST_ROWS = {
     gatewayTeam: [],
   },
   'discovery-off': {
-    title: 'Model discovery is switched on, and {variable} keeps it from working.',
+    title: 'Model discovery is on, but {variable} prevents it.',
     short: 'discovery off',
     cause:
-      'Claude Code asks the gateway for its models only without a cloud provider’s format and with nonessential traffic.',
-    remedy: ['Remove {variable} from {source} if you want the gateway’s models in the picker.'],
+      'Claude Code asks the gateway for its models only if no cloud provider’s format is selected and nonessential traffic is allowed.',
+    remedy: ['Remove {variable} from {source} if you want the gateway’s models in the model picker.'],
     owner: 'you',
     severity: 'warning',
     docs: OFFICIAL.discovery,
@@ -320,12 +320,12 @@ export const REQUEST_ROWS = {
     usualFacts: { variable: 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC' },
   },
   'model-unrecognized': {
-    title: 'Claude Code does not know this model’s name.',
-    short: 'unknown to client',
-    cause: 'It works, but Claude Code guesses the size of its context window.',
+    title: 'Claude Code doesn’t recognize this model name.',
+    short: 'unrecognized model',
+    cause: 'The model works, but Claude Code guesses the size of its context window.',
     remedy: [
       'Update Claude Code, or set the window with CLAUDE_CODE_AUTO_COMPACT_WINDOW.',
-      'Check the spelling of the name if the model does not answer.',
+      'If the model doesn’t respond, check the spelling of its name.',
     ],
     owner: 'you',
     severity: 'note',
@@ -338,11 +338,13 @@ export const REQUEST_ROWS = {
     where: 'on-this-machine',
   },
   'tool-results-mismatched': {
-    title: 'The conversation holds a tool call without its result.',
-    short: 'conversation order',
+    title: 'The conversation has a tool call without a result.',
+    short: 'tool result missing',
     cause:
-      'The provider refuses a conversation in which calls and results do not match. Something lost or reordered messages.',
-    remedy: ['Run /rewind to go back before it. If it comes again through the gateway only, tell your gateway team.'],
+      'The provider rejects conversations in which tool calls and results don’t match. Messages were lost or reordered.',
+    remedy: [
+      'Run /rewind to go back to before it happened. If it happens again, but only through the gateway, let your gateway team know.',
+    ],
     owner: 'you',
     severity: 'error',
     docs: OFFICIAL.errors,

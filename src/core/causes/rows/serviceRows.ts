@@ -4,12 +4,12 @@ import type { Row } from '../row';
 /** What keeps a gateway, or the provider behind it, from serving a request that is right. */
 export const SERVICE_ROWS = {
   'server-error': {
-    title: 'The gateway failed while handling the request ({status}).',
+    title: 'The gateway failed to process the request ({status}).',
     short: 'gateway error',
-    cause: 'Something broke inside the gateway or behind it.',
+    cause: 'Something went wrong in the gateway or behind it.',
     remedy: [
-      'Ask your gateway team to look into its log, and give them this report.',
-      'Try again in a minute: Claude Code has already tried several times.',
+      'Ask your gateway team to check the gateway’s log, and give them this report.',
+      'Try again in a minute: Claude Code has already retried several times.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -22,10 +22,10 @@ export const SERVICE_ROWS = {
       provider: {
         title: 'The provider behind the gateway failed ({status}).',
         short: 'provider error',
-        cause: 'The gateway passed on what the provider answered. Neither you nor the gateway is the reason.',
+        cause: 'The gateway forwarded the provider’s response. Neither you nor the gateway caused the problem.',
         remedy: [
           'Try again in a few minutes, or choose another model with /model.',
-          'If it stays, look at the provider’s status page, or tell your gateway team.',
+          'If the problem persists, check the provider’s status page, or ask your gateway team.',
         ],
         owner: 'provider',
       },
@@ -38,12 +38,12 @@ export const SERVICE_ROWS = {
     gatewayTeam: [],
   },
   overloaded: {
-    title: 'The gateway cannot reach a free model right now ({status}).',
+    title: 'The model behind the gateway isn’t available right now ({status}).',
     short: 'overloaded',
-    cause: 'The gateway answers, but the service behind it is down, overloaded or too slow.',
+    cause: 'The gateway responds, but the service behind it is down, overloaded or too slow.',
     remedy: [
-      'Ask your gateway team to look if this stays; trying again in a few minutes often helps.',
-      'Another model may be free: choose one with /model.',
+      'Ask your gateway team to look into it if this persists; often it’s enough to try again in a few minutes.',
+      'Another model may be available: choose one with /model.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -60,10 +60,10 @@ export const SERVICE_ROWS = {
     variants: {
       provider: {
         title: 'The provider behind the gateway has no capacity right now ({status}).',
-        cause: 'The gateway passed on what the provider answered. Neither you nor the gateway is the reason.',
+        cause: 'The gateway forwarded the provider’s response. Neither you nor the gateway caused the problem.',
         remedy: [
           'Try again in a few minutes, or choose another model with /model.',
-          'If it stays, ask your gateway team whether another provider can take over.',
+          'If the problem persists, ask your gateway team whether another provider can take over.',
         ],
         owner: 'provider',
       },
@@ -77,12 +77,12 @@ export const SERVICE_ROWS = {
     askedTooOften: 'possibly',
   },
   'rate-limited': {
-    title: 'The gateway limits how often you may ask (429).',
+    title: 'The gateway’s rate limit was reached (429).',
     short: 'rate limited',
-    cause: 'Too many requests or tokens in a short time for this key or for everyone.',
+    cause: 'There were too many requests or tokens in a short time, for your key or for everyone.',
     remedy: [
-      'Ask your gateway team to raise the limit if this stays; waiting a minute often helps.',
-      'Set CLAUDE_CODE_MAX_TOOL_USE_CONCURRENCY lower to ask for less at the same time.',
+      'Ask your gateway team to raise the limit if this persists; often it’s enough to wait a minute.',
+      'Set CLAUDE_CODE_MAX_TOOL_USE_CONCURRENCY to a lower value to send fewer requests at the same time.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -103,12 +103,12 @@ export const SERVICE_ROWS = {
     askedTooOften: 'certainly',
   },
   'budget-exceeded': {
-    title: 'The budget of this credential is used up.',
+    title: 'The budget for this credential is used up.',
     short: 'budget used up',
-    cause: 'The gateway or the provider counts spending for your key, team or account, and its limit is reached.',
+    cause: 'The gateway or the provider tracks spending for your key, team or account, and the limit was reached.',
     remedy: [
       'Ask your gateway team to raise or reset the budget.',
-      'If the text speaks of credits of your own account, see where the request went: Gateway: Show Effective Configuration.',
+      'If the message mentions your own account’s credits, run Gateway: Show Effective Configuration to see where the request went.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -126,12 +126,12 @@ export const SERVICE_ROWS = {
     outlastsFreeCheck: true,
   },
   'content-refused': {
-    title: 'A content rule refused the prompt.',
-    short: 'content refused',
-    cause: 'A guardrail of the gateway or of the provider found something in the text that it does not let through.',
+    title: 'A content rule blocked the prompt.',
+    short: 'content blocked',
+    cause: 'A guardrail of the gateway or the provider found something in the text that it doesn’t allow.',
     remedy: [
-      'Ask your gateway team which rule it was, and whether coding prompts can be exempt.',
-      'Run /rewind to go back before the message that was refused.',
+      'Ask your gateway team which rule it was, and whether coding prompts can be exempted.',
+      'Run /rewind to go back to before the blocked message.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -148,13 +148,13 @@ export const SERVICE_ROWS = {
     gatewayTeam: [],
   },
   'region-not-allowed': {
-    title: 'Anthropic does not serve requests from here.',
-    short: 'region',
+    title: 'Anthropic doesn’t serve requests from this location.',
+    short: 'region not allowed',
     cause:
-      'The refusal comes from Anthropic’s own edge, so the request did not go through your gateway, or the gateway stands in another region.',
+      'The error comes from Anthropic’s own edge, so the request bypassed your gateway, or the gateway is in another region.',
     remedy: [
-      'See where the request goes: Gateway: Show Effective Configuration.',
-      'If it goes to your gateway, ask your gateway team from where the gateway calls Anthropic.',
+      'Run Gateway: Show Effective Configuration to see where the request goes.',
+      'If it goes to your gateway, ask your gateway team where the gateway calls Anthropic from.',
     ],
     owner: 'you',
     severity: 'error',
@@ -171,12 +171,12 @@ export const SERVICE_ROWS = {
     gatewayTeam: [],
   },
   unknown: {
-    title: 'This is not enough to name a cause.',
+    title: 'There isn’t enough information to identify the cause.',
     short: 'unknown problem',
-    cause: 'Nothing here matches a known problem with certainty.',
+    cause: 'Nothing here clearly matches a known problem.',
     remedy: [
-      'Run Gateway: Check Connection, which measures instead of guessing.',
-      'Copy the whole text, also the lines before and after: the first error often tells more than the last.',
+      'Run Gateway: Check Connection to test the gateway directly.',
+      'Copy the complete message, including the lines before and after it: the first error often says more than the last.',
     ],
     owner: 'you',
     severity: 'error',

@@ -630,7 +630,7 @@ describe('the cause of an answer', () => {
     });
     assert.equal(
       found === undefined ? '' : verdictOf(found),
-      'Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential into ANTHROPIC_API_KEY instead.',
+      'Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential in ANTHROPIC_API_KEY instead.',
     );
   });
 
@@ -789,8 +789,8 @@ describe('the cause of a missing answer', () => {
 
   it('tells a gateway that speaks only HTTP/2 from one that speaks no TLS', () => {
     const words = (code: string): string => readFailure({ kind: 'failure', code, atProxy: false, ms: 1 }, {}).evidence;
-    assert.match(words('ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'), /^it speaks only HTTP\/2, /);
-    assert.match(words('ERR_SSL_WRONG_VERSION_NUMBER'), /^no TLS is spoken there/);
+    assert.match(words('ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'), /^the server supports only HTTP\/2, /);
+    assert.match(words('ERR_SSL_WRONG_VERSION_NUMBER'), /^the TLS handshake failed/);
   });
 
   it('is the proxy where that failed, and unknown for any other code', () => {

@@ -278,6 +278,6 @@ describe('the troubleshooting table', () => {
       loser: '$&',
       winner: '{variable}',
     });
-    assert.equal(explain(found).title, 'ANTHROPIC_MODEL in $& has no effect: {variable} wins.');
+    assert.equal(explain(found).title, 'ANTHROPIC_MODEL in $& has no effect because {variable} overrides it.');
   });
 });

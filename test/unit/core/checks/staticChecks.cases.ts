@@ -173,7 +173,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a provider without its partner',
     readings: [reading('shell', { ...VERTEX_SKIP, ANTHROPIC_VERTEX_PROJECT_ID: '' })],
-    raises: ['provider-variable-missing: ANTHROPIC_VERTEX_PROJECT_ID is missing'],
+    raises: ['provider-variable-missing: ANTHROPIC_VERTEX_PROJECT_ID isn’t set'],
   },
   {
     check: 'nothing-is-sent',
@@ -187,7 +187,7 @@ export const CASES: readonly Case[] = [
         ANTHROPIC_FOUNDRY_RESOURCE: 'mine',
       }),
     ],
-    raises: ['provider-variable-conflict: ANTHROPIC_FOUNDRY_RESOURCE and a base URL'],
+    raises: ['provider-variable-conflict: ANTHROPIC_FOUNDRY_RESOURCE can’t be combined with a base URL'],
   },
   {
     check: 'nothing-is-sent',
@@ -195,7 +195,7 @@ export const CASES: readonly Case[] = [
     what: 'a header without a name',
     readings: [shell({ ANTHROPIC_CUSTOM_HEADERS: 'X Team: sentinel' })],
     raises: [
-      'custom-headers-invalid: cannot be sent: header 1 of 1 has a name that no header can have\\. You: correct ANTHROPIC_CUSTOM_HEADERS in environment',
+      'custom-headers-invalid: can’t be sent: header 1 of 1 has a name that no header can have\\. You: correct ANTHROPIC_CUSTOM_HEADERS in environment',
     ],
   },
 
@@ -297,7 +297,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'http to another machine',
     readings: [shell({ ANTHROPIC_BASE_URL: 'http://gw.example/' })],
-    raises: ['base-url-plain-http: travels to gw.example unencrypted'],
+    raises: ['base-url-plain-http: sent to gw.example unencrypted'],
   },
   {
     check: 'plain-http',
@@ -312,7 +312,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a token with a line break inside',
     readings: [shell({ ANTHROPIC_AUTH_TOKEN: 'sk-sentinel\n0123456789' })],
-    raises: ['credential-invalid: ANTHROPIC_AUTH_TOKEN cannot be sent.*position 12'],
+    raises: ['credential-invalid: ANTHROPIC_AUTH_TOKEN can’t be sent.*position 12'],
   },
   {
     check: 'credential',
@@ -561,7 +561,7 @@ export const CASES: readonly Case[] = [
     what: 'an object for a value',
     readings: [user({}, odd('not-text', 'ANTHROPIC_MODEL'))],
     surface: 'terminal',
-    raises: ['variable-value: ANTHROPIC_MODEL does not do what it seems to: it is no text'],
+    raises: ['variable-value: ANTHROPIC_MODEL doesn’t do what you may expect: it is no text'],
     fix: removeFromUser('ANTHROPIC_MODEL'),
   },
   {
@@ -578,7 +578,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a name given twice',
     readings: [reading('vscode-user', GOOD, odd('duplicate', 'ANTHROPIC_AUTH_TOKEN'))],
-    raises: ['duplicate-name: ANTHROPIC_AUTH_TOKEN stands more than once in VS Code user settings.*line 4'],
+    raises: ['duplicate-name: ANTHROPIC_AUTH_TOKEN is set more than once in VS Code user settings.*line 4'],
   },
   {
     check: 'duplicate-name',
@@ -594,7 +594,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a workspace value of a machine-scoped setting',
     readings: [reading('vscode-workspace', GOOD, { ignored: 'VS Code ignores this setting in workspace settings' })],
-    raises: ['setting-wrong-scope: claudeCode.environmentVariables in VS Code workspace settings does not count'],
+    raises: ['setting-wrong-scope: claudeCode.environmentVariables has no effect in VS Code workspace settings'],
   },
   {
     check: 'wrong-scope',
@@ -739,7 +739,7 @@ export const CASES: readonly Case[] = [
     what: 'files that a host switches off',
     readings: [reading('shell', { CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST: '1' }), user({})],
     surface: 'terminal',
-    raises: ['routing-by-host: ~/.claude/settings.json do not count'],
+    raises: ['routing-by-host: ~/.claude/settings.json don’t apply'],
   },
   {
     check: 'routing-by-host',
@@ -825,7 +825,7 @@ export const CASES: readonly Case[] = [
       user({ CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' }),
     ],
     surface: 'terminal',
-    raises: ['discovery-off: CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC keeps it', 'client-known-problem?'],
+    raises: ['discovery-off: CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC prevents it', 'client-known-problem?'],
     more: client('2.1.252'),
     fix: removeFromUser('CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC'),
   },
@@ -870,7 +870,7 @@ export const CASES: readonly Case[] = [
     what: 'a repository’s address and the user’s token',
     readings: [shell(), reading('project-settings', { ANTHROPIC_BASE_URL: 'https://evil.example/x' })],
     surface: 'terminal',
-    raises: ['folder-redirects-credential: credential at evil.example.*ANTHROPIC_AUTH_TOKEN from elsewhere'],
+    raises: ['folder-redirects-credential: credential to evil.example.*ANTHROPIC_AUTH_TOKEN from elsewhere'],
   },
   {
     check: 'folder-redirects',
@@ -982,7 +982,7 @@ export const CASES: readonly Case[] = [
     what: 'a repository that switches certificates off',
     readings: [shell(), reading('project-settings', { NODE_TLS_REJECT_UNAUTHORIZED: '0' })],
     surface: 'terminal',
-    raises: ['folder-changes-network: with NODE_TLS_REJECT_UNAUTHORIZED', 'tls-check-off'],
+    raises: ['folder-changes-network: use NODE_TLS_REJECT_UNAUTHORIZED', 'tls-check-off'],
   },
   {
     check: 'folder-network',
@@ -1008,7 +1008,7 @@ export const CASES: readonly Case[] = [
     what: 'a SOCKS proxy',
     readings: [user({ HTTPS_PROXY: 'socks5://proxy:1080' })],
     surface: 'terminal',
-    raises: ['proxy-invalid: HTTPS_PROXY cannot be used: it is a SOCKS proxy'],
+    raises: ['proxy-invalid: HTTPS_PROXY can’t be used: it is a SOCKS proxy'],
     fix: removeFromUser('HTTPS_PROXY'),
   },
   {
@@ -1102,7 +1102,7 @@ export const CASES: readonly Case[] = [
     readings: [user({ NODE_EXTRA_CA_CERTS: '/no/ca.pem' })],
     surface: 'terminal',
     raises: [
-      'ca-file-unreadable: NODE_EXTRA_CA_CERTS cannot be used: it is not there\\. You: correct NODE_EXTRA_CA_CERTS in ~/.claude/settings.json',
+      'ca-file-unreadable: NODE_EXTRA_CA_CERTS can’t be used: it is not there\\. You: correct NODE_EXTRA_CA_CERTS in ~/.claude/settings.json',
     ],
     more: { fileProblems: { '/no/ca.pem': 'it is not there' } },
     fix: removeFromUser('NODE_EXTRA_CA_CERTS'),
@@ -1212,7 +1212,7 @@ export const CASES: readonly Case[] = [
         ANTHROPIC_AUTH_TOKEN: TOKEN,
       }),
     ],
-    raises: ['credential-not-used: Microsoft Foundry does not use it. You: set ANTHROPIC_FOUNDRY_AUTH_TOKEN'],
+    raises: ['credential-not-used: Microsoft Foundry doesn’t use it. You: set ANTHROPIC_FOUNDRY_AUTH_TOKEN'],
   },
   {
     check: 'token-for-provider',
@@ -1244,7 +1244,7 @@ export const CASES: readonly Case[] = [
     readings: [reading('project-settings', GOOD, { committed: true })],
     surface: 'terminal',
     raises: [
-      'credential-exposed: Others may read ANTHROPIC_AUTH_TOKEN in this folder’s .claude/settings.json: the file is under version control',
+      'credential-exposed: Others may be able to read ANTHROPIC_AUTH_TOKEN in this folder’s .claude/settings.json: the file is under version control',
     ],
   },
   {
@@ -1486,7 +1486,7 @@ export const CASES: readonly Case[] = [
     what: 'two letters in the wrong order',
     readings: [user({ ANTHROPIC_MODLE: 'm' })],
     surface: 'terminal',
-    raises: ['variable-unknown: ANTHROPIC_MODLE is no variable of Claude Code, and looks like ANTHROPIC_MODEL'],
+    raises: ['variable-unknown: ANTHROPIC_MODLE isn’t a Claude Code variable, but looks like ANTHROPIC_MODEL'],
     fix: {
       kind: 'rename-variable',
       variable: 'ANTHROPIC_MODLE',
@@ -1587,7 +1587,7 @@ export const CASES: readonly Case[] = [
     what: 'an old name for the small model',
     readings: [user({ ANTHROPIC_SMALL_FAST_MODEL: 'm' })],
     surface: 'terminal',
-    raises: ['variable-obsolete: use ANTHROPIC_DEFAULT_HAIKU_MODEL instead'],
+    raises: ['variable-obsolete: use ANTHROPIC_DEFAULT_HAIKU_MODEL in .* instead'],
     fix: {
       kind: 'rename-variable',
       variable: 'ANTHROPIC_SMALL_FAST_MODEL',
@@ -1718,7 +1718,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'beta fields that stay',
     readings: [shell({ CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: '1' })],
-    raises: ['client-known-problem: update Claude Code to 2.1.81', 'client-known-problem?'],
+    raises: ['client-known-problem: fixed in 2.1.81', 'client-known-problem?'],
     more: client('2.1.80'),
   },
   {
@@ -1726,7 +1726,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'tool search that does nothing',
     readings: [shell({ ENABLE_TOOL_SEARCH: 'true' })],
-    raises: ['client-known-problem: ENABLE_TOOL_SEARCH.*update Claude Code to 2.1.72', 'client-known-problem?'],
+    raises: ['client-known-problem: ENABLE_TOOL_SEARCH.*fixed in 2.1.72', 'client-known-problem?'],
     more: client('2.1.71'),
   },
   {

@@ -42,7 +42,7 @@ describe('an explanation', () => {
     const explanation = explainReading(READING);
     assert.match(
       explanation.verdict,
-      /^The gateway refused this credential\. You: copy the credential again, whole\.$/,
+      /^The gateway rejected the credential\. You: copy the credential again, in full\.$/,
     );
     assert.deepEqual(
       [explanation.certain, explanation.others, explanation.decides, explanation.saidBy, explanation.status],
@@ -54,7 +54,7 @@ describe('an explanation', () => {
     const explanation = explainReading(DOUBTFUL);
     assert.equal(
       explanation.verdict,
-      'This can have 2 causes. The likeliest: The gateway refused this credential. You: find out which.',
+      'This can have 2 causes. The likeliest: The gateway rejected the credential. You: find out which.',
     );
     assert.deepEqual(
       explanation.others.map(({ cause, owner }) => [cause, owner]),
@@ -122,11 +122,11 @@ describe('an explanation', () => {
 describe('the document of an explanation', () => {
   it('starts with the verdict, then what to do', () => {
     const lines = linesOf(explainReading(READING));
-    assert.equal(lines[0], '# The gateway refused this credential. You: copy the credential again, whole.');
+    assert.equal(lines[0], '# The gateway rejected the credential. You: copy the credential again, in full.');
     for (const line of [
       '## What to do',
       'Who acts: You',
-      '1. Copy the credential again, whole.',
+      '1. Copy the credential again, in full.',
       '    HTTP 401: no such key',
       'Who said it: the gateway (LiteLLM)',
       'Cause id: credential-rejected',
@@ -148,7 +148,7 @@ describe('the document of an explanation', () => {
       ['## More', 'docs'],
     ]);
     const [first, ...rest] = at(explainReading(DOUBTFUL), false);
-    assert.deepEqual([first?.[0]?.slice(0, 7), first?.[1]], ['- Ask t', 'step']);
+    assert.deepEqual([first?.[0]?.slice(0, 7), first?.[1]], ['- Run G', 'step']);
     assert.deepEqual(
       rest.map(([, kind]) => kind),
       ['copy', 'table', 'docs'],
@@ -166,7 +166,7 @@ describe('the document of an explanation', () => {
 
   it('lists what fits, the likeliest first', () => {
     const lines = linesOf(explainReading(DOUBTFUL));
-    assert.ok(lines.includes('1. The gateway refused this credential. Who acts: You (credential-rejected)'));
+    assert.ok(lines.includes('1. The gateway rejected the credential. Who acts: You (credential-rejected)'));
     assert.ok(lines.some((line) => line.startsWith('2. ') && line.endsWith('(provider-credential-rejected)')));
     assert.ok(lines.indexOf('## What would decide') < lines.indexOf('## What to do if it is the first'));
   });

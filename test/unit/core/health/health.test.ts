@@ -82,17 +82,17 @@ describe('health', () => {
     [
       'refused',
       healthFor([gateway()], { findings: [refused] }),
-      'problem: credential refused · The gateway refused this credential. You: copy the credential again, whole.',
+      'problem: credential rejected · The gateway rejected the credential. You: copy the credential again, in full.',
     ],
     [
       'a warning, not checked',
       healthFor(overridden),
-      'warning: setting overridden · ANTHROPIC_BASE_URL in VS Code user settings has no effect: ~/.claude/settings.json wins. You: remove ANTHROPIC_BASE_URL from ~/.claude/settings.json, or set the right value there.',
+      'warning: setting overridden · ANTHROPIC_BASE_URL in VS Code user settings has no effect because ~/.claude/settings.json overrides it. You: remove ANTHROPIC_BASE_URL from ~/.claude/settings.json, or set the right value there.',
     ],
     [
       'an error outranks a warning',
       healthFor(overridden, { findings: [refused] }),
-      'problem: credential refused · The gateway refused this credential. You: copy the credential again, whole.',
+      'problem: credential rejected · The gateway rejected the credential. You: copy the credential again, in full.',
     ],
     [
       'an error without a gateway',
@@ -100,7 +100,7 @@ describe('health', () => {
         reading('managed-file', {}, { forceLogin: { method: 'console', organization: false } }),
         reading('shell', { ANTHROPIC_API_KEY: 'k' }),
       ]),
-      'problem: login demanded · Your organization’s managed settings demand a login that rules out a gateway credential. Ask your administrator to remove forceLoginMethod and forceLoginOrgUUID.',
+      'problem: login required · Your organization’s managed settings require a login, which rules out a gateway credential. Ask your administrator to remove forceLoginMethod and forceLoginOrgUUID.',
     ],
     [
       'a cause and what follows from it',
@@ -108,7 +108,7 @@ describe('health', () => {
         reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example' }),
         reading('vscode-user', {}, { shapeProblem: 'It is an object in { }.' }),
       ]),
-      'problem: wrong shape · claudeCode.environmentVariables has the wrong shape. Run Gateway: Connect to Gateway, which offers to repair it.',
+      'problem: wrong format · claudeCode.environmentVariables has the wrong format. Run Gateway: Connect to Gateway, which offers to repair it.',
     ],
     [
       'a check of another target',
@@ -177,7 +177,7 @@ describe('health', () => {
     [
       'no network, whatever was found before',
       healthFor([gateway()], { findings: [finding('dns-failure', 'ENOTFOUND')] }, false, true),
-      'offline: offline · This machine is not connected to a network. You: connect to the network. The check repeats by itself.',
+      'offline: offline · This machine isn’t connected to a network. You: connect to the network, then check again.',
     ],
     [
       'no network and no gateway',
@@ -187,7 +187,7 @@ describe('health', () => {
     [
       'a password in the address',
       healthFor([gateway({ ANTHROPIC_BASE_URL: 'https://me:sentinel@gw.example' })]),
-      'problem: base URL · The base URL cannot be used: Leave the user name and password out of the address; the credential is asked for next. You: correct ANTHROPIC_BASE_URL in VS Code user settings.',
+      'problem: invalid base URL · The base URL can’t be used: Leave the user name and password out of the address; the credential is asked for next. You: correct ANTHROPIC_BASE_URL in VS Code user settings.',
     ],
   ];
   for (const [what, { state, word, verdict }, expected] of table) {

@@ -144,7 +144,7 @@ describe('probes of the way', () => {
       'dropped',
       { attempts: [{ address: '10.0.0.1', family: 4, outcome: 'pending', ms: 5000 }], ms: 5000 },
       {},
-      /^error connect-timeout network-team no answer in time \(TIMEOUT/,
+      /^error connect-timeout network-team no response in time \(TIMEOUT/,
     ],
     [
       'tcp',

@@ -33,7 +33,7 @@ function answerTo(line: unknown): Answer {
 describe('explain on the command line', () => {
   it('says the verdict first, then what was seen', () => {
     const text = shown(explainPasted('getaddrinfo ENOTFOUND llm.example.com'));
-    assert.match(text, /^The address of .* cannot be found\. You: /);
+    assert.match(text, /^DNS can’t find .*\. You: /);
     assert.match(text, /\n {2}who acts: You\n {2}1\. .*\n/);
     assert.match(text, /\n {2}seen: .*ENOTFOUND.*\n {2}who said it: .*\n {2}https:\/\/.*\n$/);
     assert.doesNotMatch(text, /what would decide|what else fits/);

@@ -56,7 +56,7 @@ describe('the text for the gateway team', () => {
   it('says of neither that it happened where that is not certain', () => {
     for (const pasted of ['401 invalid x-api-key', 'API Error: 401 Unauthorized']) {
       const text = textOf(pasted);
-      assert.match(text, /- Please look which of these it was: .*refused the gateway’s own key\./);
+      assert.match(text, /- Please look which of these it was: .*rejected the gateway’s own key\./);
       for (const line of [
         /- If the gateway’s own key at the provider was refused: please check/,
         /- If the gateway refused my key: please check/,

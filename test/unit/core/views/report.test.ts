@@ -103,9 +103,9 @@ describe('the report', () => {
       ],
       'HTTP 401: no such key',
     );
-    assert.match(markdown, /^# The gateway refused this credential\. You: copy the credential again, whole\.\n/);
+    assert.match(markdown, /^# The gateway rejected the credential\. You: copy the credential again, in full\.\n/);
     for (const line of [
-      '## Problem: The gateway refused this credential.',
+      '## Problem: The gateway rejected the credential.',
       '- **Who acts:** You',
       '- **Seen:** HTTP 401: no such key',
       '- ✗ Ask the gateway — HTTP 401: no such key (12 ms, could cost tokens)',
@@ -438,7 +438,7 @@ describe('a check in a terminal', () => {
     const text = checkText({ state: 'problem', word: 'wrong path', verdict: 'The verdict.', findings: [found] }, last);
     assert.match(
       text,
-      /^The verdict\.\n\n✗ The path .*\n {4}who acts: You\n {4}Correct the path.*\n {4}If it has none.*\n {4}seen: HTTP 404 \(fits best, not certain\)\n {4}https:\/\/.*\n\n✓ Ask the gateway: answered with a message \(42 ms, could cost tokens\)\n– Other: not needed\n\nWhere the time went\n/,
+      /^The verdict\.\n\n✗ The base URL’s path .*\n {4}who acts: You\n {4}Correct the path.*\n {4}If it has neither.*\n {4}seen: HTTP 404 \(fits best, not certain\)\n {4}https:\/\/.*\n\n✓ Ask the gateway: answered with a message \(42 ms, could cost tokens\)\n– Other: not needed\n\nWhere the time went\n/,
     );
     assert.match(text, /\nAsk the gateway {16}\|c+█+\| 42 ms\n\n1 of the requests could cost tokens\.\n$/);
   });

@@ -78,7 +78,7 @@ describe('the troubleshooting page', () => {
     const sentences = page
       .replace(/`[^`]*`/g, '')
       .split('\n')
-      .filter((line) => !line.startsWith('- What you may read:'));
+      .filter((line) => !line.startsWith('- Messages you may see:'));
     for (const line of sentences)
       assert.doesNotMatch(line, /[{}]|undefined|\bnull\b|(?<!\.)\.\.(?!\.)| \.| {2}\S/, line);
     assert.doesNotMatch(page.replaceAll('\n', ''), UNPRINTABLE);

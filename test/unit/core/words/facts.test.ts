@@ -84,7 +84,7 @@ describe('a fact of the troubleshooting table', () => {
       explain(finding(cause, 'seen', facts)).title;
     assert.equal(
       title('duplicate-name', { variable: '[x](command:y)', source: '.claude/settings.json' }),
-      'An invalid variable name stands more than once in .claude/settings.json.',
+      'An invalid variable name is set more than once in .claude/settings.json.',
     );
     assert.equal(
       title('redirected', { host: 'gw.example', location: '[Sign in again](command:x)' }),
@@ -96,11 +96,11 @@ describe('a fact of the troubleshooting table', () => {
     );
     assert.equal(
       title('setting-wrong-name', { setting: 'a b', source: 'your settings' }),
-      'Claude Code has no setting “an invalid setting name”, so what stands there does not count.',
+      'Claude Code has no setting “an invalid setting name”, so the values in it don’t apply.',
     );
     assert.equal(
       title('key-sent-to-anthropic', { version: '2.1. Run me' }),
-      'Claude Code of an unknown version also sends your gateway’s API key to Anthropic.',
+      'Claude Code (unknown version) also sends your gateway’s API key to Anthropic.',
     );
     assert.equal(title('server-error', { status: '[5](command:x)' }), title('server-error', {}));
   });

@@ -72,8 +72,8 @@ describe('one request', () => {
     'bad-gateway-502-html': /^overloaded: HTTP 502 with a web page titled “502 Bad Gateway”$/,
     'gateway-timeout-504-html': /^overloaded: HTTP 504/,
     'unavailable-503-envoy': /^overloaded: HTTP 503: upstream connect error/,
-    'redirect-same-origin': /^redirected: HTTP 307 to \/moved\/v1\/messages$/,
-    'redirect-login': /^redirected: HTTP 302 to https:\/\/login\.gateway\.test\/authorize$/,
+    'redirect-same-origin': /^redirected: HTTP 307 redirect to \/moved\/v1\/messages$/,
+    'redirect-login': /^redirected: HTTP 302 redirect to https:\/\/login\.gateway\.test\/authorize$/,
     'forbidden-json': /^credential-rejected: HTTP 403: Forbidden$/,
     'x-api-key-required-401': /^credential-rejected: HTTP 401: .*x-api-key header is required/,
     'upstream-credential-401': /^provider-credential-rejected: HTTP 401: .*invalid x-api-key/,
@@ -89,18 +89,18 @@ describe('one request', () => {
     'adaptive-thinking-400': /^fine$/,
     'terminal-escapes': /^credential-rejected: HTTP 403: permission_error · ALL GOOD link \[click here\]/,
     'empty-200': /^non-api-response: HTTP 200 with an empty body$/,
-    'openai-json': /^api-format-mismatch: HTTP 200 with an OpenAI-style answer$/,
-    'malformed-json': /^non-api-response: HTTP 200 with a body that is not JSON$/,
+    'openai-json': /^api-format-mismatch: HTTP 200 with an OpenAI-style response$/,
+    'malformed-json': /^non-api-response: HTTP 200 with a body that isn’t JSON$/,
     'invalid-utf8': /^credential-rejected: HTTP 403: Acc\ufffds refus\ufffd/,
-    hang: /^connect-timeout: no answer in time \(TIMEOUT, after \d+ ms\)$/,
+    hang: /^connect-timeout: no response in time \(TIMEOUT, after \d+ ms\)$/,
     'slow-headers': /^fine$/,
-    drip: /^connect-timeout: no answer in time/,
+    drip: /^connect-timeout: no response in time/,
     'buffered-stream': /^fine$/,
     'stalled-stream': /^fine$/,
     'cut-stream': /^fine$/,
     'endless-body': /^non-api-response: .*BODY_TOO_LARGE/,
     'huge-header': /^non-api-response: .*UND_ERR_HEADERS_OVERFLOW/,
-    'cut-mid-body': /^stream-interrupted: the answer broke off in the middle/,
+    'cut-mid-body': /^stream-interrupted: the response was cut off/,
     'reset-before-headers': /^gateway-unreachable: the connection failed/,
   };
   const SETTINGS: Partial<Record<MisbehaviourName, MisbehaviourSettings>> = {
@@ -157,7 +157,7 @@ describe('one request', () => {
     const other = await startPracticeGateway();
     try {
       gateway().misbehave('redirect-login', { to: `${other.url}/v1/messages?code=secret` });
-      assert.equal(await outcome(gateway().url), `redirected: HTTP 302 to ${other.url}/v1/messages`);
+      assert.equal(await outcome(gateway().url), `redirected: HTTP 302 redirect to ${other.url}/v1/messages`);
       assert.deepEqual([gateway().requests.length, other.requests.length], [1, 0]);
     } finally {
       await other.stop();
@@ -175,7 +175,7 @@ describe('one request', () => {
   it('tells plain HTTP from TLS', async () => {
     assert.match(
       await outcome(gateway().url.replace('http:', 'https:')),
-      /^gateway-unreachable: no TLS is spoken there/,
+      /^gateway-unreachable: the TLS handshake failed/,
     );
     const secured = await startPracticeGateway({ tls: 'self-signed' });
     try {
@@ -197,7 +197,7 @@ describe('one request', () => {
       const emitWarning = process.emitWarning.bind(process);
       process.emitWarning = () => undefined;
       try {
-        const refused = new RegExp(`^tls-untrusted: the certificate was not accepted \\(${code}`);
+        const refused = new RegExp(`^tls-untrusted: the certificate wasn’t accepted \\(${code}`);
         assert.match(await outcome(secured.url), refused);
         assert.match(await outcome(secured.url, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }), refused);
         process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
@@ -383,7 +383,7 @@ describe('one request', () => {
       ['https://gw.example', { HTTPS_PROXY: `http://127.0.0.1:${port}` }],
     ] as const) {
       const start = performance.now();
-      assert.match(await outcome(url, { env, timeoutMs: 200 }), /^connect-timeout: no answer in time \(TIMEOUT/);
+      assert.match(await outcome(url, { env, timeoutMs: 200 }), /^connect-timeout: no response in time \(TIMEOUT/);
       assert.ok(performance.now() - start < PATIENCE);
       const stop = new AbortController();
       const failed = assert.rejects(send(shortest(url, {}, '1'), { env, signal: stop.signal }), { message: 'enough' });

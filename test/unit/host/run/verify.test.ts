@@ -220,7 +220,7 @@ describe('checking what is configured', () => {
     const [found] = wrong.last.findings;
     assert.equal(
       found === undefined ? '' : verdictOf(found),
-      'Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential into ANTHROPIC_API_KEY instead.',
+      'Your gateway reads x-api-key, not Authorization: Bearer. You: put the credential in ANTHROPIC_API_KEY instead.',
     );
     assert.equal(
       (await check({ ...url(), ANTHROPIC_API_KEY: 'sk-wrong' })).text,

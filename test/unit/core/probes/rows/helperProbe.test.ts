@@ -175,7 +175,7 @@ describe('the probe of the credential command', () => {
 
     it('is a finding of its own words, and certain', () => {
       assert.deepEqual([expired.cause, expired.variant, expired.certain], ['helper-failed', 'expired', true]);
-      assert.equal(explain(expired).title, 'The command prints a credential that has expired.');
+      assert.equal(explain(expired).title, 'The apiKeyHelper command returns an expired credential.');
       assert.match(explain(expired).cause, /It expired on 2026-11-21 11:59 UTC\.$/);
     });
 

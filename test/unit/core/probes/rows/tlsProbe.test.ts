@@ -117,7 +117,7 @@ describe('what a handshake shows', () => {
     [
       'something that is no TLS',
       { spoken: false, code: 'EPROTO' },
-      /^gateway-unreachable {2}you no TLS is spoken there/,
+      /^gateway-unreachable {2}you the TLS handshake failed/,
     ],
     ['silence', { spoken: false, code: 'TIMEOUT' }, /^connect-timeout {2}network-team/],
   ];
