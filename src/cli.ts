@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import { config as useTexts, t } from '@vscode/l10n';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,6 +15,7 @@ import { checkJson } from './core/views/checkJson';
 import { explainHttp, explainJson, explainLine, explainPasted, explainText } from './core/views/cliExplain';
 import { checkText, configJson, configText } from './core/views/cliText';
 import { effectiveConfig } from './core/views/effectiveConfig';
+import { TERMINAL_TEXTS } from './core/views/terminalTexts';
 import { readText } from './host/files/textFile';
 import { prepareDiagnosis, runDiagnosis, type Diagnosis, type RunOptions } from './host/run/diagnose';
 import { LONGEST_LINE_MB, readAll, readLines } from './host/run/terminal';
@@ -102,6 +103,7 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
 
 /** Runs one command line and returns its exit code. */
 async function main(args: readonly string[]): Promise<number> {
+  useTexts({ contents: TERMINAL_TEXTS });
   const { values, positionals } = parse(args);
   const [name, ...rest] = positionals;
   if (values.version === true) print(`${await version()}\n`);

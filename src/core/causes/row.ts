@@ -67,6 +67,8 @@ interface Remote {
 
 /** What few causes have. */
 interface Rare {
+  /** What a terminal says in place of a step that names a command of VS Code, by the step's place in `remedy`. */
+  readonly terminalSteps?: Readonly<Partial<Record<number, string>>>;
   /** What the gateway team is asked where the cause only fits, instead of what says that it happened. */
   readonly gatewayTeamInDoubt?: readonly string[];
   /** `on-the-way` or `at-the-door`, but other requests or another address show it: a free check that goes well says nothing of it. */

@@ -39,7 +39,7 @@ export function sourceEntries(assessments: readonly Assessment[]): LogEntry[] {
         origin === null ? [] : [`${name} from ${origin.source} (${origin.variable ?? origin.kind})`],
     );
     const address = `address from ${baseUrl.source} (${baseUrl.variable ?? 'none set'})`;
-    const nothing = willSend ? [] : [`sends nothing (${reason ?? 'unknown'})`];
+    const nothing = willSend ? [] : [`sends nothing (${reason ?? 'no reason'})`];
     return debug(`${surface}: ${[address, ...credentials, ...nothing].join('; ')}`);
   });
 }

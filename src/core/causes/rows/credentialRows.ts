@@ -178,6 +178,9 @@ export const CREDENTIAL_ROWS = {
       'provider-credential-missing',
     ],
     where: 'on-this-machine',
+    terminalSteps: {
+      0: 'Set the credential in ~/.claude/settings.json for the terminal, and in claudeCode.environmentVariables for VS Code.',
+    },
   },
   'api-key-ignored': {
     title: 'ANTHROPIC_API_KEY is set, but Claude Code ignores it.',
@@ -361,6 +364,7 @@ export const CREDENTIAL_ROWS = {
     ],
     where: 'on-this-machine',
     nothingSent: { onlyWithGateway: true },
+    terminalSteps: { 0: 'Set ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY in ~/.claude/settings.json.' },
   },
   'login-sent-to-gateway': {
     title: 'No gateway credential is set, so Claude Code sends your saved login to {host}.',
@@ -498,5 +502,6 @@ export const CREDENTIAL_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [],
+    terminalSteps: { 0: 'Set ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY in ~/.claude/settings.json.' },
   },
 } as const satisfies Readonly<Record<string, Row>>;

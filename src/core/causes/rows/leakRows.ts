@@ -60,5 +60,6 @@ export const LEAK_ROWS = {
       source: 'this folder’s settings',
       fixed: CLIENT_CHANGES['folder-cannot-sign-in'].firstWith,
     },
+    terminalSteps: { 1: 'Set ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY in ~/.claude/settings.json.' },
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -147,5 +147,8 @@ export const PROBE_ROWS = {
     confirmedBy: 'full-diagnosis',
     dependsOn: [],
     where: 'on-this-machine',
+    terminalSteps: {
+      0: 'Report the problem with the output of `check --full --json`. The output doesn’t contain credentials.',
+    },
   },
 } as const satisfies Readonly<Record<string, Row>>;

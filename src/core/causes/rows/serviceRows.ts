@@ -124,6 +124,9 @@ export const SERVICE_ROWS = {
     fixedInConnect: ['credential', 'again'],
     gatewayTeam: ['Please check the budget of my key and of its team.'],
     outlastsFreeCheck: true,
+    terminalSteps: {
+      1: 'If the message mentions your own account’s credits, run `config` to see where the request went.',
+    },
   },
   'content-refused': {
     title: 'A content rule blocked the prompt.',
@@ -169,6 +172,7 @@ export const SERVICE_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [],
+    terminalSteps: { 0: 'Run `config` to see where the request goes.' },
   },
   unknown: {
     title: 'There isn’t enough information to identify the cause.',
@@ -203,5 +207,6 @@ export const SERVICE_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [],
+    terminalSteps: { 0: 'Run `check` to test the gateway directly.' },
   },
 } as const satisfies Readonly<Record<string, Row>>;

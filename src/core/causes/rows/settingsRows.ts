@@ -90,6 +90,7 @@ export const SETTINGS_ROWS = {
     confirmedBy: 'show-configuration',
     dependsOn: [],
     where: 'on-this-machine',
+    terminalSteps: { 0: 'Write each variable as an object with a “name” and a “value”.' },
   },
   'setting-wrong-name': {
     title: 'Claude Code has no setting “{setting}”, so the values in it don’t apply.',
@@ -106,6 +107,7 @@ export const SETTINGS_ROWS = {
     dependsOn: [],
     where: 'on-this-machine',
     usualFacts: { setting: 'claudeCode.env' },
+    terminalSteps: { 0: 'Move the variables to claudeCode.environmentVariables.' },
   },
   'setting-wrong-scope': {
     title: 'claudeCode.environmentVariables has no effect in {source}.',

@@ -8,8 +8,8 @@ import { REPOSITORY } from '../../../host/repository';
 const IDS: ReadonlySet<string> = new Set(CAUSE_IDS);
 const SOURCE = join(REPOSITORY, 'src');
 
-/** The rooms of the table itself and of the patterns that recognize its causes. */
-const ROOMS = ['core/causes/', 'core/answers/rules/'];
+/** The rooms of the table itself and of the patterns that recognize its causes; and the ids of probes, one of which is named after its cause. */
+const ROOMS = ['core/causes/', 'core/answers/rules/', 'core/probes/probeIds.ts'];
 
 /** Functions that make a finding or candidate of the cause in their first argument; the last two are local to their file. */
 const MAKERS = ['finding', 'say', 'settled'];
