@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { REPOSITORY } from '../host/repository';
+import { BUNDLE } from '../l10n/sourceTexts';
+
+interface Rule {
+  readonly avoid: RegExp;
+  readonly write: string;
+  /** Texts that the rule is about, and some that are right English. */
+  readonly wrong: readonly string[];
+  readonly right: readonly string[];
+}
+
+/** What a native technical writer wouldn't write, and what they would. */
+const RULES: readonly Rule[] = [
+  { avoid: /\bmend/i, write: 'fix', wrong: ['Mend it.'], right: ['as recommended', 'an amendment'] },
+  {
+    avoid: /\bby (?:itself|themselves)\b/,
+    write: 'automatically, or alone',
+    wrong: ['It is set by itself.'],
+    right: ['itself'],
+  },
+  {
+    avoid: /\bst(?:ands?|ood)\b/,
+    write: 'is (set) in, is at, is there, represents',
+    wrong: ['It stands in a file.', 'what stood there'],
+    right: ['You don’t understand.', 'standard'],
+  },
+  { avoid: /\bbelongs? (?:in|into)\b/, write: 'put it in', wrong: ['It belongs into X.'], right: ['It belongs to X.'] },
+  {
+    avoid: /(?<!\b[Tt]here )\b(?:is|are) no (?!longer\b|more\b|less\b|later\b|earlier\b)\w+/,
+    write: 'isn’t a, or there’s no',
+    wrong: ['It is no JSON.'],
+    right: ['There is no file.', 'It is no longer used.'],
+  },
+  {
+    avoid: /\bcounts\b|\b(?:not|only|to) count\b|\bcounting\b/i,
+    write: 'applies, takes effect',
+    wrong: ['It does not count.'],
+    right: ['count_tokens', 'Count tokens', 'an account'],
+  },
+  {
+    avoid: /\b(?:leave|leaves|leaving|left)\b[^.,;:]{0,20}? out\b/i,
+    write: 'ignore, skip, omit',
+    wrong: ['It is left out.', 'Leave the check out.'],
+    right: ['It is left over.'],
+  },
+  { avoid: /\btogether\b/, write: 'in total, or both', wrong: ['3 tokens together'], right: ['altogether'] },
+  { avoid: /\bshall\b/i, write: 'should, will, must', wrong: ['where it shall go'], right: ['shallow'] },
+  {
+    avoid: /\b(?:tells?|told) (?!you\b|us\b|me\b)|\btells?\.|\bcan(?:not| be)? (?:be )?told\b/,
+    write: 'shows, says, determines; of people: told you',
+    wrong: ['the answers tell no time', 'that cannot be told'],
+    right: ['your gateway team told you to use it'],
+  },
+  {
+    avoid: /\bis said\b|\bare said\b|\bwas said\b/,
+    write: 'say who or what',
+    wrong: ['The same is said of it.'],
+    right: ['It said so.'],
+  },
+  { avoid: /!(?!=|\[|--)/, write: 'a full stop', wrong: ['Done!'], right: ['a != b'] },
+  {
+    avoid: /\b(?:is|are|was|were|do|does|did|has|have|had|would|should|could|can) not\b|\bcannot\b/,
+    write: 'a contraction: isn’t, doesn’t, can’t',
+    wrong: ['It cannot be read.', 'It is not set.'],
+    right: ['It can’t be read.', 'whether or not'],
+  },
+  {
+    avoid: /^What (?!to do\b)[^.?]*$|^That [^.?]*$/,
+    write: 'a noun phrase',
+    wrong: ['What you may read:', 'What was seen'],
+    right: ['What to do', 'What is the credential?'],
+  },
+  {
+    avoid: /\blikeliest\b|\bseldom\b|\bof (?:its|their) own\b|\bby number\b|\b[Nn]obody has to act\b/,
+    write: 'most likely; rarely; its own, custom; IP address; no action needed',
+    wrong: ['Nobody has to act.', 'a header of its own'],
+    right: ['its own header'],
+  },
+];
+
+/**
+ * Files whose texts aren't rewritten yet. Take a file off the list and run this test to see what's left to do there.
+ * When it's empty, delete it, and `filesOf` too.
+ */
+const NOT_YET: readonly string[] = [
+  'src/cli.ts',
+  'src/core/checks/client.ts',
+  'src/core/checks/credentials.ts',
+  'src/core/checks/network.ts',
+  'src/core/checks/request.ts',
+  'src/core/checks/settings.ts',
+  'src/core/checks/variableValues.ts',
+  'src/core/checks/variables.ts',
+  'src/core/claude/baseUrl.ts',
+  'src/core/claude/credential.ts',
+  'src/core/claude/proxy.ts',
+  'src/core/claude/sources.ts',
+  'src/core/config/loginGate.ts',
+  'src/core/config/predict.ts',
+  'src/core/config/reasons.ts',
+  'src/core/explain/explanation.ts',
+  'src/core/files/claudeSettings.ts',
+  'src/core/files/claudeState.ts',
+  'src/core/files/edits.ts',
+  'src/core/files/settingsText.ts',
+  'src/core/health/health.ts',
+  'src/core/probes/answers.ts',
+  'src/core/probes/gently.ts',
+  'src/core/probes/plan.ts',
+  'src/core/probes/probeTarget.ts',
+  'src/core/probes/rows/addressProbes.ts',
+  'src/core/probes/rows/bodyProbes.ts',
+  'src/core/probes/rows/discoveryProbe.ts',
+  'src/core/probes/rows/messagesProbes.ts',
+  'src/core/probes/rows/modelProbes.ts',
+  'src/core/probes/rows/pathProbes.ts',
+  'src/core/probes/rows/streamProbe.ts',
+  'src/core/probes/rows/tlsProbe.ts',
+  'src/core/views/cliExplain.ts',
+  'src/core/views/effectiveConfig.ts',
+  'src/core/views/explanationMarkdown.ts',
+  'src/core/views/gatewayTeamText.ts',
+  'src/core/views/probeGroups.ts',
+  'src/core/views/report.ts',
+  'src/core/views/reportMarkdown.ts',
+  'src/core/views/terminalTexts.ts',
+  'src/host/files/foreignFile.ts',
+  'src/host/files/namedFiles.ts',
+  'src/host/files/osPolicy.ts',
+  'src/host/files/readSources.ts',
+  'src/host/files/replaceFile.ts',
+  'src/host/files/shellEnvironment.ts',
+  'src/host/files/systemTool.ts',
+  'src/host/files/textFile.ts',
+  'src/host/network/proxyDecision.ts',
+  'src/host/run/apiKeyHelper.ts',
+  'src/ui/commands/actions.ts',
+  'src/ui/commands/applyFix.ts',
+  'src/ui/commands/explainError.ts',
+  'src/ui/commands/saveReport.ts',
+  'src/ui/connect/connectFlow.ts',
+  'src/ui/connect/steps.ts',
+  'src/ui/views/diagnosticsTree.ts',
+  'src/ui/views/explanationDocument.ts',
+  'src/ui/window/collect.ts',
+  'src/ui/window/settingsSync.ts',
+  'src/ui/window/writeSettings.ts',
+];
+
+function broken(text: string): string[] {
+  return RULES.filter(({ avoid }) => avoid.test(text)).map(
+    ({ avoid, write }) => `“${text.slice(0, 160)}”: not ${avoid.exec(text)?.[0] ?? ''}, but ${write}`,
+  );
+}
+
+/** The files of the source that each text is in. */
+function filesOf(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const folder = join(REPOSITORY, 'src');
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const file = `src/${String(name).replaceAll('\\', '/')}`;
+    if (!file.endsWith('.ts')) continue;
+    const visit = (node: ts.Node): void => {
+      if (ts.isStringLiteralLike(node) || ts.isTemplateTail(node))
+        found.set(node.text, [...(found.get(node.text) ?? []), file]);
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(file, readFileSync(join(REPOSITORY, file), 'utf8'), ts.ScriptTarget.Latest));
+  }
+  return found;
+}
+
+const textsOf = (file: string): string[] =>
+  Object.values(JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>);
+
+describe('the prose that people read', () => {
+  it('is tested by rules that find what is wrong, and nothing that is right', () => {
+    for (const { avoid, wrong, right } of RULES) {
+      for (const text of wrong) assert.match(text, avoid);
+      for (const text of right) assert.doesNotMatch(text, avoid);
+    }
+  });
+
+  it('is plain English in the manifest', () => {
+    assert.deepEqual(textsOf(join(REPOSITORY, 'package.nls.json')).flatMap(broken), []);
+  });
+
+  it('is plain English in the source', () => {
+    const files = filesOf();
+    const placesOf = (text: string): readonly string[] =>
+      files.get(text) ?? [...files].find(([end]) => end.length > 20 && text.endsWith(end))?.[1] ?? [];
+    const wrong = textsOf(BUNDLE).flatMap((text) => {
+      const places = placesOf(text).filter((file) => !NOT_YET.includes(file));
+      return places.length === 0 && placesOf(text).length > 0
+        ? []
+        : broken(text).map((what) => `${places.join(', ')}: ${what}`);
+    });
+    assert.ok(wrong.length === 0, `\n${wrong.join('\n')}`);
+  });
+});
