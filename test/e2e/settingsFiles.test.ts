@@ -78,7 +78,7 @@ describe(`Settings files as people have them, in VS Code (${VERSION})`, () => {
     const text = '{\n  "a": 1\n  "b": 2\n}\n';
     writeFileSync(file, text);
     await untilReview(false);
-    await scene.workbench.dialog.waitForOpen('has a mistake in line 3, column 3: a comma is missing');
+    await scene.workbench.dialog.waitForOpen('has an error in line 3, column 3: a comma is missing');
     await picture(scene, 'syntax-error');
     await scene.workbench.dialog.press('Open the File');
     await scene.workbench.editors.waitForActive('settings.json');
@@ -94,7 +94,7 @@ describe(`Settings files as people have them, in VS Code (${VERSION})`, () => {
       const text = `{\n  "${SETTING}": ${value}\n}\n`;
       writeFileSync(file, text);
       await untilReview(false);
-      await scene.workbench.dialog.waitForOpen('must be a list of objects with a name and a value');
+      await scene.workbench.dialog.waitForOpen('must be a list of objects, each with a name and a value');
       assert.match(await scene.workbench.dialog.detail(), /ANTHROPIC_MODEL/);
       await scene.workbench.dialog.press('Repair');
       await acceptChanges(scene);

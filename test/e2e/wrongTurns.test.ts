@@ -160,9 +160,9 @@ describe(`Wrong turns in VS Code (${VERSION})`, () => {
 
   const REFUSED: readonly [string, RegExp][] = [
     ['llm-gateway.example.com', /Start with https:\/\//],
-    ['https://user:secret@gw.example', /Leave the user name and password out/],
+    ['https://user:secret@gw.example', /Remove the user name and password/],
     ['ftp://gw.example', /Use https:\/\//],
-    ['https://gw.example/?a=1', /Leave out everything from \?/],
+    ['https://gw.example/?a=1', /Remove everything from \?/],
     ['https://gw example', /Character 11 is a space/],
   ];
   it('an address that cannot be used is refused while typing', async () => {

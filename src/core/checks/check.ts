@@ -13,7 +13,7 @@ export interface CheckInput {
   readonly request: PredictedRequest;
 }
 
-/** What a check saw. It becomes a finding of the check's cause, with the severity of the cause's row unless said otherwise. */
+/** What a check found. It becomes a finding of the check's cause, with the severity of the cause's row unless set here. */
 export interface Seen {
   readonly evidence: string;
   readonly facts?: Facts;
@@ -30,13 +30,13 @@ export interface StaticCheck {
   readonly name: string;
   /** What it can find, the usual one first. */
   readonly causes: readonly [CauseId, ...CauseId[]];
-  /** Only there; without it everywhere. */
+  /** Only on these; everywhere if undefined. */
   readonly surfaces?: readonly SurfaceId[];
   /** `causes` are those above. */
   readonly find: (input: CheckInput, causes: readonly [CauseId, ...CauseId[]]) => readonly Seen[];
 }
 
-/** The version of the client; undefined when it is unknown or no version at all. */
+/** The version of the client; undefined if it's unknown or isn't a version. */
 export function versionOf({ config: { clientVersion } }: CheckInput): string | undefined {
   return clientVersion !== undefined && /^\d+\.\d+\.\d+/.test(clientVersion) ? clientVersion : undefined;
 }
@@ -46,13 +46,13 @@ export function sentence(clause: string): string {
   return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`.replace(/[^.]$/, '$&.');
 }
 
-/** The fix that takes a variable out; undefined where nothing can be written. */
+/** The fix that removes a variable; undefined where nothing can be written. */
 export function removal(variable: string, place: Pick<SourcedValue, 'source' | 'location' | 'line'>): Fix | undefined {
   const found = fixPlace(variable, place);
   return found === undefined ? undefined : { kind: 'remove-variable', ...found };
 }
 
-/** The fix that sets a variable where another one stands. The value is no secret. */
+/** The fix that sets a variable in the place where another one is set. The value isn't a secret. */
 export function setting(
   variable: string,
   value: string,

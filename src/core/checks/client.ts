@@ -37,7 +37,7 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   {
     from: '2.1.25',
     below: '2.1.26',
-    detail: 'the panel does not see variables of ~/.claude/settings.json.',
+    detail: 'the panel ignores variables in ~/.claude/settings.json.',
     affects: (input) =>
       input.config.surface === 'vscode-extension' &&
       behindGateway(input) &&
@@ -48,38 +48,38 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   {
     from: '0.0.0',
     below: '2.1.72',
-    detail: 'ENABLE_TOOL_SEARCH does nothing behind a gateway.',
+    detail: 'ENABLE_TOOL_SEARCH has no effect behind a gateway.',
     affects: (input) => behindGateway(input) && sets('ENABLE_TOOL_SEARCH')(input),
   },
   {
     from: '0.0.0',
     below: '2.1.81',
-    detail: 'CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS leaves some beta fields in.',
+    detail: 'CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS doesn’t remove all beta fields.',
     affects: switchesOn('CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS'),
   },
   {
     from: '0.0.0',
     below: '2.1.101',
-    detail: 'API_TIMEOUT_MS does not help with a slow gateway.',
+    detail: 'API_TIMEOUT_MS doesn’t help with a slow gateway.',
     affects: (input) => behindGateway(input) && sets('API_TIMEOUT_MS')(input),
   },
   {
     from: '0.0.0',
     below: '2.1.118',
-    detail: 'names for models in the picker do not count behind a gateway.',
+    detail: 'custom model names in the picker have no effect behind a gateway.',
     affects: (input) => behindGateway(input) && NAMED_MODELS.some((name) => sets(name)(input)),
   },
   {
     from: '2.1.126',
     below: '2.1.129',
-    detail: 'it asks the gateway for its models, although nobody switched that on.',
+    detail: 'it requests the gateway’s list of models, even though model discovery isn’t turned on.',
     severity: 'note',
     affects: (input) => behindGateway(input) && !sets('CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY')(input),
   },
   {
     from: '0.0.0',
     below: '2.1.153',
-    detail: 'it may send the saved login to the gateway, in the place of the token.',
+    detail: 'it may send your saved login to the gateway instead of the token.',
     affects: (input) =>
       behindGateway(input) &&
       input.request.headers.authorization?.variable === 'ANTHROPIC_AUTH_TOKEN' &&
@@ -89,7 +89,7 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   {
     from: '0.0.0',
     below: CLIENT_CHANGES['repairs-more'].firstWith,
-    detail: 'it gives up when a gateway rejects a field, where newer ones ask again without it.',
+    detail: 'it gives up when a gateway rejects a field; newer versions retry without it.',
     severity: 'note',
     affects: behindGateway,
   },

@@ -16,7 +16,7 @@ function credentialsIn({ env }: SourceReading): readonly string[] {
   return Object.keys(env).filter((name) => holdsCredential(name) && (env[name]?.reveal().trim() ?? '') !== '');
 }
 
-/** A finding per reading, not per variable: one file is put right at once. */
+/** A finding per reading, not per variable: one change fixes the file. */
 function exposed(reading: SourceReading, detail: string): Seen[] {
   const [variable] = credentialsIn(reading);
   if (variable === undefined) return [];
@@ -35,14 +35,14 @@ function isSynced({ claudeExtension, vscode }: Snapshot): boolean {
   const ignored = vscode?.syncIgnored;
   if (ignored === undefined || claudeExtension === 'not-asked') return false;
   if (ignored.includes(`-${ENVIRONMENT_SETTING}`)) return true;
-  // Of an extension that is not there VS Code knows no scope, and keeps nothing back.
+  // VS Code doesn't know the scope of a setting whose extension isn't installed, and syncs it.
   return (
     !ignored.includes(ENVIRONMENT_SETTING) &&
     !['machine', 'machine-overridable'].includes(claudeExtension?.scope ?? 'window')
   );
 }
 
-/** Which requests of the client's own, to api.anthropic.com, took the credential along. Measured with the versions around each change. */
+/** Which of the client's own requests to api.anthropic.com carried the credential. Measured with the versions around each change. */
 function askedAtAnthropic(version: string | undefined, byManaged: boolean, quiet: boolean): string {
   if (quiet) return t('for managed settings');
   if (byManaged) return t('at startup, and for feature flags, fast mode and managed settings');
@@ -51,7 +51,7 @@ function askedAtAnthropic(version: string | undefined, byManaged: boolean, quiet
     : t('at startup, and for feature flags, fast mode and usage metrics');
 }
 
-/** What such requests took along: the key, or else what the command prints, also where a custom header takes its place at the gateway. Never a token, never a custom header. */
+/** What such requests carried: the key, or else what the command prints, even where a custom header replaces it at the gateway. Never a token, never a custom header. */
 function takenAlong({
   config,
   request,
@@ -109,7 +109,7 @@ function keySentToAnthropic(input: CheckInput): Seen[] {
   ];
 }
 
-/** Credentials that conflict, go where they should not, or lie where others read them. */
+/** Credentials that conflict, are sent where they shouldn't be, or are stored where others can read them. */
 export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
   {
     name: 'two-credentials',
@@ -152,7 +152,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
       const provider = PROVIDERS.find(({ id }) => id === request.provider);
       const token = effectiveValue(config, 'ANTHROPIC_AUTH_TOKEN');
       const { authorization, xApiKey } = request.headers;
-      // With an address of the provider's own the token is no matter of this request.
+      // With the provider's own address, the token has nothing to do with this request.
       if (
         provider === undefined ||
         token === undefined ||
@@ -164,9 +164,14 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
         provider.id === 'foundry'
           ? [
               t('{one} or {other}', { one: 'ANTHROPIC_FOUNDRY_AUTH_TOKEN', other: 'ANTHROPIC_FOUNDRY_API_KEY' }),
-              t('Microsoft Foundry has credential variables of its own.'),
+              t('Microsoft Foundry has its own credential variables.'),
             ]
-          : [`${provider.skipAuth}=1`, t('Without that the provider’s own sign-in is used.')];
+          : [
+              `${provider.skipAuth}=1`,
+              t('Without {setting}, Claude Code uses the provider’s own sign-in.', {
+                setting: `${provider.skipAuth}=1`,
+              }),
+            ];
       return [
         {
           evidence: standsIn('ANTHROPIC_AUTH_TOKEN', token),
@@ -216,7 +221,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
             openToOthers === true && outcome.status === 'read' && !sourceRow(id).managed,
         )
         .flatMap((reading) =>
-          exposed(reading, t('its mode lets all users of this machine read it.')).map((seen): Seen => ({
+          exposed(reading, t('its permissions let every user on this machine read it.')).map((seen): Seen => ({
             ...seen,
             severity: 'note',
             fix: undefined,

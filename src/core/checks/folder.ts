@@ -8,12 +8,12 @@ import { variableRow } from '../claude/variables';
 import { removal, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
 import { lineOf, placeIn, placeOf, standsIn } from '../config/places';
 
-/** The readings of the opened folder that count, or would once it is trusted. */
+/** The readings of the opened folder that apply, or would once it's trusted. */
 function folderReadings({ snapshot, config }: CheckInput): readonly SourceReading[] {
   return resolve({ ...snapshot, trusted: true }, config.surface).readings.filter(isFromFolder);
 }
 
-/** `claude -p` trusts every folder, and asks nothing (measured); what it takes for the user's own needs no trust. */
+/** `claude -p` trusts every folder without asking (measured); what it treats as the user's own settings needs no trust. */
 function counts({ trusted }: Snapshot, surface: SurfaceId, reading: SourceReading | undefined): boolean {
   return trusted || surface === 'print' || (reading !== undefined && !waitsForTrust(reading));
 }
@@ -24,7 +24,7 @@ function trustText(snapshot: Snapshot, surface: SurfaceId, reading: SourceReadin
       'It applies even before you trust this folder, because Claude Code treats it as your own settings. This extension doesn’t use it for requests until you trust the folder.',
     );
   if (!counts(snapshot, surface, reading)) return t('It doesn’t apply until you trust this folder.');
-  // Claude Code has a question of its own for each folder, which it asks in a terminal.
+  // In a terminal, Claude Code itself asks about each folder.
   if (surface.endsWith('terminal') && snapshot.state?.folderTrusted === false)
     return t('It applies once you answer Yes when Claude Code asks whether you trust this folder.');
   return snapshot.trusted
@@ -32,7 +32,7 @@ function trustText(snapshot: Snapshot, surface: SurfaceId, reading: SourceReadin
     : t('It applies because claude -p doesn’t ask for workspace trust.');
 }
 
-/** A note before trust, when all works as the user set it up, and of settings.local.json unless it came with the repository. */
+/** Only a note before the folder is trusted, while everything works as the user set it up, and for settings.local.json unless it came with the repository. */
 function weight(snapshot: Snapshot, surface: SurfaceId, reading: SourceReading | undefined): Pick<Seen, 'severity'> {
   const own = reading !== undefined && sourceRow(reading.id).folderFile === 'personal' && reading.committed !== true;
   return own || !counts(snapshot, surface, reading) ? { severity: 'note' } : {};
@@ -43,7 +43,7 @@ function originOf(address: string): string {
   return URL.canParse(text) ? new URL(text).origin : text;
 }
 
-/** What a repository can do with settings of its own. Shown before the folder is trusted, and never obeyed. */
+/** What a repository can do with its own settings. Shown before the folder is trusted, and never obeyed. */
 export const FOLDER_CHECKS: readonly StaticCheck[] = [
   {
     name: 'folder-redirects',

@@ -9,7 +9,7 @@ import { FILE_VARIABLES } from '../claude/variables';
 import { removal, type Seen, type StaticCheck } from './check';
 import { lineOf, placeIn, placeOf, standsIn } from '../config/places';
 
-/** The variable that names the proxy, and the address that is asked for through it. Undefined where none is used. */
+/** The variable that names the proxy, and the address that's requested through it. Undefined if no proxy is used. */
 function proxied(
   config: ResolvedConfig,
   request: PredictedRequest,
@@ -19,7 +19,7 @@ function proxied(
   const found = variable === undefined ? undefined : effectiveValue(config, variable);
   if (variable === undefined || found === undefined || !URL.canParse(target)) return undefined;
   const url = new URL(target);
-  // Of both spellings the lower one counts, empty or not.
+  // If both spellings are set, the lowercase one applies, even if it's empty.
   const exceptions = ['no_proxy', 'NO_PROXY']
     .map((name) => config.variables.find((candidate) => candidate.name === name)?.effective.value.reveal())
     .find((value) => value !== undefined);
@@ -55,10 +55,10 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       const through = isConfigured(request) ? proxied(config, request) : undefined;
       if (through === undefined || proxyProblem(through.found.value.reveal()) !== undefined) return [];
       const { variable, found, url } = through;
-      // From a proxy on another machine “this machine” is that one. To any other gateway a proxy may well be the way.
+      // To a proxy on another machine, localhost is that machine. Any other gateway may well need the proxy.
       return [
         {
-          evidence: t('{variable} in {place}, and {other} does not name {host}', {
+          evidence: t('{variable} in {place}, and {other} doesn’t include {host}', {
             variable,
             place: lineOf(found),
             other: 'NO_PROXY',
@@ -84,7 +84,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
             facts: {
               variable,
               source: placeOf(found),
-              detail: t('it takes names of hosts, and no addresses with http:// or https://.'),
+              detail: t('use host names without http:// or https://.'),
             },
           },
         ];

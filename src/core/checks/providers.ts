@@ -5,7 +5,7 @@ import { effectiveValue, isOn } from '../config/resolve';
 import { removal, type Seen, type StaticCheck } from './check';
 import { lineOf, placeOf, standsIn } from '../config/places';
 
-/** What switches model discovery off, and until which change. Measured: nonessential traffic is off with any value. */
+/** What turns model discovery off, and until which change. Measured: any value turns nonessential traffic off. */
 const AGAINST_DISCOVERY: readonly {
   readonly variable: string;
   readonly byAnyValue?: true;
@@ -19,7 +19,7 @@ const AGAINST_DISCOVERY: readonly {
   },
 ];
 
-/** Cloud providers' formats that stand in a gateway's way. */
+/** Cloud providers' formats that keep a gateway from being used. */
 export const PROVIDER_CHECKS: readonly StaticCheck[] = [
   {
     name: 'provider-instead-of-gateway',
@@ -53,14 +53,14 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
         return [
           {
             severity: 'warning',
-            evidence: t('{variable} in {place}, beside {other}', {
+            evidence: t('{variable} in {place}; {other} is also set', {
               variable: flag,
               place: lineOf(found),
               other: chosen.flag,
             }),
             facts: {
               variable: flag,
-              detail: t('{variable} is set as well, and comes first.', { variable: chosen.flag }),
+              detail: t('{variable} is also set and takes precedence.', { variable: chosen.flag }),
               source: placeOf(found),
             },
             fix: removal(flag, found),

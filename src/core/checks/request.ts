@@ -51,7 +51,7 @@ const DETAIL_FACTS: Readonly<Record<NonNullable<NothingSent['detail']>, (detail:
       const found = effectiveValue(config, 'ANTHROPIC_CUSTOM_HEADERS');
       return {
         detail: detail.replace(/\.$/, ''),
-        source: found === undefined ? t('the place where it is set') : placeOf(found),
+        source: found === undefined ? t('the place where it’s set') : placeOf(found),
       };
     },
   };
@@ -103,7 +103,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       const [issue] = review.issues.filter(({ kind }) => kind !== 'confirm');
       const facts = { variable, source: placeOf(found) };
       if (issue?.kind === 'offer') {
-        // A provider's own path may well begin with /v1.
+        // A provider's own path may well start with /v1.
         if (request.provider !== 'anthropic') return [];
         const evidence = t('{variable} ends in {ending}', {
           variable,
@@ -120,14 +120,14 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
           },
         ];
       }
-      // As a typed address it may stand in quotes; Claude Code takes them as a part of it.
+      // Quotes are fine around an address that's typed in; Claude Code treats them as part of it.
       const inQuotes = review.url !== undefined && review.url !== trimEndOf(value.trim(), '/');
       if (issue === undefined && !inQuotes && request.reason !== own) return [];
       const words =
         issue?.message ??
         (inQuotes
-          ? t('It stands in quotation marks, which are taken as a part of it.')
-          : t('No request can go to it.'));
+          ? t('The quotation marks around it are treated as part of the address.')
+          : t('No request can be sent to it.'));
       const detail = redactLine(words).replace(/[^.]$/, '$&.');
       return [{ evidence: detail, facts: { ...facts, detail } }];
     },
@@ -156,7 +156,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
     find: ({ config, request }, [own]) =>
       config.variables.flatMap(({ name, effective }) => {
         if (variableRow(name)?.role !== 'credential' || effective.value.length === 0) return [];
-        // Those of a provider that is not chosen go nowhere.
+        // Credentials of a provider that isn't chosen aren't sent.
         const used = [request.headers.authorization?.variable, request.headers.xApiKey?.variable].includes(name);
         if (
           !used &&
@@ -165,11 +165,11 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
           return [];
         const issue = reviewCredential(effective.value.reveal().trim());
         const source = placeOf(effective);
-        // Claude Code trims the ends and accepts a “Bearer” prefix by luck; only what cannot be sent is wrong here.
+        // Claude Code trims the ends and happens to accept a “Bearer” prefix; only what can't be sent is wrong here.
         if (issue !== undefined && ['line-break', 'beyond-latin1', 'control'].includes(issue.code))
           return [{ evidence: issue.message, facts: { variable: name, detail: issue.message, source } }];
         if (request.reason !== own || request.detail !== name) return [];
-        const detail = t('This version of Claude Code sends only letters, digits and signs of ASCII.');
+        const detail = t('This version of Claude Code can send only ASCII characters.');
         return [{ evidence: detail, facts: { variable: name, detail, source }, certain: request.unproven !== true }];
       }),
   },
@@ -184,14 +184,14 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
         request.provider === 'anthropic' &&
         key !== undefined &&
         request.headers.xApiKey?.variable !== 'ANTHROPIC_API_KEY';
-      // With a credential of the gateway's in its place nothing is missing.
+      // If another credential for the gateway replaces it, nothing is missing.
       if (!skipped || request.headers.authorization?.kind !== 'login') return [];
       const cause = keyAnswer(config, snapshot) === 'declined' ? 'api-key-ignored' : 'api-key-not-approved';
       return [
         {
           cause,
           severity: 'warning',
-          evidence: t('{variable} in {place} is left out, and your login is sent in its place', {
+          evidence: t('{variable} in {place} is ignored, and your login is sent instead', {
             variable: 'ANTHROPIC_API_KEY',
             place: placeOf(key),
           }),
@@ -213,7 +213,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
       const known = loginStatus(snapshot) === 'read';
       const evidence = known
         ? t('only the base URL is set, and a saved login exists')
-        : t('only the base URL is set; without a saved login Claude Code asks you to log in');
+        : t('only the base URL is set; without a saved login, Claude Code asks you to log in');
       return [{ evidence, facts: { host: request.host }, certain: known, fix: { kind: 'connect' } }];
     },
   },
@@ -236,7 +236,7 @@ export const REQUEST_CHECKS: readonly StaticCheck[] = [
         sourceRow(credential.source).holds !== 'claude-settings'
       )
         return [];
-      const evidence = t('the credential stands in {place}, which the extension’s own login check does not read', {
+      const evidence = t('the credential is set in {place}, which the extension’s login check doesn’t read', {
         place: placeLabel(credential.source),
       });
       return [{ evidence, certain: false, severity: 'note', fix: { kind: 'connect' } }];

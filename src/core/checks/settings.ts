@@ -25,13 +25,13 @@ function odditiesOf(
   );
 }
 
-/** Names of settings that were meant to lead to a gateway. Another outdated one is only worth a note. */
+/** Names of settings that were meant to set up a gateway. Any other wrong name is only worth a note. */
 const MEANT_FOR_GATEWAY = /env|key|token|auth|url|gateway|provider/i;
 
 const evidenceOf = ({ name, line }: Oddity, { id, location }: SourceReading): string =>
   standsIn(name, { source: id, location, ...(line === undefined ? {} : { line }) });
 
-/** Files and settings that do not say what their author meant. */
+/** Files and settings that don't do what their author meant. */
 export const SETTINGS_CHECKS: readonly StaticCheck[] = [
   {
     name: 'broken-file',
@@ -46,7 +46,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
           isUnread(outcome)
         )
           return [];
-        // A broken managed file keeps Claude Code from starting, and is told as that; older versions go on without it.
+        // A broken managed file keeps Claude Code from starting, which another check reports; older versions continue without it.
         if (
           outcome.status === 'malformed' &&
           sourceRow(id).managed &&
@@ -71,7 +71,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
         location,
         severity: undefined,
       }));
-      // Claude Code's own state decides little, and grows so large with everybody who uses it much.
+      // Claude Code's own state decides little, and gets this large for anyone who uses it a lot.
       const state =
         snapshot.state !== undefined && isUnread(snapshot.state.outcome)
           ? [
@@ -112,7 +112,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
     causes: ['setting-wrong-name'],
     surfaces: ['vscode-extension'],
     find: (input) => {
-      // Beside the right setting it is only a leftover.
+      // Next to the right setting, it's only a leftover.
       const right = input.config.readings.some(({ id }) => sourceRow(id).holds === 'vscode-setting');
       return odditiesOf(input, 'wrong-setting-name', (oddity, reading) => ({
         evidence: evidenceOf(oddity, reading),
@@ -140,7 +140,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
         facts: {
           variable: oddity.name,
           source: placeLabel(reading.id, reading.location),
-          detail: t('it is no text in quotes, and Claude Code makes one of it that means nothing.'),
+          detail: t('the value must be a string in quotes; Claude Code turns it into a meaningless one.'),
         },
         fix: removal(oddity.name, placeIn(reading, oddity.name)),
       })),
@@ -206,15 +206,15 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
           const losers = sources.slice(1).filter(({ source, value }) => {
             const { holds } = sourceRow(source);
             return (
-              (holds === 'vscode-setting' || (holds === 'environment' && fromFile)) &&
+              (holds === 'vscode-setting' || (holds === 'the environment' && fromFile)) &&
               value.length > 0 &&
               value.reveal() !== effective.value.reveal()
             );
           });
           const fix = removal(name, effective);
-          // What somebody exported in a terminal was meant for that; VS Code has the same export by chance.
+          // A variable exported in a terminal was meant for that terminal; VS Code has it only by chance.
           const byChance = (source: SourceId): boolean =>
-            config.surface === 'vscode-extension' && sourceRow(source).holds === 'environment';
+            config.surface === 'vscode-extension' && sourceRow(source).holds === 'the environment';
           return losers.map((loser): Seen => ({
             evidence: t('{variable} is set in {count} places with different values', {
               variable: name,
@@ -236,13 +236,16 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
           const loser = sources.find(
             ({ source, value }) => value.length > 0 && sourceRow(source).holds !== 'vscode-setting',
           );
-          // It may be meant: to write "" is how a variable of the shell is switched off.
+          // It may be intended: writing "" is how to turn a variable of the shell off.
           return loser === undefined
             ? []
             : [
                 {
                   severity: 'note',
-                  evidence: t('{variable} is set to nothing in {place}', { variable: name, place: lineOf(effective) }),
+                  evidence: t('{variable} is set to an empty value in {place}', {
+                    variable: name,
+                    place: lineOf(effective),
+                  }),
                   facts: { variable: name, loser: placeOf(loser), winner: placeOf(effective) },
                   fix: removal(name, effective),
                 },
@@ -282,7 +285,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
     surfaces: ['vscode-extension'],
     find: ({ snapshot }) =>
       snapshot.claudeExtension === undefined
-        ? [{ evidence: t('{extension} is not among the enabled extensions', { extension: 'anthropic.claude-code' }) }]
+        ? [{ evidence: t('{extension} isn’t among the enabled extensions', { extension: 'anthropic.claude-code' }) }]
         : [],
   },
 ];

@@ -14,7 +14,7 @@ import { sourceRow } from '../claude/sources';
 import { TROUBLESHOOTING } from '../causes/table';
 import { holdsCredential, variableRow } from '../claude/variables';
 
-/** The most of one check: a file with a thousand wrong names is told as wrong by the first of them. */
+/** The most findings of one check: the first of a thousand wrong names are enough to call a file wrong. */
 const MOST_PER_CHECK = 10;
 
 /**
@@ -55,7 +55,7 @@ function findingOf(
   secrets: readonly string[],
 ): Finding {
   const cause = own ?? usual;
-  // Checks quote, and never encode: looking for a secret as it stands is enough, and takes no time.
+  // Checks quote values and never encode them: looking for the secret itself is enough, and fast.
   const printable = (text: string): string =>
     redactLine(
       text,
@@ -63,7 +63,7 @@ function findingOf(
     );
   const words = Object.fromEntries(Object.entries(facts).map(([name, text]) => [name, printable(text)]));
   const found = finding(cause, printable(evidence), words, certain);
-  // What another has to do cannot be offered to this user.
+  // Something that somebody else must do can't be offered to this user.
   const offered = fix === undefined || TROUBLESHOOTING[cause].owner !== 'you' ? {} : { fix };
   return {
     ...found,
@@ -73,10 +73,10 @@ function findingOf(
   };
 }
 
-/** Values that no finding may show: credentials, helper commands, and what files set under names that nobody knows. */
+/** Values that no finding may show: credentials, helper commands, and what files set under unknown names. */
 function secretsOf({ snapshot }: CheckInput): readonly string[] {
   const values = snapshot.readings.flatMap(({ id, env, helper }) => {
-    const unknownToo = sourceRow(id).holds !== 'environment';
+    const unknownToo = sourceRow(id).holds !== 'the environment';
     const names = Object.keys(env).filter((name) => holdsCredential(name) || (variableRow(name)?.secret ?? unknownToo));
     return [...names.map((name) => env[name]?.reveal() ?? ''), ...(helper === undefined ? [] : [helper.reveal()])];
   });

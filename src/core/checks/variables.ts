@@ -11,17 +11,17 @@ import { judgeHeaders, judgeValue, type Judgement } from './variableValues';
 import { removal, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
 import { lineOf, placeIn, placeLabel, placeOf, standsIn } from '../config/places';
 
-/** A variable with its row and the value that counts. */
+/** A variable with its row and the value that applies. */
 interface Known {
   readonly name: string;
   readonly row: VariableRow;
   readonly effective: SourcedValue;
 }
 
-/** Looking for the nearest name takes time, and no settings file of a person's holds as many. */
+/** Looking for the nearest name takes time, and nobody's settings file has this many. */
 const MOST_NAMES = 200;
 
-/** The variables of the table that are set on this surface, to more than nothing. */
+/** The variables of the table that are set on this surface and aren't empty. */
 function knownVariables({ config }: CheckInput): readonly Known[] {
   return config.variables.flatMap(({ name, effective }) => {
     const row = variableRow(name);
@@ -40,21 +40,21 @@ const IDLE: {
   without: ({ variable }, { config }) => {
     const there =
       variableRow(variable)?.kind === 'flag' ? isOn(config, variable) : valueOf(config, variable) !== undefined;
-    return there ? undefined : t('it only counts together with {variable}.', { variable });
+    return there ? undefined : t('it takes effect only together with {variable}.', { variable });
   },
   'behind-gateway': (_, { request }) =>
     request.provider === 'anthropic' && isConfigured(request)
-      ? t('behind a base URL Claude Code does not read it.')
+      ? t('Claude Code ignores it when a base URL is set.')
       : undefined,
   'in-files': (_, __, { source }) =>
     sourceRow(source).holds === 'claude-settings'
-      ? t('it only counts in the environment that Claude Code is started with.')
+      ? t('it takes effect only in the environment that Claude Code is started with.')
       : undefined,
   'in-folder': (_, __, { source }) =>
-    sourceRow(source).fromFolder ? t('the files of a folder may not set it.') : undefined,
+    sourceRow(source).fromFolder ? t('a folder’s settings files can’t set it.') : undefined,
   'from-version': ({ version }, input) =>
     compareVersions(versionOf(input) ?? version, version) >= 0
-      ? t('Claude Code no longer reads it, from {version} on.', { version })
+      ? t('Claude Code {version} and later don’t read it.', { version })
       : undefined,
 };
 
@@ -68,7 +68,7 @@ function seenValue({ name, effective }: Known, { detail, severity, remove }: Jud
   };
 }
 
-/** Names that nobody reads, and values that are read in another way than they look. */
+/** Names that nothing reads, and values that are read differently than they look. */
 export const VARIABLE_CHECKS: readonly StaticCheck[] = [
   {
     name: 'unknown-variable',
@@ -78,7 +78,7 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
         const names = Object.keys(reading.env);
         // An environment is full of other programs' variables.
         const candidates =
-          sourceRow(reading.id).holds === 'environment'
+          sourceRow(reading.id).holds === 'the environment'
             ? names.filter((name) => /^(?:ANTHROPIC|CLAUDE_CODE)_/.test(name))
             : names;
         return candidates.slice(0, MOST_NAMES).flatMap((name): Seen[] => {
@@ -170,7 +170,7 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
             }),
             facts: {
               variable: name,
-              detail: t('Claude Code reads it from {since} on, and {version} is installed.', { since, version }),
+              detail: t('it requires Claude Code {since} or later, and {version} is installed.', { since, version }),
               source: placeOf(effective),
             },
           },

@@ -22,7 +22,7 @@ export interface UrlIssue {
   readonly suggestion?: string;
 }
 
-/** What became of the typed text. `url` is set when nothing refuses it: trimmed, no trailing slash. */
+/** What became of the typed text. `url` is set unless it's refused: trimmed, no trailing slash. */
 export interface UrlReview {
   readonly url?: string;
   readonly issues: readonly UrlIssue[];
@@ -51,27 +51,30 @@ export function reviewBaseUrl(typed: string): UrlReview {
   }
   const url = parse(text);
   if (url === undefined)
-    return refuse('not-absolute', t('This is not a complete address. It looks like https://llm-gateway.example.com'));
+    return refuse(
+      'not-absolute',
+      t('This isn’t a complete address. It should look like https://llm-gateway.example.com'),
+    );
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return refuse('scheme', t('Use https:// (or http:// on this machine).'));
   if (url.username !== '' || url.password !== '') {
     return refuse(
       'credentials',
-      t('Leave the user name and password out of the address; the credential is asked for next.'),
+      t('Remove the user name and password from the address; you enter the credential separately.'),
     );
   }
   if (url.search !== '' || url.hash !== '' || /[?#]$/.test(text)) {
-    return refuse('query', t('Leave out everything from ? or # on: Claude Code adds its own path to the address.'));
+    return refuse('query', t('Remove everything from ? or # on: Claude Code appends its own path to the address.'));
   }
   return accept(text, url);
 }
 
-/** The address that Claude Code posts to for this base URL. White space around it does not count (measured). */
+/** The address that Claude Code posts to for this base URL. White space around it is ignored (measured). */
 export function messagesUrl(baseUrl: string): string {
   return `${trimEndOf(baseUrl.trim(), '/')}/v1/messages?beta=true`;
 }
 
-/** A base URL as Claude Code asks it: a scheme may be missing before `name:port` (measured). */
+/** A base URL as Claude Code requests it: a scheme may be missing before `name:port` (measured). */
 export function withScheme(baseUrl: string): string {
   const text = baseUrl.trim();
   return /^https?:\/\//i.test(text) || !/^[a-z][\w.-]*:\d+(?:[/?#]|$)/i.test(text) ? text : `http://${text}`;
@@ -99,8 +102,8 @@ function accept(text: string, url: URL): UrlReview {
     issues.push({
       code: 'endpoint',
       kind: 'offer',
-      message: t('Claude Code adds /v1/messages itself. Enter offers the address without it.'),
-      question: t('Claude Code adds /v1/messages itself.'),
+      message: t('Claude Code appends /v1/messages itself. Press Enter to choose the address without it.'),
+      question: t('Claude Code appends /v1/messages itself.'),
       suggestion: withoutEndpoint,
     });
     return { issues };
@@ -111,9 +114,9 @@ function accept(text: string, url: URL): UrlReview {
       code: 'version-suffix',
       kind: 'offer',
       message: t(
-        'Claude Code adds /v1/messages itself, so this would become /v1/v1/messages. Enter offers the address without /v1.',
+        'Claude Code appends /v1/messages itself, so this would become /v1/v1/messages. Press Enter to choose the address without /v1.',
       ),
-      question: t('Claude Code adds /v1/messages itself, so this would become /v1/v1/messages.'),
+      question: t('Claude Code appends /v1/messages itself, so this would become /v1/v1/messages.'),
       suggestion: withoutVersion,
     });
   }
@@ -121,7 +124,9 @@ function accept(text: string, url: URL): UrlReview {
     issues.push({
       code: 'plain-http',
       kind: 'confirm',
-      message: t('http:// sends the credential unencrypted over the network. Enter asks before it is used.'),
+      message: t(
+        'http:// sends the credential unencrypted over the network. You’re asked to confirm after you press Enter.',
+      ),
     });
   }
   return { url: plain, issues };
@@ -137,10 +142,10 @@ function findBadCharacter(text: string): string | undefined {
   const [character] = match;
   const position = match.index + 1;
   if (/\s/.test(character))
-    return t('Character {position} is a space or line break, which no address contains.', { position });
+    return t('Character {position} is a space or line break, which isn’t allowed in an address.', { position });
   if (/\p{C}/u.test(character))
-    return t('Character {position} is an invisible character, which no address contains.', { position });
-  return t('Character {position} is {character}, which no address contains.', { position, character });
+    return t('Character {position} is an invisible character, which isn’t allowed in an address.', { position });
+  return t('Character {position} is {character}, which isn’t allowed in an address.', { position, character });
 }
 
 function refuse(code: UrlIssue['code'], message: string): UrlReview {

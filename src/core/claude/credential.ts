@@ -32,14 +32,14 @@ export const CREDENTIAL_KINDS = {
   { header: HeaderChoice; variable: string; label: string; hint: string }
 >;
 
-/** How the headers are called in sentences. */
+/** What the headers are called in sentences. */
 export const HEADER_LABEL = {
   bearer: 'Authorization: Bearer',
   'x-api-key': 'x-api-key',
   both: 'Authorization: Bearer and x-api-key',
 } as const satisfies Record<HeaderChoice, string>;
 
-/** The same for a label where room is short. */
+/** The same for a label with little room. */
 export const HEADER_SHORT = {
   bearer: 'Bearer',
   'x-api-key': 'x-api-key',
@@ -60,8 +60,8 @@ export interface CredentialIssue {
 }
 
 /**
- * Judges a credential as a header would: line breaks and characters above U+00FF cannot be sent
- * (the client prints `Invalid auth token · Fix external auth token`), spaces at the ends are a copying slip.
+ * Judges whether a credential can be sent in a header: line breaks and characters above U+00FF can't be
+ * (the client prints `Invalid auth token · Fix external auth token`), and spaces at the ends are copying mistakes.
  */
 export function reviewCredential(value: string): CredentialIssue | undefined {
   if (value === '') return { code: 'empty', message: t('Paste the credential that your gateway team gave you.') };
@@ -85,7 +85,7 @@ export function reviewCredential(value: string): CredentialIssue | undefined {
     return {
       code: 'beyond-latin1',
       message: t(
-        'The character at position {position} cannot be sent in a header ({code}). Copy the credential as plain text.',
+        'The character at position {position} can’t be sent in a header ({code}). Copy the credential as plain text.',
         { position: beyond + 1, code: codePoint(value, beyond) },
       ),
     };
@@ -99,7 +99,7 @@ export function reviewCredential(value: string): CredentialIssue | undefined {
       ),
     };
   if (/^bearer\s/i.test(value))
-    return { code: 'bearer-prefix', message: t('Leave out the word “Bearer”: it is added for you.') };
+    return { code: 'bearer-prefix', message: t('Remove the word “Bearer”: it’s added automatically.') };
   if (/^https?:\/\//i.test(value))
     return { code: 'looks-like-url', message: t('This is an address, not a credential.') };
   return undefined;
@@ -130,7 +130,7 @@ export function reviewHelperOutput(output: string): string | undefined {
   const space = output.search(/\s/);
   if (space >= 0) return t('it printed more than one word (a space at position {position})', { position: space + 1 });
   const odd = output.search(/[^\x21-\x7e]/);
-  if (odd >= 0) return t('the character at position {position} is not printable ASCII', { position: odd + 1 });
+  if (odd >= 0) return t('the character at position {position} isn’t printable ASCII', { position: odd + 1 });
   return undefined;
 }
 

@@ -32,10 +32,10 @@ export function bypassesProxy(url: URL, noProxy: string): boolean {
 export function proxyProblem(proxy: string): string | undefined {
   const text = proxy.trim();
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
-  if (scheme?.startsWith('socks') === true) return t('it is a SOCKS proxy, which Claude Code does not take.');
+  if (scheme?.startsWith('socks') === true) return t('it’s a SOCKS proxy, which Claude Code doesn’t support.');
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
-    return t('its address does not begin with http:// or https://.');
-  return URL.canParse(scheme === undefined ? `http://${text}` : text) ? undefined : t('it is no address.');
+    return t('its address doesn’t start with http:// or https://.');
+  return URL.canParse(scheme === undefined ? `http://${text}` : text) ? undefined : t('it isn’t a valid address.');
 }
 
 function inNetwork(host: string, network: string, prefix: number): boolean {

@@ -22,7 +22,7 @@ interface Columns {
   readonly label: string;
   readonly surfaces: readonly SurfaceId[];
   /** `claude-settings`: strict JSON with an `env` block. `vscode-setting`: claudeCode.environmentVariables. `presence`: only whether it is there. */
-  readonly holds: 'claude-settings' | 'vscode-setting' | 'environment' | 'presence';
+  readonly holds: 'claude-settings' | 'vscode-setting' | 'the environment' | 'presence';
   /** The organization's: an administrator changes it, not you. */
   readonly managed: boolean;
   /** Of the managed settings that exclude each other. */
@@ -56,8 +56,8 @@ export type SourceRow = { readonly kind: SourceKind } & Columns & SourceFile;
 
 const ALL: readonly SurfaceId[] = ['vscode-extension', 'integrated-terminal', 'terminal', 'print'];
 const PANEL: readonly SurfaceId[] = ['vscode-extension'];
-const FILE_WINS = 'A Claude Code settings file wins over VS Code’s setting and over the shell.';
-const MANAGED_WINS = 'Managed settings win over everything.';
+const FILE_WINS = 'A Claude Code settings file overrides VS Code’s setting and the shell.';
+const MANAGED_WINS = 'Managed settings override everything.';
 /** What only a few sources are. What every source has to say of itself is in no such default. */
 const plain = { laterWins: false, folderFile: null, inProfile: false, inherited: false } as const;
 const managed = {
@@ -93,7 +93,7 @@ const ROWS = [
     group: 'os',
     file: null,
     watched: false,
-    why: 'A profile of your organization wins over everything.',
+    why: 'Your organization’s profile overrides everything.',
   },
   {
     kind: 'managed-hklm',
@@ -102,7 +102,7 @@ const ROWS = [
     group: 'os',
     file: null,
     watched: false,
-    why: 'A policy of your organization wins over everything.',
+    why: 'Your organization’s policy overrides everything.',
   },
   {
     kind: 'managed-dropin',
@@ -112,7 +112,7 @@ const ROWS = [
     laterWins: true,
     file: (machine) => join(machine, dropinDir(machine), '*.json'),
     watched: true,
-    why: 'Managed settings win over everything, and a later drop-in over an earlier one.',
+    why: 'Managed settings override everything, and a later drop-in overrides an earlier one.',
   },
   {
     kind: 'managed-file',
@@ -130,11 +130,11 @@ const ROWS = [
     group: 'hkcu',
     file: null,
     watched: false,
-    why: `${MANAGED_WINS} This one counts only while no other managed settings do.`,
+    why: `${MANAGED_WINS} This one applies only if no other managed settings do.`,
   },
   {
     kind: 'managed-remote',
-    label: 'settings that Anthropic’s server manages',
+    label: 'server-managed settings',
     ...managed,
     file: (machine) => join(machine, machine.configDir, 'remote-settings.json'),
     watched: false,
@@ -142,7 +142,7 @@ const ROWS = [
   },
   {
     kind: 'managed-legacy',
-    label: 'managed settings in their old folder',
+    label: 'managed settings in the old folder',
     ...managed,
     // Read by older versions, and by none that is measured.
     file: ({ platform }) => (platform === 'win32' ? 'C:\\ProgramData\\ClaudeCode\\managed-settings.json' : undefined),
@@ -156,7 +156,7 @@ const ROWS = [
     fromFolder: true,
     folderFile: 'personal',
     file: (machine) => inFolder(machine, machine.folder, 'settings.local.json'),
-    why: `${FILE_WINS} The folder’s local file wins over the other two.`,
+    why: `${FILE_WINS} The folder’s local file overrides the other two.`,
   },
   {
     kind: 'project-settings',
@@ -165,7 +165,7 @@ const ROWS = [
     fromFolder: true,
     folderFile: 'shared',
     file: (machine) => inFolder(machine, machine.folder, 'settings.json'),
-    why: `${FILE_WINS} The folder’s file wins over the user’s.`,
+    why: `${FILE_WINS} The folder’s file overrides yours.`,
   },
   {
     kind: 'user-settings',
@@ -180,13 +180,13 @@ const ROWS = [
     label: 'VS Code’s terminal.integrated.env',
     ...plain,
     surfaces: ['integrated-terminal'],
-    holds: 'environment',
+    holds: 'the environment',
     managed: false,
     fromFolder: false,
     writable: false,
     file: null,
     watched: false,
-    why: 'VS Code sets it in each terminal that it opens, over the environment that it was started with.',
+    why: 'VS Code sets it in each terminal that it opens, overriding the environment that it was started with.',
   },
   {
     kind: 'vscode-workspace',
@@ -194,7 +194,7 @@ const ROWS = [
     ...setting,
     fromFolder: true,
     writable: false,
-    why: 'VS Code’s workspace settings win over its user settings.',
+    why: 'VS Code’s workspace settings override its user settings.',
   },
   {
     kind: 'vscode-remote',
@@ -202,7 +202,7 @@ const ROWS = [
     ...setting,
     fromFolder: false,
     writable: true,
-    why: 'In a remote window VS Code’s remote settings win over its user settings.',
+    why: 'In a remote window, VS Code’s remote settings override its user settings.',
   },
   {
     kind: 'vscode-user',
@@ -211,21 +211,21 @@ const ROWS = [
     fromFolder: false,
     inProfile: true,
     writable: true,
-    why: 'VS Code’s setting wins over the environment that VS Code was started with.',
+    why: 'VS Code’s setting overrides the environment that VS Code was started with.',
   },
   {
     kind: 'shell',
-    label: 'environment',
+    label: 'the environment',
     ...plain,
     surfaces: ALL,
-    holds: 'environment',
+    holds: 'the environment',
     managed: false,
     fromFolder: false,
     inherited: true,
     writable: false,
     file: null,
     watched: false,
-    why: 'Set in the environment, and nowhere above it.',
+    why: 'Set in the environment, and nothing overrides it.',
   },
   {
     kind: 'login',
@@ -240,7 +240,7 @@ const ROWS = [
     file: (machine) =>
       machine.platform === 'darwin' ? undefined : join(machine, machine.configDir, '.credentials.json'),
     watched: true,
-    why: 'The saved login is used when no credential is set.',
+    why: 'Claude Code uses the saved login when no credential is set.',
   },
 ] as const satisfies readonly ({ readonly kind: string } & Columns & SourceFile)[];
 

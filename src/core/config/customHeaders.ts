@@ -24,14 +24,14 @@ export function customHeaderProblem(text: string): string | undefined {
   const headers = parseCustomHeaders(text);
   const name = headers.find((header) => !/^[\w!#$%&'*+.^`|~-]+$/.test(header.name));
   if (name !== undefined)
-    return t('header {number} of {count} has a name that no header can have', {
+    return t('header {number} of {count} has an invalid name', {
       number: headers.indexOf(name) + 1,
       count: headers.length,
     });
   const value = headers.find((header) => /[^\t\x20-\xff]|\x7f/.test(header.value.reveal()));
   return value === undefined
     ? undefined
-    : t('the value of header {number} of {count} holds a character that no header can carry', {
+    : t('the value of header {number} of {count} contains a character that can’t be sent in a header', {
         number: headers.indexOf(value) + 1,
         count: headers.length,
       });

@@ -44,21 +44,21 @@ const stays = (because: string, certain = true): LoginGate => ({ shows: false, c
 
 const doesNotStart: Rule = ({ request: { reason } }) =>
   reason !== undefined && TROUBLESHOOTING[reason].nothingSent?.noStart === true
-    ? stays(t('Claude Code does not start at all'))
+    ? stays(t('Claude Code doesn’t start'))
     : undefined;
 
 const demanded: Rule = ({ request }) =>
   request.reason === 'managed-first-party-login'
-    ? shows(t('managed settings demand a login: {detail}', { detail: request.detail ?? '' }), false)
+    ? shows(t('managed settings require a login: {detail}', { detail: request.detail ?? '' }), false)
     : undefined;
 
 const noCredential: Rule = ({ request, snapshot }) => {
   if (request.reason === 'api-key-ignored')
-    return shows(t('{variable} was declined, and there is no other credential', { variable: 'ANTHROPIC_API_KEY' }));
+    return shows(t('{variable} was declined, and there’s no other credential', { variable: 'ANTHROPIC_API_KEY' }));
   if (request.reason !== 'credential-missing') return undefined;
   return loginStatus(snapshot) === 'unreadable'
-    ? shows(t('there is no credential, and whether a login is saved is not known here'), false)
-    : shows(t('there is no credential and no saved login'));
+    ? shows(t('there’s no credential, and it isn’t known whether a login is saved'), false)
+    : shows(t('there’s no credential and no saved login'));
 };
 
 const unknownAnswer: Rule = ({ snapshot, config }) =>
@@ -72,7 +72,9 @@ const unknownAnswer: Rule = ({ snapshot, config }) =>
       )
     : undefined;
 
-const PRINT: readonly Rule[] = [() => stays(t('claude -p never asks; without a credential it ends with an error'))];
+const PRINT: readonly Rule[] = [
+  () => stays(t('claude -p never asks for a login; without a credential, it exits with an error')),
+];
 
 /**
  * The extension asks `claude auth status` before it starts a session, with the environment of VS Code and its own setting.
@@ -80,14 +82,14 @@ const PRINT: readonly Rule[] = [() => stays(t('claude -p never asks; without a c
  */
 const EXTENSION: readonly Rule[] = [
   ({ snapshot }) =>
-    snapshot.claudeExtension === undefined ? stays(t('Claude Code is not enabled in this window')) : undefined,
+    snapshot.claudeExtension === undefined ? stays(t('Claude Code isn’t enabled in this window')) : undefined,
   doesNotStart,
   demanded,
   ({ request }) =>
     awaitsApproval(request)
       ? stays(
           t(
-            'its login check accepts {variable}, but the session skips a key that was not approved and answers “Not logged in · Please run /login”',
+            'its login check accepts {variable}, but the session ignores a key that you haven’t approved and shows “Not logged in · Please run /login”',
             { variable: 'ANTHROPIC_API_KEY' },
           ),
           false,
@@ -99,10 +101,7 @@ const EXTENSION: readonly Rule[] = [
     const missing = noCredential(facts)?.shows === true;
     const setting = 'claudeCode.disableLoginPrompt';
     return missing
-      ? stays(
-          t('{setting} is on, but there is no credential, and some versions then ask all the same', { setting }),
-          false,
-        )
+      ? stays(t('{setting} is on, but there’s no credential, so some versions still ask', { setting }), false)
       : stays(t('{setting} is on', { setting }));
   },
   noCredential,
@@ -112,7 +111,7 @@ const EXTENSION: readonly Rule[] = [
     return hasLogin(snapshot)
       ? stays(t('a saved login exists'))
       : shows(
-          t('the credential stands in {place}, which the login check of several versions does not read', {
+          t('the credential is set in {place}, which the login check of some versions doesn’t read', {
             place: tableText(sourceRow(source).label),
           }),
           false,
@@ -130,7 +129,7 @@ const TERMINAL: readonly Rule[] = [
   ({ snapshot, config }) =>
     keyAnswer(config, snapshot) === 'unanswered'
       ? stays(
-          t('it first asks whether to use {variable}; its default answer is No, and with that it goes on to a login', {
+          t('it first asks whether to use {variable}; the default answer is No, which leads to a login', {
             variable: 'ANTHROPIC_API_KEY',
           }),
           false,
@@ -138,7 +137,7 @@ const TERMINAL: readonly Rule[] = [
       : undefined,
   ({ snapshot: { state } }) =>
     state !== undefined && state.outcome.status !== 'unreadable' && !state.onboarded
-      ? stays(t('the first start opens a set-up wizard, which asks for no login where a credential is set'), false)
+      ? stays(t('the first start opens a setup wizard, which doesn’t ask for a login if a credential is set'), false)
       : undefined,
   ({ request }) => (request.headers.authorization?.kind === 'login' ? stays(t('a saved login exists')) : undefined),
 ];

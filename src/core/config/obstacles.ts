@@ -92,7 +92,7 @@ const OBSTACLES: readonly ((facts: RequestFacts) => Obstacle | undefined)[] = [
     if (answer === 'unanswered')
       return {
         reason: 'api-key-not-approved',
-        detail: t('{variable} has not been approved', { variable: 'ANTHROPIC_API_KEY' }),
+        detail: t('{variable} hasn’t been approved', { variable: 'ANTHROPIC_API_KEY' }),
       };
     return { reason: 'credential-missing', detail: t('no credential and no saved login') };
   },
@@ -131,9 +131,7 @@ const OBSTACLES: readonly ((facts: RequestFacts) => Obstacle | undefined)[] = [
     return undefined;
   },
   function unusableAddress({ baseUrl }) {
-    return isUsable(baseUrl.value)
-      ? undefined
-      : { reason: 'base-url-invalid', detail: t('it is no address that a request can go to') };
+    return isUsable(baseUrl.value) ? undefined : { reason: 'base-url-invalid', detail: t('it isn’t a valid address') };
   },
   function unusableHeader({ config, headers }) {
     const latin1 = isAfter(config.clientVersion, 'latin1-credential');

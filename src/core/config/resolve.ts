@@ -46,7 +46,9 @@ export function resolve(snapshot: Snapshot, surface: SurfaceId): ResolvedConfig 
     .filter(
       (name) =>
         Object.hasOwn(VARIABLES, name) ||
-        readings.some((reading) => sourceRow(reading.id).holds !== 'environment' && Object.hasOwn(reading.env, name)),
+        readings.some(
+          (reading) => sourceRow(reading.id).holds !== 'the environment' && Object.hasOwn(reading.env, name),
+        ),
     )
     .sort(byTableOrder)
     .flatMap((name) =>
@@ -124,7 +126,9 @@ export function isFromFolder({ id, fromFolder }: Pick<SourceReading, 'id' | 'fro
  * puts into the folder are used at once (measured: a relative one counts from where Claude Code is started, an empty one is the folder).
  */
 export function waitsForTrust(reading: Pick<SourceReading, 'id' | 'fromFolder'>): boolean {
-  return sourceRow(reading.id).fromFolder || (isFromFolder(reading) && sourceRow(reading.id).holds === 'environment');
+  return (
+    sourceRow(reading.id).fromFolder || (isFromFolder(reading) && sourceRow(reading.id).holds === 'the environment')
+  );
 }
 
 /** `claude -p` asks nobody, and takes the settings of any folder (measured). VS Code's workspace settings are another matter. */
@@ -216,7 +220,7 @@ function withoutSettled(reading: SourceReading, settled: readonly string[]): Sou
 function isUnionOff(readings: readonly SourceReading[]): boolean {
   return readings.some(
     ({ id, env }) =>
-      sourceRow(id).holds === 'environment' &&
+      sourceRow(id).holds === 'the environment' &&
       Object.hasOwn(env, 'CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION') &&
       isTruthy(env['CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION']?.reveal()),
   );
@@ -266,7 +270,7 @@ function resolveOne(
       name,
       effective,
       sources: [effective, ...rest],
-      why: effective.value.length === 0 ? `${why} ${t('It is set to nothing, which unsets it.')}` : why,
+      why: effective.value.length === 0 ? `${why} ${t('It’s set to an empty value, which unsets it.')}` : why,
     },
   ];
 }

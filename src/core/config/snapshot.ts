@@ -122,7 +122,7 @@ export interface Snapshot {
   readonly vscode?: VscodeSettings | undefined;
   readonly cloud?: CloudLogins | undefined;
   /**
-   * What is wrong with a file that one of FILE_VARIABLES names, by its path as the variable holds it: `it is not there`.
+   * What is wrong with a file that one of FILE_VARIABLES names, by its path as the variable holds it: `it doesn’t exist`.
    * Only files with a problem stand here; undefined: nobody looked.
    */
   readonly fileProblems?: Readonly<Record<string, string>> | undefined;

@@ -22,8 +22,8 @@ export type SettingsParts = Pick<
 type Kind = 'text' | 'object' | 'list' | 'boolean' | 'number' | 'text or list' | 'channel';
 
 /**
- * The kind of value that each key must have. A user's, project's or local file in which one is wrong counts for nothing;
- * of a managed file only that key (measured with 2.1.329 and 2.1.197, each key on its own).
+ * The kind of value that each key must have. A user's, project's or local file in which one is wrong is ignored as a whole;
+ * in a managed file only that key is (measured with 2.1.329 and 2.1.197, each key on its own).
  * https://code.claude.com/docs/en/settings-reference
  */
 const KEY_KINDS: Readonly<Record<string, Kind>> = {
@@ -68,16 +68,16 @@ const IS: Readonly<Record<Kind, (value: Json) => boolean>> = {
 };
 
 const KIND_WORDS: Readonly<Record<Kind, string>> = {
-  text: 'a text in quotes',
+  text: 'a string in quotes',
   object: 'an object in { }',
   list: 'a list in [ ]',
   boolean: 'true or false',
   number: 'a number',
-  'text or list': 'a text in quotes or a list in [ ]',
+  'text or list': 'a string in quotes or a list in [ ]',
   channel: '“latest” or “stable”',
 };
 
-/** Reads a settings text as Claude Code does: strict JSON, an empty text is an empty file, of a key given twice the last counts. */
+/** Reads a settings text as Claude Code does: strict JSON, an empty text is an empty file, and the last of two equal keys applies. */
 export function readClaudeSettings(text: string, managed: boolean): SettingsParts {
   const settings = parseSettings(text, 'json');
   if (isProblem(settings)) return { outcome: { status: 'malformed', ...settings }, env: {} };
@@ -154,7 +154,7 @@ function forcedLogin({ forceLoginMethod, forceLoginOrgUUID }: Readonly<Record<st
 function malformedKey({ key, kind, line, column }: Place & { key: string; kind: Kind }): ReadOutcome {
   return {
     status: 'malformed',
-    message: t('“{key}” must be {kind}, so Claude Code leaves the whole file out', { key, kind: t(KIND_WORDS[kind]) }),
+    message: t('“{key}” must be {kind}, so Claude Code ignores the whole file', { key, kind: t(KIND_WORDS[kind]) }),
     line,
     column,
   };

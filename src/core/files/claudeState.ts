@@ -23,7 +23,7 @@ export function readClaudeState(location: string, text: string | undefined, fold
       t('{problem} (line {line}, column {column})', { problem: tooDeepText(), ...placeIn(body, parsed.offset) }),
     );
   const settings = parseSettings(text, 'json');
-  const problem = isProblem(settings) ? settings : { message: t('it is not valid JSON'), line: 1, column: 1 };
+  const problem = isProblem(settings) ? settings : { message: t('it isn’t valid JSON'), line: 1, column: 1 };
   return stateOf(location, { status: 'malformed', ...problem }, {}, folder);
 }
 

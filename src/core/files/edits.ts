@@ -132,7 +132,7 @@ const MOST_REPEATED = 50;
 function notEditable(settings: SettingsText, step: EditStep): TextProblem {
   const last = step.kind === 'entry' ? indexesOf(valueAt(settings, [step.setting]), step.name).at(-1) : undefined;
   const path = step.kind === 'property' ? step.path : [step.setting, ...(last === undefined ? [] : [last])];
-  return { message: t('this place cannot be edited automatically'), ...placeAtPath(settings, path) };
+  return { message: t('this place can’t be edited automatically'), ...placeAtPath(settings, path) };
 }
 
 const APPLY = {
@@ -251,9 +251,9 @@ function asEntry(name: string, value: Json): EnvironmentEntry | undefined {
 }
 
 function describeItem(number: number, item: Json | undefined): string {
-  if (typeof item === 'string') return t('Item {number} is a text such as "NAME=value".', { number });
-  if (isRecord(item)) return t('Item {number} is an object without a text for both name and value.', { number });
-  return t('Item {number} is not an object with name and value.', { number });
+  if (typeof item === 'string') return t('Item {number} is a string such as "NAME=value".', { number });
+  if (isRecord(item)) return t('Item {number} is an object whose name and value aren’t both strings.', { number });
+  return t('Item {number} isn’t an object with a name and a value.', { number });
 }
 
 function sameJson(a: Json, b: Json): boolean {

@@ -27,24 +27,24 @@ export const BOM = '\ufeff';
 
 /** What jsonc-parser reports, in words for the person who has to mend the file. */
 export const PROBLEM_WORDS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'a word or character that does not belong here',
-  InvalidNumberFormat: 'a number that is not written correctly',
-  PropertyNameExpected: 'a setting name in double quotes is expected (or there is a comma too many)',
+  InvalidSymbol: 'an unexpected word or character',
+  InvalidNumberFormat: 'an invalid number',
+  PropertyNameExpected: 'a setting name in double quotes is expected (or there’s an extra comma)',
   ValueExpected: 'a value is expected',
   ColonExpected: 'a colon is expected',
   CommaExpected: 'a comma is missing',
   CloseBraceExpected: 'a closing } is missing',
   CloseBracketExpected: 'a closing ] is missing',
-  EndOfFileExpected: 'there is more text after the end of the settings',
-  InvalidCommentToken: 'Claude Code’s settings files may not contain comments',
-  UnexpectedEndOfComment: 'a comment is not closed',
-  UnexpectedEndOfString: 'a text in quotes is not closed',
-  InvalidUnicode: 'a \\u escape is not written correctly',
-  InvalidEscapeCharacter: 'a \\ escape is not known',
-  InvalidCharacter: 'a character that must be escaped stands in a text',
+  EndOfFileExpected: 'there’s more text after the end of the settings',
+  InvalidCommentToken: 'Claude Code’s settings files can’t contain comments',
+  UnexpectedEndOfComment: 'a comment isn’t closed',
+  UnexpectedEndOfString: 'a string isn’t closed',
+  InvalidUnicode: 'an invalid \\u escape',
+  InvalidEscapeCharacter: 'an unknown \\ escape',
+  InvalidCharacter: 'a string contains a character that must be escaped',
 };
 
-/** Ends the parsing with the first error: nobody is told of more, and in two million characters there may be as many. */
+/** Stops parsing at the first error: only that one is reported, and two million characters may have as many errors. */
 class FirstError extends Array<ParseError> {
   first: ParseError | undefined;
 
@@ -76,7 +76,7 @@ export function parseSettings(text: string, dialect: Dialect): SettingsText | Te
   }
   if (body.text !== text) moveBack(root, body.whole);
   if (root !== undefined && root.type !== 'object') {
-    return { message: t('the file must hold one object in { }'), ...placeIn(text, root.offset) };
+    return { message: t('the file must contain one object in { }'), ...placeIn(text, root.offset) };
   }
   return { text, root, ...styleOf(text, dialect) };
 }

@@ -109,7 +109,7 @@ async function readQuietly(
     throw new FileError(
       'unreadable',
       file,
-      t('{file} cannot be read ({code}). Check its permissions.', { file, code }),
+      t('{file} can’t be read ({code}). Check its permissions.', { file, code }),
       error,
     );
   }
@@ -144,7 +144,7 @@ export function isText(file: string, text: string): boolean {
 }
 
 function notAFile(file: string): FileError {
-  return new FileError('not-a-file', file, t('{file} is not a file.', { file }));
+  return new FileError('not-a-file', file, t('{file} isn’t a file.', { file }));
 }
 
 function tooLarge(file: string, most: number): FileError {

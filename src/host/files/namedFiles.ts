@@ -15,8 +15,8 @@ const LARGEST = 16 * 1024 * 1024;
 
 /** What completes the sentence “The file …: it …”. */
 const PROBLEMS: Partial<Record<FileError['code'], () => string>> = {
-  'not-a-file': () => t('it is not a file'),
-  'too-large': () => t('it is far too large'),
+  'not-a-file': () => t('it isn’t a file'),
+  'too-large': () => t('it’s far too large'),
   'no-answer': () => t('it couldn’t be read in time'),
 };
 
@@ -59,14 +59,14 @@ async function problemOf(file: string, folder: string | undefined): Promise<stri
   const inFolder = folder !== undefined && isBelow(file, folder, platformOf(process.platform));
   try {
     const found = await readForeign(file, { most: LARGEST, ...(inFolder ? { folder } : {}) });
-    if (found === undefined) return t('it is not there');
-    return found.bytes.length === 0 ? t('it is empty') : undefined;
+    if (found === undefined) return t('it doesn’t exist');
+    return found.bytes.length === 0 ? t('it’s empty') : undefined;
   } catch (error) {
     // Where a link leads out of the folder nobody has looked.
     if (error instanceof FileError && error.code === 'outside') return undefined;
     const known = error instanceof FileError ? PROBLEMS[error.code] : undefined;
     return known === undefined
-      ? t('it cannot be read ({code})', { code: codeOf(error instanceof FileError ? error.cause : error) })
+      ? t('it can’t be read ({code})', { code: codeOf(error instanceof FileError ? error.cause : error) })
       : known();
   }
 }

@@ -120,8 +120,8 @@ async function readPlist(file: string, run: RunTool): Promise<PolicyDocument> {
   const place: Place = { id: 'managed-plist', location: file };
   try {
     const info = await stat(file);
-    if (!info.isFile()) return unreadable(place, t('it is not a file'));
-    if (info.size > LARGEST_PLIST) return unreadable(place, t('it is larger than 2 MiB'));
+    if (!info.isFile()) return unreadable(place, t('it isn’t a file'));
+    if (info.size > LARGEST_PLIST) return unreadable(place, t('it’s larger than 2 MiB'));
   } catch (error) {
     const code = codeOf(error);
     return code === 'ENOENT' || code === 'ENOTDIR' ? absent(place) : unreadable(place, code);
@@ -152,7 +152,7 @@ function judgedValue(place: Place, { type, data }: RegistryValue, env: Environme
   if (type === 'REG_SZ') return judged(place, data);
   return type === 'REG_EXPAND_SZ'
     ? judged(place, expandInJson(data, env))
-    : unreadable(place, t('it is of the type {type}, and {expected} is expected', { type, expected: 'REG_SZ' }));
+    : unreadable(place, t('its type is {type} instead of {expected}', { type, expected: 'REG_SZ' }));
 }
 
 function registryPlace(id: keyof typeof KEYS): Place {
@@ -168,7 +168,7 @@ function unreadable(place: Place, why: string): PolicyDocument {
     ...place,
     outcome: {
       status: 'unreadable',
-      message: t('{file} cannot be read: {problem}.', { file: place.location, problem: why }),
+      message: t('{file} can’t be read: {problem}.', { file: place.location, problem: why }),
     },
     text: undefined,
   };
@@ -182,11 +182,11 @@ function judged(place: Place, text: string): PolicyDocument {
 }
 
 function toolProblem(tool: string, { code, stdout, stderr }: Awaited<ReturnType<RunTool>>): string {
-  if (code === null) return `${tool} ${stderr}`;
+  if (code === null) return stderr;
   const words = redactLine(stderr.trim() === '' ? stdout : stderr, [], 200);
   return words === ''
-    ? t('{tool} ended with exit code {code}', { tool, code })
-    : t('{tool} says “{words}”', { tool, words });
+    ? t('{tool} exited with code {code}', { tool, code })
+    : t('{tool} printed “{words}”', { tool, words });
 }
 
 async function isWsl(env: Environment, root: string): Promise<boolean> {

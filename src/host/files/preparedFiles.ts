@@ -59,7 +59,7 @@ export class SyntaxProblem extends Error {
     readonly column: number,
     detail: string,
   ) {
-    super(t('{file} has a mistake in line {line}, column {column}: {detail}.', { file: path, line, column, detail }));
+    super(t('{file} has an error in line {line}, column {column}: {detail}.', { file: path, line, column, detail }));
   }
 }
 
@@ -73,7 +73,7 @@ export class WrongShape extends Error {
     readonly place: Place,
   ) {
     super(
-      `${t('{setting} in {file} must be a list of objects with a name and a value.', { setting: ENVIRONMENT_SETTING, file: path })} ${problem.detail}`,
+      `${t('{setting} in {file} must be a list of objects, each with a name and a value.', { setting: ENVIRONMENT_SETTING, file: path })} ${problem.detail}`,
     );
   }
 }

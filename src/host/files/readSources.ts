@@ -68,7 +68,7 @@ export async function readSources(
   };
   const cached = remote.map((reading): SourceReading => ({
     ...reading,
-    ignored: t('Claude Code asks Anthropic’s server for these, and only without a gateway'),
+    ignored: t('Claude Code gets these from Anthropic’s server, and only without a gateway'),
   }));
   const rootOnly = atRoot.map((reading): SourceReading => ({ ...reading, since: 'local-settings-at-root' }));
   const accounts = login.map((reading) =>
@@ -103,7 +103,7 @@ async function readManaged(machine: Machine, { documents, inheritedDir }: Polici
     .filter(({ outcome }) => outcome.status !== 'absent')
     .map((reading): SourceReading => ({
       ...reading,
-      ignored: t('Claude Code no longer reads this folder; the file belongs into {folder}', {
+      ignored: t('Claude Code no longer reads this folder; put the file in {folder}', {
         folder: 'C:\\Program Files\\ClaudeCode',
       }),
     }));
@@ -201,7 +201,7 @@ async function readLogin(machine: Machine): Promise<SourceReading[]> {
       {
         id: 'login',
         location: undefined,
-        outcome: { status: 'unreadable', message: t('the Keychain is not read') },
+        outcome: { status: 'unreadable', message: t('the Keychain isn’t read') },
         env: {},
       },
     ];
@@ -286,7 +286,7 @@ const ONLY_HERE: readonly FileError['code'][] = ['outside', 'no-answer'];
 /** Why a file was not read, and whether Claude Code may read it all the same. */
 export function unreadableOutcome(error: unknown): Extract<ReadOutcome, { readonly status: 'unreadable' }> {
   if (!(error instanceof FileError))
-    return { status: 'unreadable', message: t('it cannot be read ({code})', { code: codeOf(error) }) };
+    return { status: 'unreadable', message: t('it can’t be read ({code})', { code: codeOf(error) }) };
   return {
     status: 'unreadable',
     message: error.message,

@@ -67,7 +67,7 @@ export async function changeFile<T extends Change>(file: string, change: (text: 
     throw new FileError(
       'failed',
       file,
-      t('{file} could not be written ({code}).', { file, code: codeOf(error) }),
+      t('{file} couldn’t be written ({code}).', { file, code: codeOf(error) }),
       error,
     );
   }
@@ -86,7 +86,11 @@ export async function removeEmpty(file: string): Promise<void> {
 
 /** The refusal where going on would not be what the user has seen. */
 export function changedMeanwhile(file: string): FileError {
-  return new FileError('changed', file, t('{file} was changed by someone else meanwhile.', { file }));
+  return new FileError(
+    'changed',
+    file,
+    t('{file} was changed by another window or program in the meantime.', { file }),
+  );
 }
 
 /** Reads, changes and writes until nobody was in between. @returns undefined when the lock is lost. */

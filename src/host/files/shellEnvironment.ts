@@ -8,7 +8,7 @@ import { endGroup, processTree, TREE_MARK } from '../process/processTree';
 import { codeOf } from './fileError';
 import type { Environment } from '../../core/claude/sources';
 
-/** What asking the login shell gave. `problem` is a clause about it, such as “it did not end within 5 seconds”. */
+/** What asking the login shell gave. `problem` is a clause about it, such as “it didn’t finish within 5 seconds”. */
 export type ShellEnvironment =
   { readonly ok: true; readonly env: Environment } | { readonly ok: false; readonly problem: string };
 
@@ -36,7 +36,7 @@ export async function readShellEnvironment(
   const { platform = process.platform, home = homedir(), timeoutMs = TIMEOUT_MS, inherits = false } = options;
   if (platform === 'win32') return undefined;
   const shell = env['SHELL'] ?? userInfo().shell ?? '';
-  if (!path.isAbsolute(shell)) return { ok: false, problem: t('it is not known: the variable SHELL names no program') };
+  if (!path.isAbsolute(shell)) return { ok: false, problem: t('it isn’t known: SHELL doesn’t name a program') };
   const mark = randomUUID();
   const output = await run(
     shell,
@@ -89,7 +89,7 @@ function run(
       resolve(result);
     };
     const timer = setTimeout(() => {
-      settle({ problem: t('it did not end within {seconds} seconds', { seconds: timeoutMs / 1000 }) });
+      settle({ problem: t('it didn’t finish within {seconds} seconds', { seconds: timeoutMs / 1000 }) });
     }, timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -100,14 +100,17 @@ function run(
     });
     const text = (): string => Buffer.concat(chunks).toString('utf8');
     child.once('error', (error) => {
-      settle({ problem: t('it could not be started ({code})', { code: codeOf(error) }) });
+      settle({ problem: t('it couldn’t be started ({code})', { code: codeOf(error) }) });
     });
     child.once('close', (code) => {
       settle(
         isComplete(text(), mark)
           ? text()
           : {
-              problem: t('it ended with exit code {code} before it told its environment', { code: code ?? t('none') }),
+              problem:
+                code === null
+                  ? t('it was ended before printing its environment')
+                  : t('it exited with code {code} before printing its environment', { code }),
             },
       );
     });
@@ -121,7 +124,7 @@ function isComplete(output: string, mark: string): boolean {
 function parse(output: string, mark: string): ShellEnvironment {
   const json = output.slice(output.indexOf(mark) + mark.length, output.lastIndexOf(mark));
   const value = jsonIn(json);
-  if (!isRecord(value)) return { ok: false, problem: t('it printed something else than its environment') };
+  if (!isRecord(value)) return { ok: false, problem: t('it printed something other than its environment') };
   return {
     ok: true,
     env: Object.fromEntries(

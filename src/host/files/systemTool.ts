@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { t } from '@vscode/l10n';
 import { processTree } from '../process/processTree';
 import { codeOf } from './fileError';
@@ -6,7 +7,7 @@ import type { Environment } from '../../core/claude/sources';
 
 /**
  * Runs a tool of the OS and returns what it printed. Never throws; no shell; time-out 3 s, which ends what the tool started too.
- * `code` is null when the tool did not come to its own end: `stderr` then holds words of ours that complete “The tool …”.
+ * `code` is null if the tool didn't end on its own: `stderr` then says why, as a clause in our words.
  */
 export type RunTool = (
   command: string,
@@ -22,6 +23,7 @@ export const runTool: RunTool = toolRunner(3_000);
 export function toolRunner(timeoutMs: number, env: Environment = process.env): RunTool {
   return (command, args) =>
     new Promise((resolve) => {
+      const tool = path.basename(command);
       const tree = processTree(env);
       let over = false;
       let tooLong: NodeJS.Timeout | undefined;
@@ -29,7 +31,7 @@ export function toolRunner(timeoutMs: number, env: Environment = process.env): R
         resolve({ code: null, stdout: '', stderr: problem });
       };
       try {
-        // Bytes that are no UTF-8, as reg.exe prints them in an OEM code page, become U+FFFD: the JSON around them stays readable.
+        // Bytes that aren't UTF-8, as reg.exe prints in an OEM code page, become U+FFFD: the JSON around them stays readable.
         const child = execFile(
           command,
           args,
@@ -41,7 +43,7 @@ export function toolRunner(timeoutMs: number, env: Environment = process.env): R
             else if (typeof error.code === 'number') resolve({ code: error.code, stdout, stderr });
             else {
               tree.stop(child);
-              fail(problemOf(error));
+              fail(problemOf(tool, error));
             }
           },
         );
@@ -51,21 +53,21 @@ export function toolRunner(timeoutMs: number, env: Environment = process.env): R
           child.stdout?.destroy();
           child.stderr?.destroy();
           tree.stop(child);
-          fail(t('did not end within {seconds} seconds', { seconds: timeoutMs / 1000 }));
+          fail(t('{tool} didn’t finish within {seconds} seconds', { tool, seconds: timeoutMs / 1000 }));
         }, timeoutMs);
-        // Nothing will come: a tool that reads its input ends at once.
+        // No input follows: a tool that reads its input ends at once.
         child.stdin?.end();
       } catch (error) {
-        // Arguments that no process can be given, such as a NUL character.
-        fail(problemOf(error));
+        // Arguments that can't be passed to a process, such as a NUL character.
+        fail(problemOf(tool, error));
       }
     });
 }
 
-function problemOf(error: unknown): string {
+function problemOf(tool: string, error: unknown): string {
   const code = codeOf(error);
-  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return t('printed more than 2 MiB');
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return t('{tool} printed more than 2 MiB', { tool });
   return error instanceof Error && 'signal' in error && typeof error.signal === 'string'
-    ? t('was ended by {signal}', { signal: error.signal })
-    : t('could not be started ({code})', { code });
+    ? t('{tool} was ended by {signal}', { tool, signal: error.signal })
+    : t('{tool} couldn’t be started ({code})', { tool, code });
 }

@@ -19,7 +19,7 @@ export function textIn(file: string, { bytes }: ForeignFile): string {
     throw new FileError(
       'encoding',
       file,
-      t('{file} is not UTF-8 text. Save it as UTF-8 and try again.', { file }),
+      t('{file} isn’t UTF-8 text. Save it as UTF-8 and try again.', { file }),
       error,
     );
   }

@@ -21,7 +21,7 @@ export async function assertWritable(file: string): Promise<void> {
     throw new FileError(
       'read-only',
       file,
-      t('{file} cannot be written ({code}). Check the permissions of the file and its folder.', {
+      t('{file} can’t be written ({code}). Check the permissions of the file and its folder.', {
         file,
         code: codeOf(error),
       }),

@@ -23,7 +23,7 @@ export async function saveReportJson(documents: Documents): Promise<void> {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(reportJson(report)));
   } catch (error) {
     if (!(error instanceof vscode.FileSystemError)) throw error;
-    tell('error', t('{file} could not be written ({code}).', { file: file.fsPath, code: error.code }));
+    tell('error', t('{file} couldn’t be written ({code}).', { file: file.fsPath, code: error.code }));
     return;
   }
   tell('info', t('Saved as {file}. No credential is in it.', { file: path.basename(file.path) }), [

@@ -91,7 +91,7 @@ export const FOREIGN_FILES: readonly Attack[] = [
       const { folder, home } = places(lab);
       mkdirSync(join(home, '.claude'));
       symlinkSync('/proc/self/pagemap', join(home, '.claude', 'settings.json'));
-      assert.match((await readApart(home, folder)).outcomes['user-settings'] ?? '', /larger than 2 MiB|cannot be read/);
+      assert.match((await readApart(home, folder)).outcomes['user-settings'] ?? '', /larger than 2 MiB|can’t be read/);
     },
   },
   {
@@ -126,7 +126,7 @@ export const FOREIGN_FILES: readonly Attack[] = [
         execFileSync('mkfifo', [join(folder, file)]);
       const { outcomes } = await readApart(home, folder, { CLAUDE_CONFIG_DIR: '' });
       for (const id of ['project-settings', 'local-settings', 'user-settings', 'managed-remote'])
-        assert.match(outcomes[id] ?? '', /is not a file/, id);
+        assert.match(outcomes[id] ?? '', /isn’t a file/, id);
     },
   },
   {

@@ -228,7 +228,7 @@ export const CLIENT_ROWS = {
     confirmedBy: 'show-configuration',
     dependsOn: ['setting-wrong-shape', 'settings-file-broken', 'settings-file-unread', 'provider-format'],
     where: 'on-this-machine',
-    nothingSent: { words: 'no credential for {provider} is found', detail: 'provider', onlyWithGateway: true },
+    nothingSent: { words: 'no credential for {provider} was found', detail: 'provider', onlyWithGateway: true },
   },
   'provider-variable-missing': {
     title: '{variable} isn’t set, so Claude Code can’t send anything.',
@@ -267,6 +267,6 @@ export const CLIENT_ROWS = {
     dependsOn: ['provider-format'],
     where: 'on-this-machine',
     usualFacts: { variable: 'ANTHROPIC_FOUNDRY_RESOURCE' },
-    nothingSent: { words: '{variable} and a base URL exclude each other', detail: 'variable' },
+    nothingSent: { words: '{variable} can’t be combined with a base URL', detail: 'variable' },
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -243,7 +243,7 @@ export const CREDENTIAL_ROWS = {
     confirmedBy: 'show-configuration',
     dependsOn: [],
     where: 'on-this-machine',
-    nothingSent: { words: 'managed settings demand a login ({detail})' },
+    nothingSent: { words: 'managed settings require a login ({detail})' },
   },
   'helper-failed': {
     title: 'The apiKeyHelper command didn’t return a credential.',
@@ -336,7 +336,7 @@ export const CREDENTIAL_ROWS = {
     dependsOn: [],
     where: 'on-this-machine',
     usualFacts: { variable: 'ANTHROPIC_AUTH_TOKEN' },
-    nothingSent: { words: '{variable} holds a character that no header can carry' },
+    nothingSent: { words: '{variable} contains a character that can’t be sent in a header' },
   },
   'credential-missing': {
     title: 'A gateway is set up, but there’s no credential for it.',

@@ -276,7 +276,7 @@ export const NETWORK_ROWS = {
     dependsOn: [],
     where: 'on-this-machine',
     usualFacts: { variable: 'ANTHROPIC_BASE_URL' },
-    nothingSent: { words: 'the base URL is no address that a request can go to' },
+    nothingSent: { words: 'the base URL isn’t a valid address' },
   },
   'base-url-plain-http': {
     title: 'Your credential is sent to {host} unencrypted.',

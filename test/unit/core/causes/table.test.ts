@@ -49,7 +49,7 @@ const FACTS = {
   detail: 'Character 3 is a space.',
   source: 'VS Code user settings',
   variable: 'ANTHROPIC_AUTH_TOKEN',
-  loser: 'environment',
+  loser: 'the environment',
   winner: '~/.claude/settings.json',
   provider: 'Amazon Bedrock',
   expectedHeader: 'x-api-key',
@@ -62,7 +62,7 @@ const FACTS = {
   version: '2.1.197',
   fixed: '2.1.198',
   second: 'ANTHROPIC_API_KEY',
-  place: 'environment',
+  place: 'the environment',
 };
 /** Where the row adds the full stop itself. */
 const PHRASES: Partial<Record<CauseId, Readonly<Record<string, string>>>> = {

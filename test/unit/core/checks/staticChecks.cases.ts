@@ -127,8 +127,8 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a damaged state file',
     readings: [shell()],
-    raises: ['claude-state-broken: restore /home/me/.claude.json.*Line 1, column 1: it is not valid JSON\\.'],
-    more: state({ outcome: { status: 'malformed', message: 'it is not valid JSON', line: 1, column: 1 } }),
+    raises: ['claude-state-broken: restore /home/me/.claude.json.*Line 1, column 1: it isn’t valid JSON\\.'],
+    more: state({ outcome: { status: 'malformed', message: 'it isn’t valid JSON', line: 1, column: 1 } }),
   },
   {
     check: 'nothing-is-sent',
@@ -204,7 +204,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'an address without scheme',
     readings: [shell({ ANTHROPIC_BASE_URL: 'gw.example' })],
-    raises: ['base-url-invalid: Start with https://.*\\. You: correct ANTHROPIC_BASE_URL in environment'],
+    raises: ['base-url-invalid: Start with https://.*\\. You: correct ANTHROPIC_BASE_URL in the environment'],
   },
   {
     check: 'base-url',
@@ -246,7 +246,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a provider’s address with a query',
     readings: [reading('shell', { ...VERTEX_SKIP, ANTHROPIC_VERTEX_BASE_URL: 'https://gw.example/v1?x' })],
-    raises: ['base-url-invalid: correct ANTHROPIC_VERTEX_BASE_URL in environment'],
+    raises: ['base-url-invalid: correct ANTHROPIC_VERTEX_BASE_URL in the environment'],
   },
   {
     check: 'base-url',
@@ -364,7 +364,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a declined key beside a login',
     readings: [KEYED, reading('login')],
-    raises: ['api-key-ignored!: ANTHROPIC_API_KEY in environment is left out', 'login-sent-to-gateway'],
+    raises: ['api-key-ignored!: ANTHROPIC_API_KEY in the environment is ignored', 'login-sent-to-gateway'],
     more: declined,
   },
   {
@@ -664,7 +664,7 @@ export const CASES: readonly Case[] = [
       reading('user-settings', { ANTHROPIC_BASE_URL: 'https://old.example' }, { location: USER_FILE }),
     ],
     surface: 'terminal',
-    raises: ['setting-overridden: ANTHROPIC_BASE_URL in environment has no effect'],
+    raises: ['setting-overridden: ANTHROPIC_BASE_URL in the environment has no effect'],
     fix: removeFromUser('ANTHROPIC_BASE_URL'),
   },
   {
@@ -721,7 +721,7 @@ export const CASES: readonly Case[] = [
     what: 'an address of the shell that a file empties',
     readings: [shell(), user({ ANTHROPIC_BASE_URL: '' })],
     surface: 'terminal',
-    raises: ['setting-overridden?: ANTHROPIC_BASE_URL in environment has no effect'],
+    raises: ['setting-overridden?: ANTHROPIC_BASE_URL in the environment has no effect'],
     fix: removeFromUser('ANTHROPIC_BASE_URL'),
   },
   {
@@ -806,7 +806,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'two flags',
     readings: [reading('shell', { ...VERTEX_SKIP, CLAUDE_CODE_USE_BEDROCK: '1' })],
-    raises: ['variable-ineffective!: CLAUDE_CODE_USE_VERTEX has no effect: CLAUDE_CODE_USE_BEDROCK is set as well'],
+    raises: ['variable-ineffective!: CLAUDE_CODE_USE_VERTEX has no effect: CLAUDE_CODE_USE_BEDROCK is also set'],
     more: LOGGED_IN,
   },
   {
@@ -1038,7 +1038,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a proxy for a gateway',
     readings: [shell({ https_proxy: 'http://proxy:3128', NO_PROXY: '10.0.0.0/8,other.example' })],
-    raises: ['proxy-in-the-way: NO_PROXY does not name gw.example'],
+    raises: ['proxy-in-the-way: NO_PROXY doesn’t include gw.example'],
   },
   {
     check: 'proxy-in-the-way',
@@ -1060,7 +1060,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'an address in NO_PROXY',
     readings: [shell({ NO_PROXY: 'https://gw.example' })],
-    raises: ['variable-value?: NO_PROXY.*names of hosts'],
+    raises: ['variable-value?: NO_PROXY.*use host names'],
   },
   {
     check: 'no-proxy-entry',
@@ -1104,7 +1104,7 @@ export const CASES: readonly Case[] = [
     raises: [
       'ca-file-unreadable: NODE_EXTRA_CA_CERTS can’t be used: it is not there\\. You: correct NODE_EXTRA_CA_CERTS in ~/.claude/settings.json',
     ],
-    more: { fileProblems: { '/no/ca.pem': 'it is not there' } },
+    more: { fileProblems: { '/no/ca.pem': 'it doesn’t exist' } },
     fix: removeFromUser('NODE_EXTRA_CA_CERTS'),
   },
   {
@@ -1114,7 +1114,7 @@ export const CASES: readonly Case[] = [
     readings: [user({ NODE_EXTRA_CA_CERTS: '/etc/ca.pem' })],
     surface: 'terminal',
     raises: [],
-    more: { fileProblems: { '/no/ca.pem': 'it is not there' } },
+    more: { fileProblems: { '/no/ca.pem': 'it doesn’t exist' } },
   },
 
   {
@@ -1163,7 +1163,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'NODE_TLS_REJECT_UNAUTHORIZED=0',
     readings: [shell({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })],
-    raises: ['tls-check-off: remove NODE_TLS_REJECT_UNAUTHORIZED from environment'],
+    raises: ['tls-check-off: remove NODE_TLS_REJECT_UNAUTHORIZED from the environment'],
   },
   {
     check: 'certificates-unchecked',
@@ -1179,7 +1179,7 @@ export const CASES: readonly Case[] = [
     what: 'a token and another key',
     readings: [shell({ ANTHROPIC_API_KEY: KEY })],
     raises: [
-      'two-credentials-sent: remove ANTHROPIC_AUTH_TOKEN from environment, or ANTHROPIC_API_KEY from environment',
+      'two-credentials-sent: remove ANTHROPIC_AUTH_TOKEN from the environment, or ANTHROPIC_API_KEY from the environment',
     ],
     more: approved,
   },
@@ -1314,7 +1314,7 @@ export const CASES: readonly Case[] = [
     what: 'a token that every user of the machine can read',
     readings: [user({}, { openToOthers: true })],
     surface: 'terminal',
-    raises: ['credential-exposed?: its mode lets all users'],
+    raises: ['credential-exposed?: its permissions let every user'],
   },
   {
     check: 'open-file',
@@ -1527,7 +1527,7 @@ export const CASES: readonly Case[] = [
     readings: [user({ CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '0' })],
     surface: 'terminal',
     raises: [
-      'variable-value: any value switches it on.*CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC in ~/.claude/settings.json: 0',
+      'variable-value: any value turns it on.*CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC in ~/.claude/settings.json: 0',
     ],
     fix: removeFromUser('CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC'),
   },
@@ -1618,14 +1618,14 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'capabilities behind a gateway',
     readings: [shell({ ANTHROPIC_DEFAULT_OPUS_MODEL_SUPPORTED_CAPABILITIES: 'effort,thinking' })],
-    raises: ['variable-ineffective: behind a base URL'],
+    raises: ['variable-ineffective: when a base URL is set'],
   },
   {
     check: 'ineffective',
     hits: true,
     what: 'a variable that is gone',
     readings: [shell({ CLAUDE_CODE_CONNECT_TIMEOUT_MS: '1000' })],
-    raises: ['variable-ineffective: no longer reads it, from 2.1.186 on'],
+    raises: ['variable-ineffective: 2.1.186 and later don’t read it'],
   },
   {
     check: 'ineffective',
@@ -1641,7 +1641,7 @@ export const CASES: readonly Case[] = [
     what: 'a variable that no folder may set',
     readings: [shell(), reading('project-settings', { CLAUDE_CODE_PROCESS_WRAPPER: '/x' })],
     surface: 'terminal',
-    raises: ['variable-ineffective: files of a folder'],
+    raises: ['variable-ineffective: a folder’s settings files can’t set it'],
   },
   {
     check: 'ineffective',
@@ -1689,7 +1689,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a variable that this version does not know yet',
     readings: [shell({ ANTHROPIC_DEFAULT_MODEL: 'm' })],
-    raises: ['variable-ineffective!: from 2.1.236 on, and 2.1.230 is installed', 'client-known-problem?'],
+    raises: ['variable-ineffective!: 2.1.236 or later, and 2.1.230 is installed', 'client-known-problem?'],
     more: client('2.1.230'),
   },
   {
@@ -1708,7 +1708,7 @@ export const CASES: readonly Case[] = [
     readings: [user({})],
     raises: [
       'login-prompt-despite-gateway?',
-      'client-known-problem: does not see variables of ~/.claude',
+      'client-known-problem: the panel ignores variables in ~/.claude',
       'client-known-problem?',
     ],
     more: client('2.1.25'),
@@ -1742,7 +1742,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'names of models that do nothing',
     readings: [shell({ ANTHROPIC_DEFAULT_OPUS_MODEL: 'm', ANTHROPIC_DEFAULT_OPUS_MODEL_NAME: 'M' })],
-    raises: ['client-known-problem: names for models', 'client-known-problem?'],
+    raises: ['client-known-problem: custom model names', 'client-known-problem?'],
     more: client('2.1.117'),
   },
   {
@@ -1750,7 +1750,10 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'discovery that nobody asked for',
     readings: [shell()],
-    raises: ['client-known-problem?: asks the gateway for its models', 'client-known-problem?: gives up.*2.1.304'],
+    raises: [
+      'client-known-problem?: requests the gateway’s list of models',
+      'client-known-problem?: gives up.*2.1.304',
+    ],
     more: client('2.1.127'),
   },
   {
@@ -1758,7 +1761,7 @@ export const CASES: readonly Case[] = [
     hits: true,
     what: 'a login in the place of the token',
     readings: [shell(), reading('login')],
-    raises: ['client-known-problem: may send the saved login', 'client-known-problem?'],
+    raises: ['client-known-problem: may send your saved login', 'client-known-problem?'],
     more: client('2.1.152'),
   },
   {

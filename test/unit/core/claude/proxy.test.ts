@@ -56,10 +56,10 @@ describe('a proxy address', () => {
     ' http://proxy.example ': undefined,
     'socks5://proxy.example:1080': /SOCKS/,
     'SOCKS://proxy.example': /SOCKS/,
-    'ftp://proxy.example': /begin with http/,
-    'http://': /no address/,
-    'http://a b': /no address/,
-    '': /no address/,
+    'ftp://proxy.example': /start with http/,
+    'http://': /isn’t a valid address/,
+    'http://a b': /isn’t a valid address/,
+    '': /isn’t a valid address/,
   };
   for (const [address, problem] of Object.entries(table)) {
     it(`${problem === undefined ? 'can' : 'cannot'} be “${address}”`, () => {

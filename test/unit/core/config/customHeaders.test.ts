@@ -14,7 +14,7 @@ describe('custom headers', () => {
     ['nothing before the colon', ': 1\nA: 2', ['A=2']],
     ['no value', 'A:', ['A=']],
     ['a backslash and an n, which is no line break', 'A: 1\\nB: 2', ['A=1\\nB: 2']],
-    ['a space in a name', 'A: 1\nB c: 2', ['A=1', 'B c=2'], /header 2 of 2 has a name/],
+    ['a space in a name', 'A: 1\nB c: 2', ['A=1', 'B c=2'], /header 2 of 2 has an invalid name/],
     ['Latin-1 in a value', 'A: ü', ['A=ü']],
     ['a character beyond', 'A: 漢', ['A=漢'], /value of header 1 of 1/],
     ['a control character', 'A: \u0001', ['A=\u0001'], /value of header 1 of 1/],

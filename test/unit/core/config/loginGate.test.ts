@@ -76,11 +76,11 @@ const ROWS: readonly Row[] = [
     surface: 'vscode-extension',
     readings: [
       reading('vscode-user', URL),
-      reading('login', {}, { outcome: { status: 'unreadable', message: 'the Keychain is not read' } }),
+      reading('login', {}, { outcome: { status: 'unreadable', message: 'the Keychain isn’t read' } }),
     ],
     shows: true,
     certain: false,
-    because: /is not known here/,
+    because: /isn’t known whether a login is saved/,
   },
   {
     what: 'the extension with a token in Claude Code’s file only',
@@ -88,7 +88,7 @@ const ROWS: readonly Row[] = [
     readings: [reading('user-settings', TOKEN)],
     shows: true,
     certain: false,
-    because: /~\/\.claude\/settings\.json, which the login check of several versions does not read/,
+    because: /~\/\.claude\/settings\.json, which the login check of some versions doesn’t read/,
   },
   {
     what: 'the same beside a saved login',
@@ -130,7 +130,7 @@ const ROWS: readonly Row[] = [
     more: { vscode: { ...SETTINGS, disableLoginPrompt: true } },
     shows: false,
     certain: false,
-    because: /some versions then ask all the same/,
+    because: /some versions still ask/,
   },
   {
     what: 'a key that nobody approved, in the extension',
@@ -203,7 +203,7 @@ const ROWS: readonly Row[] = [
     more: { claudeExtension: undefined },
     shows: false,
     certain: true,
-    because: /not enabled/,
+    because: /isn’t enabled/,
   },
   {
     what: 'a login that the organization demands',
@@ -214,7 +214,7 @@ const ROWS: readonly Row[] = [
     ],
     shows: true,
     certain: false,
-    because: /managed settings demand a login: forceLoginMethod is console/,
+    because: /managed settings require a login: forceLoginMethod is console/,
   },
   {
     what: 'a terminal with a token',
@@ -246,7 +246,7 @@ const ROWS: readonly Row[] = [
     readings: [reading('shell', KEY)],
     shows: false,
     certain: false,
-    because: /first asks whether to use ANTHROPIC_API_KEY; its default answer is No/,
+    because: /first asks whether to use ANTHROPIC_API_KEY; the default answer is No/,
   },
   {
     what: 'a first start',
@@ -255,7 +255,7 @@ const ROWS: readonly Row[] = [
     more: { state: { ...STATE, onboarded: false } },
     shows: false,
     certain: false,
-    because: /set-up wizard/,
+    because: /setup wizard/,
   },
   {
     what: 'a saved login',
@@ -270,11 +270,11 @@ const ROWS: readonly Row[] = [
     surface: 'terminal',
     readings: [reading('shell', TOKEN)],
     more: {
-      state: { ...STATE, outcome: { status: 'malformed', message: 'it is not valid JSON', line: 1, column: 1 } },
+      state: { ...STATE, outcome: { status: 'malformed', message: 'it isn’t valid JSON', line: 1, column: 1 } },
     },
     shows: false,
     certain: true,
-    because: /does not start/,
+    because: /doesn’t start/,
   },
 ];
 

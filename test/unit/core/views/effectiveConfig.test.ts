@@ -65,7 +65,7 @@ describe('the effective configuration', () => {
     );
     assert.match(
       text,
-      /\n- claude in every terminal, and claude -p: nothing is sent: no credential and no saved login\.\n {2}- Claude in every terminal: a login screen shows: there is no credential and no saved login\.\n/,
+      /\n- claude in every terminal, and claude -p: nothing is sent: no credential and no saved login\.\n {2}- Claude in every terminal: a login screen shows: there’s no credential and no saved login\.\n/,
     );
   });
 
@@ -106,7 +106,7 @@ describe('the effective configuration', () => {
       '| -------------------- | --------------------- | ------------------------- |',
       '| ANTHROPIC_BASE_URL   | https://gw.example    | ~/.claude/settings.json:2 |',
       '|                      |   same value in       | VS Code user settings:3 |',
-      '|                      |   overrides           | environment |',
+      '|                      |   overrides           | the environment |',
       '| ANTHROPIC_AUTH_TOKEN | hidden, 21 characters | ~/.claude/settings.json:3 |',
       '|                      |   same value in       | VS Code user settings:4 |',
     ]);
@@ -185,7 +185,7 @@ describe('the effective configuration', () => {
         shows: true,
         certain: false,
         because:
-          'the credential stands in ~/.claude/settings.json, which the login check of several versions does not read',
+          'the credential is set in ~/.claude/settings.json, which the login check of some versions doesn’t read',
       },
       overridden: [
         { variable: 'ANTHROPIC_BASE_URL', source: 'vscode-user', by: 'user-settings' },

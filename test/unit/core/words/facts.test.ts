@@ -152,7 +152,7 @@ describe('a fact of the troubleshooting table', () => {
     detail: [
       'Character 3 is a space.',
       'Line 3, column 4: “model” must be a text.',
-      'it takes names of hosts, and no addresses with http:// or https://.',
+      'use host names without http:// or https://.',
     ],
   };
   for (const [name, values] of Object.entries(legit)) {

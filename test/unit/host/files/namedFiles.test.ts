@@ -45,13 +45,13 @@ describe('files that variables name', () => {
         '~/ca.pem',
       ),
       {
-        [none]: 'it is not there',
-        'none.pem': 'it is not there',
-        [at('ca.pem/x')]: 'it is not there',
-        'empty.pem': 'it is empty',
-        folder: 'it is not a file',
-        pipe: 'it is not a file',
-        '~/ca.pem': 'it is not there',
+        [none]: 'it doesn’t exist',
+        'none.pem': 'it doesn’t exist',
+        [at('ca.pem/x')]: 'it doesn’t exist',
+        'empty.pem': 'it’s empty',
+        folder: 'it isn’t a file',
+        pipe: 'it isn’t a file',
+        '~/ca.pem': 'it doesn’t exist',
       },
     );
   });
@@ -107,7 +107,7 @@ describe('files that variables name', () => {
     }
     writeFileSync(at('ca.pem'), '');
     assert.deepEqual(await problemsIn([reading('project-settings', { NODE_EXTRA_CA_CERTS: 'ca.pem' })]), {
-      'ca.pem': 'it is empty',
+      'ca.pem': 'it’s empty',
     });
   });
 

@@ -27,7 +27,7 @@ const NOT_FOUND = regError('ERROR: The system was unable to find the specified r
 const NOT_FOUND_GERMAN = regError(
   Buffer.from('FEHLER: Der angegebene Registrierungsschl\x81ssel bzw. Wert wurde nicht gefunden.\r\n', 'latin1'),
 );
-const TIMED_OUT: ToolResult = { code: null, stdout: '', stderr: 'did not end within 3 seconds' };
+const TIMED_OUT: ToolResult = { code: null, stdout: '', stderr: 'the tool didn’t finish within 3 seconds' };
 
 /** A tool of the OS that answers from a table, by the one argument that says what is asked for. */
 function tool(answers: Readonly<Record<string, ToolResult>>): { run: RunTool; calls: string[][] } {
@@ -113,25 +113,25 @@ describe('the policy of the OS', () => {
       [
         'a date or data value',
         (file) => ({ code: 1, stdout: '', stderr: `${file}: invalid object in plist for destination format\n` }),
-        /\.plist cannot be read: plutil says “invalid object in plist for destination format”\.$/,
+        /\.plist can’t be read: plutil printed “invalid object in plist for destination format”\.$/,
       ],
       [
         'an error on the output',
         (file) => ({ code: 1, stdout: `${file}: Property List error: Unexpected character { at line 1\n`, stderr: '' }),
-        /: plutil says “Property List error: Unexpected character \{ at line 1”\.$/,
+        /: plutil printed “Property List error: Unexpected character \{ at line 1”\.$/,
       ],
-      ['no words', () => ({ code: 71, stdout: '', stderr: ' \n' }), /: plutil ended with exit code 71\.$/],
+      ['no words', () => ({ code: 71, stdout: '', stderr: ' \n' }), /: plutil exited with code 71\.$/],
       [
         'control characters and a key',
         () => ({ code: 1, stdout: '', stderr: `\u001b[31mbad\u001b[0m\u202e sk-ant-${'x'.repeat(30)}\u0000` }),
-        /: plutil says “bad ‹hidden›”\.$/,
+        /: plutil printed “bad ‹hidden›”\.$/,
       ],
       ['an endless error', () => ({ code: 1, stdout: '', stderr: 'x '.repeat(1e6) }), /^.{1,400}$/],
-      ['a hanging plutil', () => TIMED_OUT, /: plutil did not end within 3 seconds\.$/],
+      ['a hanging plutil', () => TIMED_OUT, /: the tool didn’t finish within 3 seconds\.$/],
       [
         'no plutil',
-        () => ({ code: null, stdout: '', stderr: 'could not be started (ENOENT)' }),
-        /: plutil could not be started \(ENOENT\)\.$/,
+        () => ({ code: null, stdout: '', stderr: 'plutil couldn’t be started (ENOENT)' }),
+        /: plutil couldn’t be started \(ENOENT\)\.$/,
       ],
     ];
     for (const [what, answer, message] of problems) {
@@ -266,11 +266,11 @@ describe('the policy of the OS', () => {
     it('says what is wrong in words', async () => {
       assert.equal(
         messageOf(await hklm(regValue('0x1', 'REG_DWORD'))),
-        `${HKLM}\\Settings cannot be read: it is of the type REG_DWORD, and REG_SZ is expected.`,
+        `${HKLM}\\Settings can’t be read: its type is REG_DWORD instead of REG_SZ.`,
       );
       assert.equal(
         messageOf(await hklm(TIMED_OUT)),
-        `${HKLM}\\Settings cannot be read: reg.exe did not end within 3 seconds.`,
+        `${HKLM}\\Settings can’t be read: the tool didn’t finish within 3 seconds.`,
       );
     });
 
@@ -526,20 +526,20 @@ describe('the policy of the OS', () => {
     it('ends one that hangs, also when it leaves another behind', async () => {
       const start = performance.now();
       const run = toolRunner(300);
-      assert.deepEqual(await run('sleep', ['60']), words('did not end within 0.3 seconds'));
+      assert.deepEqual(await run('sleep', ['60']), words('sleep didn’t finish within 0.3 seconds'));
       assert.deepEqual(await run('sh', ['-c', 'sleep 60 & exit 0']).then(({ stdout }) => stdout), '');
       assert.ok(performance.now() - start < 30_000);
     });
 
     it('ends one that prints without end', async () => {
-      assert.deepEqual(await runTool('yes', []), words('printed more than 2 MiB'));
+      assert.deepEqual(await runTool('yes', []), words('yes printed more than 2 MiB'));
     });
 
     it('says when it cannot be started or was ended', async () => {
-      assert.deepEqual(await runTool(at('missing'), []), words('could not be started (ENOENT)'));
-      assert.deepEqual(await runTool(put('not-executable'), []), words('could not be started (EACCES)'));
-      assert.deepEqual(await runTool('echo', ['a\0b']), words('could not be started (ERR_INVALID_ARG_VALUE)'));
-      assert.deepEqual(await node('process.kill(process.pid, "SIGTERM")'), words('was ended by SIGTERM'));
+      assert.deepEqual(await runTool(at('missing'), []), words('missing couldn’t be started (ENOENT)'));
+      assert.deepEqual(await runTool(put('not-executable'), []), words('not-executable couldn’t be started (EACCES)'));
+      assert.deepEqual(await runTool('echo', ['a\0b']), words('echo couldn’t be started (ERR_INVALID_ARG_VALUE)'));
+      assert.deepEqual(await node('process.kill(process.pid, "SIGTERM")'), words('node was ended by SIGTERM'));
     });
 
     it('makes a policy unreadable, end to end', async () => {
@@ -547,7 +547,7 @@ describe('the policy of the OS', () => {
       const hanging: RunTool = () => toolRunner(100)('sleep', ['60']);
       assert.match(
         messageOf((await readOsPolicy('darwin', {}, 'me', hanging, at()))[1]),
-        /plutil did not end within 0\.1 seconds\.$/,
+        /sleep didn’t finish within 0\.1 seconds\.$/,
       );
     });
   });

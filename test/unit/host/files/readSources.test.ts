@@ -491,7 +491,7 @@ describe('reading the sources', () => {
       ],
       ['an empty list', `{${SETTING}: []}`, { status: 'read' }],
       ['an object', `{${SETTING}: {"A":"b"}}`, { status: 'read' }, 'It is an object in { }.'],
-      ['texts', `{${SETTING}: ["A=b"]}`, { status: 'read' }, 'Item 1 is a text such as "NAME=value".'],
+      ['texts', `{${SETTING}: ["A=b"]}`, { status: 'read' }, 'Item 1 is a string such as "NAME=value".'],
       ['null', `{${SETTING}: null}`, { status: 'read' }, 'It is null.'],
       ['a broken file', `{${SETTING}: [}`, { status: 'malformed 1:38' }],
     ];

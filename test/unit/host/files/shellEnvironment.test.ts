@@ -86,7 +86,7 @@ describe('the environment of the login shell', function () {
     const late = at('late');
     assert.match(
       problemOf(await ask(`sh -c 'sleep 1; touch ${late}' & wait`, {}, 300)),
-      /^it did not end within 0.3 seconds$/,
+      /^it didn’t finish within 0.3 seconds$/,
     );
     await sleep(1_200);
     assert.ok(!existsSync(late));
@@ -94,12 +94,12 @@ describe('the environment of the login shell', function () {
 
   const problems: readonly [string, string, RegExp][] = [
     ['prints without end', 'yes', /^it printed more than 4 MiB$/],
-    ['ends with another exit code', 'exit 3', /^it ended with exit code 3 before it told its environment$/],
-    ['is ended by a signal', 'kill -9 $$', /exit code none/],
+    ['ends with another exit code', 'exit 3', /^it exited with code 3 before printing its environment$/],
+    ['is ended by a signal', 'kill -9 $$', /was ended before printing/],
     [
       'prints the marks around something else',
       'for last; do :; done; mark=$(printf %s "$last" | grep -o "[0-9a-f-]\\{36\\}" | head -1); echo "$mark{nothing}$mark"',
-      /^it printed something else/,
+      /^it printed something other/,
     ],
   ];
   for (const [what, script, expected] of problems) {
@@ -109,8 +109,8 @@ describe('the environment of the login shell', function () {
   }
 
   it('is not known without a shell', async () => {
-    assert.match(problemOf(await readShellEnvironment({ SHELL: 'sh' })), /names no program/);
-    assert.match(problemOf(await readShellEnvironment({ SHELL: at('missing') })), /could not be started \(ENOENT\)/);
+    assert.match(problemOf(await readShellEnvironment({ SHELL: 'sh' })), /doesn’t name a program/);
+    assert.match(problemOf(await readShellEnvironment({ SHELL: at('missing') })), /couldn’t be started \(ENOENT\)/);
   });
 
   it('is not asked for on Windows', async () => {

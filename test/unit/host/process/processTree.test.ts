@@ -97,7 +97,7 @@ describe('a program and all that it starts', () => {
       '-c',
       LINUX ? 'setsid sleep 61 & echo $! > "$F"; sleep 61' : 'sleep 61 & echo $! > "$F"; sleep 61',
     ]);
-    assert.deepEqual([code, stderr], [null, 'did not end within 1 seconds']);
+    assert.deepEqual([code, stderr], [null, 'sh didn’t finish within 1 seconds']);
     await gone(await pidIn(at('pid')));
   });
 
