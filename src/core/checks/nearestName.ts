@@ -1,6 +1,6 @@
 import { SET_BY_CLAUDE_CODE, VARIABLES } from '../claude/variables';
 
-/** Names that people write for another one, farther off than a slip of the finger. */
+/** Names that people use by mistake, and that are further off than a typo. */
 const TAKEN_FOR: Readonly<Record<string, string>> = {
   ANTHROPIC_API_BASE: 'ANTHROPIC_BASE_URL',
   ANTHROPIC_API_URL: 'ANTHROPIC_BASE_URL',
@@ -22,12 +22,12 @@ const TAKEN_FOR: Readonly<Record<string, string>> = {
   CLAUDE_CODE_MODEL: 'ANTHROPIC_MODEL',
 };
 
-/** No name of Claude Code's is longer, and a hostile one takes no time. */
+/** No Claude Code name is longer, and a hostile name must not take time. */
 const LONGEST = 80;
 
 /**
  * The known variable that an unknown name is likely meant to be. Claude Code reads more variables than the table holds, so
- * only a name that comes close counts: two letters off, in a short name of nobody's one. Undefined for every other one.
+ * only a close name is reported: two letters off, or one in a short name without its prefix. Undefined for any other.
  */
 export function nearestName(name: string): string | undefined {
   if (Object.hasOwn(VARIABLES, name) || SET_BY_CLAUDE_CODE.includes(name) || name.length > LONGEST) return undefined;
@@ -41,7 +41,7 @@ export function nearestName(name: string): string | undefined {
   return near !== undefined && near.distance <= reach ? near.known : undefined;
 }
 
-/** Levenshtein: how many letters have to be put in, left out or changed. */
+/** Levenshtein: how many letters must be inserted, removed or changed. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -1,41 +1,41 @@
 /**
- * A change of the client, between two of its versions: in the first it was still as before, in the second as after. Mostly
- * the two are neighbours; what lies between them, such as a version that npm does not have, was not tried.
+ * A change in the client between two of its versions: the first behaves as before, the second as after. Usually
+ * they're consecutive; versions between them, such as one that npm doesn't have, weren't tested.
  */
 export interface ClientChangeRow {
-  /** The newest version that was seen without it. */
+  /** The newest version without it. */
   readonly lastWithout: string;
-  /** The oldest version that was seen with it. */
+  /** The oldest version with it. */
   readonly firstWith: string;
   /**
-   * As what a version between the two counts. The cautious end: a leak or a refusal counts until it is proven gone, and
-   * from where it may have begun; a capability only once it is proven there.
+   * How a version between the two is treated. The cautious choice: a leak or a refusal is assumed until it's proven gone, and
+   * from where it may have begun; a capability only once it's proven.
    */
   readonly between: 'before' | 'after';
 }
 
 /**
- * What changed in the client, and with which version. Measured with the real clients: each row has its experiment in
- * `test/client/changes.ts`, where also stands why a row has none.
+ * What changed in the client, and in which version. Measured with the real clients: each row has its experiment in
+ * `test/client/changes.ts`, which also says why if a row has none.
  */
 export const CLIENT_CHANGES = {
-  /** A managed file that does not parse keeps the client from starting; before, it was left out with a warning. */
+  /** A managed file that doesn't parse keeps the client from starting; before, it was ignored with a warning. */
   'broken-managed-stops': { lastWithout: '2.1.258', firstWith: '2.1.259', between: 'after' },
   /** `forceLoginMethod: gateway` accepts no other login either. */
   'gateway-login-exclusive': { lastWithout: '2.1.260', firstWith: '2.1.261', between: 'after' },
-  /** A credential of nothing but spaces counts as none; before, an empty header was sent. */
+  /** A credential that's only spaces is treated as none; before, an empty header was sent. */
   'blank-token-is-none': { lastWithout: '2.1.220', firstWith: '2.1.221', between: 'after' },
   /** Latin-1 letters in a credential are sent; before, the request failed. */
   'latin1-credential': { lastWithout: '2.1.252', firstWith: '2.1.257', between: 'before' },
-  /** An empty `.claude.json` is started afresh; before, it counted as corrupted. Changelog 2.1.318 too. */
+  /** An empty `.claude.json` is treated as new; before, as corrupted. Changelog 2.1.318 too. */
   'empty-state-is-fresh': { lastWithout: '2.1.317', firstWith: '2.1.318', between: 'before' },
-  /** CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST switches `apiKeyHelper` and custom headers of settings files off too. */
+  /** CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST turns off `apiKeyHelper` and custom headers in settings files too. */
   'host-excludes-more': { lastWithout: '2.1.197', firstWith: '2.1.198', between: 'before' },
-  /** CLAUDE_CODE_OAUTH_TOKEN counts for nothing in a folder's settings; before, a repository's token was sent wherever requests go. */
+  /** CLAUDE_CODE_OAUTH_TOKEN is ignored in a folder's settings; before, a repository's token was sent wherever requests go. */
   'folder-cannot-sign-in': { lastWithout: '2.1.311', firstWith: '2.1.312', between: 'before' },
-  /** CLAUDE_CODE_SIMPLE counts for nothing in a folder's settings. */
+  /** CLAUDE_CODE_SIMPLE is ignored in a folder's settings. */
   'folder-cannot-simplify': { lastWithout: '2.1.245', firstWith: '2.1.246', between: 'before' },
-  /** Foundry has a token of its own, and needs no credential with CLAUDE_CODE_SKIP_FOUNDRY_AUTH. Changelog 2.1.203 too. */
+  /** Foundry has its own token, and needs no credential with CLAUDE_CODE_SKIP_FOUNDRY_AUTH. Changelog 2.1.203 too. */
   'foundry-own-credential': { lastWithout: '2.1.202', firstWith: '2.1.203', between: 'before' },
   /** Foundry's own key is sent alone; before, ANTHROPIC_AUTH_TOKEN went with it. */
   'foundry-key-alone': { lastWithout: '2.1.252', firstWith: '2.1.257', between: 'before' },
@@ -43,35 +43,35 @@ export const CLIENT_CHANGES = {
   'bedrock-key-beside-token': { lastWithout: '2.1.227', firstWith: '2.1.228', between: 'before' },
   /** Claude Platform on AWS has a default region, and does not borrow ANTHROPIC_BASE_URL. */
   'aws-default-region': { lastWithout: '2.1.231', firstWith: '2.1.232', between: 'before' },
-  /** ANTHROPIC_API_KEY goes to the gateway alone; before, requests to api.anthropic.com took it along. Changelog 2.1.299 too; npm has no 2.1.297 and 2.1.298. */
+  /** ANTHROPIC_API_KEY goes only to the gateway; before, requests to api.anthropic.com carried it too. Changelog 2.1.299 too; npm has no 2.1.297 and 2.1.298. */
   'key-only-to-gateway': { lastWithout: '2.1.296', firstWith: '2.1.299', between: 'before' },
-  /** Usage metrics and event logging at api.anthropic.com do without ANTHROPIC_API_KEY; other requests still took it along. */
+  /** Usage metrics and event logging no longer send ANTHROPIC_API_KEY to api.anthropic.com; other requests still did. */
   'key-not-in-metrics': { lastWithout: '2.1.245', firstWith: '2.1.246', between: 'before' },
-  /** What `apiKeyHelper` prints goes to the gateway alone; before, requests to api.anthropic.com took it along. */
+  /** What `apiKeyHelper` prints goes only to the gateway; before, requests to api.anthropic.com carried it too. */
   'helper-only-to-gateway': { lastWithout: '2.1.247', firstWith: '2.1.248', between: 'before' },
-  /** It asks again without the effort parameter when a gateway refuses that. */
+  /** It retries without the effort parameter if a gateway rejects it. */
   'repairs-effort': { lastWithout: '2.1.211', firstWith: '2.1.212', between: 'before' },
-  /** It asks again without context management and without deferred tools when a gateway refuses those; it defers tools since then. */
+  /** It retries without context management and without deferred tools if a gateway rejects them; it defers tools since then. */
   'repairs-more': { lastWithout: '2.1.303', firstWith: '2.1.304', between: 'before' },
-  /** It asks again without the effort of a turn, the role of a message in between and the display of thinking. When each of them came was not tried. */
+  /** It retries without the effort of a turn, the role of a message in between and the display of thinking. When each was added wasn't tested. */
   'repairs-details': { lastWithout: '2.1.197', firstWith: '2.1.329', between: 'before' },
-  /** A session begins as that of 2.1.329: from 2.1.304 on it defers tools, and at last it does without the beta for the scope of prompt caching. */
+  /** A session starts as in 2.1.329: it defers tools since 2.1.304, and later drops the beta for the scope of prompt caching. */
   'session-of-newest': { lastWithout: '2.1.303', firstWith: '2.1.319', between: 'after' },
-  /** Opus 5 is the usual model. */
+  /** Opus 5 is the default model. */
   'opus-5-is-usual': { lastWithout: '2.1.215', firstWith: '2.1.219', between: 'before' },
-  /** Opus 5.5 is the usual model; Sonnet and Haiku 5.5 came between 2.1.280 and 2.1.299. */
+  /** Opus 5.5 is the default model; Sonnet and Haiku 5.5 were added between 2.1.280 and 2.1.299. */
   'models-of-newest': { lastWithout: '2.1.265', firstWith: '2.1.280', between: 'before' },
-  /** Model discovery asks where only `apiKeyHelper` gives a credential. */
+  /** Model discovery runs even if only `apiKeyHelper` provides a credential. */
   'discovery-runs-helper': { lastWithout: '2.1.222', firstWith: '2.1.223', between: 'before' },
-  /** Model discovery sends what a request does; before, one header. */
+  /** Model discovery sends the same headers as a request; before, only one. */
   'discovery-sends-all': { lastWithout: '2.1.247', firstWith: '2.1.248', between: 'before' },
-  /** Model discovery asks although CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is set. */
+  /** Model discovery runs even if CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is set. */
   'discovery-though-quiet': { lastWithout: '2.1.252', firstWith: '2.1.257', between: 'before' },
   /** settings.local.json is looked for at the root of the repository. Changelog 2.1.211 too. */
   'local-settings-at-root': { lastWithout: '2.1.210', firstWith: '2.1.211', between: 'before' },
   /** `env` of all managed sources is merged per variable. Changelog 2.1.223. */
   'managed-env-union': { lastWithout: '2.1.222', firstWith: '2.1.223', between: 'before' },
-  /** Of a gateway's models those that contain `claude` or `anthropic` are listed; before, those that begin so. Changelog 2.1.223 too. */
+  /** A gateway's models are listed if they contain `claude` or `anthropic`; before, only if they start with it. Changelog 2.1.223 too. */
   'discovery-contains': { lastWithout: '2.1.222', firstWith: '2.1.223', between: 'before' },
   /** ANTHROPIC_DEFAULT_MODEL. Changelog 2.1.236 too. */
   'default-model': { lastWithout: '2.1.235', firstWith: '2.1.236', between: 'before' },
@@ -81,8 +81,8 @@ export const CLIENT_CHANGES = {
 export type ClientChange = keyof typeof CLIENT_CHANGES;
 
 /**
- * True when a client of this version counts as one after the change; between the two ends of its row as the row says.
- * Of an unknown version the newest is assumed: clients update themselves. What must not rest on that asks {@link isProven} too.
+ * True if a client of this version is treated as having the change; between the two versions of its row, as the row says.
+ * An unknown version is assumed to be the newest: clients update themselves. Where that isn't enough, use {@link isProven} too.
  */
 export function isAfter(version: string | undefined, change: ClientChange): boolean {
   if (version === undefined) return true;
@@ -91,14 +91,14 @@ export function isAfter(version: string | undefined, change: ClientChange): bool
   return between === 'after' && compareVersions(version, lastWithout) > 0;
 }
 
-/** True when the version lies outside the gap of the row, so that what {@link isAfter} says was seen; false of an unknown version. */
+/** True if the version is outside the row's gap, so that {@link isAfter} is measured; false for an unknown version. */
 export function isProven(version: string | undefined, change: ClientChange): boolean {
   if (version === undefined) return false;
   const { lastWithout, firstWith } = CLIENT_CHANGES[change];
   return compareVersions(version, lastWithout) <= 0 || compareVersions(version, firstWith) >= 0;
 }
 
-/** Below 0 when `a` is the older version. Only the three numbers count; anything else reads as 0. */
+/** Below 0 if `a` is the older version. Only the three numbers are compared; anything else is read as 0. */
 export function compareVersions(a: string, b: string): number {
   const numbers = (version: string): number[] => version.split('.', 3).map((part) => Number.parseInt(part, 10) || 0);
   const [left, right] = [numbers(a), numbers(b)];

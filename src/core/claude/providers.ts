@@ -6,17 +6,17 @@ export interface ProviderRow {
   readonly flag: string;
   /** The gateway's address. */
   readonly baseUrl: string;
-  /** Leaves the provider's own sign-in out, so that a gateway's credential can take its place. */
+  /** Turns the provider's own sign-in off, so that a gateway's credential can replace it. */
   readonly skipAuth: string;
   /** Variables that hold a credential of the provider itself. */
   readonly own: readonly string[];
-  /** Variables without which no request is made, beside the address. */
+  /** Variables that a request needs in addition to the address. */
   readonly partners: readonly string[];
   /** Where it goes when no address is set; `{region}` is filled in. Undefined: it has no default. */
   readonly defaultUrl: string | undefined;
   /** What follows the address; `{model}`, `{project}`, `{region}` are filled in. */
   readonly path: string;
-  /** Variables that name the region, first one first, and the region without them. */
+  /** Variables that name the region, highest precedence first, and the region without them. */
   readonly region: readonly string[];
   readonly defaultRegion: string;
   /** Where its own sign-in is kept. */

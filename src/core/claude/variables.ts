@@ -9,7 +9,7 @@ export type VariableRole =
 export type ValueKind =
   'text' | 'json' | 'url' | 'flag' | 'set-is-on' | 'number' | 'plain-number' | 'path' | 'list' | 'model';
 
-/** When a variable does nothing, although it is set. */
+/** When a variable has no effect although it's set. */
 export type Ineffective =
   | { readonly when: 'without'; readonly variable: string }
   | { readonly when: 'behind-gateway' }
@@ -17,7 +17,7 @@ export type Ineffective =
   | { readonly when: 'in-folder' }
   | { readonly when: 'from-version'; readonly version: string };
 
-/** What the product knows of one environment variable. */
+/** What the product knows about one environment variable. */
 export interface VariableRow {
   readonly role: VariableRole;
   /** Its value must never be shown. */
@@ -30,12 +30,12 @@ export interface VariableRow {
   readonly fails?: true;
   /** All values of a text, or all members of a list; `auto:*` is anything that starts with `auto:`. */
   readonly values?: readonly string[];
-  /** What has taken its place. */
+  /** The variable that replaced it. */
   readonly obsolete?: string;
   readonly ineffective?: Ineffective;
   /** The first version that reads it. */
   readonly since?: string;
-  /** Names a file that must be there. */
+  /** Names a file that must exist. */
   readonly file?: true;
 }
 
@@ -65,7 +65,7 @@ const CAPABILITIES = [
   'interleaved_thinking',
 ] as const;
 
-/** An entry of the model picker and the variables that describe it. Capabilities count only with a cloud provider’s format. */
+/** An entry of the model picker and the variables that describe it. Capabilities take effect only with a cloud provider’s format. */
 function modelEntry(name: string): Readonly<Record<string, VariableRow>> {
   return {
     [name]: shown('model', 'model'),
@@ -79,9 +79,9 @@ function modelEntry(name: string): Readonly<Record<string, VariableRow>> {
 }
 
 /**
- * The variables that decide where Claude Code sends a request and as whom, how it gets there, and what a gateway has to
- * do with. Follows https://code.claude.com/docs/en/env-vars, network-config, llm-gateway-connect and llm-gateway-protocol.
- * Further rows only need adding here.
+ * The variables that decide where Claude Code sends a request and as whom, how it gets there, and what a gateway must
+ * handle. Follows https://code.claude.com/docs/en/env-vars, network-config, llm-gateway-connect and llm-gateway-protocol.
+ * To add a variable, add a row here.
  */
 export const VARIABLES: Readonly<Record<string, VariableRow>> = {
   ANTHROPIC_BASE_URL: shown('base-url', 'url'),
@@ -110,7 +110,7 @@ export const VARIABLES: Readonly<Record<string, VariableRow>> = {
   ANTHROPIC_FOUNDRY_RESOURCE: shown('provider-base-url', 'text', without('CLAUDE_CODE_USE_FOUNDRY')),
   ANTHROPIC_AWS_API_KEY: hidden('credential', 'text', without('CLAUDE_CODE_USE_ANTHROPIC_AWS')),
   ANTHROPIC_AWS_WORKSPACE_ID: shown('provider', 'text', without('CLAUDE_CODE_USE_ANTHROPIC_AWS')),
-  // These four serve other programs too, so nothing is said of them while no provider is chosen.
+  // Other programs use these four too, so they aren't reported unless a provider is chosen.
   ANTHROPIC_VERTEX_PROJECT_ID: shown('provider', 'text'),
   CLOUD_ML_REGION: shown('provider', 'text'),
   AWS_REGION: shown('provider', 'text'),
@@ -211,7 +211,7 @@ export const VARIABLES: Readonly<Record<string, VariableRow>> = {
   CLAUDE_CODE_SKIP_FAST_MODE_ORG_CHECK: shown('other', 'flag'),
   CLAUDE_CODE_DISABLE_FAST_MODE: shown('other', 'flag'),
   ANTHROPIC_BETAS: shown('other', 'text'),
-  // A body may hold whatever a gateway asks for, a credential as well.
+  // A body may contain anything that a gateway wants, including a credential.
   CLAUDE_CODE_EXTRA_BODY: hidden('other', 'json'),
 
   ANTHROPIC_PROFILE: shown('other', 'text'),
@@ -230,7 +230,7 @@ export const VARIABLES: Readonly<Record<string, VariableRow>> = {
   CLAUDE_CONFIG_DIR: shown('other', 'path'),
 };
 
-/** Variables that Claude Code itself sets for the programs that it starts, terminals among them. */
+/** Variables that Claude Code itself sets for the programs that it starts, including terminals. */
 export const SET_BY_CLAUDE_CODE: readonly string[] = [
   'CLAUDECODE',
   'CLAUDE_CODE_ENTRYPOINT',
@@ -239,7 +239,7 @@ export const SET_BY_CLAUDE_CODE: readonly string[] = [
   'CLAUDE_PROJECT_DIR',
 ];
 
-/** Variables that name a file which must be there. Whoever reads the machine looks whether it can be read. */
+/** Variables that name a file that must exist. The code that reads the machine checks that it's readable. */
 export const FILE_VARIABLES: readonly string[] = Object.keys(VARIABLES).filter(
   (name) => VARIABLES[name]?.file === true,
 );
@@ -249,7 +249,7 @@ export function variableRow(name: string): VariableRow | undefined {
   return Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : undefined;
 }
 
-/** True when the value of this variable must never be shown. Of a name that is not in the table nobody knows what it holds. */
+/** True if this variable's value must never be shown. A name that isn't in the table may hold anything. */
 export function isSecretVariable(name: string): boolean {
   return variableRow(name)?.secret !== false;
 }

@@ -19,7 +19,7 @@ export interface Mask {
 export interface MaskedTokens {
   readonly masks: Mask[];
   readonly comments: readonly { readonly offset: number; readonly length: number }[];
-  /** It is no JSON: what stands where is not sure. */
+  /** It isn't JSON: what's where isn't certain. */
   readonly broken: boolean;
 }
 

@@ -21,10 +21,10 @@ const PROBLEMS: Partial<Record<FileError['code'], () => string>> = {
 };
 
 /**
- * What is wrong with the files that variables name (a CA bundle, a client certificate), by the path as it is written: only
- * those with a problem. Relative paths count from where Claude Code is started; `~` is no home directory in a variable. Only
- * values that count somewhere are looked at, none of a folder that is not trusted (also where `claude -p` would take it), and of
- * a trusted one no device and no server: on Windows a look at `\\host\share` sends that host the user's login.
+ * What's wrong with the files that variables name (a CA bundle, a client certificate), by the path as it is written: only
+ * those with a problem. Relative paths start where Claude Code is started; `~` isn't the home directory in a variable. Only
+ * values that apply somewhere are checked, none from an untrusted folder (even if `claude -p` would use them), and from
+ * a trusted one no device and no server: on Windows, accessing `\\host\share` sends that host the user's login.
  */
 export async function problemsOfNamedFiles(
   snapshot: Snapshot,
@@ -62,7 +62,7 @@ async function problemOf(file: string, folder: string | undefined): Promise<stri
     if (found === undefined) return t('it doesn’t exist');
     return found.bytes.length === 0 ? t('it’s empty') : undefined;
   } catch (error) {
-    // Where a link leads out of the folder nobody has looked.
+    // A link that leads out of the folder isn't followed.
     if (error instanceof FileError && error.code === 'outside') return undefined;
     const known = error instanceof FileError ? PROBLEMS[error.code] : undefined;
     return known === undefined

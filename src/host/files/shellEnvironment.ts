@@ -26,7 +26,7 @@ const TIMEOUT_MS = 5_000;
 const LARGEST_OUTPUT = 4 * 1024 * 1024;
 
 /**
- * The environment that a new terminal starts with: what the user's own login shell sets in its start-up files. They run, in
+ * The environment that a new terminal starts with: what the user's own login shell sets in its start-up files. They run in
  * the home directory, so the caller makes sure that the user asked for it. Windows has no such files: undefined.
  */
 export async function readShellEnvironment(

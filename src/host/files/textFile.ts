@@ -11,7 +11,7 @@ export async function readText(file: string, limits: Partial<ReadingLimits> = {}
   return found === undefined ? undefined : textIn(file, found);
 }
 
-/** The bytes of a file as text. @throws {FileError} when they are no UTF-8. */
+/** The bytes of a file as text. @throws {FileError} if they aren't UTF-8. */
 export function textIn(file: string, { bytes }: ForeignFile): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

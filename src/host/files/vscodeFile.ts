@@ -22,7 +22,7 @@ export interface VscodeFile {
   readonly get: Lookup;
 }
 
-/** What a settings file of VS Code holds for Claude Code and for terminals. `ignored`: why its list of variables does not count. */
+/** What a settings file of VS Code holds for Claude Code and for terminals. `ignored`: why its list of variables has no effect. */
 export async function readVscodeFile(
   id: SourceId,
   file: string,
