@@ -50,10 +50,10 @@ const RULES: readonly Rule[] = [
   { avoid: /\btogether\b/, write: 'in total, or both', wrong: ['3 tokens together'], right: ['altogether'] },
   { avoid: /\bshall\b/i, write: 'should, will, must', wrong: ['where it shall go'], right: ['shallow'] },
   {
-    avoid: /\b(?:tells?|told) (?!you\b|us\b|me\b)|\btells?\.|\bcan(?:not| be)? (?:be )?told\b/,
+    avoid: /(?<!\b[Yy]ou[’']re )\b(?:tells?|told) (?!you\b|us\b|me\b)|\btells?\.|\bcan(?:not| be)? (?:be )?told\b/,
     write: 'shows, says, determines; of people: told you',
     wrong: ['the answers tell no time', 'that cannot be told'],
-    right: ['your gateway team told you to use it'],
+    right: ['your gateway team told you to use it', 'You’re told the number before anything is sent'],
   },
   {
     avoid: /\bis said\b|\bare said\b|\bwas said\b/,

@@ -195,7 +195,7 @@ export const CASES: readonly Case[] = [
     what: 'a header without a name',
     readings: [shell({ ANTHROPIC_CUSTOM_HEADERS: 'X Team: sentinel' })],
     raises: [
-      'custom-headers-invalid: can’t be sent: header 1 of 1 has a name that no header can have\\. You: correct ANTHROPIC_CUSTOM_HEADERS in environment',
+      'custom-headers-invalid: can’t be sent: header 1 of 1 has an invalid name\\. You: correct ANTHROPIC_CUSTOM_HEADERS in the environment',
     ],
   },
 
@@ -561,7 +561,7 @@ export const CASES: readonly Case[] = [
     what: 'an object for a value',
     readings: [user({}, odd('not-text', 'ANTHROPIC_MODEL'))],
     surface: 'terminal',
-    raises: ['variable-value: ANTHROPIC_MODEL doesn’t do what you may expect: it is no text'],
+    raises: ['variable-value: ANTHROPIC_MODEL doesn’t do what you may expect: the value must be a string'],
     fix: removeFromUser('ANTHROPIC_MODEL'),
   },
   {
@@ -1008,7 +1008,7 @@ export const CASES: readonly Case[] = [
     what: 'a SOCKS proxy',
     readings: [user({ HTTPS_PROXY: 'socks5://proxy:1080' })],
     surface: 'terminal',
-    raises: ['proxy-invalid: HTTPS_PROXY can’t be used: it is a SOCKS proxy'],
+    raises: ['proxy-invalid: HTTPS_PROXY can’t be used: it’s a SOCKS proxy'],
     fix: removeFromUser('HTTPS_PROXY'),
   },
   {
@@ -1102,7 +1102,7 @@ export const CASES: readonly Case[] = [
     readings: [user({ NODE_EXTRA_CA_CERTS: '/no/ca.pem' })],
     surface: 'terminal',
     raises: [
-      'ca-file-unreadable: NODE_EXTRA_CA_CERTS can’t be used: it is not there\\. You: correct NODE_EXTRA_CA_CERTS in ~/.claude/settings.json',
+      'ca-file-unreadable: NODE_EXTRA_CA_CERTS can’t be used: it doesn’t exist\\. You: correct NODE_EXTRA_CA_CERTS in ~/.claude/settings.json',
     ],
     more: { fileProblems: { '/no/ca.pem': 'it doesn’t exist' } },
     fix: removeFromUser('NODE_EXTRA_CA_CERTS'),

@@ -129,8 +129,8 @@ describe('a settings text', () => {
       .filter((line) => /\bline: \d/.test(line));
     // An empty file, one that only Claude Code’s own parser refuses, and a path in an empty text have no other place.
     assert.deepEqual(
-      madeUp.map((line) => /empty|not valid JSON|path\.length === 0/.exec(line)?.[0]),
-      ['empty', 'not valid JSON', 'path.length === 0'],
+      madeUp.map((line) => /empty|isn’t valid JSON|path\.length === 0/.exec(line)?.[0]),
+      ['empty', 'isn’t valid JSON', 'path.length === 0'],
       madeUp.join('\n'),
     );
   });

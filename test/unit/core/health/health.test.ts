@@ -187,7 +187,7 @@ describe('health', () => {
     [
       'a password in the address',
       healthFor([gateway({ ANTHROPIC_BASE_URL: 'https://me:sentinel@gw.example' })]),
-      'problem: invalid base URL · The base URL can’t be used: Leave the user name and password out of the address; the credential is asked for next. You: correct ANTHROPIC_BASE_URL in VS Code user settings.',
+      'problem: invalid base URL · The base URL can’t be used: Remove the user name and password from the address; you enter the credential separately. You: correct ANTHROPIC_BASE_URL in VS Code user settings.',
     ],
   ];
   for (const [what, { state, word, verdict }, expected] of table) {

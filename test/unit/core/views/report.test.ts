@@ -134,7 +134,7 @@ describe('the report', () => {
     assert.ok(lines.includes('Nothing is sent: no credential and no saved login.'), markdown);
     const row = lines.find((line) => line.startsWith('| ANTHROPIC\\_MODEL')) ?? '';
     assert.match(row, /\| m \| \\~\/\.claude\/settings\.json, line 4 \(\/home\/me\/\.claude\/settings\.json\) \|/);
-    assert.match(row, /\| environment \(same value\) \|$/);
+    assert.match(row, /\| the environment \(same value\) \|$/);
   });
 
   const attacks = [

@@ -206,10 +206,13 @@ const isCredential = (value: string): boolean =>
 const quoted = fc.stringMatching(/^[A-Za-z0-9][!-~]{7,40}$/).filter(isCredential);
 const bare = fc.stringMatching(/^[A-Za-z0-9][\w.~+/=!@#$%^*-]{7,40}[A-Za-z0-9]$/).filter(isCredential);
 
-function leavesNothing(text: string, value: string): void {
+/** @param around the same without the value: what is written there anyway is no part of the value that was left. */
+function leavesNothing(text: string, value: string, around: string): void {
   const shown = redact(text);
-  for (let at = 0; at + 6 <= value.length; at++)
-    assert.ok(!shown.includes(value.slice(at, at + 6)), `${text} → ${shown}`);
+  for (let at = 0; at + 6 <= value.length; at++) {
+    const part = value.slice(at, at + 6);
+    assert.ok(around.includes(part) || !shown.includes(part), `${text} → ${shown}`);
+  }
 }
 
 describe('values behind a name of a credential', () => {
@@ -245,7 +248,7 @@ describe('values behind a name of a credential', () => {
     it(`are hidden, whatever they are: ${name}`, () => {
       fc.assert(
         fc.property(fc.constantFrom(...NAMES), quoted, (key, value) => {
-          leavesNothing(place(key, value), value);
+          leavesNothing(place(key, value), value, place(key, ''));
         }),
         { numRuns: 300 },
       );
@@ -256,7 +259,7 @@ describe('values behind a name of a credential', () => {
     it(`are hidden, whatever they are: bare ${name}`, () => {
       fc.assert(
         fc.property(fc.constantFrom(...NAMES), bare, (key, value) => {
-          leavesNothing(place(key, value), value);
+          leavesNothing(place(key, value), value, place(key, ''));
         }),
         { numRuns: 300 },
       );
