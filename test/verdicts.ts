@@ -8,7 +8,7 @@ import type { ErrorReading } from '../src/core/answers/errorReading';
 import { rowOf, type Finding } from '../src/core/causes/findings';
 import { healthOf } from '../src/core/health/health';
 import { readPasted } from '../src/core/explain/pastedError';
-import { readAnswer } from '../src/core/answers/readError';
+import { readAnswer } from '../src/core/answers/readAnswer';
 import { SURFACE_LABEL, type SurfaceId } from '../src/core/claude/sources';
 import type { Assessment } from '../src/core/checks/assessment';
 import { clientTexts } from './client/clientTexts';

@@ -21,6 +21,6 @@ export interface Following {
 }
 
 /** What a check that goes on has found until now, as if it were all. */
-export function soFar({ target, progress: { scope, startedAt, results } }: Following): LastCheck {
-  return { at: startedAt, target, findings: findingsOf(results), checks: results, scope, paidRequests: 0, ms: 0 };
+export function partialCheck({ target, progress: { scope, startedAt, results } }: Following): LastCheck {
+  return { at: startedAt, target, findings: findingsOf(results), probes: results, scope, paidRequests: 0, ms: 0 };
 }

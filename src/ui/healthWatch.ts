@@ -1,10 +1,10 @@
 import { networkInterfaces } from 'node:os';
 import * as vscode from 'vscode';
 import type { Assessment } from '../core/checks/assessment';
-import { isSentUnasked } from '../core/config/credentialHeaders';
-import { afterFreeCheck } from '../core/health/freshCheck';
+import { isSentInBackground } from '../core/config/credentialHeaders';
+import { mergeFreeCheck } from '../core/health/mergeChecks';
 import { dueAt, isNetworkAway, paceAfter, type Occasion, type Pace } from '../core/health/healthSchedule';
-import { isConfiguredAnew, isOtherHost, whyNotAsked } from '../core/health/unasked';
+import { isConfiguredAnew, isOtherHost, backgroundRefusal } from '../core/health/backgroundChecks';
 import { Deadline } from '../host/network/deadline';
 import { diagnose } from '../host/run/diagnose';
 import { AGREED_FILES } from '../host/files/agreedFile';
@@ -12,7 +12,7 @@ import { HEALTH_FILE, readShared, underLock, writeShared, type SharedCheck } fro
 import { checkEntry, eventEntry } from '../core/views/logEntries';
 import type { Log } from './log';
 import type { State, Store } from './store';
-import { targetOf } from '../core/probes/lastCheck';
+import { requestKey } from '../core/probes/lastCheck';
 import { checkOptions } from './checkOptions';
 
 /** How often it is looked whether the network is back. Nothing is sent for that. */
@@ -78,7 +78,7 @@ class HealthWatch {
   /** The last check of this window: not every one gets into the file that all windows share. */
   #asked: (Pace & { readonly target: string }) | undefined;
   /** The network was away although there seemed to be one: until its addresses change, or the next check is due. */
-  #nowhere: { readonly addresses: string; readonly until: number } | undefined;
+  #unreachable: { readonly addresses: string; readonly until: number } | undefined;
   #wasAway = false;
   #disposed = false;
 
@@ -105,7 +105,7 @@ class HealthWatch {
     this.#wasChecking = isChecking;
     if (anew) {
       this.#changedAt = Date.now();
-      this.#nowhere = undefined;
+      this.#unreachable = undefined;
     }
     if (anew || isChecking) this.#running?.abort();
     this.look();
@@ -127,7 +127,7 @@ class HealthWatch {
     const refusal =
       interval === 0
         ? undefined
-        : whyNotAsked(state.main, {
+        : backgroundRefusal(state.main, {
             trusted: state.snapshot.trusted,
             agreed: await this.store.agreements.all(),
             managedCounts: !isDescribedByFolder(),
@@ -143,7 +143,7 @@ class HealthWatch {
       this.#again(LOOK_MS);
       return;
     }
-    const shared = await readShared(this.folder, targetOf(state.main.request));
+    const shared = await readShared(this.folder, requestKey(state.main.request));
     if (turn !== this.#turn || this.#running !== undefined) return;
     if (shared !== undefined) await this.#adopt(shared);
     if (turn !== this.#turn) return;
@@ -173,22 +173,23 @@ class HealthWatch {
 
   /** Whether the network is away still; when it has come back, a check is due at once. */
   #isAway(state: State): boolean {
-    const nowhere = this.#nowhere?.addresses === addresses();
+    const unreachable = this.#unreachable?.addresses === addresses();
     const away =
-      isNetworkAway(networkInterfaces(), hostnameOf(state)) || (nowhere && Date.now() < (this.#nowhere?.until ?? 0));
+      isNetworkAway(networkInterfaces(), hostnameOf(state)) ||
+      (unreachable && Date.now() < (this.#unreachable?.until ?? 0));
     if (away) this.store.setOffline(true);
     // With the same addresses as before, only a check can tell.
-    else if (this.#wasAway && !nowhere) {
+    else if (this.#wasAway && !unreachable) {
       this.#changedAt = Date.now();
       this.store.setOffline(false);
     }
-    this.#wasAway = away || nowhere;
+    this.#wasAway = away || unreachable;
     return away;
   }
 
   /** When the target was last asked, as far as it sets the pace: a check that somebody wanted starts it anew. */
   #paceOf({ main, lastCheck }: State, shared: SharedCheck | undefined): Pace | undefined {
-    const own = this.#asked?.target === targetOf(main.request) ? this.#asked : undefined;
+    const own = this.#asked?.target === requestKey(main.request) ? this.#asked : undefined;
     const asked =
       lastCheck === undefined || lastCheck.scope === 'free'
         ? undefined
@@ -198,7 +199,7 @@ class HealthWatch {
 
   async #ask(state: State, occasion: Occasion): Promise<void> {
     const { main } = state;
-    const target = targetOf(main.request);
+    const target = requestKey(main.request);
     const own = new AbortController();
     this.#running = own;
     const deadline = new Deadline(LONGEST_MS, own.signal);
@@ -223,11 +224,11 @@ class HealthWatch {
         signal.throwIfAborted();
         this.log.write(checkEntry(check));
         if (isNetworkAway(networkInterfaces(), hostnameOf(state), check)) {
-          this.#nowhere = { addresses: addresses(), until: began + occasion.intervalMs };
+          this.#unreachable = { addresses: addresses(), until: began + occasion.intervalMs };
           this.#asked = { target, at: began, misses: 0 };
           return undefined;
         }
-        this.#nowhere = undefined;
+        this.#unreachable = undefined;
         this.#wasAway = false;
         this.store.setOffline(false);
         const last = this.#paceOf(state, before);
@@ -260,10 +261,10 @@ class HealthWatch {
   /** Keeps what a check without tokens has shown, of this window or of another one, unless something newer is known. */
   async #adopt({ check }: SharedCheck): Promise<void> {
     const { state, isChecking } = this.store;
-    if (state === undefined || isChecking || check.target !== targetOf(state.main.request)) return;
+    if (state === undefined || isChecking || check.target !== requestKey(state.main.request)) return;
     const { lastCheck } = state;
     if (check.at <= Math.max(lastCheck?.at ?? 0, lastCheck?.recheckedAt ?? 0)) return;
-    await this.store.keep(afterFreeCheck(lastCheck, check, isSentUnasked(state.main.request.headers)));
+    await this.store.keep(mergeFreeCheck(lastCheck, check, isSentInBackground(state.main.request.headers)));
   }
 }
 

@@ -7,7 +7,7 @@ import { isSecretVariable } from '../core/claude/variables';
 import { secretsIn } from '../core/config/knownSecrets';
 import { progressAfter, type Progress } from '../core/probes/progress';
 import { loginStatus, type Snapshot } from '../core/config/snapshot';
-import { refusalWords, type Refusal } from '../core/health/unasked';
+import { refusalWords, type Refusal } from '../core/health/backgroundChecks';
 import { askSavedLogin, findClient } from '../host/files/claudeCli';
 import { NO_POLICIES, readPolicies, type Policies } from '../host/files/policies';
 import { readShellEnvironment, type ShellEnvironment } from '../host/files/shellEnvironment';
@@ -15,12 +15,12 @@ import { watchClaudeFiles } from './window/claudeFiles';
 import { collect, windowMachine } from './window/collect';
 import { AgreedCommands } from './window/commandConsent';
 import { delayed } from './window/delayed';
-import { soFar, type FollowedCheck, type Following } from './followedCheck';
+import { partialCheck, type FollowedCheck, type Following } from './followedCheck';
 import { STATE_CONTEXT } from './ids';
 import { KeptCheck } from './keptCheck';
 import type { Log } from './log';
 import { Agreements } from './window/agreements';
-import { targetOf, type LastCheck } from '../core/probes/lastCheck';
+import { requestKey, type LastCheck } from '../core/probes/lastCheck';
 
 /** What every view shows. Views hold nothing themselves and read this again on each change. */
 export interface State {
@@ -165,7 +165,7 @@ export class Store {
   async check({ scope, of, stop, run }: FollowedCheck): Promise<State> {
     const before = this.#state ?? (await this.fresh());
     const following: Following = {
-      target: targetOf(before.main.request),
+      target: requestKey(before.main.request),
       stop,
       progress: { scope, startedAt: Date.now(), results: [], running: [], of },
     };
@@ -260,7 +260,7 @@ export class Store {
   #judge(read: Pick<State, 'snapshot' | 'assessments' | 'main' | 'config'> | undefined = this.#state): void {
     if (read === undefined) return;
     const { snapshot, assessments, main, config } = read;
-    const target = targetOf(main.request);
+    const target = requestKey(main.request);
     const kept = this.#kept.read();
     const lastCheck = kept?.target === target ? kept : undefined;
     const following = this.isChecking || this.#following?.target === target ? this.#following : undefined;
@@ -268,7 +268,7 @@ export class Store {
     const health = healthOf(
       main.request,
       main.findings,
-      this.isChecking && following !== undefined ? soFar(following) : lastCheck,
+      this.isChecking && following !== undefined ? partialCheck(following) : lastCheck,
       this.isChecking,
       this.#offline && !this.isChecking,
       unchecked,

@@ -76,7 +76,7 @@ export async function benchFullDiagnosis(): Promise<{
   const gateway = await startPracticeGateway();
   const options = optionsFor(gateway, 'full');
   try {
-    const { checks, paidRequests } = await healthy(options);
+    const { probes: checks, paidRequests } = await healthy(options);
     const times: number[] = [];
     for (let run = 0; run < FULL_RUNS; run++) times.push(await timed(() => healthy(options)));
     return { ms: median(times), probes: checks.length, paid: paidRequests };

@@ -2,7 +2,7 @@ import type { LabelledError } from '../unit/core/answers/labelledErrors';
 import { labelledErrors, readingOf } from '../unit/core/answers/labelledErrors';
 import { explainReading } from '../../src/core/explain/explanation';
 import { readPasted } from '../../src/core/explain/pastedError';
-import { readErrorText } from '../../src/core/answers/readError';
+import { readErrorText } from '../../src/core/answers/readAnswer';
 import { busyMs } from '../slowTexts/busy';
 import { median } from './median';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readErrorText } from '../../src/core/answers/readError';
+import { readErrorText } from '../../src/core/answers/readAnswer';
 import type { Failure } from './failure';
 import { FAILURES } from './failures';
 import { objection } from './failureVerdict';

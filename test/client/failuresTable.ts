@@ -1,5 +1,5 @@
 /** Prints what the real client says in each failure, and how it is read, as a Markdown table. `--older` takes the older client; `--record` runs both, and keeps what they print. */
-import { readErrorText } from '../../src/core/answers/readError';
+import { readErrorText } from '../../src/core/answers/readAnswer';
 import { keepClientTexts } from './clientTexts';
 import { FAILURES } from './failures';
 import { candidatesText, objection } from './failureVerdict';

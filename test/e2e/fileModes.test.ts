@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { takeLock, lockBeside } from '../../src/host/files/lock';
+import { takeLock, lockFileOf } from '../../src/host/files/lock';
 import { PRACTICE_KEY } from '../gateway/credentials';
 import { startPracticeGateway, type PracticeGateway } from '../gateway/practice-gateway';
 import { waitFor } from '../host/waiting';
@@ -12,16 +12,16 @@ import { closeScenes, contentOf, modeOf, openScene, picture, pictureOfFailure, t
 /** Leaves what a window leaves that is killed while it writes a file: its lock, with the new text in its room. */
 async function interruptWriting(file: string): Promise<string> {
   mkdirSync(dirname(file), { recursive: true });
-  const own = await takeLock(lockBeside(file), { waitMs: 0 });
+  const own = await takeLock(lockFileOf(file), { waitMs: 0 });
   assert.ok(own !== undefined);
-  const owner = own.room.slice(lockBeside(file).length + 1);
+  const owner = own.room.slice(lockFileOf(file).length + 1);
   await own.release();
   // The process of somebody who has ended.
   const { pid } = spawnSync('true');
-  const room = join(lockBeside(file), owner.replace(/^\d+/, String(pid)));
+  const room = join(lockFileOf(file), owner.replace(/^\d+/, String(pid)));
   mkdirSync(room, { recursive: true, mode: 0o700 });
   writeFileSync(join(room, 'new'), `{"env":{"ANTHROPIC_AUTH_TOKEN":"${PRACTICE_KEY}"}}`, { mode: 0o600 });
-  return lockBeside(file);
+  return lockFileOf(file);
 }
 
 describe(`Who can read the settings, and what is left of a crash, in VS Code (${VERSION})`, () => {

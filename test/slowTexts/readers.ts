@@ -25,7 +25,7 @@ import { trimBase } from '../../src/core/probes/providerRequest';
 import { judgeStream } from '../../src/core/probes/rows/streamProbe';
 import { PRODUCTS } from '../../src/core/answers/products';
 import { bypassesProxy, proxyProblem } from '../../src/core/claude/proxy';
-import { readAnswer, readErrorText } from '../../src/core/answers/readError';
+import { readAnswer, readErrorText } from '../../src/core/answers/readAnswer';
 import {
   clipLine,
   hideSecrets,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyse } from 'scslre';
-import { readErrorText } from '../../src/core/answers/readError';
+import { readErrorText } from '../../src/core/answers/readAnswer';
 import { redact } from '../../src/core/words/redact';
 import { builtPatterns, literalPatterns, type Pattern } from '../slowTexts/everyPattern';
 

@@ -109,7 +109,7 @@ const NOT_YET: readonly string[] = [
   'src/core/files/settingsText.ts',
   'src/core/health/health.ts',
   'src/core/probes/answers.ts',
-  'src/core/probes/gently.ts',
+  'src/core/probes/backOff.ts',
   'src/core/probes/plan.ts',
   'src/core/probes/probeTarget.ts',
   'src/core/probes/rows/addressProbes.ts',

@@ -27,7 +27,7 @@ import { bracketed, outsideBrackets } from '../l10n/translation';
 import { CASES, type Case } from './core/checks/staticChecks.cases';
 import { assessed, BROKEN, reading, snapshotOf } from './core/support';
 import { picturesIn } from './core/views/wellFormedXml';
-import { targetOf, type LastCheck } from '../../src/core/probes/lastCheck';
+import { requestKey, type LastCheck } from '../../src/core/probes/lastCheck';
 
 /** What may stand there in every language: names of variables, settings, headers, products and files, addresses, numbers. */
 const NO_WORDS =
@@ -95,9 +95,9 @@ function stateOf(
   assert.ok(main !== undefined);
   const last: LastCheck = {
     at: 0,
-    target: targetOf(main.request),
+    target: requestKey(main.request),
     findings: [finding('credential-rejected', 'HTTP 401')],
-    checks: [
+    probes: [
       {
         id: 'messages',
         label: '1',
@@ -211,7 +211,7 @@ describe('in another language', () => {
       healthOf(
         main.request,
         [],
-        { ...last, findings: [], checks: last.checks.map((check) => ({ ...check, outcome: 'skipped' })) },
+        { ...last, findings: [], probes: last.probes.map((check) => ({ ...check, outcome: 'skipped' })) },
         false,
       ),
       ...severities.map((severity) =>

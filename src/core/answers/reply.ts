@@ -36,7 +36,7 @@ export interface ResponseReply {
   /** How the body came; only of a request that asked to have it watched. */
   readonly arrivals?: readonly Arrival[];
   /** How long this program itself was away meanwhile; it comes on top of `ms`. */
-  readonly lateness?: number;
+  readonly eventLoopLag?: number;
   /** How long it had not looked when the first piece of the body was seen; only of a request that asked to have it watched. */
   readonly unseenMs?: number;
   /** How it ended; only of a request that asked to have it watched. Else a body without a proper end is a {@link FailureReply}. */
@@ -64,7 +64,7 @@ export interface FailureReply {
   readonly atProxy: boolean;
   readonly ms: number;
   /** How long this program itself was away meanwhile; it comes on top of `ms`. */
-  readonly lateness?: number;
+  readonly eventLoopLag?: number;
   readonly stage?: FailureStage;
   /** Of a proxy that answered: its status, such as 407. */
   readonly proxyStatus?: number;

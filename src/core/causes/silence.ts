@@ -89,11 +89,11 @@ export function isOver(found: Finding, since: 'answered' | 'accepted'): boolean 
 
 /** What is shown of everything that was found. */
 export function findingsToShow(findings: readonly Finding[]): Finding[] {
-  return sortFindings(withoutConsequences(findings));
+  return sortBySeverity(withoutConsequences(findings));
 }
 
 /** Errors first; of one severity in the order found; one finding per cause and evidence. */
-export function sortFindings(findings: readonly Finding[]): Finding[] {
+export function sortBySeverity(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   const unique = findings.filter((found) => {
     const key = `${found.cause} ${explain(found).title}`;

@@ -14,7 +14,7 @@ export interface CheckInput {
 }
 
 /** What a check found. It becomes a finding of the check's cause, with the severity of the cause's row unless set here. */
-export interface Seen {
+export interface Sighting {
   readonly evidence: string;
   readonly facts?: Facts;
   readonly cause?: CauseId;
@@ -33,7 +33,7 @@ export interface StaticCheck {
   /** Only on these; everywhere if undefined. */
   readonly surfaces?: readonly SurfaceId[];
   /** `causes` are those above. */
-  readonly find: (input: CheckInput, causes: readonly [CauseId, ...CauseId[]]) => readonly Seen[];
+  readonly find: (input: CheckInput, causes: readonly [CauseId, ...CauseId[]]) => readonly Sighting[];
 }
 
 /** The version of the client; undefined if it's unknown or isn't a version. */

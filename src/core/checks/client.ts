@@ -5,7 +5,7 @@ import { isOn, valueOf } from '../config/resolve';
 import { loginStatus } from '../config/snapshot';
 import { sourceRow } from '../claude/sources';
 import { tableText } from '../text/tableText';
-import { versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
+import { versionOf, type CheckInput, type Sighting, type StaticCheck } from './check';
 
 /** A problem of some versions, for those who are affected by it. */
 interface KnownProblem {
@@ -107,7 +107,7 @@ export const CLIENT_CHECKS: readonly StaticCheck[] = [
         ({ from, below, affects }) =>
           compareVersions(version, from) >= 0 && compareVersions(version, below) < 0 && affects(input),
       );
-      return found.map(({ detail, below, fixed = below, severity }): Seen => ({
+      return found.map(({ detail, below, fixed = below, severity }): Sighting => ({
         evidence: t('Claude Code {version}', { version }),
         facts: { version, fixed, detail: tableText(detail) },
         ...(severity === undefined ? {} : { severity }),

@@ -7,8 +7,8 @@ import { effectiveValue, isFromFolder, valueOf, type SourcedValue } from '../con
 import type { Snapshot, SourceReading } from '../config/snapshot';
 import { sourceRow, type SourceId } from '../claude/sources';
 import { holdsCredential } from '../claude/variables';
-import { setting, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
-import { placeIn, placeLabel, placeOf, standsIn } from '../config/places';
+import { setting, versionOf, type CheckInput, type Sighting, type StaticCheck } from './check';
+import { placeIn, placeLabel, placeOf, isSetIn } from '../config/places';
 import { ENVIRONMENT_SETTING } from '../files/vscodeSettings';
 
 /** The variables of a reading that hold a credential. */
@@ -17,13 +17,13 @@ function credentialsIn({ env }: SourceReading): readonly string[] {
 }
 
 /** A finding per reading, not per variable: one change fixes the file. */
-function exposed(reading: SourceReading, detail: string): Seen[] {
+function exposed(reading: SourceReading, detail: string): Sighting[] {
   const [variable] = credentialsIn(reading);
   if (variable === undefined) return [];
   const place = placeIn(reading, variable);
   return [
     {
-      evidence: standsIn(variable, place),
+      evidence: isSetIn(variable, place),
       facts: { variable, source: placeOf(place), detail },
       fix: { kind: 'connect' },
     },
@@ -69,7 +69,7 @@ function takenAlong({
 }
 
 /** A leak of older clients, measured with those from 2.1.197 to 2.1.332 around each change. */
-function keySentToAnthropic(input: CheckInput): Seen[] {
+function keySentToAnthropic(input: CheckInput): Sighting[] {
   const { config, request } = input;
   const taken = takenAlong(input);
   if (taken === undefined || !request.willSend || request.provider !== 'anthropic' || !isConfigured(request)) return [];
@@ -137,7 +137,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
       };
       return [
         {
-          evidence: `${standsIn('ANTHROPIC_AUTH_TOKEN', first)}, ${standsIn(facts.second, second)}`,
+          evidence: `${isSetIn('ANTHROPIC_AUTH_TOKEN', first)}, ${isSetIn(facts.second, second)}`,
           facts,
           ...(same ? { severity: 'note' } : {}),
           ...(xApiKey.ifQuick === true ? { variant: 'raced' } : {}),
@@ -174,7 +174,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
             ];
       return [
         {
-          evidence: standsIn('ANTHROPIC_AUTH_TOKEN', token),
+          evidence: isSetIn('ANTHROPIC_AUTH_TOKEN', token),
           facts: { variable: 'ANTHROPIC_AUTH_TOKEN', provider: provider.label, instead, detail },
           fix: provider.id === 'foundry' ? undefined : setting(provider.skipAuth, '1', token),
         },
@@ -191,7 +191,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
           if (reading.committed === true) return exposed(reading, t('the file is under version control.'));
           // A project's file is there to be shared; without version control that is only likely.
           return sourceRow(reading.id).folderFile === 'shared'
-            ? exposed(reading, t('the file is meant to be shared with the project.')).map((seen): Seen => ({
+            ? exposed(reading, t('the file is meant to be shared with the project.')).map((seen): Sighting => ({
                 ...seen,
                 severity: 'note',
               }))
@@ -221,7 +221,7 @@ export const CREDENTIAL_CHECKS: readonly StaticCheck[] = [
             openToOthers === true && outcome.status === 'read' && !sourceRow(id).managed,
         )
         .flatMap((reading) =>
-          exposed(reading, t('its permissions let every user on this machine read it.')).map((seen): Seen => ({
+          exposed(reading, t('its permissions let every user on this machine read it.')).map((seen): Sighting => ({
             ...seen,
             severity: 'note',
             fix: undefined,

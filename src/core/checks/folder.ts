@@ -5,8 +5,8 @@ import { effectiveValue, isFromFolder, resolve, waitsForTrust } from '../config/
 import type { Snapshot, SourceReading } from '../config/snapshot';
 import { sourceRow, type SourceId, type SurfaceId } from '../claude/sources';
 import { variableRow } from '../claude/variables';
-import { removal, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
-import { lineOf, placeIn, placeOf, standsIn } from '../config/places';
+import { removal, versionOf, type CheckInput, type Sighting, type StaticCheck } from './check';
+import { lineOf, placeIn, placeOf, isSetIn } from '../config/places';
 
 /** The readings of the opened folder that apply, or would once it's trusted. */
 function folderReadings({ snapshot, config }: CheckInput): readonly SourceReading[] {
@@ -33,7 +33,11 @@ function trustText(snapshot: Snapshot, surface: SurfaceId, reading: SourceReadin
 }
 
 /** Only a note before the folder is trusted, while everything works as the user set it up, and for settings.local.json unless it came with the repository. */
-function weight(snapshot: Snapshot, surface: SurfaceId, reading: SourceReading | undefined): Pick<Seen, 'severity'> {
+function weight(
+  snapshot: Snapshot,
+  surface: SurfaceId,
+  reading: SourceReading | undefined,
+): Pick<Sighting, 'severity'> {
   const own = reading !== undefined && sourceRow(reading.id).folderFile === 'personal' && reading.committed !== true;
   return own || !counts(snapshot, surface, reading) ? { severity: 'note' } : {};
 }
@@ -126,7 +130,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
       };
       return [
         {
-          evidence: standsIn(variable, found),
+          evidence: isSetIn(variable, found),
           facts,
           certain: isProven(version, change),
           ...weight(input.snapshot, config.surface, reading),
@@ -144,7 +148,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
         .map((reading) => {
           const place = placeIn(reading, 'apiKeyHelper');
           return {
-            evidence: standsIn('apiKeyHelper', place),
+            evidence: isSetIn('apiKeyHelper', place),
             facts: { source: placeOf(place), detail: trustText(input.snapshot, input.config.surface, reading) },
             ...weight(input.snapshot, input.config.surface, reading),
           };
@@ -154,7 +158,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
     name: 'folder-network',
     causes: ['folder-changes-network'],
     find: (input) =>
-      folderReadings(input).flatMap((reading): Seen[] => {
+      folderReadings(input).flatMap((reading): Sighting[] => {
         const variable = Object.keys(reading.env).find(
           (name) =>
             ['proxy', 'tls'].includes(variableRow(name)?.role ?? 'other') && (reading.env[name]?.length ?? 0) > 0,
@@ -163,7 +167,7 @@ export const FOLDER_CHECKS: readonly StaticCheck[] = [
         const place = placeIn(reading, variable);
         return [
           {
-            evidence: standsIn(variable, place),
+            evidence: isSetIn(variable, place),
             facts: {
               variable,
               source: placeOf(place),

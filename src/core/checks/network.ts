@@ -6,8 +6,8 @@ import { effectiveValue, valueOf, type ResolvedConfig, type SourcedValue } from 
 import type { SourceReading } from '../config/snapshot';
 import { sourceRow } from '../claude/sources';
 import { FILE_VARIABLES } from '../claude/variables';
-import { removal, type Seen, type StaticCheck } from './check';
-import { lineOf, placeIn, placeOf, standsIn } from '../config/places';
+import { removal, type Sighting, type StaticCheck } from './check';
+import { lineOf, placeIn, placeOf, isSetIn } from '../config/places';
 
 /** The variable that names the proxy, and the address that's requested through it. Undefined if no proxy is used. */
 function proxied(
@@ -41,7 +41,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       if (through === undefined || detail === undefined) return [];
       return [
         {
-          evidence: standsIn(through.variable, through.found),
+          evidence: isSetIn(through.variable, through.found),
           facts: { variable: through.variable, detail, source: placeOf(through.found) },
           fix: removal(through.variable, through.found),
         },
@@ -74,13 +74,13 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
     name: 'no-proxy-entry',
     causes: ['variable-value'],
     find: ({ config }) =>
-      ['no_proxy', 'NO_PROXY'].flatMap((variable): Seen[] => {
+      ['no_proxy', 'NO_PROXY'].flatMap((variable): Sighting[] => {
         const found = effectiveValue(config, variable);
         if (found === undefined || !/[a-z]:\/\//i.test(found.value.reveal())) return [];
         return [
           {
             severity: 'note',
-            evidence: standsIn(variable, found),
+            evidence: isSetIn(variable, found),
             facts: {
               variable,
               source: placeOf(found),
@@ -115,7 +115,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
     name: 'certificate-file',
     causes: ['ca-file-unreadable'],
     find: ({ config, snapshot }) =>
-      FILE_VARIABLES.flatMap((variable): Seen[] => {
+      FILE_VARIABLES.flatMap((variable): Sighting[] => {
         const found = effectiveValue(config, variable);
         const path = found?.value.reveal() ?? '';
         const problem =
@@ -152,7 +152,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
       const place = placeIn(elsewhere, 'NODE_EXTRA_CA_CERTS');
       return [
         {
-          evidence: standsIn('NODE_EXTRA_CA_CERTS', place),
+          evidence: isSetIn('NODE_EXTRA_CA_CERTS', place),
           facts: {
             variable: 'NODE_EXTRA_CA_CERTS',
             source: elsewhere.label === undefined ? placeOf(place) : t('the {source}', { source: elsewhere.label }),
@@ -170,7 +170,7 @@ export const NETWORK_CHECKS: readonly StaticCheck[] = [
         ? []
         : [
             {
-              evidence: standsIn('NODE_TLS_REJECT_UNAUTHORIZED', found),
+              evidence: isSetIn('NODE_TLS_REJECT_UNAUTHORIZED', found),
               facts: { source: placeOf(found) },
               fix: removal('NODE_TLS_REJECT_UNAUTHORIZED', found),
             },

@@ -2,8 +2,8 @@ import { t } from '@vscode/l10n';
 import { isAfter, type ClientChange } from '../claude/clientVersions';
 import { PROVIDERS } from '../claude/providers';
 import { effectiveValue, isOn } from '../config/resolve';
-import { removal, type Seen, type StaticCheck } from './check';
-import { lineOf, placeOf, standsIn } from '../config/places';
+import { removal, type Sighting, type StaticCheck } from './check';
+import { lineOf, placeOf, isSetIn } from '../config/places';
 
 /** What turns model discovery off, and until which change. Measured: any value turns nonessential traffic off. */
 const AGAINST_DISCOVERY: readonly {
@@ -47,7 +47,7 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
     causes: ['variable-ineffective'],
     find: ({ config, request }) => {
       const chosen = PROVIDERS.find(({ id }) => id === request.provider);
-      return PROVIDERS.flatMap(({ id, flag }): Seen[] => {
+      return PROVIDERS.flatMap(({ id, flag }): Sighting[] => {
         const found = effectiveValue(config, flag);
         if (chosen === undefined || id === chosen.id || found === undefined || !isOn(config, flag)) return [];
         return [
@@ -76,13 +76,13 @@ export const PROVIDER_CHECKS: readonly StaticCheck[] = [
       if (!isOn(config, 'CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY')) return [];
       return AGAINST_DISCOVERY.filter(
         ({ until }) => until === undefined || !isAfter(config.clientVersion, until),
-      ).flatMap(({ variable, byAnyValue }): Seen[] => {
+      ).flatMap(({ variable, byAnyValue }): Sighting[] => {
         const found = effectiveValue(config, variable);
         return found === undefined || (byAnyValue !== true && !isOn(config, variable))
           ? []
           : [
               {
-                evidence: standsIn(variable, found),
+                evidence: isSetIn(variable, found),
                 facts: { variable, source: placeOf(found) },
                 fix: removal(variable, found),
               },

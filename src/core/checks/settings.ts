@@ -4,9 +4,9 @@ import { isTruthy } from '../claude/providers';
 import { isUnread, resolve, unreadOn } from '../config/resolve';
 import type { Oddity, SourceReading } from '../config/snapshot';
 import { sourceRow, type SourceId } from '../claude/sources';
-import { removal, sentence, type CheckInput, type Seen, type StaticCheck } from './check';
+import { removal, sentence, type CheckInput, type Sighting, type StaticCheck } from './check';
 import { outcomeText } from './request';
-import { lineOf, placeIn, placeLabel, placeOf, standsIn } from '../config/places';
+import { lineOf, placeIn, placeLabel, placeOf, isSetIn } from '../config/places';
 
 const DECIDES = ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY'] as const;
 
@@ -14,8 +14,8 @@ const DECIDES = ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KE
 function odditiesOf(
   { snapshot, config }: CheckInput,
   kind: Oddity['kind'],
-  see: (oddity: Oddity, reading: SourceReading) => Seen,
-): readonly Seen[] {
+  see: (oddity: Oddity, reading: SourceReading) => Sighting,
+): readonly Sighting[] {
   const here = snapshot.readings.filter(
     (reading) =>
       (reading.surfaces ?? sourceRow(reading.id).surfaces).includes(config.surface) && reading.ignored === undefined,
@@ -29,7 +29,7 @@ function odditiesOf(
 const MEANT_FOR_GATEWAY = /env|key|token|auth|url|gateway|provider/i;
 
 const evidenceOf = ({ name, line }: Oddity, { id, location }: SourceReading): string =>
-  standsIn(name, { source: id, location, ...(line === undefined ? {} : { line }) });
+  isSetIn(name, { source: id, location, ...(line === undefined ? {} : { line }) });
 
 /** Files and settings that don't do what their author meant. */
 export const SETTINGS_CHECKS: readonly StaticCheck[] = [
@@ -206,7 +206,7 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
           const losers = sources.slice(1).filter(({ source, value }) => {
             const { holds } = sourceRow(source);
             return (
-              (holds === 'vscode-setting' || (holds === 'the environment' && fromFile)) &&
+              (holds === 'vscode-setting' || (holds === 'environment' && fromFile)) &&
               value.length > 0 &&
               value.reveal() !== effective.value.reveal()
             );
@@ -214,8 +214,8 @@ export const SETTINGS_CHECKS: readonly StaticCheck[] = [
           const fix = removal(name, effective);
           // A variable exported in a terminal was meant for that terminal; VS Code has it only by chance.
           const byChance = (source: SourceId): boolean =>
-            config.surface === 'vscode-extension' && sourceRow(source).holds === 'the environment';
-          return losers.map((loser): Seen => ({
+            config.surface === 'vscode-extension' && sourceRow(source).holds === 'environment';
+          return losers.map((loser): Sighting => ({
             evidence: t('{variable} is set in {count} places with different values', {
               variable: name,
               count: sources.length,

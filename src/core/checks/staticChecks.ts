@@ -1,5 +1,5 @@
 import { CLIENT_CHECKS } from './client';
-import type { CheckInput, Seen, StaticCheck } from './check';
+import type { CheckInput, Sighting, StaticCheck } from './check';
 import { CREDENTIAL_CHECKS } from './credentials';
 import { FOLDER_CHECKS } from './folder';
 import { NETWORK_CHECKS } from './network';
@@ -50,7 +50,7 @@ export function runStaticChecks(input: CheckInput): Finding[] {
 
 /** All words of a finding are made printable here, once for every check. */
 function findingOf(
-  { cause: own, evidence, facts = {}, severity, certain = true, variant, fix }: Seen,
+  { cause: own, evidence, facts = {}, severity, certain = true, variant, fix }: Sighting,
   usual: Finding['cause'],
   secrets: readonly string[],
 ): Finding {
@@ -76,7 +76,7 @@ function findingOf(
 /** Values that no finding may show: credentials, helper commands, and what files set under unknown names. */
 function secretsOf({ snapshot }: CheckInput): readonly string[] {
   const values = snapshot.readings.flatMap(({ id, env, helper }) => {
-    const unknownToo = sourceRow(id).holds !== 'the environment';
+    const unknownToo = sourceRow(id).holds !== 'environment';
     const names = Object.keys(env).filter((name) => holdsCredential(name) || (variableRow(name)?.secret ?? unknownToo));
     return [...names.map((name) => env[name]?.reveal() ?? ''), ...(helper === undefined ? [] : [helper.reveal()])];
   });

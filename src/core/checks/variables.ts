@@ -8,8 +8,8 @@ import { isOn, valueOf, type SourcedValue } from '../config/resolve';
 import { sourceRow } from '../claude/sources';
 import { variableRow, type Ineffective, type VariableRow } from '../claude/variables';
 import { judgeHeaders, judgeValue, type Judgement } from './variableValues';
-import { removal, versionOf, type CheckInput, type Seen, type StaticCheck } from './check';
-import { lineOf, placeIn, placeLabel, placeOf, standsIn } from '../config/places';
+import { removal, versionOf, type CheckInput, type Sighting, type StaticCheck } from './check';
+import { lineOf, placeIn, placeLabel, placeOf, isSetIn } from '../config/places';
 
 /** A variable with its row and the value that applies. */
 interface Known {
@@ -58,10 +58,10 @@ const IDLE: {
       : undefined,
 };
 
-function seenValue({ name, effective }: Known, { detail, severity, remove }: Judgement): Seen {
+function seenValue({ name, effective }: Known, { detail, severity, remove }: Judgement): Sighting {
   const facts = { variable: name, source: placeOf(effective), detail };
   return {
-    evidence: `${standsIn(name, effective)}: ${printableValue(name, effective.value.reveal())}`,
+    evidence: `${isSetIn(name, effective)}: ${printableValue(name, effective.value.reveal())}`,
     facts,
     severity,
     fix: remove ? removal(name, effective) : undefined,
@@ -78,10 +78,10 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
         const names = Object.keys(reading.env);
         // An environment is full of other programs' variables.
         const candidates =
-          sourceRow(reading.id).holds === 'the environment'
+          sourceRow(reading.id).holds === 'environment'
             ? names.filter((name) => /^(?:ANTHROPIC|CLAUDE_CODE)_/.test(name))
             : names;
-        return candidates.slice(0, MOST_NAMES).flatMap((name): Seen[] => {
+        return candidates.slice(0, MOST_NAMES).flatMap((name): Sighting[] => {
           const nearest = nearestName(name);
           if (nearest === undefined) return [];
           const place = placeIn(reading, name);
@@ -90,7 +90,7 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
           const missing = valueOf(config, nearest) === undefined;
           return [
             {
-              evidence: standsIn(name, place),
+              evidence: isSetIn(name, place),
               facts: { variable: name, nearest, source: placeLabel(reading.id, reading.location) },
               certain: false,
               severity: missing ? 'warning' : 'note',
@@ -124,12 +124,12 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
     name: 'obsolete',
     causes: ['variable-obsolete'],
     find: (input) =>
-      knownVariables(input).flatMap(({ name, row: { obsolete }, effective }): Seen[] => {
+      knownVariables(input).flatMap(({ name, row: { obsolete }, effective }): Sighting[] => {
         if (obsolete === undefined) return [];
         const at = fixPlace(name, effective);
         return [
           {
-            evidence: standsIn(name, effective),
+            evidence: isSetIn(name, effective),
             facts: { variable: name, instead: obsolete, source: placeOf(effective) },
             fix: at === undefined ? undefined : { kind: 'rename-variable', ...at, to: obsolete },
           },
@@ -140,13 +140,13 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
     name: 'ineffective',
     causes: ['variable-ineffective'],
     find: (input) =>
-      knownVariables(input).flatMap(({ name, row: { ineffective: rule }, effective }): Seen[] => {
+      knownVariables(input).flatMap(({ name, row: { ineffective: rule }, effective }): Sighting[] => {
         const detail = rule === undefined ? undefined : IDLE[rule.when](rule as never, input, effective);
         return detail === undefined
           ? []
           : [
               {
-                evidence: standsIn(name, effective),
+                evidence: isSetIn(name, effective),
                 facts: { variable: name, detail, source: placeOf(effective) },
                 fix: removal(name, effective),
               },
@@ -157,7 +157,7 @@ export const VARIABLE_CHECKS: readonly StaticCheck[] = [
     name: 'too-new',
     causes: ['variable-ineffective'],
     find: (input) =>
-      knownVariables(input).flatMap(({ name, row: { since }, effective }): Seen[] => {
+      knownVariables(input).flatMap(({ name, row: { since }, effective }): Sighting[] => {
         const version = versionOf(input);
         if (since === undefined || version === undefined || compareVersions(version, since) >= 0) return [];
         return [

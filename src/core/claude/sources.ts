@@ -22,7 +22,7 @@ interface Columns {
   readonly label: string;
   readonly surfaces: readonly SurfaceId[];
   /** `claude-settings`: strict JSON with an `env` block. `vscode-setting`: claudeCode.environmentVariables. `presence`: only whether it is there. */
-  readonly holds: 'claude-settings' | 'vscode-setting' | 'the environment' | 'presence';
+  readonly holds: 'claude-settings' | 'vscode-setting' | 'environment' | 'presence';
   /** The organization's: an administrator changes it, not you. */
   readonly managed: boolean;
   /** Of the managed settings that exclude each other. */
@@ -180,7 +180,7 @@ const ROWS = [
     label: 'VS Code’s terminal.integrated.env',
     ...plain,
     surfaces: ['integrated-terminal'],
-    holds: 'the environment',
+    holds: 'environment',
     managed: false,
     fromFolder: false,
     writable: false,
@@ -218,7 +218,7 @@ const ROWS = [
     label: 'the environment',
     ...plain,
     surfaces: ALL,
-    holds: 'the environment',
+    holds: 'environment',
     managed: false,
     fromFolder: false,
     inherited: true,

@@ -23,7 +23,7 @@ export interface CredentialHeaders {
 }
 
 /** True when a check that nobody asked for proves the credential: a command is not run for it, and a saved login never read. */
-export function isSentUnasked({ authorization, xApiKey }: CredentialHeaders): boolean {
+export function isSentInBackground({ authorization, xApiKey }: CredentialHeaders): boolean {
   const origins = [authorization, xApiKey].filter((origin) => origin !== null);
   if (origins.some(({ kind }) => kind === 'helper')) return false;
   // Some formats of cloud providers need none.

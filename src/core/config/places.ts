@@ -9,9 +9,9 @@ import { tableText } from '../text/tableText';
 /** The label of a source for a sentence, with its file. Printable: folders come with any name. */
 export function placeLabel(id: SourceId, location?: string): string {
   const { label } = sourceRow(id);
-  const told = /[\w.]+\/[\w.]+$/.exec(label)?.[0];
-  const isTold = told !== undefined && location?.replaceAll('\\', '/').endsWith(`/${told}`) === true;
-  return location === undefined || isTold ? tableText(label) : `${tableText(label)} (${redactLine(location)})`;
+  const shownEnd = /[\w.]+\/[\w.]+$/.exec(label)?.[0];
+  const isShown = shownEnd !== undefined && location?.replaceAll('\\', '/').endsWith(`/${shownEnd}`) === true;
+  return location === undefined || isShown ? tableText(label) : `${tableText(label)} (${redactLine(location)})`;
 }
 
 /** A value's place for a sentence. */
@@ -27,7 +27,7 @@ export function lineOf(value: Pick<SourcedValue, 'source' | 'location' | 'line'>
 }
 
 /** A variable with its place and line, for evidence. */
-export function standsIn(variable: string, value: Pick<SourcedValue, 'source' | 'location' | 'line'>): string {
+export function isSetIn(variable: string, value: Pick<SourcedValue, 'source' | 'location' | 'line'>): string {
   return t('{variable} in {place}', { variable: quotedName(variable), place: lineOf(value) });
 }
 

@@ -46,9 +46,7 @@ export function resolve(snapshot: Snapshot, surface: SurfaceId): ResolvedConfig 
     .filter(
       (name) =>
         Object.hasOwn(VARIABLES, name) ||
-        readings.some(
-          (reading) => sourceRow(reading.id).holds !== 'the environment' && Object.hasOwn(reading.env, name),
-        ),
+        readings.some((reading) => sourceRow(reading.id).holds !== 'environment' && Object.hasOwn(reading.env, name)),
     )
     .sort(byTableOrder)
     .flatMap((name) =>
@@ -126,9 +124,7 @@ export function isFromFolder({ id, fromFolder }: Pick<SourceReading, 'id' | 'fro
  * puts into the folder are used at once (measured: a relative one counts from where Claude Code is started, an empty one is the folder).
  */
 export function waitsForTrust(reading: Pick<SourceReading, 'id' | 'fromFolder'>): boolean {
-  return (
-    sourceRow(reading.id).fromFolder || (isFromFolder(reading) && sourceRow(reading.id).holds === 'the environment')
-  );
+  return sourceRow(reading.id).fromFolder || (isFromFolder(reading) && sourceRow(reading.id).holds === 'environment');
 }
 
 /** `claude -p` asks nobody, and takes the settings of any folder (measured). VS Code's workspace settings are another matter. */
@@ -220,7 +216,7 @@ function withoutSettled(reading: SourceReading, settled: readonly string[]): Sou
 function isUnionOff(readings: readonly SourceReading[]): boolean {
   return readings.some(
     ({ id, env }) =>
-      sourceRow(id).holds === 'the environment' &&
+      sourceRow(id).holds === 'environment' &&
       Object.hasOwn(env, 'CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION') &&
       isTruthy(env['CLAUDE_CODE_DISABLE_ADMIN_ENV_UNION']?.reveal()),
   );

@@ -113,7 +113,7 @@ function printableLine(text: string, secrets: readonly string[]): string {
   return redact(text, secrets).replace(/\s+/g, ' ').trim();
 }
 
-interface Beside {
+interface TextContext {
   readonly confidence: number;
   readonly speaker: Speaker;
   readonly product: string | undefined;
@@ -121,7 +121,7 @@ interface Beside {
   readonly decides: readonly Deciding[];
 }
 
-function build(found: Finding, { confidence, speaker, product, others, decides }: Beside): ErrorExplanation {
+function build(found: Finding, { confidence, speaker, product, others, decides }: TextContext): ErrorExplanation {
   const { title, cause: why, owner, remedy, docs } = explain(found);
   const { status, host } = found.facts;
   return {

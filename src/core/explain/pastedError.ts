@@ -1,7 +1,7 @@
 import type { ErrorReading } from '../answers/errorReading';
 import { answerInJson, answerInText } from './httpAnswer';
 import { jsonIn } from '../text/json';
-import { readAnswer, readErrorText } from '../answers/readError';
+import { readAnswer, readErrorText } from '../answers/readAnswer';
 import { hideSecrets, redact } from '../words/redact';
 import { describeSecret } from '../words/secret';
 

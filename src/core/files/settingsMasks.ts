@@ -114,7 +114,7 @@ export function settingsMasks(text: string, isComment = false): MaskedTokens {
     if (level.below === 'hidden') add(token, undefined);
     else if (level.inList && !first && level.below !== 'shown') entryValue(level, token, level.entry);
     else if (!token.text) return;
-    else if (level.below === 'headers' || level.below === 'the environment')
+    else if (level.below === 'headers' || level.below === 'environment')
       showPart(token, pairHidden(token.value, level.below) ?? masked(token.value, level.name));
     else if (argument === HIDDEN) add(token, undefined);
     else showPart(token, argument ?? masked(token.value, level.name));
@@ -216,7 +216,7 @@ function belowIn(level: Level): Below {
 
 /** Whether the value is hidden of an entry with this name, in a list of variables, of headers or of anything. */
 function isHiddenEntry(below: Below, name: string): boolean {
-  if (below === 'the environment') return isSecretVariable(name);
+  if (below === 'environment') return isSecretVariable(name);
   if (below === 'headers') return !isHarmlessHeader(name);
   return below === 'hidden' || namesCredential(name) || (isUpperCase(name) && isSecretVariable(name));
 }
@@ -233,12 +233,12 @@ function isEntryValue({ inList, below, property }: Level): boolean {
 function isHiddenBelow(below: Below, property: string): boolean {
   if (below === 'hidden') return true;
   if (below === 'headers') return !isHarmlessHeader(property);
-  if (below === 'the environment' || isUpperCase(property)) return isSecretVariable(property);
+  if (below === 'environment' || isUpperCase(property)) return isSecretVariable(property);
   return belowName(property) !== 'shown' || namesCredential(property);
 }
 
 /** `X-Team: …` in a list of headers, `TEAM=…` in a list of variables. */
-function pairHidden(text: string, below: 'headers' | 'the environment'): string | undefined {
+function pairHidden(text: string, below: 'headers' | 'environment'): string | undefined {
   const pair = (below === 'headers' ? /^\s{0,20}([\w-]{1,80})\s{0,20}[:=]\s{0,20}/ : /^\s{0,20}([\w-]{1,80})=/).exec(
     text,
   );

@@ -1,5 +1,5 @@
 import { withScheme } from '../claude/baseUrl';
-import { isSentUnasked, type HeaderOrigin } from '../config/credentialHeaders';
+import { isSentInBackground, type HeaderOrigin } from '../config/credentialHeaders';
 import { isConfigured, type PredictedRequest } from '../config/predict';
 import { rowOf } from '../causes/findings';
 import { effectiveValue, type ResolvedConfig } from '../config/resolve';
@@ -69,13 +69,13 @@ export function isSameCredential(one: Agreement, other: Agreement): boolean {
  * login, nothing can show that: then it is enough that nothing was wrong.
  */
 export function wasAccepted(
-  { checks, findings }: Pick<LastCheck, 'checks' | 'findings'>,
+  { probes, findings }: Pick<LastCheck, 'probes' | 'findings'>,
   { headers }: PredictedRequest,
 ): boolean {
   const helper = [headers.authorization, headers.xApiKey].some((origin) => origin?.kind === 'helper');
-  if (!helper && !isSentUnasked(headers)) return findings.every(({ severity }) => severity !== 'error');
+  if (!helper && !isSentInBackground(headers)) return findings.every(({ severity }) => severity !== 'error');
   return (
-    checks.some(
+    probes.some(
       ({ id, outcome, provesCredential }) => provesCredential === true || (id === 'messages' && outcome === 'ok'),
     ) || findings.some((found) => found.certain && rowOf(found).provesCredential === true)
   );

@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import { finding, rowOf, verdictOf, type Finding } from '../causes/findings';
-import { isSentUnasked } from '../config/credentialHeaders';
+import { isSentInBackground } from '../config/credentialHeaders';
 import { isConfigured, type PredictedRequest } from '../config/predict';
 import { findingsToShow, isOver } from '../causes/silence';
 import { tableText } from '../text/tableText';
-import { type LastCheck, targetOf } from '../probes/lastCheck';
+import { type LastCheck, requestKey } from '../probes/lastCheck';
 
 /** How it stands, in one word for the status bar. */
 export type HealthState = 'not-set-up' | 'checking' | 'not-checked' | 'connected' | 'warning' | 'problem' | 'offline';
@@ -31,7 +31,7 @@ export function healthOf(
   offline = false,
   unchecked?: Pick<Health, 'word' | 'verdict'>,
 ): Health {
-  const current = lastCheck?.target === targetOf(request) ? lastCheck : undefined;
+  const current = lastCheck?.target === requestKey(request) ? lastCheck : undefined;
   const findings = findingsToShow([
     ...(offline && isConfigured(request)
       ? [finding('offline', t('no network interface leads out of this machine'))]
@@ -68,8 +68,8 @@ export function healthOf(
       verdict: t('Set up for {host}, not checked yet. Run Gateway: Check Connection.', { host }),
       findings,
     };
-  const skipped = current.checks.find(({ id, outcome }) => id === 'messages' && outcome === 'skipped');
-  if (skipped !== undefined && current.checks.some(({ id, outcome }) => id === 'errors' && outcome === 'ok'))
+  const skipped = current.probes.find(({ id, outcome }) => id === 'messages' && outcome === 'skipped');
+  if (skipped !== undefined && current.probes.some(({ id, outcome }) => id === 'errors' && outcome === 'ok'))
     return {
       state: 'not-checked',
       word: t('reachable'),
@@ -88,7 +88,7 @@ export function healthOf(
     };
   // A command was not run for it, a saved login never read, or the gateway took offence at something else first.
   const tried =
-    isSentUnasked(request.headers) && current.checks.some(({ provesCredential }) => provesCredential === true);
+    isSentInBackground(request.headers) && current.probes.some(({ provesCredential }) => provesCredential === true);
   if (current.scope === 'free' && !tried)
     return {
       state: 'not-checked',
@@ -108,6 +108,6 @@ export function healthOf(
 
 /** What the configuration only lets suspect of the way there is over once something has come back on it. */
 function notOver(staticFindings: readonly Finding[], current: LastCheck | undefined): readonly Finding[] {
-  const answered = current?.checks.some(({ id, outcome }) => id === 'messages' && outcome === 'ok') === true;
+  const answered = current?.probes.some(({ id, outcome }) => id === 'messages' && outcome === 'ok') === true;
   return answered ? staticFindings.filter((found) => !isOver(found, 'answered')) : staticFindings;
 }

@@ -113,7 +113,7 @@ export function isNetworkAway(interfaces: Interfaces, hostname: string, check?: 
   // A name that was looked up came over a network; IPv6 alone is missing in many a network.
   const lookedUp =
     /[a-z]/i.test(host) &&
-    check?.checks.some(
+    check?.probes.some(
       ({ id, outcome, phases }) => (id === 'dns' && outcome === 'ok') || phases?.resolved !== undefined,
     ) === true;
   return (

@@ -93,7 +93,7 @@ export const checkShape = object<LastCheck>({
   target: text(LONGEST_TARGET),
   recheckedAt: maybe(moment),
   findings: list(finding, MOST),
-  checks: list(result, MOST),
+  probes: list(result, MOST),
   scope: oneOf(SCOPES),
   paidRequests: count,
   answersAnything: maybe(isTrue),

@@ -4,7 +4,7 @@ import { isHtmlText } from '../answers/errorText';
 import { finding, inWordsOf, rowOf, type Finding } from '../causes/findings';
 import { headerChoiceOf, secretsOf } from './probeRequest';
 import { isSecretName } from '../words/namedSecrets';
-import { readAnswer } from '../answers/readError';
+import { readAnswer } from '../answers/readAnswer';
 import { readFailure } from '../answers/readFailure';
 import { redactLine } from '../words/redact';
 import type { FailureReply, FailureStage, Reply, ResponseReply } from '../answers/reply';

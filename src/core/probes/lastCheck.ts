@@ -7,13 +7,13 @@ import { measured } from '../text/milliseconds';
 export interface LastCheck {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** {@link targetOf} the request that was checked: another target makes the result worthless. */
+  /** {@link requestKey} the request that was checked: another target makes the result worthless. */
   readonly target: string;
   /** When a check without tokens confirmed or corrected it, in milliseconds since 1970. */
   readonly recheckedAt?: number;
   /** What was found; none means that it works. */
   readonly findings: readonly Finding[];
-  readonly checks: readonly ProbeResult[];
+  readonly probes: readonly ProbeResult[];
   /** How much was asked: `free` ones cost nothing and show less. */
   readonly scope: 'quick' | 'full' | 'free';
   /** Requests that were sent and may have cost tokens. */
@@ -25,7 +25,7 @@ export interface LastCheck {
 }
 
 /** What a check result belongs to: address and origin of the credential. Holds no secret. */
-export function targetOf(request: PredictedRequest): string {
+export function requestKey(request: PredictedRequest): string {
   return JSON.stringify([
     request.provider,
     request.printableUrl,
@@ -37,9 +37,9 @@ export function targetOf(request: PredictedRequest): string {
 /** The probe that made a finding: what it does, in words, and when it began, in milliseconds since 1970. */
 export function probeBehind(
   { cause, evidence }: Pick<Finding, 'cause' | 'evidence'>,
-  { at, checks }: Pick<LastCheck, 'at' | 'checks'>,
+  { at, probes }: Pick<LastCheck, 'at' | 'probes'>,
 ): { readonly label: string; readonly at: number } | undefined {
-  const found = checks.find(({ findings = [] }) =>
+  const found = probes.find(({ findings = [] }) =>
     findings.some((one) => one.cause === cause && one.evidence === evidence),
   );
   return found === undefined ? undefined : { label: found.label, at: at + measured(found.startedAt) };

@@ -9,7 +9,7 @@ import { modelProbes } from './rows/modelProbes';
 import { pathProbes } from './rows/pathProbes';
 import { type ProbeId, probeRow } from './probeIds';
 import { type ActionKind, type AnyProbe, type Done, type Probe } from './probe';
-import { gently } from './gently';
+import { backOff } from './backOff';
 import { sessionProbes } from './rows/sessionProbes';
 import { streamProbe } from './rows/streamProbe';
 import type { Target } from './target';
@@ -57,7 +57,7 @@ function fullProbes(target: Target): readonly AnyProbe[] {
       openGatewayProbe,
       ...modelProbes(target),
       ...(target.provider === 'anthropic' ? [discoveryProbe] : []),
-    ].map(gently),
+    ].map(backOff),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { ProbeRequest } from './probeRequest';
 import type { Arrival, Phases } from '../answers/reply';
 import type { Secret } from '../words/secret';
 import type { ProbeId, ResultId } from './probeIds';
-import type { Seen } from './seen';
+import type { Observations } from './observations';
 import type { Target } from './target';
 
 /** What each kind of action needs. The host carries it out; sending is its alone. */
@@ -13,7 +13,7 @@ export interface ActionInput {
   readonly resolve: { readonly host: string };
   readonly connect: {
     readonly port: number;
-    readonly addresses: readonly Seen['connect']['attempts'][number]['address'][];
+    readonly addresses: readonly Observations['connect']['attempts'][number]['address'][];
   };
   /** A handshake with the gateway, through the proxy where there is one. */
   readonly tls: { readonly host: string; readonly port: number };
@@ -49,7 +49,10 @@ export interface Judged {
 }
 
 /** What was found out so far, by probe. */
-export type Done = ReadonlyMap<ProbeId, { readonly result: ProbeResult; readonly seen: Seen[ActionKind] | undefined }>;
+export type Done = ReadonlyMap<
+  ProbeId,
+  { readonly result: ProbeResult; readonly seen: Observations[ActionKind] | undefined }
+>;
 
 /**
  * One question about the way to the gateway or about what it does, as data: when it is asked, what is sent, what the answer
@@ -72,9 +75,9 @@ export interface Probe<K extends ActionKind> {
   readonly tokens?: number;
   readonly timeoutMs: number;
   readonly act: (target: Target, done: Done) => ActionInput[K] | Skip;
-  readonly judge: (seen: Seen[K], target: Target, done: Done) => Judged;
+  readonly judge: (seen: Observations[K], target: Target, done: Done) => Judged;
   /** What was seen decides nothing, because this machine was too busy: it is asked once more, if it costs nothing. */
-  readonly isUnsure?: (seen: Seen[K]) => boolean;
+  readonly isUnsure?: (seen: Observations[K]) => boolean;
 }
 
 /** A probe of any kind. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { finding } from '../causes/findings';
 import type { ActionKind, AnyProbe, Judged, ProbeResult } from './probe';
-import type { Seen } from './seen';
+import type { Observations } from './observations';
 import { redact } from '../words/redact';
 import { tableText } from '../text/tableText';
 
@@ -30,7 +30,7 @@ function withoutSecrets(judged: Judged, secrets: readonly string[]): Judged {
 export function resultOf(
   row: AnyProbe,
   judged: Judged,
-  seen: Seen[ActionKind],
+  seen: Observations[ActionKind],
   secrets: readonly string[],
 ): ProbeResult {
   const { outcome, detail, findings = [], supersedes = [], provesCredential } = withoutSecrets(judged, secrets);

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { isSkip, type ActionInput, type ActionKind, type AnyProbe, type Probe, type ProbeResult } from './probe';
 import type { ProbeId } from './probeIds';
-import type { Seen } from './seen';
+import type { Observations } from './observations';
 import type { Sent } from './sent';
 import type { Target } from './target';
 import { secretsIn } from './answers';
@@ -22,7 +22,7 @@ export type Perform = <K extends ActionKind>(
     readonly waitsFor: (what: string) => void;
     readonly onSent?: (sent: Sent) => void;
   },
-) => Promise<Seen[K]>;
+) => Promise<Observations[K]>;
 
 /** What a run tells while it goes on. */
 export type RunEvent =
@@ -64,7 +64,7 @@ const MOST_TRIES = 3;
 
 interface Ended {
   readonly result: ProbeResult;
-  readonly seen: Seen[ActionKind] | undefined;
+  readonly seen: Observations[ActionKind] | undefined;
 }
 
 /**
@@ -177,7 +177,11 @@ function takeable(ready: readonly AnyProbe[], running: readonly AnyProbe[]): rea
 }
 
 /** Once more when what was seen decides nothing, because nobody was there to look for a part of the time. */
-async function performSurely<K extends ActionKind>(run: Run, row: Probe<K>, input: ActionInput[K]): Promise<Seen[K]> {
+async function performSurely<K extends ActionKind>(
+  run: Run,
+  row: Probe<K>,
+  input: ActionInput[K],
+): Promise<Observations[K]> {
   let seen = await perform(run, row, input);
   for (
     let tries = 1;
@@ -194,11 +198,11 @@ async function performSurely<K extends ActionKind>(run: Run, row: Probe<K>, inpu
 const AWAY_MS = 1000;
 
 function missedItsTime(reply: Reply): boolean {
-  return reply.kind === 'failure' && reply.code === 'TIMEOUT' && (reply.lateness ?? 0) >= AWAY_MS;
+  return reply.kind === 'failure' && reply.code === 'TIMEOUT' && (reply.eventLoopLag ?? 0) >= AWAY_MS;
 }
 
 /** One action with its own time-out and abort; told of when it is slow. */
-async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: ActionInput[K]): Promise<Seen[K]> {
+async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: ActionInput[K]): Promise<Observations[K]> {
   const own = new AbortController();
   const signal = run.signal === undefined ? own.signal : AbortSignal.any([run.signal, own.signal]);
   let what = run.target.host;

@@ -66,7 +66,7 @@ export function checkedOf(health: Health, last: LastCheck | undefined, progress?
     verdict: health.verdict,
     state: health.state,
     findings: health.findings.map(reportFinding),
-    probes: (last?.checks ?? []).map(tidy),
+    probes: (last?.probes ?? []).map(tidy),
     checkedAt: last === undefined ? undefined : new Date(measuredDate(last.at)).toISOString(),
     scope: last?.scope,
     paidRequests: measured(last?.paidRequests),

@@ -6,7 +6,7 @@ import { explainReading, nothingWrong, type ErrorExplanation } from '../explain/
 import { answerInJson } from '../explain/httpAnswer';
 import { isRecord, MOST_LEVELS, parseJson, type ParsedJson } from '../text/json';
 import { readPasted } from '../explain/pastedError';
-import { readAnswer, readErrorText } from '../answers/readError';
+import { readAnswer, readErrorText } from '../answers/readAnswer';
 import { hideSecrets, redactLine } from '../words/redact';
 
 /** An explanation for people; of a good answer, that it is one. */

@@ -111,7 +111,7 @@ export function checkText(health: Health, last: LastCheck, secrets: readonly str
       timelineSummary(arrivals),
       timelineStrip(arrivals),
     ]),
-    last.checks.length === 0
+    last.probes.length === 0
       ? []
       : [
           paidRequests === 0

@@ -7,7 +7,7 @@ import type { HeaderOrigin } from '../config/predict';
 import { reasonOf } from '../config/reasons';
 import { printableUrl, printableValue, redactLine } from '../words/redact';
 import { waitsForTrust, type ResolvedConfig, type SourcedValue } from '../config/resolve';
-import { withoutConsequences, sortFindings } from '../causes/silence';
+import { withoutConsequences, sortBySeverity } from '../causes/silence';
 import type { Snapshot, SourceReading, VscodeSettings } from '../config/snapshot';
 import { dropinName, sourceRow, type SourceId } from '../claude/sources';
 import { sendingVerdict, surfacesLabel } from './surfaceWords';
@@ -178,12 +178,12 @@ function groupBy(surfaces: readonly SurfaceConfig[], keyOf: (surface: SurfaceCon
 }
 
 function problems(assessments: readonly Assessment[], clean: Clean): ConfigProblem[] {
-  const told = assessments.map(({ surface, findings }) => ({ surface, findings: withoutConsequences(findings) }));
-  const all = sortFindings(told.flatMap(({ findings }) => findings));
+  const shown = assessments.map(({ surface, findings }) => ({ surface, findings: withoutConsequences(findings) }));
+  const all = sortBySeverity(shown.flatMap(({ findings }) => findings));
   return all.flatMap((found) => {
     if (found.severity === 'note') return [];
     const { title } = explain(found);
-    const where = told
+    const where = shown
       .filter(({ findings }) => findings.some((other) => other.cause === found.cause && explain(other).title === title))
       .map(({ surface }) => surface);
     return [
@@ -191,7 +191,7 @@ function problems(assessments: readonly Assessment[], clean: Clean): ConfigProbl
         cause: found.cause,
         severity: found.severity,
         text: clean(verdictOf(found), 600),
-        surfaces: where.length === told.length ? undefined : surfacesLabel(where),
+        surfaces: where.length === shown.length ? undefined : surfacesLabel(where),
       },
     ];
   });

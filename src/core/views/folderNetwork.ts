@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { ResolvedConfig } from '../config/resolve';
 import { sourceRow } from '../claude/sources';
 import { tableText } from '../text/tableText';
-import { folderNetwork } from '../health/unasked';
+import { folderNetwork } from '../health/backgroundChecks';
 
 /**
  * Says that the opened folder decides on proxy or certificates, and with which variables in which files; undefined when it

@@ -65,9 +65,9 @@ export function eventEntry(event: RunEvent): LogEntry | undefined {
 }
 
 /** What a check has found. */
-export function checkEntry({ scope, findings, checks, paidRequests, ms }: LastCheck): LogEntry {
+export function checkEntry({ scope, findings, probes, paidRequests, ms }: LastCheck): LogEntry {
   return info(
-    `Check (${scope}): ${checks.length} probes, ${paidRequests} requests that may cost tokens, ${whole(ms)} ms; ${causesOf(findings)}`,
+    `Check (${scope}): ${probes.length} probes, ${paidRequests} requests that may cost tokens, ${whole(ms)} ms; ${causesOf(findings)}`,
   );
 }
 

@@ -84,7 +84,7 @@ export function isHarmlessHeader(name: string): boolean {
 }
 
 /** The context that the name of a setting puts everything below it in. */
-export type Below = 'shown' | 'hidden' | 'headers' | 'the environment';
+export type Below = 'shown' | 'hidden' | 'headers' | 'environment';
 
 const ENVIRONMENT =
   /(?:^|\.)(?:env|environments?|environmentVariables|envVars?|variables)(?:\.(?:osx|linux|windows))?$/i;
@@ -92,7 +92,7 @@ const HEADERS = /headers?$/i;
 
 /** What stands below a setting of this name: `env` and `terminal.integrated.env.linux` hold variables, `requestHeaders` headers. */
 export function belowName(name: string): Below {
-  if (ENVIRONMENT.test(name) && /^[\w.-]+$/.test(name)) return 'the environment';
+  if (ENVIRONMENT.test(name) && /^[\w.-]+$/.test(name)) return 'environment';
   if (HEADERS.test(name)) return 'headers';
   return namesCredential(name) ? 'hidden' : 'shown';
 }

@@ -31,7 +31,7 @@ export interface PlanFiles {
 }
 
 /** Which surfaces are to be connected. */
-export interface PlanTargets {
+export interface Places {
   readonly vscode: boolean;
   readonly terminal: boolean;
 }
@@ -53,7 +53,7 @@ const OWNER_ONLY = 0o600;
  * The edits that make Claude Code use a connection. A helper always needs Claude Code's own file: `apiKeyHelper` is a key
  * of it. The variables of the other credential kind go, or two headers would be sent. Settings Sync is told first.
  */
-export function planConnection(connection: Connection, files: PlanFiles, targets: PlanTargets): readonly FilePlan[] {
+export function planConnection(connection: Connection, files: PlanFiles, targets: Places): readonly FilePlan[] {
   // A name with a minus in front would let the setting into Settings Sync again, whatever else stands in the list.
   const sync: PlannedStep[] = [
     { kind: 'item', setting: SYNC_SETTING, item: `-${ENVIRONMENT_SETTING}`, present: false },
@@ -132,7 +132,7 @@ export function onceApproved(connection: Connection, snapshot: Snapshot): Snapsh
 export function obstaclesTo(
   connection: Connection,
   snapshot: Snapshot,
-  targets: PlanTargets,
+  targets: Places,
   files: PlanFiles,
 ): readonly Obstacle[] {
   const after = { ...snapshot, readings: withConnection(connection, snapshot.readings, targets, files) };
@@ -165,7 +165,7 @@ export function obstaclesTo(
 function withConnection(
   connection: Connection,
   readings: readonly SourceReading[],
-  targets: PlanTargets,
+  targets: Places,
   files: PlanFiles,
 ): SourceReading[] {
   const { baseUrl, kind, credential } = connection;

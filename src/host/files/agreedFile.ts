@@ -6,7 +6,7 @@ import { jsonIn } from '../../core/text/json';
 import { list, object, oneOf, readAs, text, that, type Shape } from '../../core/text/shape';
 import { isSourceId, type SourceId } from '../../core/claude/sources';
 import { readText } from './textFile';
-import { lockBeside, takeLock } from './lock';
+import { lockFileOf, takeLock } from './lock';
 import { writeOwnFile } from './ownFile';
 
 /** Glob of {@link agreedFile}, in the extension's storage folder. */
@@ -97,7 +97,7 @@ async function change(
 ): Promise<void> {
   const file = path.join(storage, agreedFile(key));
   await mkdir(storage, { recursive: true });
-  const lock = await takeLock(lockBeside(file), { waitMs: LOCK_WAIT_MS });
+  const lock = await takeLock(lockFileOf(file), { waitMs: LOCK_WAIT_MS });
   if (lock === undefined) throw new Error('the list of agreed addresses is locked');
   try {
     const agreements = edit(await readAgreed(storage, key));

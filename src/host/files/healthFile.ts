@@ -4,7 +4,7 @@ import { checkShape } from '../../core/health/storedCheck';
 import type { Pace } from '../../core/health/healthSchedule';
 import { isRecord, jsonIn } from '../../core/text/json';
 import { maybe, number, object, readAs } from '../../core/text/shape';
-import { lockBeside, takeLock } from './lock';
+import { lockFileOf, takeLock } from './lock';
 import { writeOwnFile } from './ownFile';
 import { readText } from './textFile';
 import type { LastCheck } from '../../core/probes/lastCheck';
@@ -38,7 +38,7 @@ export async function writeShared(folder: string, shared: SharedCheck): Promise<
  */
 export async function underLock<T>(folder: string, work: () => Promise<T>): Promise<T | undefined> {
   await mkdir(folder, { recursive: true });
-  const lock = await takeLock(lockBeside(path.join(folder, HEALTH_FILE)), { waitMs: 0 });
+  const lock = await takeLock(lockFileOf(path.join(folder, HEALTH_FILE)), { waitMs: 0 });
   try {
     return lock === undefined ? undefined : await work();
   } finally {

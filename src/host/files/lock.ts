@@ -42,7 +42,7 @@ const OWNER = /^(\d{1,10})-([0-9a-f]{8})-[0-9a-f]{16}$/;
 const TAKEN: readonly string[] = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR', 'EPERM', 'EACCES', 'EBUSY', 'ENOENT'];
 
 /** The lock of a file, beside it: all products and containers that write the file see the same one. */
-export function lockBeside(file: string): string {
+export function lockFileOf(file: string): string {
   return path.join(path.dirname(file), `.${path.basename(file)}${SUFFIX}`);
 }
 
@@ -64,8 +64,8 @@ export async function takeLock(lock: string, { waitMs, staleMs = STALE_MS }: Loc
 }
 
 /** Folders beside a lock, and the lock itself, whose owners are gone; they may hold a text that was being written. Never throws. */
-export async function leftByTheDead(lock: string): Promise<readonly string[]> {
-  const staged = await stagedBeside(lock);
+export async function abandonedBy(lock: string): Promise<readonly string[]> {
+  const staged = await stagedLocks(lock);
   const found = await Promise.all(
     staged.map(async ({ folder, owner }) => (isLeft({ owner, beat: await beatOf(folder) }) ? [folder] : [])),
   );
@@ -73,9 +73,9 @@ export async function leftByTheDead(lock: string): Promise<readonly string[]> {
   return [...(occupant !== undefined && occupant !== 'in-the-way' && isLeft(occupant) ? [lock] : []), ...found.flat()];
 }
 
-/** Removes what {@link leftByTheDead} finds. Never throws. */
-export async function sweepTheDead(lock: string): Promise<void> {
-  for (const folder of await leftByTheDead(lock)) {
+/** Removes what {@link abandonedBy} finds. Never throws. */
+export async function removeAbandoned(lock: string): Promise<void> {
+  for (const folder of await abandonedBy(lock)) {
     // The lock itself goes as every lock of an owner that is gone: to the next one, here for a moment.
     if (folder === lock)
       await takeLock(lock, { waitMs: 0 }).then(
@@ -196,7 +196,7 @@ function processNames(): string {
   }
 }
 
-async function stagedBeside(lock: string): Promise<readonly { readonly folder: string; readonly owner: string }[]> {
+async function stagedLocks(lock: string): Promise<readonly { readonly folder: string; readonly owner: string }[]> {
   const prefix = `${path.basename(lock)}.`;
   const entries = await readdir(path.dirname(lock), { withFileTypes: true }).catch(() => []);
   return entries.flatMap((entry) => {

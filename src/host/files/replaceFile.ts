@@ -8,7 +8,7 @@ import { attempt, EMPTIED_MS, isLongEmpty, MOST_TRIES, readSettled, SETTLED_MS }
 import { readText } from './textFile';
 import { codeOf, FileError } from './fileError';
 import { isText, readForeignNow } from './foreignFile';
-import { lockBeside, sweepTheDead, takeLock, type Lock } from './lock';
+import { lockFileOf, removeAbandoned, takeLock, type Lock } from './lock';
 
 /** What a file shall hold. `mode`: its permission bits from then on; undefined leaves them as they are. */
 export interface Change {
@@ -38,19 +38,19 @@ export async function changeFile<T extends Change>(file: string, change: (text: 
   const target = await targetOf(file);
   try {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const lock = await takeLock(lockBeside(target), { waitMs: WAIT_MS });
+      const lock = await takeLock(lockFileOf(target), { waitMs: WAIT_MS });
       if (lock === undefined)
         throw new FileError(
           'in-use',
           file,
           t('{file} can’t be locked: another window is writing to it, or {lock} is in the way. Try again.', {
             file,
-            lock: lockBeside(target),
+            lock: lockFileOf(target),
           }),
         );
       const written = await changeUnder(lock, target, change).finally(() => lock.release());
       if (written === undefined) continue;
-      await sweepTheDead(lockBeside(target));
+      await removeAbandoned(lockFileOf(target));
       return written;
     }
     throw changedMeanwhile(file);
@@ -76,7 +76,7 @@ export async function changeFile<T extends Change>(file: string, change: (text: 
 /** Removes a file that is empty, under its lock; one with anything in it stays. */
 export async function removeEmpty(file: string): Promise<void> {
   const target = await targetOf(file);
-  const lock = await takeLock(lockBeside(target), { waitMs: WAIT_MS });
+  const lock = await takeLock(lockFileOf(target), { waitMs: WAIT_MS });
   try {
     if (lock !== undefined && existsSync(target) && isText(target, '')) unlinkSync(target);
   } finally {

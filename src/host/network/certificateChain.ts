@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate } from 'node:tls';
-import type { CertificateSeen } from '../../core/probes/seen';
+import type { ObservedCertificate } from '../../core/probes/observations';
 
 /** No proper chain is longer; one that runs in a circle would have no end. */
 const LONGEST_CHAIN = 12;
@@ -9,8 +9,8 @@ const LONGEST_CHAIN = 12;
  * The certificates of a server, its own first; the last one is not repeated as its own issuer. Never throws, as it is called where
  * nobody would catch it: a chain ends where Node cannot read on.
  */
-export function chainOf(own: DetailedPeerCertificate | undefined): CertificateSeen[] {
-  const chain: CertificateSeen[] = [];
+export function chainOf(own: DetailedPeerCertificate | undefined): ObservedCertificate[] {
+  const chain: ObservedCertificate[] = [];
   const seen = new Set<string>();
   // Node gives an empty object when there is none.
   for (
@@ -26,7 +26,7 @@ export function chainOf(own: DetailedPeerCertificate | undefined): CertificateSe
   return chain;
 }
 
-function readCertificate(raw: Buffer): CertificateSeen | undefined {
+function readCertificate(raw: Buffer): ObservedCertificate | undefined {
   try {
     return certificateSeen(new X509Certificate(raw));
   } catch {
@@ -39,7 +39,7 @@ function nameIn(name: string | undefined): string {
   return name ?? '';
 }
 
-function certificateSeen(certificate: X509Certificate): CertificateSeen {
+function certificateSeen(certificate: X509Certificate): ObservedCertificate {
   return {
     subject: oneLine(nameIn(certificate.subject)),
     issuer: oneLine(nameIn(certificate.issuer)),
@@ -56,7 +56,10 @@ function certificateSeen(certificate: X509Certificate): CertificateSeen {
 }
 
 /** An authority among these PEM certificates that bears the organization, or else the first word, of the issuer that the chain ends at. */
-export function relatedAuthority(chain: readonly CertificateSeen[], trusted: readonly string[]): string | undefined {
+export function relatedAuthority(
+  chain: readonly ObservedCertificate[],
+  trusted: readonly string[],
+): string | undefined {
   const last = chain.at(-1);
   if (last === undefined) return undefined;
   const organization = last.issuerOrganization;

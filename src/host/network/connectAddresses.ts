@@ -1,7 +1,7 @@
 import { connect, isIPv6, type Socket } from 'node:net';
-import type { Address, ConnectSeen } from '../../core/probes/seen';
+import type { Address, ConnectionObservation } from '../../core/probes/observations';
 import { Deadline } from './deadline';
-import { innermostCode } from './journey';
+import { innermostCode } from './exchangeTrace';
 import { ownNow } from '../process/ownTime';
 
 /** What a connection may take, in milliseconds. */
@@ -30,7 +30,7 @@ function attempt(address: string, port: number, ended: (socket: Socket, code?: s
 }
 
 /** The families by turns, beginning with the first address: when one of them leads nowhere the other is next. */
-function byTurns(addresses: readonly Address[]): Address[] {
+function alternatingFamilies(addresses: readonly Address[]): Address[] {
   const family = addresses[0]?.family;
   const [first, second] = [
     addresses.filter((one) => one.family === family),
@@ -44,7 +44,7 @@ function byTurns(addresses: readonly Address[]): Address[] {
  * @throws an error with the code that says most; `ETIMEDOUT` after {@link CONNECT_TIMEOUT_MS}; the abort reason.
  */
 export function connectFirst(addresses: readonly Address[], port: number, signal: AbortSignal): Promise<Socket> {
-  const waiting = byTurns(addresses);
+  const waiting = alternatingFamilies(addresses);
   const open = new Set<Socket>();
   const codes: string[] = [];
   return new Promise((resolve, reject) => {
@@ -103,12 +103,16 @@ export function connectAll(
   port: number,
   timeoutMs: number,
   signal: AbortSignal,
-): Promise<ConnectSeen> {
+): Promise<ConnectionObservation> {
   const deadline = new Deadline(Math.min(timeoutMs, CONNECT_TIMEOUT_MS), signal);
   const began = ownNow();
   const since = (): number => ownNow() - began;
   const attempts = addresses.map(
-    (address): { -readonly [K in keyof ConnectSeen['attempts'][number]]: ConnectSeen['attempts'][number][K] } => ({
+    (
+      address,
+    ): {
+      -readonly [K in keyof ConnectionObservation['attempts'][number]]: ConnectionObservation['attempts'][number][K];
+    } => ({
       address,
       family: isIPv6(address) ? 6 : 4,
       outcome: 'pending',

@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import { connectFirst } from './connectAddresses';
-import { innermostCode, RouteError, type Journey } from './journey';
+import { innermostCode, RouteError, type ExchangeTrace } from './exchangeTrace';
 import { hostAndPort, type Origin, type ProxyAddress } from './network';
 import { openTunnel } from './proxyTunnel';
 import { resolveName } from './resolveNames';
@@ -10,25 +10,25 @@ import type { Trust } from './trust';
 /**
  * Opens the way to an origin by hand, so that each part is timed and each failure has its place: name, connection, tunnel
  * through the proxy, TLS. To a plain origin behind a proxy it ends at the proxy, which forwards by itself.
- * @throws RouteError; the abort reason of the journey.
+ * @throws RouteError; the abort reason of the trace.
  */
 export async function openConnection(
   origin: Origin,
   proxy: ProxyAddress | undefined,
   trust: Trust,
-  journey: Journey,
+  trace: ExchangeTrace,
 ): Promise<Socket> {
-  if (!origin.secure) return openWay(origin, proxy, trust, journey);
+  if (!origin.secure) return openWay(origin, proxy, trust, trace);
   // Made before the way is open: it takes longer than a handshake, and is not the network's.
   const { context } = trust;
-  const way = await openWay(origin, proxy, trust, journey);
-  journey.stage = 'tls';
+  const way = await openWay(origin, proxy, trust, trace);
+  trace.stage = 'tls';
   const socket = await failingAt(
-    journey,
-    () => secured(way, { host: origin.host, context, protocols: ['http/1.1'] }, journey.signal),
+    trace,
+    () => secured(way, { host: origin.host, context, protocols: ['http/1.1'] }, trace.signal),
     way,
   );
-  journey.passed('secured');
+  trace.passed('secured');
   return socket;
 }
 
@@ -37,43 +37,48 @@ export async function openWay(
   origin: Origin,
   proxy: ProxyAddress | undefined,
   trust: Trust,
-  journey: Journey,
+  trace: ExchangeTrace,
 ): Promise<Socket> {
   const first = proxy ?? origin;
-  journey.waitsFor(hostAndPort(first));
-  journey.stage = proxy === undefined ? 'resolve' : 'proxy-resolve';
-  const addresses = await failingAt(journey, () => resolveName(first.host, journey.signal));
-  if (isIP(first.host) === 0) journey.passed('resolved');
-  journey.stage = proxy === undefined ? 'connect' : 'proxy-connect';
-  const plain = await failingAt(journey, () => connectFirst(addresses, first.port, journey.signal));
-  journey.passed('connected');
+  trace.waitsFor(hostAndPort(first));
+  trace.stage = proxy === undefined ? 'resolve' : 'proxy-resolve';
+  const addresses = await failingAt(trace, () => resolveName(first.host, trace.signal));
+  if (isIP(first.host) === 0) trace.passed('resolved');
+  trace.stage = proxy === undefined ? 'connect' : 'proxy-connect';
+  const plain = await failingAt(trace, () => connectFirst(addresses, first.port, trace.signal));
+  trace.passed('connected');
   if (proxy === undefined) return plain;
-  const way = proxy.secure ? await toSecureProxy(plain, proxy, trust, journey) : plain;
+  const way = proxy.secure ? await toSecureProxy(plain, proxy, trust, trace) : plain;
   if (!origin.secure) return way;
   // As Claude Code does: a tunnel for https only; many proxies refuse one to another port than 443.
-  journey.stage = 'proxy-refuse';
-  await failingAt(journey, () => openTunnel(way, hostAndPort(origin), proxy, journey.signal), way);
-  journey.passed('tunnelled');
-  journey.waitsFor(hostAndPort(origin));
+  trace.stage = 'proxy-refuse';
+  await failingAt(trace, () => openTunnel(way, hostAndPort(origin), proxy, trace.signal), way);
+  trace.passed('tunnelled');
+  trace.waitsFor(hostAndPort(origin));
   return way;
 }
 
-async function toSecureProxy(plain: Socket, { host }: ProxyAddress, trust: Trust, journey: Journey): Promise<Socket> {
-  journey.stage = 'proxy-tls';
+async function toSecureProxy(
+  plain: Socket,
+  { host }: ProxyAddress,
+  trust: Trust,
+  trace: ExchangeTrace,
+): Promise<Socket> {
+  trace.stage = 'proxy-tls';
   return failingAt(
-    journey,
-    () => secured(plain, { host, context: trust.contextOf('trusted'), protocols: ['http/1.1'] }, journey.signal),
+    trace,
+    () => secured(plain, { host, context: trust.contextOf('trusted'), protocols: ['http/1.1'] }, trace.signal),
     plain,
   );
 }
 
 /** Gives an error its place, and closes what was open. */
-async function failingAt<T>(journey: Journey, step: () => Promise<T>, open?: Socket): Promise<T> {
+async function failingAt<T>(trace: ExchangeTrace, step: () => Promise<T>, open?: Socket): Promise<T> {
   try {
     return await step();
   } catch (error) {
     open?.destroy();
-    journey.signal.throwIfAborted();
-    throw error instanceof RouteError ? error : new RouteError(journey.stage, innermostCode(error), undefined, error);
+    trace.signal.throwIfAborted();
+    throw error instanceof RouteError ? error : new RouteError(trace.stage, innermostCode(error), undefined, error);
   }
 }

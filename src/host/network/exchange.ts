@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Client, Dispatcher } from 'undici';
-import { unlessAborted, type Journey } from './journey';
+import { unlessAborted, type ExchangeTrace } from './exchangeTrace';
 import { ResponseBody } from './responseBody';
 
 /** A request as it goes over the wire. */
@@ -31,13 +31,13 @@ const LARGEST_ANSWER = 16 * 1024 * 1024;
 
 /**
  * Sends one request over an open way, which is closed in the end. undici is loaded on first use.
- * Never rejects: what went wrong, also an abort of the journey's signal, is in the result.
+ * Never rejects: what went wrong, also an abort of the trace's signal, is in the result.
  */
-export async function exchange(way: Socket, request: WireRequest, journey: Journey): Promise<Exchanged> {
-  journey.stage = 'send';
-  const receiver = new Receiver(journey);
+export async function exchange(way: Socket, request: WireRequest, trace: ExchangeTrace): Promise<Exchanged> {
+  trace.stage = 'send';
+  const receiver = new Receiver(trace);
   const watch = (): void => {
-    journey.passed('answered');
+    trace.passed('answered');
     if (way.bytesRead > LARGEST_ANSWER)
       receiver.onResponseError(
         undefined,
@@ -60,11 +60,11 @@ export async function exchange(way: Socket, request: WireRequest, journey: Journ
     const body = request.body === undefined ? undefined : Buffer.from(request.body);
     const length = body === undefined ? {} : { 'content-length': String(body.length) };
     // undici takes what is async iterable; its types do not say so.
-    const pieces = body === undefined ? null : (inPieces(body, journey) as unknown as Readable);
+    const pieces = body === undefined ? null : (inPieces(body, trace) as unknown as Readable);
     client.dispatch({ origin, path, method, headers: { ...headers, ...length }, body: pieces }, receiver);
-    if (body === undefined) journey.stage = 'answer';
-    await unlessAborted(receiver.ended, journey.signal);
-    await unlessAborted(receiver.body?.end(receiver.error !== undefined) ?? Promise.resolve(), journey.signal);
+    if (body === undefined) trace.stage = 'answer';
+    await unlessAborted(receiver.ended, trace.signal);
+    await unlessAborted(receiver.body?.end(receiver.error !== undefined) ?? Promise.resolve(), trace.signal);
   } catch (error) {
     receiver.error ??= error;
   } finally {
@@ -107,13 +107,13 @@ async function clientOver(way: Socket, origin: string, taken: () => void): Promi
   });
 }
 
-async function* inPieces(body: Buffer, journey: Journey): AsyncGenerator<Buffer> {
+async function* inPieces(body: Buffer, trace: ExchangeTrace): AsyncGenerator<Buffer> {
   for (let at = 0; at < body.length; at += PIECE) {
     // Twice: between two of them everything that has arrived is read.
     for (let turns = at === 0 ? 0 : 2; turns > 0; turns--) await new Promise(setImmediate);
     yield body.subarray(at, at + PIECE);
   }
-  journey.stage = 'answer';
+  trace.stage = 'answer';
 }
 
 /** Takes the answer from undici. */
@@ -126,7 +126,7 @@ class Receiver implements Dispatcher.DispatchHandler {
   #isOver = false;
   #end: () => void = () => undefined;
 
-  constructor(private readonly journey: Journey) {
+  constructor(private readonly trace: ExchangeTrace) {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -142,13 +142,13 @@ class Receiver implements Dispatcher.DispatchHandler {
     headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
     if (status < 200) return;
-    this.journey.passed('answered');
-    this.journey.stage = 'answer';
+    this.trace.passed('answered');
+    this.trace.stage = 'answer';
     this.status = status;
     this.headers = flatten(headers);
     this.body = new ResponseBody(
       this.headers,
-      () => this.journey.ms,
+      () => this.trace.ms,
       () => {
         this.error ??= Object.assign(new Error('no more is taken'), { code: this.body?.problem });
         this.#over();

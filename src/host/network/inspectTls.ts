@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
-import type { TlsSeen, TrustStore } from '../../core/probes/seen';
+import type { TlsObservation, TrustStore } from '../../core/probes/observations';
 import { chainOf, relatedAuthority } from './certificateChain';
 import { openWay } from './connection';
-import { innermostCode, Journey, RouteError, unlessAborted } from './journey';
+import { innermostCode, ExchangeTrace, RouteError, unlessAborted } from './exchangeTrace';
 import type { Origin, ProxyAddress } from './network';
 import { startTls } from './tlsHandshake';
 import type { Trust } from './trust';
@@ -17,7 +17,7 @@ interface Handshaken {
   readonly code?: string;
   readonly version?: string;
   readonly alpn?: string;
-  readonly chain: TlsSeen['chain'];
+  readonly chain: TlsObservation['chain'];
   readonly asksForCertificate: boolean;
 }
 
@@ -39,22 +39,22 @@ const ABOUT_DATES = /EXPIRED|NOT_YET_VALID/;
  * Looks at how a gateway speaks TLS, through the proxy where there is one, and whose word for its certificate is taken.
  * Several handshakes at the same time, one for each store; nothing is ever written over any of them, and this machine's own
  * certificate is shown to nobody.
- * @throws the abort reason of the journey; RouteError when the way to the gateway does not open.
+ * @throws the abort reason of the trace; RouteError when the way to the gateway does not open.
  */
 export async function inspectTls(
   origin: Origin,
   proxy: ProxyAddress | undefined,
   trust: Trust,
-  journey: Journey,
-): Promise<TlsSeen> {
+  trace: ExchangeTrace,
+): Promise<TlsObservation> {
   const stores = storesToAsk(trust);
   const [main, sent, ...each] = await Promise.all([
-    handshake('trusted', origin, proxy, trust, journey),
+    handshake('trusted', origin, proxy, trust, trace),
     ...(['nobody', ...stores] as const).map((store) =>
-      handshake(store, origin, proxy, trust, new Journey(journey.signal)).catch(() => undefined),
+      handshake(store, origin, proxy, trust, new ExchangeTrace(trace.signal)).catch(() => undefined),
     ),
   ]);
-  journey.signal.throwIfAborted();
+  trace.signal.throwIfAborted();
   const chain = sent?.chain ?? main.chain;
   const trustedBy: Partial<Record<TrustStore, boolean>> = {};
   for (const [store, one] of [
@@ -75,7 +75,7 @@ export async function inspectTls(
     trustedBy,
     ...(related === undefined ? {} : { relatedAuthority: related }),
     asksForCertificate,
-    ms: journey.ms,
+    ms: trace.ms,
   };
 }
 
@@ -106,14 +106,14 @@ async function handshake(
   origin: Origin,
   proxy: ProxyAddress | undefined,
   trust: Trust,
-  journey: Journey,
+  trace: ExchangeTrace,
 ): Promise<Handshaken> {
-  const way = await openWay(origin, proxy, trust, journey);
-  journey.stage = 'tls';
+  const way = await openWay(origin, proxy, trust, trace);
+  trace.stage = 'tls';
   try {
     return await unlessAborted(
       look(way, origin.host, store, trust, store === 'trusted' ? LAST_WORD_MS : 0),
-      journey.signal,
+      trace.signal,
     );
   } finally {
     way.destroy();
@@ -183,7 +183,7 @@ function look(
 }
 
 /** What is seen of TLS when the way to the gateway did not open, or nothing came in time. */
-export function unseenTls(error: unknown, ms: number): TlsSeen {
+export function unseenTls(error: unknown, ms: number): TlsObservation {
   return {
     spoken: false,
     code: error instanceof RouteError ? error.code : innermostCode(error),

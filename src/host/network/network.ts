@@ -1,5 +1,5 @@
 import { bypassesProxy, PROXY_VARIABLES } from '../../core/claude/proxy';
-import { RouteError } from './journey';
+import { RouteError } from './exchangeTrace';
 import type { Environment } from '../../core/claude/sources';
 
 /** A proxy on the way. `authorization` is the header for it, made of the user and password in its address: never printed. */

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { RouteError } from './journey';
+import { RouteError } from './exchangeTrace';
 import type { ProxyAddress } from './network';
 
 /** No proxy's answer to CONNECT is larger. */

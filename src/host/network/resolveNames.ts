@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import type { Address } from '../../core/probes/seen';
-import { unlessAborted } from './journey';
+import type { Address } from '../../core/probes/observations';
+import { unlessAborted } from './exchangeTrace';
 
 /**
  * All addresses of a name, in the order of the machine's resolver; an address is its own.

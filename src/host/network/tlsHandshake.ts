@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
-import { innermostCode } from './journey';
+import { innermostCode } from './exchangeTrace';
 
 /** How a handshake is made. */
 export interface Handshake {

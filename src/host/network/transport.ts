@@ -6,7 +6,7 @@ import type { FailureReply, Reply, ResponseReply } from '../../core/answers/repl
 import { openConnection } from './connection';
 import { Deadline } from './deadline';
 import { exchange, prepareToExchange, type Exchanged, type WireRequest } from './exchange';
-import { innermostCode, Journey, RouteError, unlessAborted } from './journey';
+import { innermostCode, ExchangeTrace, RouteError, unlessAborted } from './exchangeTrace';
 import { originOf, proxyAddress, proxyFor, type ProxyAddress } from './network';
 import type { ResponseBody } from './responseBody';
 import { loadTrust, Trust } from './trust';
@@ -41,8 +41,8 @@ const TRUSTS_NOBODY = new Trust({}, undefined);
 export async function send(request: ProbeRequest, options: TransportOptions): Promise<Reply> {
   options.signal?.throwIfAborted();
   const deadline = new Deadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
-  const journey = new Journey(deadline.signal, options.waitsFor);
-  const told = (reply: Reply, error?: unknown): Reply => {
+  const trace = new ExchangeTrace(deadline.signal, options.waitsFor);
+  const report = (reply: Reply, error?: unknown): Reply => {
     options.onSent?.(sentOf(request, reply, error));
     return reply;
   };
@@ -58,13 +58,13 @@ export async function send(request: ProbeRequest, options: TransportOptions): Pr
       ? await unlessAborted((options.trust ?? (() => loadTrust(options.env)))(), deadline.signal)
       : TRUSTS_NOBODY;
     await prepareToExchange();
-    const way = await openConnection(origin, proxy, trust, journey);
-    const exchanged = await exchange(way, wireRequest(request, url, proxy), journey);
+    const way = await openConnection(origin, proxy, trust, trace);
+    const exchanged = await exchange(way, wireRequest(request, url, proxy), trace);
     options.signal?.throwIfAborted();
-    return told(replyOf(exchanged, journey, deadline.passed, options.watched === true), exchanged.error);
+    return report(replyOf(exchanged, trace, deadline.passed, options.watched === true), exchanged.error);
   } catch (error) {
     options.signal?.throwIfAborted();
-    return told(failureOf(error, journey, deadline.passed), error);
+    return report(failureOf(error, trace, deadline.passed), error);
   } finally {
     deadline.end();
   }
@@ -134,21 +134,21 @@ function headersOf({ headers, secretHeaders = {}, credentials }: ProbeRequest): 
   );
 }
 
-function replyOf(exchanged: Exchanged, journey: Journey, timedOut: boolean, watched: boolean): Reply {
+function replyOf(exchanged: Exchanged, trace: ExchangeTrace, timedOut: boolean, watched: boolean): Reply {
   const { error } = exchanged;
-  if (exchanged.kind === 'error') return failureOf(error, journey, timedOut);
+  if (exchanged.kind === 'error') return failureOf(error, trace, timedOut);
   const { status, headers, body } = exchanged;
   const reply: ResponseReply = {
     kind: 'response',
     status,
     headers,
     body: body.text,
-    ms: journey.ms,
-    lateness: journey.lateness,
-    phases: journey.phases,
+    ms: trace.ms,
+    eventLoopLag: trace.eventLoopLag,
+    phases: trace.phases,
   };
   if (error === undefined) return watched ? { ...reply, ...seen(body), ended: 'complete' } : reply;
-  if (!watched || body.problem === 'CONTENT_ENCODING') return failureOf(error, journey, timedOut, true);
+  if (!watched || body.problem === 'CONTENT_ENCODING') return failureOf(error, trace, timedOut, true);
   return {
     ...reply,
     ...seen(body),
@@ -163,7 +163,7 @@ function seen({ arrivals, unseenMs }: ResponseBody): Pick<ResponseReply, 'arriva
 /** What failed. Once the answer had begun, a lost connection is a cut answer. */
 function failureOf(
   error: unknown,
-  { stage, phases, ms, lateness }: Journey,
+  { stage, phases, ms, eventLoopLag: lateness }: ExchangeTrace,
   timedOut: boolean,
   answering = false,
 ): FailureReply {
@@ -180,7 +180,7 @@ function failureOf(
     code,
     atProxy,
     ms,
-    ...(code === 'TIMEOUT' ? { lateness } : {}),
+    ...(code === 'TIMEOUT' ? { eventLoopLag: lateness } : {}),
     stage: where,
     ...(route?.proxyStatus === undefined ? {} : { proxyStatus: route.proxyStatus }),
     phases,

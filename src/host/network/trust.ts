@@ -1,7 +1,7 @@
 import * as tls from 'node:tls';
-import type { TrustStore } from '../../core/probes/seen';
+import type { TrustStore } from '../../core/probes/observations';
 import { readForeign } from '../files/foreignFile';
-import { RouteError } from './journey';
+import { RouteError } from './exchangeTrace';
 import type { Environment } from '../../core/claude/sources';
 
 /** The certificate that this machine shows of itself. */

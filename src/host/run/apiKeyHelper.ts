@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { t } from '@vscode/l10n';
 import { reviewHelperOutput } from '../../core/claude/credential';
 import { jwtTimes } from './jwt';
-import type { HelperSeen } from '../../core/probes/seen';
+import type { HelperObservation } from '../../core/probes/observations';
 import { redactLine } from '../../core/words/redact';
 import { Secret } from '../../core/words/secret';
 import { isSecretVariable } from '../../core/claude/variables';
@@ -42,22 +42,26 @@ interface Ended {
  * and judges its output as Claude Code does. The caller makes sure that the user has seen it, and agreed.
  * @throws the abort reason when `signal` aborts; the command and all it started are then ended.
  */
-export async function runHelperSeen(command: Secret, env: Environment, limits: HelperLimits = {}): Promise<HelperSeen> {
+export async function runHelperSeen(
+  command: Secret,
+  env: Environment,
+  limits: HelperLimits = {},
+): Promise<HelperObservation> {
   const timeoutMs = limits.timeoutMs ?? TIMEOUT_MS;
   const start = performance.now();
   const ended = await runToEnd(command.reveal(), env, { ...limits, timeoutMs });
   const ms = performance.now() - start;
   const output = ended.out.trim();
   const words = wordsOf(ended, output, env);
-  const told = {
+  const details = {
     ...(ended.failed === undefined ? { exitCode: ended.code } : {}),
     ...(words === '' ? {} : { words }),
     ms,
   };
   const problem = problemOf(ended, output, words, timeoutMs);
   return problem === undefined
-    ? { ok: true, secret: new Secret(output), ...jwtTimes(output), ...told }
-    : { ok: false, problem, ...told };
+    ? { ok: true, secret: new Secret(output), ...jwtTimes(output), ...details }
+    : { ok: false, problem, ...details };
 }
 
 /** What is wrong with how it ended or with what it printed, as a clause; undefined for a credential. */

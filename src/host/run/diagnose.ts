@@ -21,7 +21,7 @@ import { createPerform } from './perform';
 import { probeEnvironment } from './probeEnvironment';
 import { proxyOnTheWay, vscodeProxyWords } from '../network/proxyDecision';
 import type { Environment } from '../../core/claude/sources';
-import { targetOf, type LastCheck } from '../../core/probes/lastCheck';
+import { requestKey, type LastCheck } from '../../core/probes/lastCheck';
 import { maskable } from '../../core/config/maskable';
 
 /** What is checked, how much of it, and at what cost at most. */
@@ -148,24 +148,24 @@ export async function runDiagnosis(
 ): Promise<LastCheck> {
   const at = Date.now();
   const began = performance.now();
-  const done = (more: Pick<LastCheck, 'findings' | 'checks'>): LastCheck => ({
+  const done = (more: Pick<LastCheck, 'findings' | 'probes'>): LastCheck => ({
     at,
-    target: targetOf(options.assessment.request),
+    target: requestKey(options.assessment.request),
     scope: options.scope,
     ...more,
     ...(options.onlyWhetherItAnswers === true ||
-    more.checks.some(({ id, paid }) => probeRow(id)?.isEmpty === true && paid === 1)
+    more.probes.some(({ id, paid }) => probeRow(id)?.isEmpty === true && paid === 1)
       ? { answersAnything: true }
       : {}),
-    paidRequests: more.checks.reduce((sum, { paid = 0 }) => sum + paid, 0),
+    paidRequests: more.probes.reduce((sum, { paid = 0 }) => sum + paid, 0),
     ms: performance.now() - began,
   });
   if (typeof target === 'string')
     return done({
       findings: [],
-      checks: [{ id: 'messages', label: t('One-token request'), outcome: 'skipped', ms: 0, detail: target }],
+      probes: [{ id: 'messages', label: t('One-token request'), outcome: 'skipped', ms: 0, detail: target }],
     });
-  const checks = await runProbes({
+  const results = await runProbes({
     target: { ...target, startedAt: at },
     probes,
     perform: createPerform(env, options.trusted ? options.folder : undefined),
@@ -175,10 +175,10 @@ export async function runDiagnosis(
   });
   return done({
     findings: [
-      ...withOffline(findingsOf(checks), (target.proxy ?? target.origin).host),
+      ...withOffline(findingsOf(results), (target.proxy ?? target.origin).host),
       ...(options.scope === 'free' ? [] : helperNotRun(target)),
     ],
-    checks,
+    probes: results,
   });
 }
 

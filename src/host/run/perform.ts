@@ -1,11 +1,11 @@
 import type { ActionInput, ActionKind } from '../../core/probes/probe';
-import type { ResolveSeen, Seen } from '../../core/probes/seen';
+import type { NameObservation, Observations } from '../../core/probes/observations';
 import type { Perform } from '../../core/probes/runner';
 import { runHelperSeen } from './apiKeyHelper';
 import { connectAll } from '../network/connectAddresses';
 import { Deadline } from '../network/deadline';
 import { inspectTls, prepareToInspect, unseenTls } from '../network/inspectTls';
-import { innermostCode, Journey, RouteError, unlessAborted } from '../network/journey';
+import { innermostCode, ExchangeTrace, RouteError, unlessAborted } from '../network/exchangeTrace';
 import { hostAndPort, proxyAddress, proxyFor } from '../network/network';
 import { resolveName } from '../network/resolveNames';
 import { send } from '../network/transport';
@@ -22,7 +22,7 @@ interface Shared {
 }
 
 type Performers = {
-  readonly [K in ActionKind]: (input: ActionInput[K], limits: Limits, shared: Shared) => Promise<Seen[K]>;
+  readonly [K in ActionKind]: (input: ActionInput[K], limits: Limits, shared: Shared) => Promise<Observations[K]>;
 };
 
 const PERFORMERS: Performers = {
@@ -34,17 +34,17 @@ const PERFORMERS: Performers = {
   },
   tls: async ({ host, port }, { timeoutMs, signal, waitsFor }, { env, trust }) => {
     const deadline = new Deadline(timeoutMs, signal);
-    let journey = new Journey(deadline.signal, waitsFor);
+    let trace = new ExchangeTrace(deadline.signal, waitsFor);
     const origin = { secure: true, host, port };
     try {
       const trusted = await unlessAborted(trust(), deadline.signal);
       await unlessAborted(prepareToInspect(trusted), deadline.signal);
-      journey = new Journey(deadline.signal, waitsFor);
+      trace = new ExchangeTrace(deadline.signal, waitsFor);
       const proxy = proxyFor(new URL(`https://${hostAndPort(origin)}`), env);
-      return await inspectTls(origin, proxy === undefined ? undefined : proxyAddress(proxy), trusted, journey);
+      return await inspectTls(origin, proxy === undefined ? undefined : proxyAddress(proxy), trusted, trace);
     } catch (error) {
       signal.throwIfAborted();
-      return unseenTls(deadline.passed ? new RouteError(journey.stage, 'TIMEOUT') : error, journey.ms);
+      return unseenTls(deadline.passed ? new RouteError(trace.stage, 'TIMEOUT') : error, trace.ms);
     } finally {
       deadline.end();
     }
@@ -64,15 +64,15 @@ export function createPerform(env: Environment, trustedFolder?: string): Perform
   return (kind, input, limits) => PERFORMERS[kind](input, limits, shared);
 }
 
-async function resolveSeen(host: string, { timeoutMs, signal, waitsFor }: Limits): Promise<ResolveSeen> {
+async function resolveSeen(host: string, { timeoutMs, signal, waitsFor }: Limits): Promise<NameObservation> {
   waitsFor(host);
   const deadline = new Deadline(timeoutMs, signal);
-  const journey = new Journey(deadline.signal);
+  const trace = new ExchangeTrace(deadline.signal);
   try {
-    return { kind: 'addresses', addresses: await resolveName(host, journey.signal), ms: journey.ms };
+    return { kind: 'addresses', addresses: await resolveName(host, trace.signal), ms: trace.ms };
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: 'failure', code: deadline.passed ? 'TIMEOUT' : innermostCode(error), ms: journey.ms };
+    return { kind: 'failure', code: deadline.passed ? 'TIMEOUT' : innermostCode(error), ms: trace.ms };
   } finally {
     deadline.end();
   }

@@ -71,7 +71,7 @@ export async function verifyEntered(
   return { accepted: true, kind: kindThatWorks(entered.kind, check), check, ...(note === undefined ? {} : { note }) };
 }
 
-function kindThatWorks(kind: CredentialKind, { checks }: LastCheck): Exclude<CredentialKind, 'unknown'> {
+function kindThatWorks(kind: CredentialKind, { probes }: LastCheck): Exclude<CredentialKind, 'unknown'> {
   if (kind !== 'unknown') return kind;
-  return checks.some(({ id, outcome }) => id === 'other-header' && outcome === 'ok') ? 'api-key' : 'bearer';
+  return probes.some(({ id, outcome }) => id === 'other-header' && outcome === 'ok') ? 'api-key' : 'bearer';
 }

@@ -17,7 +17,7 @@ export async function disconnect(
   store: Store,
   journal: JournalStore,
 ): Promise<void> {
-  const { target } = await settledFiles(extension.globalStorageUri);
+  const { file: target } = await settledFiles(extension.globalStorageUri);
   const recorded = await journal.read(target);
   if (!recorded.ok) {
     await offerToForget(journal, target);

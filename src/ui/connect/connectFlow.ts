@@ -8,7 +8,7 @@ import {
   planConnection,
   type Connection,
   type PlanFiles,
-  type PlanTargets,
+  type Places,
 } from '../../core/writing/connectionPlan';
 import type { CredentialKind } from '../../core/claude/credential';
 import { QUICK_COST } from '../../core/probes/rows/messagesProbes';
@@ -56,7 +56,7 @@ interface Draft {
   kind: CredentialKind;
   credential: Secret | undefined;
   verified: { readonly kind: Exclude<CredentialKind, 'unknown'>; readonly check: LastCheck } | undefined;
-  targets: PlanTargets;
+  targets: Places;
   repair: boolean;
   /** What was said of the folder's network settings, and agreed to. */
   folderNetwork: string;
@@ -253,8 +253,8 @@ async function filesOf({
 }: ConnectContext): Promise<TargetFiles & { readonly userSettings: string | undefined }> {
   const files = await settledFiles(extension.globalStorageUri);
   return {
-    vscode: files.target,
-    vscodeKind: files.targetKind,
+    vscode: files.file,
+    vscodeKind: files.fileKind,
     userSettings: files.userSettings,
     claude: pathOf(OWN_FILE, windowMachine()) ?? '',
   };
@@ -270,7 +270,7 @@ function connectionOf({ url, credential, verified }: Draft): Connection | undefi
 async function goOnDespiteObstacles(
   connection: Connection,
   { store }: ConnectContext,
-  targets: PlanTargets,
+  targets: Places,
   files: PlanFiles,
 ): Promise<boolean> {
   const { snapshot } = await store.fresh();

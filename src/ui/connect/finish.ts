@@ -3,8 +3,8 @@ import { assess, type Assessment } from '../../core/checks/assessment';
 import { hostOf } from '../../core/claude/baseUrl';
 import { awaitsApproval } from '../../core/config/predict';
 import { effectiveValue } from '../../core/config/resolve';
-import { targetOf, type LastCheck } from '../../core/probes/lastCheck';
-import { onceApproved, sendsAsVerified, type Connection, type PlanTargets } from '../../core/writing/connectionPlan';
+import { requestKey, type LastCheck } from '../../core/probes/lastCheck';
+import { onceApproved, sendsAsVerified, type Connection, type Places } from '../../core/writing/connectionPlan';
 import { COMMANDS } from '../ids';
 import type { Store } from '../store';
 import { tell } from '../window/messages';
@@ -17,7 +17,7 @@ const READING_TAKES_AT_MOST = 15_000;
 /** Waits until VS Code has read the new settings, keeps the verification as the last check, and says what is next. */
 export async function finish(
   connection: Connection,
-  targets: PlanTargets,
+  targets: Places,
   verified: LastCheck | undefined,
   store: Store,
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function finish(
     await store.keep(
       verified === undefined
         ? undefined
-        : { ...verified, at: Date.now(), target: targetOf(outcome.assessment.request), findings: [] },
+        : { ...verified, at: Date.now(), target: requestKey(outcome.assessment.request), findings: [] },
     );
   if (outcome?.approved === true)
     tell(

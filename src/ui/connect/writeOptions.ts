@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CredentialKind } from '../../core/claude/credential';
-import type { PlanTargets } from '../../core/writing/connectionPlan';
+import type { Places } from '../../core/writing/connectionPlan';
 import type { PreparedFile } from '../../host/files/preparedFiles';
 import type { WindowFiles } from '../window/windowSettings';
 import type { Option } from './quickSteps';
@@ -8,7 +8,7 @@ import type { Option } from './quickSteps';
 /** The settings files of this window that a connection can be written to. */
 export interface TargetFiles {
   readonly vscode: string;
-  readonly vscodeKind: WindowFiles['targetKind'];
+  readonly vscodeKind: WindowFiles['fileKind'];
   readonly claude: string;
 }
 
@@ -17,7 +17,7 @@ export function targetOptions(
   kind: Exclude<CredentialKind, 'unknown'>,
   claudeInstalled: boolean,
   files: TargetFiles,
-): Option<PlanTargets>[] {
+): Option<Places>[] {
   const helper = kind === 'helper';
   const place = files.vscodeKind === 'user' ? t('VS Code’s user settings') : t('VS Code’s remote settings');
   const [vscodeFile, claudeFile] = [shortPath(files.vscode), shortPath(files.claude)];

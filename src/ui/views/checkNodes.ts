@@ -40,7 +40,7 @@ export function checksNode(lastCheck: LastCheck | undefined, progress: Progress 
   if (progress === undefined)
     return node(
       lastCheck === undefined ? t('not checked yet') : new Date(lastCheck.at).toLocaleTimeString(),
-      resultNodes(lastCheck?.checks ?? []),
+      resultNodes(lastCheck?.probes ?? []),
     );
   const count = { done: progress.results.length, of: Math.max(progress.of, progress.results.length) };
   if (progress.stopped === true) {
@@ -71,14 +71,14 @@ function resultNodes(results: readonly ProbeResult[]): TreeNode[] {
 /** Unfolded where something is wrong. The id says so too: VS Code keeps folded what it has shown folded under one id. */
 function groupNode(label: string, results: readonly ProbeResult[]): TreeNode {
   const count = (outcome: Outcome): number => results.filter((result) => result.outcome === outcome).length;
-  const told: readonly (readonly [number, string])[] = [
+  const parts: readonly (readonly [number, string])[] = [
     [count('problem'), t('{count} failed', { count: count('problem') })],
     [count('warning'), t('{count} with a warning', { count: count('warning') })],
     [count('ok'), t('{count} passed', { count: count('ok') })],
     [count('skipped'), t('{count} skipped', { count: count('skipped') })],
   ];
   const wrong = count('problem') + count('warning') > 0;
-  const description = told
+  const description = parts
     .filter(([many]) => many > 0)
     .map(([, text]) => text)
     .join(' · ');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { Assessment } from '../../core/checks/assessment';
 import type { Agreement } from '../../core/health/agreement';
-import { agreedBy } from '../../core/health/unasked';
+import { agreedBy } from '../../core/health/backgroundChecks';
 import { addAgreed, forgetAgreed, readAgreed } from '../../host/files/agreedFile';
 import { STORED } from '../ids';
 import type { Log } from '../log';

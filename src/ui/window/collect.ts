@@ -34,14 +34,17 @@ export function windowMachine(): Machine {
 }
 
 /** What other programs told, as far as they were asked. */
-export interface Told {
+export interface ProgramAnswers {
   readonly shell: ShellEnvironment | undefined;
   readonly savedLogin: boolean | undefined;
   readonly policies: Policies;
 }
 
 /** Reads every source that this window can see. */
-export async function collect(globalStorage: vscode.Uri, { shell, savedLogin, policies }: Told): Promise<Snapshot> {
+export async function collect(
+  globalStorage: vscode.Uri,
+  { shell, savedLogin, policies }: ProgramAnswers,
+): Promise<Snapshot> {
   const extension = claudeExtension();
   const machine = windowMachine();
   const scopes = windowScopes(windowFiles(globalStorage, extension?.scope), isMachineScoped(extension?.scope));

@@ -7,7 +7,7 @@ import { claudeExtension, windowFiles } from './windowSettings';
 
 /** Removes what a write that was interrupted, in an earlier session, has left beside the settings files of this window. */
 export async function sweepAtStart(globalStorage: vscode.Uri, log: Log): Promise<void> {
-  const { target, userSettings } = windowFiles(globalStorage, claudeExtension()?.scope);
+  const { file: target, userSettings } = windowFiles(globalStorage, claudeExtension()?.scope);
   const files = new Set([target, userSettings, pathOf(OWN_FILE, windowMachine())]);
   for (const file of files) {
     if (file === undefined) continue;

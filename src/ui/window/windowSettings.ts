@@ -9,8 +9,8 @@ import { ENVIRONMENT_SETTING } from '../../core/files/vscodeSettings';
 /** The settings files of this window, as far as they lie on this machine. */
 export interface WindowFiles {
   /** The file that the Claude Code extension reads here. */
-  readonly target: string;
-  readonly targetKind: 'user' | 'remote';
+  readonly file: string;
+  readonly fileKind: 'user' | 'remote';
   /** VS Code's user settings; undefined in a remote window, where they are on the other machine. */
   readonly userSettings: string | undefined;
   /** The remote settings; undefined in a local window. */
@@ -42,14 +42,14 @@ export function windowFiles(globalStorage: vscode.Uri, scope: string | undefined
   const userDir = path.dirname(path.dirname(globalStorage.fsPath));
   const own = path.join(userDir, 'settings.json');
   if (vscode.env.remoteName === undefined)
-    return { target: own, targetKind: 'user', userSettings: own, remoteSettings: undefined };
+    return { file: own, fileKind: 'user', userSettings: own, remoteSettings: undefined };
   const remoteSettings = path.join(path.dirname(userDir), 'Machine', 'settings.json');
   // A server that is its own product keeps the user's settings beside the extension host; a remote of desktop VS Code does not.
   const userSettings = vscode.env.appHost === 'server-distro' ? own : undefined;
   const useRemote = userSettings === undefined || scope === undefined || MACHINE_SCOPES.includes(scope);
   return useRemote
-    ? { target: remoteSettings, targetKind: 'remote', userSettings, remoteSettings }
-    : { target: userSettings, targetKind: 'user', userSettings, remoteSettings };
+    ? { file: remoteSettings, fileKind: 'remote', userSettings, remoteSettings }
+    : { file: userSettings, fileKind: 'user', userSettings, remoteSettings };
 }
 
 /**
@@ -72,7 +72,7 @@ export async function settledFiles(globalStorage: vscode.Uri): Promise<WindowFil
   const files = windowFiles(globalStorage, claudeExtension()?.scope);
   if (files.remoteSettings !== undefined || files.userSettings === undefined) return files;
   const own = await profileSettings(files.userSettings);
-  return { ...files, target: own };
+  return { ...files, file: own };
 }
 
 /** The open, unsaved editor of a settings file, if there is one: writing under it would lose one of the two. */

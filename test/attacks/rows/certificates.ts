@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { generate } from 'selfsigned';
 import { judgeTls } from '../../../src/core/probes/rows/tlsProbe';
-import type { TlsSeen } from '../../../src/core/probes/seen';
+import type { TlsObservation } from '../../../src/core/probes/observations';
 import { createPerform } from '../../../src/host/run/perform';
 import { targetWith } from '../../unit/core/probes/targetWith';
 import type { Attack, Lab } from '../attack';
@@ -13,7 +13,7 @@ import type { Attack, Lab } from '../attack';
 async function lookAt(
   lab: Lab,
   subject: readonly { readonly name: string; readonly value: string }[],
-): Promise<TlsSeen> {
+): Promise<TlsObservation> {
   const { private: key, cert } = await generate([...subject], { keyType: 'ec', algorithm: 'sha256' });
   const server = createServer({ key, cert }, (socket) => {
     socket.end();

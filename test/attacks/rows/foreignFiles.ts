@@ -310,7 +310,7 @@ export const FOREIGN_FILES: readonly Attack[] = [
             ({ cause, severity }) => cause === 'folder-redirects-credential' && severity !== 'note',
           ),
         );
-        const { checks, paidRequests } = await diagnose({
+        const { probes: checks, paidRequests } = await diagnose({
           assessment,
           trusted: false,
           env: {},

@@ -6,7 +6,7 @@ import { explanationMarkdown } from '../../../src/core/views/explanationMarkdown
 import { explain, verdictOf, type Finding } from '../../../src/core/causes/findings';
 import { readPasted } from '../../../src/core/explain/pastedError';
 import { judgeTls } from '../../../src/core/probes/rows/tlsProbe';
-import { readAnswer } from '../../../src/core/answers/readError';
+import { readAnswer } from '../../../src/core/answers/readAnswer';
 import type { ResponseReply } from '../../../src/core/answers/reply';
 import { plainText } from '../../../src/core/text/plainText';
 import { HOSTILE_TEXTS, linksIn, VSCODE_ICON } from '../../fixtures/hostileTexts';

@@ -11,7 +11,7 @@ import { isProblem, parseSettings } from '../../../src/core/files/settingsText';
 import { HEALTH_FILE, readShared } from '../../../src/host/files/healthFile';
 import { assessed, reading } from '../../unit/core/support';
 import type { Attack } from '../attack';
-import { targetOf, type LastCheck } from '../../../src/core/probes/lastCheck';
+import { requestKey, type LastCheck } from '../../../src/core/probes/lastCheck';
 
 const { request } = assessed([
   reading('user-settings', {
@@ -21,10 +21,10 @@ const { request } = assessed([
 ]);
 const CHECK: LastCheck = {
   at: 1,
-  target: targetOf(request),
+  target: requestKey(request),
   scope: 'free',
   findings: [finding('tls-untrusted', 'CERT_HAS_EXPIRED')],
-  checks: [{ id: 'alive', label: 'Empty request', outcome: 'ok', detail: 'it answers', ms: 1, provesCredential: true }],
+  probes: [{ id: 'alive', label: 'Empty request', outcome: 'ok', detail: 'it answers', ms: 1, provesCredential: true }],
   paidRequests: 0,
   ms: 1,
 };

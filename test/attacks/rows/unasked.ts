@@ -4,7 +4,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { agreementOf, type Agreement } from '../../../src/core/health/agreement';
 import type { SourceReading } from '../../../src/core/config/snapshot';
-import { agreedBy, whyNotAsked, type Circumstances, type Refusal } from '../../../src/core/health/unasked';
+import {
+  agreedBy,
+  backgroundRefusal,
+  type Circumstances,
+  type Refusal,
+} from '../../../src/core/health/backgroundChecks';
 import { addAgreed, agreedFile, readAgreed } from '../../../src/host/files/agreedFile';
 import { isGuarded } from '../../../src/host/files/guarded';
 import { probeEnvironment } from '../../../src/host/run/probeEnvironment';
@@ -29,11 +34,16 @@ function agreedTo(...readings: readonly SourceReading[]): readonly Agreement[] {
 /** Whether the background asks, once the user has checked the gateway of the company. */
 function refusal(readings: readonly SourceReading[], more: Partial<Circumstances> = {}): Refusal | undefined {
   assert.equal(
-    whyNotAsked(assessed([own()]), { trusted: true, agreed: agreedTo(own()), managedCounts: true }),
+    backgroundRefusal(assessed([own()]), { trusted: true, agreed: agreedTo(own()), managedCounts: true }),
     undefined,
     'without the attack it is asked',
   );
-  return whyNotAsked(assessed(readings), { trusted: true, agreed: agreedTo(own()), managedCounts: true, ...more });
+  return backgroundRefusal(assessed(readings), {
+    trusted: true,
+    agreed: agreedTo(own()),
+    managedCounts: true,
+    ...more,
+  });
 }
 
 /** Attacks on the check that nobody asked for, which sends the credential that is set up. */

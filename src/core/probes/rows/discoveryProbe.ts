@@ -6,7 +6,7 @@ import type { Credentials, ProbeRequest } from '../probeRequest';
 import { redactLine } from '../../words/redact';
 import type { Reply } from '../../answers/reply';
 import { factsOf, secretsIn, withVariant } from '../answers';
-import { unaskable } from './messagesProbes';
+import { cannotAsk } from './messagesProbes';
 import { probe, type Judged } from '../probe';
 import { customHeadersSent, trimBase, withoutThose } from '../providerRequest';
 import type { Target } from '../target';
@@ -28,7 +28,7 @@ export const discoveryProbe = probe({
   paid: 0,
   timeoutMs: DISCOVERY_MS,
   act: (target, done) => {
-    const skip = unaskable(target, done);
+    const skip = cannotAsk(target, done);
     if (skip !== undefined) return skip;
     if (replyOf(done, 'messages')?.kind === 'failure') return { skip: t('the gateway did not answer') };
     if ([401, 403].includes(statusOf(done, 'messages') ?? 0)) return { skip: t('the shortest request was refused') };
@@ -74,7 +74,7 @@ function discoveryRequest(target: Target, credentials: Credentials): ProbeReques
 
 /** It came, but this machine was too busy to tell whether it came in the time that Claude Code waits. */
 export function isUnsureList(reply: Reply): boolean {
-  return reply.kind === 'response' && reply.ms <= DISCOVERY_MS && reply.ms + (reply.lateness ?? 0) > DISCOVERY_MS;
+  return reply.kind === 'response' && reply.ms <= DISCOVERY_MS && reply.ms + (reply.eventLoopLag ?? 0) > DISCOVERY_MS;
 }
 
 function judgeList(reply: Reply, target: Target): Judged {

@@ -3,7 +3,7 @@ import { finding, type Finding } from '../../causes/findings';
 import { credentialsFor } from '../probeRequest';
 import { factsOf, withVariant } from '../answers';
 import { probe, type Judged, type Probe } from '../probe';
-import type { HelperSeen } from '../seen';
+import type { HelperObservation } from '../observations';
 import type { Target } from '../target';
 
 /** A command that takes longer waits for somebody, such as a sign-in in a browser. */
@@ -50,7 +50,7 @@ export function helperNotRun({ helper }: Target): Finding[] {
   ];
 }
 
-function judge(seen: HelperSeen, target: Target): Judged {
+function judge(seen: HelperObservation, target: Target): Judged {
   const { secret, ms, expires } = seen;
   if (secret === undefined) {
     const evidence = seen.problem ?? t('the command printed nothing');

@@ -45,7 +45,7 @@ export function shortestRequest(
 }
 
 /** Why a request that needs a credential cannot be sent; undefined when it can. */
-export function unaskable(target: Target, done: Done): Skip | undefined {
+export function cannotAsk(target: Target, done: Done): Skip | undefined {
   if (obstacle(done, PATH_IDS) !== undefined) return { skip: t('the gateway was not reached') };
   if (done.get('helper')?.result.outcome === 'problem') return { skip: t('the command gave no credential') };
   return target.withoutCredential === undefined ? undefined : { skip: target.withoutCredential };
@@ -71,7 +71,7 @@ function provesCredential(found: Finding): boolean {
 
 /** A skip when nothing is answered to the shortest request. */
 export function unaccepted(target: Target, done: Done): Skip | undefined {
-  return unaskable(target, done) ?? (isAccepted(done) ? undefined : { skip: t('the shortest request was refused') });
+  return cannotAsk(target, done) ?? (isAccepted(done) ? undefined : { skip: t('the shortest request was refused') });
 }
 
 /** A skip when the main model did not answer the shortest request: what is longer would be refused for the same reason. */
@@ -124,7 +124,7 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
       paid: 1,
       tokens: 1,
       timeoutMs: ANSWER_MS,
-      act: (target, done) => unaskable(target, done) ?? { request: shortestRequest(target) },
+      act: (target, done) => cannotAsk(target, done) ?? { request: shortestRequest(target) },
       judge: judgeMessages,
     }),
     probe({
@@ -222,7 +222,7 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
       paid: 0,
       timeoutMs: FREE_MS,
       act: (target, done) => {
-        const skip = unaskable(target, done);
+        const skip = cannotAsk(target, done);
         const sent = headerChoiceOf(target.credentials);
         if (skip !== undefined || replyOf(done, 'messages')?.kind !== 'response')
           return { skip: skip?.skip ?? t('the gateway was not reached'), hidden: true };
@@ -278,12 +278,12 @@ function judgeOtherHeader(reply: Reply, target: Target, done: Done): Judged {
   }
   if (statusOf(done, 'messages') === 401 && reply.kind === 'response' && [401, 403].includes(reply.status)) {
     // Words that ask for a header only say which one is read: when that one was refused as well, the credential is wrong.
-    const told = [done.get('messages')?.result.findings?.[0], found].find(
+    const named = [done.get('messages')?.result.findings?.[0], found].find(
       (one) => one !== undefined && rowOf(one).refuses !== 'header',
     );
-    const evidence = t('refused in both headers; {evidence}', { evidence: (told ?? found)?.evidence ?? '' });
+    const evidence = t('refused in both headers; {evidence}', { evidence: (named ?? found)?.evidence ?? '' });
     const settled: Finding =
-      told === undefined ? finding('credential-rejected', evidence, factsOf(target)) : { ...told, evidence };
+      named === undefined ? finding('credential-rejected', evidence, factsOf(target)) : { ...named, evidence };
     return {
       outcome: 'problem',
       detail: t('refused as {other} too', names),

@@ -5,7 +5,7 @@ import { redactLine } from '../../words/redact';
 import { factsOf, failureFinding, problem, withVariant } from '../answers';
 import { probe, type AnyProbe, type Done, type Judged } from '../probe';
 import { isAddress, printableAddress } from '../addresses';
-import type { Address, ConnectSeen, ResolveSeen } from '../seen';
+import type { Address, ConnectionObservation, NameObservation } from '../observations';
 import { trimBase } from '../providerRequest';
 import type { Target } from '../target';
 import { judgeTls } from './tlsProbe';
@@ -34,7 +34,7 @@ function route({ proxy, vscodeProxy, origin }: Target): Judged {
   return { outcome: 'ok', detail: `${way}.${clear}${own}` };
 }
 
-function judgeResolve(seen: ResolveSeen, target: Target): Judged {
+function judgeResolve(seen: NameObservation, target: Target): Judged {
   if (seen.kind === 'addresses') {
     const families = new Set(seen.addresses.map(({ family }) => family));
     const which = families.size > 1 ? t('IPv4 and IPv6') : families.has(6) ? 'IPv6' : 'IPv4';
@@ -71,7 +71,7 @@ function addressesIn(target: Target, done: Done): readonly string[] {
   return seen !== undefined && 'addresses' in seen ? seen.addresses.map(({ address }) => address) : [];
 }
 
-function judgeConnect({ attempts }: ConnectSeen, target: Target): Judged {
+function judgeConnect({ attempts }: ConnectionObservation, target: Target): Judged {
   const open = attempts.filter(({ outcome }) => outcome === 'open');
   const list = (some: readonly Address[]): string =>
     some

@@ -3,7 +3,7 @@ import { finding, type Finding } from '../../causes/findings';
 import { redactLine } from '../../words/redact';
 import { certificateVariant, factsOf, failureFinding, problem, withVariant } from '../answers';
 import type { Judged } from '../probe';
-import type { CertificateSeen, TlsSeen, TrustStore } from '../seen';
+import type { ObservedCertificate, TlsObservation, TrustStore } from '../observations';
 import type { Target } from '../target';
 
 /** Makers of proxies that open encrypted connections, by what stands in the certificates that they make. */
@@ -36,7 +36,7 @@ const STORE_WORDS: Readonly<Record<Exclude<TrustStore, 'trusted'>, string>> = {
 };
 
 /** What a handshake says: whether TLS is spoken, whether the certificate is accepted, and if not, why and who can mend it. */
-export function judgeTls(seen: TlsSeen, target: Target): Judged {
+export function judgeTls(seen: TlsObservation, target: Target): Judged {
   if (!seen.spoken)
     return problem(
       failureFinding(
@@ -73,8 +73,8 @@ function isAboutServer(code: string | undefined): boolean {
 }
 
 function acceptedWords(
-  { version, alpn, trustedBy, asksForCertificate }: TlsSeen,
-  own: CertificateSeen | undefined,
+  { version, alpn, trustedBy, asksForCertificate }: TlsObservation,
+  own: ObservedCertificate | undefined,
   target: Target,
 ): string {
   const stores = (Object.keys(STORE_WORDS) as (keyof typeof STORE_WORDS)[])
@@ -93,11 +93,11 @@ function acceptedWords(
   ].join(' · ');
 }
 
-function nameOf({ issuer, issuerOrganization }: CertificateSeen): string {
+function nameOf({ issuer, issuerOrganization }: ObservedCertificate): string {
   return redactLine(issuerOrganization === '' ? issuer : issuerOrganization, [], 60);
 }
 
-function untrusted(seen: TlsSeen, own: CertificateSeen | undefined, target: Target): Finding {
+function untrusted(seen: TlsObservation, own: ObservedCertificate | undefined, target: Target): Finding {
   const code = seen.code ?? '';
   const facts = { ...factsOf(target), code };
   const plain = certificateVariant(code);
@@ -183,7 +183,7 @@ function untrusted(seen: TlsSeen, own: CertificateSeen | undefined, target: Targ
   );
 }
 
-function namesOf({ names, subject }: CertificateSeen): string {
+function namesOf({ names, subject }: ObservedCertificate): string {
   return redactLine(names.length === 0 ? subject : names.slice(0, 5).join(', '), [], 120);
 }
 

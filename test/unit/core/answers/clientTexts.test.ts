@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readErrorText } from '../../../../src/core/answers/readError';
+import { readErrorText } from '../../../../src/core/answers/readAnswer';
 import { clientTexts } from '../../../client/clientTexts';
 import { FAILURES } from '../../../client/failures';
 import { objection } from '../../../client/failureVerdict';

@@ -3,7 +3,7 @@ import { CERTAIN, isCertain } from '../../../../src/core/answers/errorReading';
 import { SURE } from '../../../../src/core/answers/rules/errorRule';
 import { STATUS_RULES } from '../../../../src/core/answers/rules/statuses';
 import { PRODUCTS } from '../../../../src/core/answers/products';
-import { readAnswer, readErrorText } from '../../../../src/core/answers/readError';
+import { readAnswer, readErrorText } from '../../../../src/core/answers/readAnswer';
 import { ERROR_RULES } from '../../../../src/core/answers/rules/allRules';
 import { samplesOf } from './ruleSamples';
 

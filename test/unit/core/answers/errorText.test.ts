@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isHtmlText, prepareText } from '../../../../src/core/answers/errorText';
-import { readAnswer, readErrorText } from '../../../../src/core/answers/readError';
+import { readAnswer, readErrorText } from '../../../../src/core/answers/readAnswer';
 import { UNPRINTABLE } from '../support';
 import { labelledErrors, readingOf } from './labelledErrors';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorReading } from '../../../../src/core/answers/errorReading';
-import { readAnswer, readErrorText } from '../../../../src/core/answers/readError';
+import { readAnswer, readErrorText } from '../../../../src/core/answers/readAnswer';
 
 /** An error that somebody really met, and what causes it. */
 export interface LabelledError {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CauseId } from '../../../../src/core/causes/causes';
-import { readErrorText } from '../../../../src/core/answers/readError';
+import { readErrorText } from '../../../../src/core/answers/readAnswer';
 import { TROUBLESHOOTING } from '../../../../src/core/causes/table';
 
 /** Our cause, and what is printed or answered; nothing for what shows in no words. */

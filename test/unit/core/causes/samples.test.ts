@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CAUSE_IDS } from '../../../../src/core/causes/causes';
-import { readAnswer, readErrorText } from '../../../../src/core/answers/readError';
+import { readAnswer, readErrorText } from '../../../../src/core/answers/readAnswer';
 import { SAMPLES, type Sample, type SettingSample } from '../../../fixtures/samples';
 import { CASES } from '../checks/staticChecks.cases';
 import { assessed } from '../support';

@@ -6,7 +6,7 @@ import { troubleshootingMarkdown } from '../../../../src/core/views/troubleshoot
 import { findingNodes } from '../../../../src/ui/views/findingNodes';
 import { NEXT_STEPS } from '../../../../src/core/causes/nextSteps';
 import { PLACEHOLDER_WORDS } from '../../../../src/core/causes/placeholders';
-import { readErrorText } from '../../../../src/core/answers/readError';
+import { readErrorText } from '../../../../src/core/answers/readAnswer';
 import { ANSWER_ROWS } from '../../../../src/core/causes/rows/answerRows';
 import { CLIENT_ROWS } from '../../../../src/core/causes/rows/clientRows';
 import { CREDENTIAL_ROWS } from '../../../../src/core/causes/rows/credentialRows';

@@ -5,7 +5,7 @@ import { decidedByFolder } from '../../../../src/core/config/decidedByFolder';
 import { effectiveValue, isFromFolder, resolve, waitsForTrust } from '../../../../src/core/config/resolve';
 import type { SourceReading } from '../../../../src/core/config/snapshot';
 import { SOURCES, type SourceId } from '../../../../src/core/claude/sources';
-import { whyNotAsked } from '../../../../src/core/health/unasked';
+import { backgroundRefusal } from '../../../../src/core/health/backgroundChecks';
 import { probeEnvironment } from '../../../../src/host/run/probeEnvironment';
 import { assessed, reading, snapshotOf } from '../support';
 
@@ -69,7 +69,7 @@ describe('what lies in the opened folder', () => {
     );
     const here = assessed([CREDENTIAL, userFile(URL)]);
     assert.equal(
-      whyNotAsked(here, {
+      backgroundRefusal(here, {
         trusted: true,
         agreed: [agreementOf(here)].filter((one) => one !== undefined),
         managedCounts: true,

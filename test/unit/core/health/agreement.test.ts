@@ -28,7 +28,7 @@ describe('a check that agrees to further ones', () => {
     readings: readonly SourceReading[],
     checks: readonly ProbeResult[],
     findings: ReturnType<typeof finding>[] = [],
-  ): boolean => wasAccepted({ checks, findings }, assessed(readings).request);
+  ): boolean => wasAccepted({ probes: checks, findings }, assessed(readings).request);
   const table: readonly [string, boolean, boolean][] = [
     ['a model answered', accepted(WITH_TOKEN, [line('messages', 'ok')]), true],
     [

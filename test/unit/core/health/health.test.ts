@@ -5,8 +5,8 @@ import type { ProbeResult } from '../../../../src/core/probes/probe';
 import { Secret } from '../../../../src/core/words/secret';
 import type { SourceReading } from '../../../../src/core/config/snapshot';
 import { assessed, reading, stateWith } from '../support';
-import { sortFindings } from '../../../../src/core/causes/silence';
-import { targetOf, type LastCheck } from '../../../../src/core/probes/lastCheck';
+import { sortBySeverity } from '../../../../src/core/causes/silence';
+import { requestKey, type LastCheck } from '../../../../src/core/probes/lastCheck';
 
 const gateway = (env: Record<string, string> = {}): SourceReading =>
   reading('vscode-user', {
@@ -37,9 +37,9 @@ function healthFor(
       ? undefined
       : {
           at: 0,
-          target: targetOf(request),
+          target: requestKey(request),
           findings: [],
-          checks: [passed],
+          probes: [passed],
           scope: 'quick',
           paidRequests: 1,
           ms: 20,
@@ -117,14 +117,14 @@ describe('health', () => {
     ],
     [
       'a check that asked nothing',
-      healthFor([gateway()], { checks: [{ ...passed, outcome: 'skipped', detail: 'not in Restricted Mode' }] }),
+      healthFor([gateway()], { probes: [{ ...passed, outcome: 'skipped', detail: 'not in Restricted Mode' }] }),
       'not-checked: not checked · Set up for gw.example, which was not asked: not in Restricted Mode.',
     ],
     [
       'asked no model, and fine in all else',
       healthFor([gateway()], {
         scope: 'full',
-        checks: [
+        probes: [
           { ...passed, outcome: 'skipped', detail: 'the limit is reached' },
           { ...passed, id: 'errors' },
         ],
@@ -135,18 +135,18 @@ describe('health', () => {
       'asked, and something else left out',
       healthFor([gateway()], {
         scope: 'full',
-        checks: [passed, { ...passed, id: 'model:haiku', outcome: 'skipped', detail: 'the limit is reached' }],
+        probes: [passed, { ...passed, id: 'model:haiku', outcome: 'skipped', detail: 'the limit is reached' }],
       }),
       'connected: connected · Connected to gw.example. Nobody has to act.',
     ],
     [
       'reached without tokens, and the credential taken',
-      healthFor([gateway()], { scope: 'free', checks: [{ ...passed, id: 'alive', provesCredential: true }] }),
+      healthFor([gateway()], { scope: 'free', probes: [{ ...passed, id: 'alive', provesCredential: true }] }),
       'connected: connected · Connected to gw.example. Nobody has to act.',
     ],
     [
       'reached without tokens, and nobody knows whether the credential is taken',
-      healthFor([gateway()], { scope: 'free', checks: [{ ...passed, id: 'alive' }] }),
+      healthFor([gateway()], { scope: 'free', probes: [{ ...passed, id: 'alive' }] }),
       'not-checked: reachable · gw.example answers. Whether it takes the credential is not known: run Gateway: Check Connection.',
     ],
     [
@@ -204,12 +204,12 @@ describe('health', () => {
     ];
     const twice = finding('setting-overridden', 'elsewhere', { variable: 'A' });
     const other = finding('setting-overridden', '', { variable: 'B' });
-    assert.deepEqual(sortFindings([c, a, b, refused, twice, other]), [refused, a, b, other, c]);
+    assert.deepEqual(sortBySeverity([c, a, b, refused, twice, other]), [refused, a, b, other, c]);
   });
 
   it('belongs to an address and the origin of the credential, never to its value', () => {
     const target = (env: Record<string, string>): string =>
-      targetOf(assessed([gateway(env)], 'vscode-extension', { state: stateWith({ approved: ['k'] }) }).request);
+      requestKey(assessed([gateway(env)], 'vscode-extension', { state: stateWith({ approved: ['k'] }) }).request);
     assert.equal(target({}), target({ ANTHROPIC_AUTH_TOKEN: 'other' }));
     assert.notEqual(target({}), target({ ANTHROPIC_BASE_URL: 'https://other.example' }));
     assert.notEqual(target({}), target({ ANTHROPIC_API_KEY: 'k' }));

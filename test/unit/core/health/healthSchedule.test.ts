@@ -58,7 +58,7 @@ function checkWith(causes: readonly CauseId[], facts: Facts = {}, checks: readon
     at: NOW,
     target: 'here',
     findings: causes.map((cause) => finding(cause, 'seen', facts)),
-    checks,
+    probes: checks,
     scope: 'free',
     paidRequests: 0,
     ms: 5,

@@ -13,7 +13,7 @@ import { TROUBLESHOOTING } from '../../../../src/core/causes/table';
 import { assessed, reading, UNPRINTABLE } from '../support';
 import { targetWith } from '../probes/targetWith';
 import type { Row } from '../../../../src/core/causes/row';
-import { targetOf, type LastCheck } from '../../../../src/core/probes/lastCheck';
+import { requestKey, type LastCheck } from '../../../../src/core/probes/lastCheck';
 
 const ALL_PROBES = probesOf('full', targetWith());
 const MAIN = assessed([
@@ -22,7 +22,7 @@ const MAIN = assessed([
     ANTHROPIC_AUTH_TOKEN: 'sk-made-up-0123456789',
   }),
 ]);
-const TARGET = targetOf(MAIN.request);
+const TARGET = requestKey(MAIN.request);
 
 const FULL: LastCheck = {
   at: 1_790_000_000_000,
@@ -33,7 +33,7 @@ const FULL: LastCheck = {
   answersAnything: true,
   ms: 1234.5,
   findings: [{ ...finding('tls-untrusted', 'CERT_HAS_EXPIRED', { host: 'llm.example.com' }), variant: 'expired' }],
-  checks: [
+  probes: [
     {
       id: 'messages',
       label: 'Ask the model',
@@ -113,13 +113,13 @@ const check: fc.Arbitrary<LastCheck> = fc.record(
     target: fc.oneof(fc.constant(TARGET), fc.string()),
     recheckedAt: moment,
     findings: fc.array(found, { maxLength: 3 }),
-    checks: fc.array(result, { maxLength: 4 }),
+    probes: fc.array(result, { maxLength: 4 }),
     scope: fc.constantFrom('quick' as const, 'full' as const, 'free' as const),
     paidRequests: count,
     answersAnything: fc.constant(true as const),
     ms: moment,
   },
-  { requiredKeys: ['at', 'target', 'findings', 'checks', 'scope', 'paidRequests', 'ms'] },
+  { requiredKeys: ['at', 'target', 'findings', 'probes', 'scope', 'paidRequests', 'ms'] },
 );
 
 describe('a check that was kept', () => {
@@ -143,7 +143,7 @@ describe('a check that was kept', () => {
   });
 
   const [FOUND] = FULL.findings;
-  const [ASKED] = FULL.checks;
+  const [ASKED] = FULL.probes;
   const others: readonly [string, unknown, string][] = [
     ['nothing', null, ''],
     ['a text', 'x', ''],
@@ -156,32 +156,32 @@ describe('a check that was kept', () => {
     ['a cause that every object has', { ...FULL, findings: [{ ...FOUND, cause: 'constructor' }] }, 'findings[0].cause'],
     [
       'a cause of a later version in a line',
-      { ...FULL, checks: [{ ...ASKED, findings: [{ ...FOUND, cause: 'from-the-future' }] }] },
-      'checks[0].findings[0].cause',
+      { ...FULL, probes: [{ ...ASKED, findings: [{ ...FOUND, cause: 'from-the-future' }] }] },
+      'probes[0].findings[0].cause',
     ],
     ['a severity of a later version', { ...FULL, findings: [{ ...FOUND, severity: 'fatal' }] }, 'findings[0].severity'],
-    ['an outcome of a later version', { ...FULL, checks: [{ ...ASKED, outcome: 'unsure' }] }, 'checks[0].outcome'],
+    ['an outcome of a later version', { ...FULL, probes: [{ ...ASKED, outcome: 'unsure' }] }, 'probes[0].outcome'],
     ['a scope of a later version', { ...FULL, scope: 'fleet' }, 'scope'],
     ['no findings', { ...FULL, findings: undefined }, 'findings'],
-    ['no lines', { ...FULL, checks: null }, 'checks'],
+    ['no lines', { ...FULL, probes: null }, 'probes'],
     ['no target', { ...FULL, target: 3 }, 'target'],
     ['a time that no date holds', { ...FULL, at: 1e300 }, 'at'],
     ['a time before all', { ...FULL, at: -1 }, 'at'],
     ['a fact that is an object', { ...FULL, findings: [{ ...FOUND, facts: { host: {} } }] }, 'findings[0].facts.*'],
     [
       'an arrival without its bytes',
-      { ...FULL, checks: [{ ...ASKED, arrivals: [{ ms: 1, events: 1 }] }] },
-      'checks[0].arrivals[0].bytes',
+      { ...FULL, probes: [{ ...ASKED, arrivals: [{ ms: 1, events: 1 }] }] },
+      'probes[0].arrivals[0].bytes',
     ],
     ['half a request', { ...FULL, paidRequests: 0.5 }, 'paidRequests'],
-    ['lines without end', { ...FULL, checks: Array.from({ length: 5_000 }, () => ASKED) }, 'checks'],
+    ['lines without end', { ...FULL, probes: Array.from({ length: 5_000 }, () => ASKED) }, 'probes'],
     [
       'pieces without end',
       {
         ...FULL,
-        checks: [{ ...ASKED, arrivals: Array.from({ length: 20_000 }, () => ({ ms: 1, bytes: 1, events: 1 })) }],
+        probes: [{ ...ASKED, arrivals: Array.from({ length: 20_000 }, () => ({ ms: 1, bytes: 1, events: 1 })) }],
       },
-      'checks[0].arrivals',
+      'probes[0].arrivals',
     ],
     [
       'a line without end',
@@ -199,13 +199,13 @@ describe('a check that was kept', () => {
     const later = {
       ...FULL,
       mood: 'good',
-      checks: [{ ...ASKED, id: 'probe-of-2030', weight: 3 }],
+      probes: [{ ...ASKED, id: 'probe-of-2030', weight: 3 }],
       findings: [{ ...FOUND, variant: 'of-2030', blame: 'you' }],
     };
     const known = finding('tls-untrusted', 'CERT_HAS_EXPIRED', { host: 'llm.example.com' });
     assert.deepEqual(parseCheck(stored(later)), {
       ok: true,
-      value: { ...FULL, checks: [{ ...ASKED, id: 'probe-of-2030' }], findings: [known] },
+      value: { ...FULL, probes: [{ ...ASKED, id: 'probe-of-2030' }], findings: [known] },
     });
     // A name that every object has is no variant.
     assert.deepEqual(parseCheck({ ...FULL, findings: [{ ...FOUND, variant: 'constructor' }] }), {
@@ -257,7 +257,7 @@ describe('a check that was kept', () => {
       fc.tuple(check, fc.string({ unit: 'binary' })).map(([value, text]) => ({
         ...value,
         target: TARGET,
-        checks: value.checks.map((asked) => ({ ...asked, detail: text, label: text })),
+        probes: value.probes.map((asked) => ({ ...asked, detail: text, label: text })),
         findings: value.findings.map((one) => ({ ...one, evidence: text, facts: { host: text, [text]: text } })),
       })),
     );
@@ -268,12 +268,12 @@ describe('a check that was kept', () => {
         const last = { ...read.value, target: TARGET };
         const health = healthOf(MAIN.request, MAIN.findings, last, false);
         printable(checkedOf(health, last), []);
-        const texts = [...last.findings, ...last.checks.flatMap(({ findings = [] }) => findings)].flatMap((one) => [
+        const texts = [...last.findings, ...last.probes.flatMap(({ findings = [] }) => findings)].flatMap((one) => [
           one.evidence,
           ...Object.values<string | readonly string[]>({ ...explain(one) }).flat(),
         ]);
         assert.doesNotMatch(
-          [...texts, ...last.checks.flatMap(({ label, detail }) => [label, detail])].join(''),
+          [...texts, ...last.probes.flatMap(({ label, detail }) => [label, detail])].join(''),
           UNPRINTABLE,
         );
       }),

@@ -174,7 +174,7 @@ describe('the runner', () => {
   });
 
   it('asks again for nothing when the machine was too busy to see the answer, and pays for no second one', async () => {
-    const missed: Reply = { kind: 'failure', code: 'TIMEOUT', atProxy: false, ms: 6000, lateness: 3000 };
+    const missed: Reply = { kind: 'failure', code: 'TIMEOUT', atProxy: false, ms: 6000, eventLoopLag: 3000 };
     const sent: string[] = [];
     const late = (id: string) => (): Promise<Reply> => Promise.resolve(sent.push(id) === 1 ? missed : answer(200));
     const always = (reply: Reply) => (): Promise<Reply> => {
@@ -188,7 +188,7 @@ describe('the runner', () => {
     };
     assert.equal(await tried(row('free'), late('free')), 2);
     assert.equal(await tried(row('free'), always(missed)), 3);
-    assert.equal(await tried(row('free'), always({ ...missed, lateness: 20 })), 1);
+    assert.equal(await tried(row('free'), always({ ...missed, eventLoopLag: 20 })), 1);
     assert.equal(await tried(row('paid', { paid: 1 }), always(missed)), 1);
   });
 

@@ -6,7 +6,7 @@ import { finding, rowOf, type Finding } from '../../../../src/core/causes/findin
 import { healthOf } from '../../../../src/core/health/health';
 import { buildReport } from '../../../../src/core/views/report';
 import { reading, snapshotOf } from '../support';
-import { targetOf, type LastCheck } from '../../../../src/core/probes/lastCheck';
+import { requestKey, type LastCheck } from '../../../../src/core/probes/lastCheck';
 
 const TOKEN = 'sk-made-up-0123456789';
 const snapshot = snapshotOf([
@@ -19,12 +19,12 @@ const { request } = main;
 
 const BASE: LastCheck = {
   at: 0,
-  target: targetOf(request),
+  target: requestKey(request),
   findings: [],
   scope: 'full',
   paidRequests: 1,
   ms: 80.6,
-  checks: [
+  probes: [
     {
       id: 'messages',
       label: 'One-token request',
@@ -70,7 +70,7 @@ describe('the JSON of a check', () => {
     assert.equal(
       answer([], {
         ...BASE,
-        checks: [{ id: 'messages', label: '', outcome: 'skipped', detail: 'no credential', ms: 0 }],
+        probes: [{ id: 'messages', label: '', outcome: 'skipped', detail: 'no credential', ms: 0 }],
       }).healthy,
       false,
     );
@@ -85,7 +85,7 @@ describe('the JSON of a check', () => {
       detail: 'no messages',
       ms: 0,
     } as const;
-    const last: LastCheck = { ...BASE, findings: [error], checks: [...BASE.checks, named] };
+    const last: LastCheck = { ...BASE, findings: [error], probes: [...BASE.probes, named] };
     const words = ['messages', 'warning', 'connected', 'credential-rejected', 'gateway-team', 'gateway'];
     const json = JSON.parse(checkJson(healthOf(request, [], last, false), last, words)) as Answer;
     assert.deepEqual(
@@ -157,7 +157,7 @@ describe('the JSON of a check', () => {
     const arrivals = Array.from({ length: 10_000 }, (_, index) => ({ ms: index, bytes: 1, events: 1 }));
     const many = answer([], {
       ...BASE,
-      checks: [{ id: 'stream', label: '', outcome: 'ok', detail: '', ms: 10_000, arrivals }],
+      probes: [{ id: 'stream', label: '', outcome: 'ok', detail: '', ms: 10_000, arrivals }],
     }).probes[0]?.['arrivals'] as typeof arrivals;
     assert.ok(many.length <= 200);
     assert.equal(

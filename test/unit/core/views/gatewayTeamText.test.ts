@@ -100,7 +100,7 @@ describe('the text for the gateway team', () => {
     const found = { ...finding('tls-untrusted', 'CERT_HAS_EXPIRED'), variant: 'expired' };
     const behind = probeBehind(found, {
       at: 1000,
-      checks: [
+      probes: [
         { id: 'dns', label: 'DNS', outcome: 'ok', detail: '', ms: 1 },
         {
           id: 'tls',
@@ -114,7 +114,7 @@ describe('the text for the gateway team', () => {
       ],
     });
     assert.deepEqual(behind, { label: 'TLS handshake', at: 1040 });
-    assert.equal(probeBehind({ ...found, evidence: 'another' }, { at: 0, checks: [] }), undefined);
+    assert.equal(probeBehind({ ...found, evidence: 'another' }, { at: 0, probes: [] }), undefined);
     const text = gatewayTeamText({
       explanation: explainFinding(found),
       traces: NO_TRACES,

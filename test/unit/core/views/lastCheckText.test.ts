@@ -10,7 +10,7 @@ function text(minutes: number, more: Partial<LastCheck> = {}): string {
       at: NOW - minutes * 60_000,
       target: '',
       findings: [],
-      checks: [],
+      probes: [],
       scope: 'quick',
       paidRequests: 1,
       ms: 1,

@@ -17,7 +17,7 @@ import { redactLine } from '../../../../src/core/words/redact';
 import { SOURCES, type SourceId } from '../../../../src/core/claude/sources';
 import { reading, snapshotOf, UNPRINTABLE } from '../support';
 import { picturesIn } from './wellFormedXml';
-import { targetOf, type LastCheck } from '../../../../src/core/probes/lastCheck';
+import { requestKey, type LastCheck } from '../../../../src/core/probes/lastCheck';
 
 const SENTINEL = 'sk-sentinel/0123+456789=';
 const FORMS = [SENTINEL, encodeURIComponent(SENTINEL), Buffer.from(SENTINEL).toString('base64'), 'sentinel'];
@@ -43,9 +43,9 @@ function printed(
   assert.ok(first !== undefined);
   const last: LastCheck = {
     at: 0,
-    target: targetOf(first.request),
+    target: requestKey(first.request),
     findings: [finding('credential-rejected', evidence, { host: evidence })],
-    checks: [
+    probes: [
       {
         id: 'messages',
         label: 'Ask the gateway',
@@ -226,9 +226,9 @@ describe('a report that fills', () => {
   };
   const old: LastCheck = {
     at: 0,
-    target: targetOf(main.request),
+    target: requestKey(main.request),
     findings: [finding('rate-limited', 'HTTP 429')],
-    checks: [],
+    probes: [],
     scope: 'quick',
     paidRequests: 1,
     ms: 1,
@@ -366,12 +366,12 @@ describe('words of others in a report', () => {
     ];
     const last: LastCheck = {
       at: 0,
-      target: targetOf(main.request),
+      target: requestKey(main.request),
       scope: 'full',
       paidRequests: 1,
       ms: 99,
       findings: [finding('credential-rejected', evidence), finding('waf-blocked', evidence, { host: detail })],
-      checks: [
+      probes: [
         { id: 'messages', label, outcome: 'ok', detail, ms: 40, startedAt: 1, phases, paid: 1 },
         { id: 'stream', label, outcome: 'warning', detail, ms: 70, startedAt: 41, phases, arrivals },
       ],
@@ -418,7 +418,7 @@ describe('a check in a terminal', () => {
     scope: 'quick',
     paidRequests: 1,
     ms: 50,
-    checks: [
+    probes: [
       {
         id: 'messages',
         label: 'Ask the gateway',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isSecretName } from '../../../../src/core/words/namedSecrets';
 import { readPasted } from '../../../../src/core/explain/pastedError';
-import { readErrorText } from '../../../../src/core/answers/readError';
+import { readErrorText } from '../../../../src/core/answers/readAnswer';
 import { redact } from '../../../../src/core/words/redact';
 import { TABLE_TEXTS } from '../../../../src/core/views/translatable';
 

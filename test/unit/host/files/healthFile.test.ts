@@ -22,7 +22,7 @@ function sharedOf(target: string, at = 1000, more: Partial<SharedCheck> = {}): S
       at: at + 5,
       target,
       findings: [found],
-      checks: [
+      probes: [
         {
           id: 'alive',
           label: 'Empty request',
@@ -62,7 +62,7 @@ describe('the check that all windows share', () => {
         at: 1005,
         target: 'here',
         findings: [],
-        checks: [
+        probes: [
           {
             id: 'alive',
             label: 'Empty request',
@@ -227,7 +227,7 @@ describe('the check that all windows share', () => {
             [...Object.values<string | readonly string[]>({ ...explain(found) }).flat(), found.evidence].join(''),
             UNPRINTABLE,
           );
-        for (const { label, detail } of read.check.checks) assert.doesNotMatch(label + detail, UNPRINTABLE);
+        for (const { label, detail } of read.check.probes) assert.doesNotMatch(label + detail, UNPRINTABLE);
       }),
       { numRuns: 300 },
     );

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileS
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contend, overlapsIn, type Contender } from '../../../contention/contend';
-import { leftByTheDead, lockBeside, sweepTheDead, takeLock } from '../../../../src/host/files/lock';
+import { abandonedBy, lockFileOf, removeAbandoned, takeLock } from '../../../../src/host/files/lock';
 import { filesIn, folderForTests } from '../support';
 
 /** A process that is on another machine, for all one can tell. */
@@ -11,7 +11,7 @@ const STRANGER = '4711-00000000-0123456789abcdef';
 
 describe('the lock between processes', () => {
   const at = folderForTests();
-  const lock = (): string => lockBeside(at('settings.json'));
+  const lock = (): string => lockFileOf(at('settings.json'));
   const room = (owner: string): string => path.join(lock(), owner);
   const strangerEnters = (): void => {
     mkdirSync(room(STRANGER), { recursive: true });
@@ -134,26 +134,26 @@ describe('the lock between processes', () => {
       put();
       const before = filesIn(at());
       assert.equal(await takeLock(lock(), { waitMs: 500, staleMs: 100 }), undefined);
-      assert.deepEqual(await leftByTheDead(lock()), []);
-      await sweepTheDead(lock());
+      assert.deepEqual(await abandonedBy(lock()), []);
+      await removeAbandoned(lock());
       assert.deepEqual(filesIn(at()), before);
     });
   }
 
   it('cannot be taken where no folder can be made, and says so', async () => {
-    await assert.rejects(takeLock(lockBeside(at('no', 'folder', 'settings.json')), { waitMs: 0 }), { code: 'ENOENT' });
+    await assert.rejects(takeLock(lockFileOf(at('no', 'folder', 'settings.json')), { waitMs: 0 }), { code: 'ENOENT' });
   });
 
   it('leaves traces of the dead that are swept: the lock and the rooms beside it', async () => {
     const dead = (await contend(at(), [{ role: 'dies', name: 'x', times: 1 }])).log;
     assert.deepEqual(dead, ['ready x', 'enter x', 'dies x']);
-    const health = lockBeside(at('health.json'));
+    const health = lockFileOf(at('health.json'));
     const [owner = ''] = readdirSync(health);
     mkdirSync(path.join(`${health}.${owner}`, owner), { recursive: true });
     // Somebody who wants the lock just now.
     mkdirSync(path.join(`${health}.${STRANGER}`, STRANGER), { recursive: true });
-    assert.deepEqual(await leftByTheDead(health), [health, `${health}.${owner}`]);
-    await sweepTheDead(health);
+    assert.deepEqual(await abandonedBy(health), [health, `${health}.${owner}`]);
+    await removeAbandoned(health);
     assert.deepEqual(readdirSync(at()).sort(), [path.basename(`${health}.${STRANGER}`), 'log']);
   });
 });

@@ -19,7 +19,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contend, count } from '../../../contention/contend';
 import { leftoversOf, sweepLeftovers } from '../../../../src/host/files/leftovers';
-import { lockBeside, takeLock } from '../../../../src/host/files/lock';
+import { lockFileOf, takeLock } from '../../../../src/host/files/lock';
 import { changeFile, removeEmpty } from '../../../../src/host/files/replaceFile';
 import { replaceText } from '../../../host/replaceText';
 import { FileError } from '../../../../src/host/files/fileError';
@@ -144,7 +144,7 @@ describe('changing a file under its lock', () => {
   it('cannot finish when its lock was taken away: it begins again', async () => {
     writeFileSync(file(), 'a');
     await changeWhile(() => {
-      rmSync(lockBeside(file()), { recursive: true });
+      rmSync(lockFileOf(file()), { recursive: true });
       writeFileSync(file(), 'b');
     });
     assert.equal(text(), 'b+ours');
@@ -152,7 +152,7 @@ describe('changing a file under its lock', () => {
   });
 
   it('waits for who has the lock', async () => {
-    const lock = await takeLock(lockBeside(file()), { waitMs: 0 });
+    const lock = await takeLock(lockFileOf(file()), { waitMs: 0 });
     setTimeout(() => {
       writeFileSync(file(), 'theirs');
       void lock?.release();

@@ -29,7 +29,7 @@ import {
   WrongShape,
 } from '../../../../src/host/files/preparedFiles';
 import { commitFiles } from '../../../../src/host/files/settingsWriter';
-import { lockBeside } from '../../../../src/host/files/lock';
+import { lockFileOf } from '../../../../src/host/files/lock';
 import { FileError } from '../../../../src/host/files/fileError';
 import { reading, snapshotOf } from '../../core/support';
 import { filesIn, folderForTests } from '../support';
@@ -282,7 +282,7 @@ describe('writing settings', () => {
 
     it('when the second file cannot be replaced', async () => {
       // Something is in the place of its lock.
-      mkdirSync(path.join(lockBeside(CLAUDE()), 'mine'), { recursive: true });
+      mkdirSync(path.join(lockFileOf(CLAUDE()), 'mine'), { recursive: true });
       await assert.rejects(
         connect(plan()),
         (error) => error instanceof FileError && error.code === 'in-use' && error.path === CLAUDE(),

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { credentialsFor } from '../../../../src/core/probes/probeRequest';
-import { readAnswer } from '../../../../src/core/answers/readError';
+import { readAnswer } from '../../../../src/core/answers/readAnswer';
 import { readFailure } from '../../../../src/core/answers/readFailure';
 import type { Reply } from '../../../../src/core/answers/reply';
 import { Secret } from '../../../../src/core/words/secret';

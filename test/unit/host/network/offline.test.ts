@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { finding, type Finding } from '../../../../src/core/causes/findings';
-import { withoutConsequences, sortFindings } from '../../../../src/core/causes/silence';
+import { withoutConsequences, sortBySeverity } from '../../../../src/core/causes/silence';
 import { withOffline } from '../../../../src/host/network/offline';
 
 const address = (text: string, internal = false): NetworkInterfaceInfo => ({
@@ -16,7 +16,7 @@ const LOOPBACK = { lo: [address('127.0.0.1', true)] };
 const NOT_FOUND = [finding('dns-failure', 'the name does not resolve (ENOTFOUND)', { host: 'gw.example' })];
 
 function causes(findings: readonly Finding[]): string[] {
-  return sortFindings(withoutConsequences(findings)).map(({ cause }) => cause);
+  return sortBySeverity(withoutConsequences(findings)).map(({ cause }) => cause);
 }
 
 describe('a machine without a network', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { readAnswer } from '../../../../src/core/answers/readError';
+import { readAnswer } from '../../../../src/core/answers/readAnswer';
 import type { HeaderChoice } from '../../../../src/core/claude/credential';
 import { credentialsFor } from '../../../../src/core/probes/probeRequest';
 import type { Sent } from '../../../../src/core/probes/sent';

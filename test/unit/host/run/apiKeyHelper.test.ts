@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HelperSeen } from '../../../../src/core/probes/seen';
+import type { HelperObservation } from '../../../../src/core/probes/observations';
 import { Secret } from '../../../../src/core/words/secret';
 import { runHelperSeen } from '../../../../src/host/run/apiKeyHelper';
 import { UNPRINTABLE } from '../../core/support';
@@ -14,11 +14,11 @@ function run(
   command: string,
   env: Environment = ENV,
   limits?: Parameters<typeof runHelperSeen>[2],
-): Promise<HelperSeen> {
+): Promise<HelperObservation> {
   return runHelperSeen(new Secret(command), env, limits);
 }
 
-function problemOf(seen: HelperSeen): string {
+function problemOf(seen: HelperObservation): string {
   assert.ok(!seen.ok);
   assert.equal(seen.secret, undefined);
   assert.doesNotMatch(JSON.stringify(seen), /sentinel/);

@@ -25,7 +25,7 @@ describe('a prepared diagnosis', () => {
     assert.ok(probes > 1 && paid === 1);
     assert.equal(gateway().requests.length, 0);
     const began = Date.now();
-    const { checks, paidRequests, at } = await runDiagnosis(diagnosis, {});
+    const { probes: checks, paidRequests, at } = await runDiagnosis(diagnosis, {});
     assert.deepEqual([checks.map(({ id, outcome }) => `${id} ${outcome}`), paidRequests], [['messages ok'], 1]);
     assert.ok(at >= began && gateway().requests.length === 1);
   });
@@ -41,7 +41,7 @@ describe('a prepared diagnosis', () => {
   it('has nothing to do where no gateway is set up', async () => {
     const diagnosis = prepared('');
     assert.deepEqual(diagnosis.plan, { probes: 0, paid: 0, tokens: 0 });
-    const { checks } = await runDiagnosis(diagnosis, {});
+    const { probes: checks } = await runDiagnosis(diagnosis, {});
     assert.deepEqual(
       checks.map(({ outcome, detail }) => [outcome, detail]),
       [['skipped', 'no gateway is set up']],

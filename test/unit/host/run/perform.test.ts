@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { ActionInput, ActionKind } from '../../../../src/core/probes/probe';
-import type { Seen, TlsSeen } from '../../../../src/core/probes/seen';
+import type { Observations, TlsObservation } from '../../../../src/core/probes/observations';
 import { Secret } from '../../../../src/core/words/secret';
 import { connectFirst } from '../../../../src/host/network/connectAddresses';
 import { createPerform } from '../../../../src/host/run/perform';
@@ -30,7 +30,7 @@ function act<K extends ActionKind>(
   kind: K,
   input: ActionInput[K],
   { env = {}, timeoutMs = PATIENCE, signal = new AbortController().signal, waited = [] }: Asked = {},
-): Promise<Seen[K]> {
+): Promise<Observations[K]> {
   return createPerform(env)(kind, input, {
     timeoutMs,
     signal,
@@ -52,7 +52,8 @@ const parts = ({ key, cert }: Certificate): Pick<Certificate, 'key' | 'cert'> =>
 describe('the actions of a run', () => {
   const { raw, track } = serversForTests();
   const at = folderForTests();
-  const tls = (port: number, asked?: Asked, host = 'localhost'): Promise<TlsSeen> => act('tls', { host, port }, asked);
+  const tls = (port: number, asked?: Asked, host = 'localhost'): Promise<TlsObservation> =>
+    act('tls', { host, port }, asked);
 
   it('do nothing when there is nothing to do', async () => {
     assert.deepEqual(await act('none', {}), { ms: 0 });
@@ -272,7 +273,7 @@ describe('the actions of a run', () => {
     });
 
     it('says why it is not trusted, reads the chain nevertheless, and sends nothing', async () => {
-      const table: readonly [Tls, string, number, TlsSeen['trustedBy']['trusted']][] = [
+      const table: readonly [Tls, string, number, TlsObservation['trustedBy']['trusted']][] = [
         ['self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT', 1, false],
         ['private-ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 1, false],
         ['expired', 'CERT_HAS_EXPIRED', 1, undefined],

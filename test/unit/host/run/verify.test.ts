@@ -17,7 +17,7 @@ const CONTEXT = { env: { PATH: process.env['PATH'] }, version: '1.2.3' };
 /** What verification showed, and the requests it took. */
 function shown(result: Verification): string {
   assert.doesNotMatch(JSON.stringify(result), /practice-0123|sk-wrong/);
-  const checks = result.check.checks.map(({ id, outcome }) => `${id} ${outcome}`).join(', ');
+  const checks = result.check.probes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ');
   if (!result.accepted) return `${result.finding.cause} (${checks})`;
   return `${result.kind}${result.note === undefined ? '' : ` with ${result.note.cause}`} (${checks})`;
 }
@@ -205,7 +205,7 @@ describe('checking what is configured', () => {
     const { state } = healthOf(assessment.request, assessment.findings, last, false);
     return {
       last,
-      text: `${state}: ${last.findings.map(({ cause }) => cause).join()} (${last.checks.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')})`,
+      text: `${state}: ${last.findings.map(({ cause }) => cause).join()} (${last.probes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')})`,
     };
   }
   const url = (): Record<string, string> => ({ ANTHROPIC_BASE_URL: gateway().url });

@@ -17,7 +17,7 @@ const check = (checks: readonly ProbeResult[]): LastCheck => ({
   at: 0,
   target: '',
   findings: [],
-  checks,
+  probes: checks,
   scope: 'full',
   paidRequests: 0,
   ms: 0,

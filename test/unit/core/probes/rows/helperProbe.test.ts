@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { explain, finding, type Finding } from '../../../../../src/core/causes/findings';
 import { helperNotRun, helperProbe } from '../../../../../src/core/probes/rows/helperProbe';
 import type { Judged } from '../../../../../src/core/probes/probe';
-import type { HelperSeen } from '../../../../../src/core/probes/seen';
+import type { HelperObservation } from '../../../../../src/core/probes/observations';
 import type { Target } from '../../../../../src/core/probes/target';
 import { Secret } from '../../../../../src/core/words/secret';
 import { withoutConsequences } from '../../../../../src/core/causes/silence';
@@ -30,7 +30,7 @@ const TARGET: Target = {
   version: '0.0.0',
 };
 
-function judged(seen: Partial<HelperSeen>, target = TARGET): Judged {
+function judged(seen: Partial<HelperObservation>, target = TARGET): Judged {
   const judgement = helperProbe.judge({ ok: seen.secret !== undefined, ms: 100, ...seen }, target, new Map());
   assert.doesNotMatch(JSON.stringify(judgement), /sentinel/);
   return judgement;
@@ -101,7 +101,7 @@ describe('the probe of the credential command', () => {
     );
   });
 
-  const good: readonly [string, Partial<HelperSeen>, Judged['outcome'], string][] = [
+  const good: readonly [string, Partial<HelperObservation>, Judged['outcome'], string][] = [
     ['a key', {}, 'ok', 'printed a credential'],
     [
       'a token that is good for hours',

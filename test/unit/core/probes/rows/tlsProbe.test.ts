@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { rowOf } from '../../../../../src/core/causes/findings';
-import type { CertificateSeen, TlsSeen } from '../../../../../src/core/probes/seen';
+import type { ObservedCertificate, TlsObservation } from '../../../../../src/core/probes/observations';
 import { judgeTls } from '../../../../../src/core/probes/rows/tlsProbe';
 import { target } from '../support';
 
-function certificate(more: Partial<CertificateSeen> = {}): CertificateSeen {
+function certificate(more: Partial<ObservedCertificate> = {}): ObservedCertificate {
   return {
     subject: 'gw.example',
     issuer: 'Example Issuing CA',
@@ -17,7 +17,7 @@ function certificate(more: Partial<CertificateSeen> = {}): CertificateSeen {
   };
 }
 
-function seen(more: Partial<TlsSeen> = {}): TlsSeen {
+function seen(more: Partial<TlsObservation> = {}): TlsObservation {
   return {
     spoken: true,
     version: 'TLSv1.3',
@@ -36,7 +36,7 @@ function seen(more: Partial<TlsSeen> = {}): TlsSeen {
 const UNVERIFIED = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
 
 /** Cause, variant, who acts; or `ok`, and what is said. */
-function shown(what: TlsSeen, more: Parameters<typeof target>[0] = {}): string {
+function shown(what: TlsObservation, more: Parameters<typeof target>[0] = {}): string {
   const { outcome, detail, findings = [] } = judgeTls(what, target(more));
   const [found] = findings;
   return found === undefined
@@ -45,7 +45,7 @@ function shown(what: TlsSeen, more: Parameters<typeof target>[0] = {}): string {
 }
 
 describe('what a handshake shows', () => {
-  const CASES: readonly (readonly [string, Partial<TlsSeen>, RegExp])[] = [
+  const CASES: readonly (readonly [string, Partial<TlsObservation>, RegExp])[] = [
     ['a certificate that is trusted', {}, /^ok TLSv1\.3 · certificate of Example · trusted by: Node\.js, system$/],
     ['HTTP/2', { alpn: 'h2' }, /^ok TLSv1\.3 · HTTP\/2 offered, Claude Code speaks HTTP\/1\.1 · /],
     ['one that expires soon', { chain: [certificate({ to: '2026-11-30T00:00:00.000Z' })] }, /expires in 8 days$/],

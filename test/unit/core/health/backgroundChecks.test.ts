@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isSentUnasked } from '../../../../src/core/config/credentialHeaders';
+import { isSentInBackground } from '../../../../src/core/config/credentialHeaders';
 import { Secret } from '../../../../src/core/words/secret';
 import type { Assessment } from '../../../../src/core/checks/assessment';
 import { agreementOf, type Agreement } from '../../../../src/core/health/agreement';
@@ -10,9 +10,9 @@ import {
   isConfiguredAnew,
   isOtherHost,
   refusalWords,
-  whyNotAsked,
+  backgroundRefusal,
   type Refusal,
-} from '../../../../src/core/health/unasked';
+} from '../../../../src/core/health/backgroundChecks';
 import { folderNetworkText } from '../../../../src/core/views/folderNetwork';
 import { assessed, reading, UNPRINTABLE } from '../support';
 
@@ -30,7 +30,7 @@ function agreedOutside(readings: readonly SourceReading[]): Agreement[] {
 }
 
 function refused(readings: readonly SourceReading[], more: Partial<Snapshot> = {}): Refusal | undefined {
-  return whyNotAsked(assessed(readings, 'vscode-extension', more), {
+  return backgroundRefusal(assessed(readings, 'vscode-extension', more), {
     trusted: more.trusted ?? true,
     agreed: agreedOutside(readings),
     managedCounts: true,
@@ -167,7 +167,7 @@ describe('asking the gateway unasked', () => {
   describe('goes where a check of the user went with the same credential, by the same way, and nowhere else', () => {
     const agreed = agreedOutside([gateway()]);
     const against = (readings: readonly SourceReading[], managedCounts = true): Refusal | undefined =>
-      whyNotAsked(assessed(readings), { trusted: true, agreed, managedCounts });
+      backgroundRefusal(assessed(readings), { trusted: true, agreed, managedCounts });
     const cases: readonly [string, Refusal | undefined, Refusal | undefined][] = [
       ['the same', against([gateway()]), undefined],
       ['another path', against([gateway({ ANTHROPIC_BASE_URL: 'https://gw.example/team' })]), undefined],
@@ -361,7 +361,7 @@ describe('asking the gateway unasked', () => {
                 !url.startsWith('http://gw');
               for (const agreed of [true, false])
                 for (const managedCounts of [true, false]) {
-                  const actual = whyNotAsked(now, {
+                  const actual = backgroundRefusal(now, {
                     trusted,
                     agreed: agreed && own !== undefined ? [own] : [],
                     managedCounts,
@@ -466,7 +466,7 @@ describe('asking the gateway unasked', () => {
   });
 
   it('proves the credential, unless a command or a login would have to tell it', () => {
-    const sent = (...readings: SourceReading[]): boolean => isSentUnasked(assessed(readings).request.headers);
+    const sent = (...readings: SourceReading[]): boolean => isSentInBackground(assessed(readings).request.headers);
     assert.equal(sent(gateway()), true);
     assert.equal(
       sent(reading('user-settings', { ANTHROPIC_BASE_URL: 'https://gw.example' }, { helper: new Secret('print-key') })),

@@ -2,7 +2,7 @@ import type { FailureStage, Phases } from '../../core/answers/reply';
 import { ownNow } from '../process/ownTime';
 
 /** How far an exchange has come, kept while it goes on: a time-out does not know by itself where it struck. */
-export class Journey {
+export class ExchangeTrace {
   /** What is being done now, and so what has failed when nothing more comes. */
   stage: FailureStage = 'resolve';
   readonly phases: { -readonly [K in keyof Phases]: Phases[K] } = {};
@@ -21,7 +21,7 @@ export class Journey {
   }
 
   /** How much of the time since it began this program was not there to look, in milliseconds. */
-  get lateness(): number {
+  get eventLoopLag(): number {
     return Math.max(0, performance.now() - this.#beganByTheClock - this.ms);
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CauseId } from '../../../../src/core/causes/causes';
 import { finding, type Finding } from '../../../../src/core/causes/findings';
-import { afterFreeCheck } from '../../../../src/core/health/freshCheck';
+import { mergeFreeCheck } from '../../../../src/core/health/mergeChecks';
 import type { ProbeResult } from '../../../../src/core/probes/probe';
 import type { ProbeId } from '../../../../src/core/probes/probeIds';
 import type { LastCheck } from '../../../../src/core/probes/lastCheck';
@@ -23,7 +23,7 @@ function checkOf(scope: LastCheck['scope'], at: number, ...checks: readonly Prob
     at,
     target: 'here',
     findings: checks.flatMap(({ findings = [] }) => findings),
-    checks,
+    probes: checks,
     scope,
     paidRequests: scope === 'free' ? 0 : 1,
     ms: 9,
@@ -31,7 +31,7 @@ function checkOf(scope: LastCheck['scope'], at: number, ...checks: readonly Prob
 }
 
 /** What is left, in short: `full@1+2 cause cause | line line`. */
-function short({ scope, at, recheckedAt, findings, checks }: LastCheck): string {
+function short({ scope, at, recheckedAt, findings, probes: checks }: LastCheck): string {
   return `${scope}@${at}${recheckedAt === undefined ? '' : `+${recheckedAt}`} ${findings.map(({ cause }) => cause).join(' ')} | ${checks.map(({ id }) => id).join(' ')}`;
 }
 
@@ -65,7 +65,7 @@ describe('what is known after a check without tokens', () => {
     ],
     [
       'the gateway was away meanwhile',
-      afterFreeCheck(full, down, true),
+      mergeFreeCheck(full, down, true),
       { ...fine, at: 3 },
       true,
       'full@1+3  | dns messages stream alive',
@@ -170,11 +170,11 @@ describe('what is known after a check without tokens', () => {
   ];
   for (const [what, last, free, withCredential, expected] of table)
     it(what, () => {
-      assert.equal(short(afterFreeCheck(last, free, withCredential)), expected);
+      assert.equal(short(mergeFreeCheck(last, free, withCredential)), expected);
     });
 
   it('is the same when the same is found again', () => {
-    const once = afterFreeCheck(full, down, true);
-    assert.deepEqual(afterFreeCheck(once, down, true), once);
+    const once = mergeFreeCheck(full, down, true);
+    assert.deepEqual(mergeFreeCheck(once, down, true), once);
   });
 });

@@ -8,12 +8,12 @@ export interface Address {
 }
 
 /** What the resolver of the machine said, as the client would ask it. */
-export type ResolveSeen =
+export type NameObservation =
   | { readonly kind: 'addresses'; readonly addresses: readonly Address[]; readonly ms: number }
   | { readonly kind: 'failure'; readonly code: string; readonly ms: number };
 
 /** How connecting to each address went; `pending` ones had not answered when another one had, and a moment more had passed. */
-export interface ConnectSeen {
+export interface ConnectionObservation {
   readonly attempts: readonly (Address & {
     readonly outcome: 'open' | 'failed' | 'pending';
     readonly code?: string;
@@ -23,7 +23,7 @@ export interface ConnectSeen {
 }
 
 /** A certificate as it was shown; dates are ISO 8601. Texts come from others and are not printable yet. */
-export interface CertificateSeen {
+export interface ObservedCertificate {
   readonly subject: string;
   readonly issuer: string;
   readonly issuerOrganization: string;
@@ -37,7 +37,7 @@ export interface CertificateSeen {
 export type TrustStore = 'node' | 'system' | 'extra' | 'trusted';
 
 /** What a TLS handshake showed. No request was sent over it, and no credential. */
-export interface TlsSeen {
+export interface TlsObservation {
   /** `spoken: false`: something else than TLS answered, or nothing. */
   readonly spoken: boolean;
   /** Set when the handshake failed, or the certificate was not accepted by the {@link TrustStore} `trusted`. */
@@ -46,7 +46,7 @@ export interface TlsSeen {
   /** The protocol chosen of `h2` and `http/1.1`; empty when the server chooses none. */
   readonly alpn?: string;
   /** As sent, the server's own first. */
-  readonly chain: readonly CertificateSeen[];
+  readonly chain: readonly ObservedCertificate[];
   /** Which stores lead to the certificate; undefined ones are not there or could not be asked. */
   readonly trustedBy: Partial<Readonly<Record<TrustStore, boolean>>>;
   /** An authority that is trusted here and bears the organization or first word of the missing issuer's name. */
@@ -57,7 +57,7 @@ export interface TlsSeen {
 }
 
 /** What running the credential command gave. `problem` is a clause. */
-export interface HelperSeen {
+export interface HelperObservation {
   readonly ok: boolean;
   /** What it printed, where that is a credential. */
   readonly secret?: Secret;
@@ -72,11 +72,11 @@ export interface HelperSeen {
 }
 
 /** What each kind of action shows. */
-export interface Seen {
+export interface Observations {
   readonly none: { readonly ms: number };
-  readonly resolve: ResolveSeen;
-  readonly connect: ConnectSeen;
-  readonly tls: TlsSeen;
-  readonly helper: HelperSeen;
+  readonly resolve: NameObservation;
+  readonly connect: ConnectionObservation;
+  readonly tls: TlsObservation;
+  readonly helper: HelperObservation;
   readonly http: Reply;
 }

@@ -4,7 +4,7 @@ import type { CauseId } from '../../../../src/core/causes/causes';
 import { findingOf, type AnswerContext, type ErrorReading } from '../../../../src/core/answers/errorReading';
 import type { HeaderChoice } from '../../../../src/core/claude/credential';
 import { explain, verdictOf, type Finding } from '../../../../src/core/causes/findings';
-import { readAnswer, readErrorText } from '../../../../src/core/answers/readError';
+import { readAnswer, readErrorText } from '../../../../src/core/answers/readAnswer';
 import { readFailure } from '../../../../src/core/answers/readFailure';
 import type { ResponseReply } from '../../../../src/core/answers/reply';
 import { UNPRINTABLE } from '../support';

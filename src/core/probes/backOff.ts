@@ -9,7 +9,7 @@ import type { Target } from './target';
  * A probe of a gateway that has answered already: when it says that it is asked too often, nothing more is asked, and that is
  * no fault of it.
  */
-export function gently(row: AnyProbe): AnyProbe {
+export function backOff(row: AnyProbe): AnyProbe {
   const { act, judge } = row as Probe<ActionKind>;
   return {
     ...row,

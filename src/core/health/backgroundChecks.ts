@@ -9,7 +9,7 @@ import { effectiveValue, type ResolvedConfig, type SourcedValue } from '../confi
 import type { SourceReading } from '../config/snapshot';
 import { sourceRow } from '../claude/sources';
 import { variableRow } from '../claude/variables';
-import { targetOf } from '../probes/lastCheck';
+import { requestKey } from '../probes/lastCheck';
 
 /** Why the gateway is not asked in the background. */
 export type Refusal =
@@ -30,7 +30,7 @@ export interface Circumstances {
  * the opened folder decides where a request goes, what it carries, or whom it trusts on the way, where nobody on the way can
  * read it, and where the user has used this very address with this very credential, or the organization set the address.
  */
-export function whyNotAsked(
+export function backgroundRefusal(
   assessment: Assessment,
   { trusted, agreed, managedCounts }: Circumstances,
 ): Refusal | undefined {
@@ -110,7 +110,7 @@ export function isConfiguredAnew(before: Assessment, now: Assessment): boolean {
     ({ config }) => new Map(config.variables.map(({ name, effective }) => [name, effective.value.reveal()])),
   );
   return (
-    targetOf(before.request) !== targetOf(now.request) ||
+    requestKey(before.request) !== requestKey(now.request) ||
     old?.size !== fresh?.size ||
     [...(old ?? [])].some(([name, value]) => fresh?.get(name) !== value)
   );

@@ -8,17 +8,17 @@ import type { LastCheck } from '../probes/lastCheck';
  * adds what it found, and takes away what it found out to be over.
  * @param withCredential whether the credential was sent. @param last must be of the same target to count.
  */
-export function afterFreeCheck(last: LastCheck | undefined, free: LastCheck, withCredential: boolean): LastCheck {
+export function mergeFreeCheck(last: LastCheck | undefined, free: LastCheck, withCredential: boolean): LastCheck {
   if (last === undefined || last.target !== free.target || last.scope === 'free') return free;
   const works =
-    free.checks.some(({ outcome }) => outcome === 'ok') && free.findings.every(({ severity }) => severity !== 'error');
-  const proven = withCredential && free.checks.some(({ provesCredential }) => provesCredential === true);
+    free.probes.some(({ outcome }) => outcome === 'ok') && free.findings.every(({ severity }) => severity !== 'error');
+  const proven = withCredential && free.probes.some(({ provesCredential }) => provesCredential === true);
   const isGone = (found: Finding): boolean => works && isOver(found, proven ? 'accepted' : 'answered');
-  const again = new Set(free.checks.filter(({ outcome }) => outcome !== 'skipped').map(({ id }) => id));
-  const kept = last.checks.filter(
+  const again = new Set(free.probes.filter(({ outcome }) => outcome !== 'skipped').map(({ id }) => id));
+  const kept = last.probes.filter(
     (check) => !again.has(check.id) && (check.findings ?? []).every((found) => !isGone(found)),
   );
-  const gone = last.checks.filter((check) => !kept.includes(check)).flatMap(({ findings = [] }) => findings);
+  const gone = last.probes.filter((check) => !kept.includes(check)).flatMap(({ findings = [] }) => findings);
   const findings = last.findings.filter(
     (found) => ![...gone, ...free.findings].some((other) => isSame(other, found)) && !isGone(found),
   );
@@ -31,7 +31,7 @@ export function afterFreeCheck(last: LastCheck | undefined, free: LastCheck, wit
   // No model answered then: it came no further than to what is over now.
   const beyond = kept.some(({ paid = 0 }) => paid > 0) || findings.some(({ severity }) => severity !== 'note');
   if (last.findings.some(isGone) && !beyond) return { ...free, ...fresh };
-  return { ...last, ...fresh, checks: merged(kept, free.checks, last.checks) };
+  return { ...last, ...fresh, probes: merged(kept, free.probes, last.probes) };
 }
 
 /** The lines that stay, with the new ones in the place of those they repeat, and the others at the end. */
