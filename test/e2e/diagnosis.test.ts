@@ -101,7 +101,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     const { dialog } = scene.workbench;
     const detail = await question();
     assert.match(detail, /^Up to \d+ checks run from here/);
-    assert.match(detail, /At most \d+ of the requests may cost tokens, with at most \d+ output tokens in total/);
+    assert.match(detail, /At most \d+ of the requests may use tokens, with at most \d+ output tokens in total/);
     assert.deepEqual((await dialog.buttons()).sort(), ['Cancel', 'Free Checks Only', 'Run Diagnosis']);
     await picture(scene, 'diagnosis-question');
     await scene.workbench.press('Escape');
@@ -114,7 +114,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
   it('a healthy gateway: the verdict, a report with pictures, rows in groups, and no more paid requests than were said', async () => {
     const { workbench, status } = scene;
     const detail = await question();
-    const [, most = ''] = /At most (\d+) of the requests may cost tokens/.exec(detail) ?? [];
+    const [, most = ''] = /At most (\d+) of the requests may use tokens/.exec(detail) ?? [];
     // With the keyboard: the first button has the focus.
     await workbench.press('Enter');
     await workbench.notifications.waitFor(`Connected to 127.0.0.1:${gateway.port}. Nobody has to act.`);
@@ -150,7 +150,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
   it('Copy Report, from the report’s own title: the verdict and no credential, no pictures', async () => {
     await report('Connected to');
     await pressTitleButton('Copy Report');
-    await scene.workbench.notifications.dismiss('Copied. The report can be pasted anywhere');
+    await scene.workbench.notifications.dismiss('Copied. The report contains no credentials');
     const copied = await clipboard();
     assert.match(copied, /^# Connected to 127/);
     assert.ok(copied.includes('Versions') && !copied.includes('data:image') && !copied.includes(SENTINEL), copied);
@@ -170,7 +170,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
       await quickInput.accept();
     };
     await save();
-    await workbench.notifications.dismiss('Saved as saved.json. No credential is in it.');
+    await workbench.notifications.dismiss('Saved as saved.json. It contains no credentials.');
     const saved = JSON.parse(contentOf(file) ?? '') as Record<string, unknown>;
     assert.deepEqual([saved['healthy'], typeof saved['verdict']], [true, 'string']);
     assert.ok(Array.isArray(saved['probes']) && saved['probes'].length > 12);
@@ -207,9 +207,9 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     await picture(scene, 'diagnosis-running');
     const asked = gateway.requests.length;
     await workbench.runCommand(COMMAND);
-    await workbench.notifications.waitFor('A check is running already:');
+    await workbench.notifications.waitFor('A check is already running:');
     assert.equal(await workbench.dialog.isOpen(), false);
-    await workbench.notifications.press('A check is running already:', 'Stop It');
+    await workbench.notifications.press('A check is already running:', 'Stop It');
     await tree.waitForRow('Checks');
     const rows = await waitFor('the mark', async () => {
       const now = await tree.rows();
@@ -294,7 +294,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     gateway.clear();
     const detail = await waitFor('the setting to count', async () => {
       const text = await question();
-      if (text.includes('No request that may cost tokens is sent.')) return text;
+      if (text.includes('No request that may use tokens is sent.')) return text;
       await workbench.dialog.press('Cancel');
       return undefined;
     });

@@ -73,7 +73,7 @@ describe(`Explain an Error (${VERSION})`, () => {
 
   async function type(text: string): Promise<void> {
     await explainFrom('Paste or type it');
-    await waitFor('the box', async () => (await scene.workbench.quickInput.message()).includes('sent nowhere'));
+    await waitFor('the box', async () => (await scene.workbench.quickInput.message()).includes('sent anywhere'));
     await scene.workbench.quickInput.fill(text);
     await scene.workbench.quickInput.accept();
   }
@@ -259,7 +259,7 @@ describe(`Explain an Error (${VERSION})`, () => {
     assert.equal(contentOf(claudeSettings), CLAUDE_SETTINGS, 'nothing written before the answer');
     await picture(scene, 'explain-fix');
     await workbench.quickInput.pick('Write this change');
-    await workbench.notifications.waitFor('Written. How it stands now:');
+    await workbench.notifications.waitFor('Fix applied. Current status:');
     assert.equal(contentOf(claudeSettings), '{\n  "env": {\n    "FOO": "bar"\n  },\n  "model": "opus"\n}\n');
     await waitFor(
       'the finding to go',
@@ -267,7 +267,7 @@ describe(`Explain an Error (${VERSION})`, () => {
         (await workbench.page.locator('.pane .monaco-list-row').filter({ hasText: 'Findings' }).count()) === 0,
     );
     await picture(scene, 'explain-fixed');
-    await workbench.notifications.press('Written. How it stands now:', 'Undo');
+    await workbench.notifications.press('Fix applied. Current status:', 'Undo');
     await workbench.notifications.waitFor('Undone: the file is as it was before.');
     assert.equal(contentOf(claudeSettings), CLAUDE_SETTINGS);
     await tree.waitForRow(row);

@@ -8,56 +8,56 @@ interface Action extends ScreenLine {
   readonly command: CommandId | `${string}.focus`;
 }
 
-/** What the status bar item opens once a gateway is set up: the verdict, and what can be done. */
+/** What the status bar item opens once a gateway is set up: the verdict and the commands. */
 export async function showActions(store: Store): Promise<void> {
   const { health } = store.state ?? (await store.fresh());
   const actions: readonly Action[] = [
     {
       icon: 'pulse',
       label: t('Check Connection'),
-      detail: t('Asks the gateway once.'),
+      detail: t('Sends a short request to the gateway.'),
       command: COMMANDS.checkConnection,
     },
     {
       icon: 'beaker',
       label: t('Run Full Diagnosis'),
-      detail: t('Measures everything between here and the model; says first what it costs.'),
+      detail: t('Tests everything between here and the model. Shows the cost first.'),
       command: COMMANDS.runFullDiagnosis,
     },
     {
       icon: 'question',
       label: t('Explain an Error…'),
-      detail: t('What a text that you copied or selected means, and who acts.'),
+      detail: t('Explains an error you copied or selected, and who needs to act.'),
       command: COMMANDS.explainError,
     },
     {
       icon: 'settings',
       label: t('Show Effective Configuration'),
-      detail: t('What Claude Code sends from each place, and where each value stands.'),
+      detail: t('Shows what Claude Code sends from each place, and where each value is set.'),
       command: COMMANDS.showConfiguration,
     },
     {
       icon: 'output',
       label: t('Show Report'),
-      detail: t('Everything that was found, without credentials.'),
+      detail: t('Shows everything found so far, without credentials.'),
       command: COMMANDS.showReport,
     },
     {
       icon: 'list-tree',
       label: t('Show Diagnostics'),
-      detail: t('The verdict, the findings and the checks.'),
+      detail: t('Shows the verdict, the findings and the checks.'),
       command: `${VIEWS.diagnostics}.focus`,
     },
     {
       icon: 'plug',
       label: t('Connect to Gateway'),
-      detail: t('Another address or credential.'),
+      detail: t('Changes the address or credential.'),
       command: COMMANDS.connect,
     },
     {
       icon: 'debug-disconnect',
       label: t('Disconnect'),
-      detail: t('Takes out what Connect wrote.'),
+      detail: t('Removes what Connect to Gateway wrote.'),
       command: COMMANDS.disconnect,
     },
   ];

@@ -17,7 +17,7 @@ import { untilChanged } from '../window/untilChanged';
 import { profileSettings } from '../window/windowSettings';
 import { commit, saveOpenEditors, showFileProblem } from '../window/writeSettings';
 
-/** Applies what would put a finding right: shows the change of the file, asks, writes, and reads everything again. */
+/** Applies the fix for a finding: shows the change to the file, asks, writes, and reads everything again. */
 export async function applyFix(context: ConnectContext, argument: unknown): Promise<void> {
   const { assessments } = await context.store.fresh();
   const cause = causeIn(argument);
@@ -29,7 +29,7 @@ export async function applyFix(context: ConnectContext, argument: unknown): Prom
           cause,
           assessments.flatMap(({ findings }) => findings),
         ));
-  if (fix === undefined) tell('info', t('There is nothing that can be changed for it from here.'));
+  if (fix === undefined) tell('info', t('This can’t be fixed from here.'));
   else if (fix.kind === 'connect') await vscode.commands.executeCommand(COMMANDS.connect);
   else await applyToFile(context, fix);
 }
@@ -45,7 +45,7 @@ async function applyToFile({ store, documents }: ConnectContext, stated: FileFix
       if (prepared === undefined) {
         tell(
           'info',
-          t('{variable} in {file} is not as it was when this was found. Nothing was written.', {
+          t('{variable} in {file} has changed since this was found. Nothing was written.', {
             variable: quotedName(fix.variable),
             file: fix.location,
           }),
@@ -75,10 +75,14 @@ async function prepare(fix: FileFix, repair: boolean): Promise<PreparedFile | un
   if (planned.kind === 'broken')
     throw new SyntaxProblem(fix.location, planned.problem.line, planned.problem.column, planned.problem.message);
   if (planned.kind === 'nothing-to-do') return undefined;
-  // Without the journal: a fix stands on top of what Connect wrote, and Disconnect still finds that.
+  // Without the journal: a fix is made on top of what Connect wrote, and Disconnect still finds that.
   const [prepared] = await prepareFiles([planned.plan], [], repair);
   if (prepared?.before !== text)
-    throw new FileError('changed', fix.location, t('{0} was changed by someone else meanwhile.', fix.location));
+    throw new FileError(
+      'changed',
+      fix.location,
+      t('{file} was changed by another window or program in the meantime.', { file: fix.location }),
+    );
   return prepared;
 }
 
@@ -87,10 +91,10 @@ async function confirm(fix: FileFix): Promise<boolean> {
   const placeholder =
     sourceRow(fix.source).folderFile === 'shared'
       ? t(
-          'This is the change of {file}, which is part of this folder and may be shared with others. Nothing is written yet.',
+          'This is the change to {file}, which is part of this folder and may be shared with others. Nothing has been written yet.',
           { file },
         )
-      : t('This is the change of {file}. Nothing is written yet.', { file });
+      : t('This is the change to {file}. Nothing has been written yet.', { file });
   const write = { icon: 'check', label: t('Write this change'), description: changeWords(fix), detail: fix.location };
   const picked = await pickLine([write], {
     title: t('Gateway: Apply Fix'),
@@ -103,18 +107,18 @@ async function confirm(fix: FileFix): Promise<boolean> {
 function changeWords(fix: FileFix): string {
   switch (fix.kind) {
     case 'remove-variable':
-      return t('takes {0} out', quotedName(fix.variable));
+      return t('removes {variable}', { variable: quotedName(fix.variable) });
     case 'set-variable':
-      return t('sets {0}', quotedName(fix.variable));
+      return t('sets {variable}', { variable: quotedName(fix.variable) });
     case 'rename-variable':
-      return t('renames {0} to {1}', quotedName(fix.variable), fix.to);
+      return t('renames {variable} to {other}', { variable: quotedName(fix.variable), other: fix.to });
   }
 }
 
 /** Milliseconds in which VS Code reads a changed settings file; on a busy machine it takes seconds. */
 const READING_TAKES_AT_MOST = 15_000;
 
-/** Reads everything again until the change shows, and says how it stands. The undoing is kept as long as the message. */
+/** Reads everything again until the change shows, and says the new verdict. Undo is offered as long as the message is shown. */
 async function finish(store: Store, prepared: PreparedFile): Promise<void> {
   const before = JSON.stringify(store.state?.assessments.map(({ findings }) => findings));
   const end = Date.now() + READING_TAKES_AT_MOST;
@@ -128,7 +132,7 @@ async function finish(store: Store, prepared: PreparedFile): Promise<void> {
     }
   });
   const undo = { label: t('Undo'), value: () => undoFix(store, prepared) };
-  tell('info', t('Written. How it stands now: {0}', state.health.verdict), [
+  tell('info', t('Fix applied. Current status: {verdict}', { verdict: state.health.verdict }), [
     undo,
     { label: t('Check Connection'), value: COMMANDS.checkConnection },
   ]);
@@ -142,7 +146,9 @@ async function undoFix(store: Store, prepared: PreparedFile): Promise<void> {
     await store.refresh();
     tell(
       'info',
-      kept === 0 ? t('Undone: the file is as it was before.') : t('The value was changed since, and left as it is.'),
+      kept === 0
+        ? t('Undone: the file is as it was before.')
+        : t('The value was changed since then and was left as it is.'),
     );
   } catch (error) {
     await showFileProblem(error, store.log);

@@ -11,7 +11,7 @@ import { tell } from '../window/messages';
 import type { Store } from '../store';
 import { checkOptions } from '../checkOptions';
 
-/** Asks the configured gateway once, says what it costs while it runs, and shows the verdict. A command is run for it only after a yes. */
+/** Asks the configured gateway once, says what it costs while it runs, and shows the verdict. Runs a command only after a yes. */
 export async function checkConnection(store: Store, documents: Documents, version: string): Promise<void> {
   if (tellOfRunningCheck(store)) return;
   const before = await store.fresh();
@@ -24,10 +24,10 @@ export async function checkConnection(store: Store, documents: Documents, versio
     return;
   }
   const host = main.request.host;
-  // What was shown is what is run, also when the configuration changes while the question stands.
+  // What was shown is what runs, even if the configuration changes while the question is open.
   const diagnosis = prepareDiagnosis(checkOptions(before, version, 'quick'));
   if (!(await mayRunCommand(store, documents, diagnosis)) || tellOfRunningCheck(store)) return;
-  // VS Code puts a colon and the progress behind it.
+  // VS Code adds a colon and the progress.
   const title = [folderNetworkText(main.config), t('Asking {host} ({cost})', { host, cost: tableText(QUICK_COST) })]
     .filter((text) => text !== undefined)
     .join(' ');

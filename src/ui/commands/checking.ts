@@ -11,8 +11,8 @@ import { openAt } from '../window/writeSettings';
 import type { LastCheck } from '../../core/probes/lastCheck';
 
 /**
- * Shows the command that prints the credential, and asks whether it may run: once for each command. One that is refused is not
- * run by a check, whatever is answered. @returns false when nothing may be sent.
+ * Shows the command that prints the credential, and asks whether it may run: once for each command. One that is refused isn't
+ * run by a check, whatever the answer. @returns false when nothing may be sent.
  */
 export async function mayRunCommand(
   { agreedCommands }: Store,
@@ -50,7 +50,7 @@ export async function openCommand({ location, line = 1 }: PlannedCommand): Promi
 }
 
 /**
- * Runs a check that every view follows, with a notification that says what is waited for.
+ * Runs a check that every view follows, with a notification that says what it's waiting for.
  * @returns undefined when it was cancelled.
  */
 export async function checkInView(store: Store, title: string, diagnosis: Diagnosis): Promise<State | undefined> {
@@ -72,7 +72,7 @@ export async function checkInView(store: Store, title: string, diagnosis: Diagno
   });
 }
 
-/** A check that the user runs, and that goes well, is the agreement to further ones in the background. */
+/** A check that the user runs and that succeeds is the agreement to further ones in the background. */
 async function diagnoseAndAgree({ agreements }: Store, diagnosis: Diagnosis, run: RunOptions): Promise<LastCheck> {
   const check = await runDiagnosis(diagnosis, run);
   const { assessment } = diagnosis.options;
@@ -80,11 +80,11 @@ async function diagnoseAndAgree({ agreements }: Store, diagnosis: Diagnosis, run
   return check;
 }
 
-/** Says that a check goes on, where another one was wanted. @returns false when none does. */
+/** Says that a check is already running when another one is started. @returns false when none is. */
 export function tellOfRunningCheck(store: Store): boolean {
   const progress = store.state?.progress;
   if (progress === undefined || !store.isChecking) return false;
-  tell('info', t('A check is running already: {progress}.', { progress: progressText(progress) }), [
+  tell('info', t('A check is already running: {progress}.', { progress: progressText(progress) }), [
     { label: t('Show Report'), value: COMMANDS.showReport },
     {
       label: t('Stop It'),

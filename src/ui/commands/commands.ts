@@ -23,8 +23,8 @@ const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: u
   [COMMANDS.showConfiguration]: async ({ store, documents }) => {
     await store.refresh();
     await documents.showConfiguration();
-    // The document is there before the shell has answered, and follows.
-    await withProgressInStatusBar(t('Gateway: asking your login shell for its environment'), () => store.askOthers());
+    // The document opens before the shell has answered, and follows.
+    await withProgressInStatusBar(t('Gateway: reading the environment of your login shell'), () => store.askOthers());
   },
   [COMMANDS.showReport]: async ({ store, documents }) => {
     await store.refresh();
@@ -53,14 +53,14 @@ const HANDLERS: Readonly<Record<CommandId, (context: ConnectContext, argument: u
 /** Runs a command. What a menu or a button hands over is its argument. */
 export type CommandRunner = (id: CommandId, argument: unknown) => Promise<void>;
 
-/** Runs commands in a context. A failure that no command expects is logged and said once. */
+/** Runs commands in a context. An unexpected failure is logged and shown once. */
 export function commandRunner(context: ConnectContext): CommandRunner {
   return async (id, argument) => {
     try {
       await HANDLERS[id](context, argument);
     } catch (error) {
       context.store.log.error(`${id} failed`, error);
-      tell('error', t('Something went wrong, and nothing more was done. The log has the details.'), [
+      tell('error', t('Something went wrong, and the command didn’t finish. See the log for details.'), [
         { label: t('Open Log'), value: COMMANDS.openLog },
         { label: t('Report Issue'), value: COMMANDS.reportIssue },
       ]);

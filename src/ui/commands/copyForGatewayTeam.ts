@@ -46,7 +46,7 @@ export async function copyForGatewayTeam(
   if (own === undefined) {
     tell(
       'info',
-      t('Nothing that was found here is your gateway team’s to solve. An error that you have can be explained first.'),
+      t('Nothing found here is for your gateway team to fix. If you have an error message, explain it first.'),
       [
         { label: t('Explain an Error…'), value: COMMANDS.explainError },
         { label: t('Check Connection'), value: COMMANDS.checkConnection },
@@ -55,7 +55,7 @@ export async function copyForGatewayTeam(
     return;
   }
   const explanation = withHost(explainFinding(own, secretsIn(state.assessments, isSecretVariable)), state);
-  // A check that found it tells when, and is in their log under its own name.
+  // A check that found it knows when, and is in their log under its own name.
   const checked =
     state.lastCheck?.findings.some(({ cause }) => cause === own.cause) === true ? state.lastCheck : undefined;
   const behind = checked === undefined ? undefined : probeBehind(own, checked);
@@ -72,7 +72,12 @@ export async function copyForGatewayTeam(
 
 async function copy(input: TeamTextInput): Promise<void> {
   await vscode.env.clipboard.writeText(gatewayTeamText(input));
-  tell('info', t('Copied. Paste it into a message to {0}; no credential is in it.', recipient(input.explanation)));
+  tell(
+    'info',
+    t('Copied. Paste it into a message to {recipient}. It contains no credentials.', {
+      recipient: recipient(input.explanation),
+    }),
+  );
 }
 
 function recipient({ ownerId }: ErrorExplanation): string {
@@ -80,7 +85,7 @@ function recipient({ ownerId }: ErrorExplanation): string {
   return ownerId === 'administrator' ? t('your administrator') : t('your gateway team');
 }
 
-/** What others have to act on comes first; then what the gateway itself said. */
+/** First what others need to act on, then what the gateway itself said. */
 function findingOfOthers({ health, lastCheck }: State): Finding | undefined {
   return health.findings.find((found) => rowOf(found).owner !== 'you') ?? lastCheck?.findings[0];
 }
@@ -91,7 +96,7 @@ function withHost(explanation: ErrorExplanation, { main: { request } }: State): 
     : { ...explanation, host: request.host };
 }
 
-/** The path at which Claude Code asks here, as it stands in the gateway's log. */
+/** The path that Claude Code sends its requests to here, as the gateway's log has it. */
 function pathOf({ main: { request } }: State): string {
   const { printableUrl: shown } = request;
   if (!isConfigured(request) || !URL.canParse(shown)) return MESSAGES_PATH;

@@ -2,23 +2,23 @@ import { t } from '@vscode/l10n';
 import type { DiagnosisPlan } from '../../host/run/diagnose';
 import { commandText, isLong, type Consent } from '../window/commandConsent';
 
-/** What stands in the one question before a full diagnosis. */
+/** What the one question before a full diagnosis says. */
 export interface ConsentInput {
   readonly plan: DiagnosisPlan;
   /** Printable. */
   readonly host: string;
-  /** A command prints the credential, and is not run because nobody has said that the folder is trusted. */
+  /** A command prints the credential, and isn't run because the folder isn't trusted yet. */
   readonly helperLeftOut: boolean;
-  /** That the opened folder decides on proxy or certificates, a sentence. */
+  /** A sentence saying that the opened folder sets the proxy or certificates. */
   readonly folderNetwork?: string | undefined;
 }
 
 /** The setting that caps what a full diagnosis may cost. */
 export const MOST_PAID_SETTING = 'llmGateway.diagnosis.maxPaidRequests';
-/** Its default: what a setting that is no number counts as. */
+/** Its default, also for a setting that isn't a number. */
 const MOST_PAID = 12;
 
-/** The cap as it counts; anything can stand in a settings file. */
+/** The cap that applies; a settings file can contain anything. */
 export function mostPaidOf(setting: unknown): number {
   return typeof setting === 'number' && Number.isFinite(setting) ? Math.max(0, Math.floor(setting)) : MOST_PAID;
 }
@@ -62,17 +62,17 @@ export function consentFor({
 }
 
 function costOf(paid: number, tokens: number): string {
-  if (paid === 0) return t('No request that may cost tokens is sent.');
+  if (paid === 0) return t('No request that may use tokens is sent.');
   const limits = { paid, tokens, setting: MOST_PAID_SETTING };
   if (paid === 1)
     return t(
       tokens === 1
-        ? 'At most 1 of the requests may cost tokens, with at most {tokens} output token. The setting {setting} limits it.'
-        : 'At most 1 of the requests may cost tokens, with at most {tokens} output tokens. The setting {setting} limits it.',
+        ? 'At most 1 of the requests may use tokens, with at most {tokens} output token. The setting {setting} limits it.'
+        : 'At most 1 of the requests may use tokens, with at most {tokens} output tokens. The setting {setting} limits it.',
       limits,
     );
   return t(
-    'At most {paid} of the requests may cost tokens, with at most {tokens} output tokens in total. The setting {setting} limits them.',
+    'At most {paid} of the requests may use tokens, with at most {tokens} output tokens in total. The setting {setting} limits them.',
     limits,
   );
 }

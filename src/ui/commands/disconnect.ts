@@ -11,7 +11,7 @@ import { untilChanged } from '../window/untilChanged';
 import { settledFiles } from '../window/windowSettings';
 import { commit, openAt, saveOpenEditors, showFileProblem } from '../window/writeSettings';
 
-/** Takes out exactly what Connect wrote and restores what stood there. Values changed since then stay. */
+/** Removes exactly what Connect wrote and restores the previous values. Values changed since then stay. */
 export async function disconnect(
   extension: vscode.ExtensionContext,
   store: Store,
@@ -25,7 +25,7 @@ export async function disconnect(
   }
   const entries = recorded.value;
   if (entries.length === 0) {
-    tell('info', t('There is nothing to take out: this extension has written no gateway settings here.'), [
+    tell('info', t('There’s nothing to disconnect: this extension hasn’t written any gateway settings here.'), [
       { label: t('Show Report'), value: COMMANDS.showReport },
     ]);
     return;
@@ -63,7 +63,7 @@ export async function disconnect(
   }
 }
 
-/** A record that cannot be read undoes nothing: says so, and leaves the settings and the record alone unless told otherwise. */
+/** A record that can't be read undoes nothing: says so, and leaves the settings and the record alone unless asked to discard it. */
 async function offerToForget(journal: JournalStore, target: string): Promise<void> {
   const detail = [
     t(

@@ -26,7 +26,7 @@ interface Source extends ScreenLine {
 
 const PREVIEW_LENGTH = 90;
 
-/** Asks where the error is, and explains it. What is not there is not offered. */
+/** Asks where the error is, and explains it. Offers only places that have a text. */
 export async function explainError(context: ExplainContext): Promise<void> {
   const sources = await sourcesNow(await secretsOf(context.store));
   const [only, second] = sources;
@@ -66,7 +66,7 @@ async function explainText({ store, documents }: ExplainContext, text: string | 
     });
 }
 
-/** The sources that hold something, the likeliest first. */
+/** The sources that hold something, the most likely first. */
 async function sourcesNow(secrets: readonly string[]): Promise<Source[]> {
   const [selection, clipboard] = [selectedText(), await readClipboard()];
   const preview = (text: string): string => redactLine(previewOf(text, secrets), [], PREVIEW_LENGTH);
@@ -83,14 +83,14 @@ async function sourcesNow(secrets: readonly string[]): Promise<Source[]> {
           {
             icon: 'terminal',
             label: t('From the terminal selection'),
-            detail: t('What is selected in “{0}”', redactLine(terminal.name, secrets, 40)),
+            detail: t('The text selected in “{terminal}”', { terminal: redactLine(terminal.name, secrets, 40) }),
             read: readTerminalSelection,
           },
         ];
   const typed: Source = {
     icon: 'edit',
     label: t('Paste or type it'),
-    detail: t('An error text, or a whole HTTP answer with its status line'),
+    detail: t('An error message, or a full HTTP response with its status line'),
     read: askForText,
   };
   return [
@@ -108,7 +108,7 @@ function selectedText(): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text;
 }
 
-/** What the clipboard holds; undefined for nothing, a picture, or where a browser refuses to tell. */
+/** What the clipboard holds; undefined for nothing, a picture, or where a browser refuses access. */
 async function readClipboard(): Promise<string | undefined> {
   try {
     const text = await vscode.env.clipboard.readText();
@@ -119,8 +119,8 @@ async function readClipboard(): Promise<string | undefined> {
 }
 
 /**
- * VS Code tells no extension what is selected in a terminal, but copies it. A text in the clipboard is put back afterwards;
- * anything else cannot be, and is left alone when nothing is selected.
+ * VS Code doesn't give extensions the selection of a terminal, but can copy it. A text in the clipboard is put back afterwards;
+ * anything else can't be, and is left alone when nothing is selected.
  */
 async function readTerminalSelection(): Promise<string | undefined> {
   const before = await readClipboard();
@@ -129,7 +129,7 @@ async function readTerminalSelection(): Promise<string | undefined> {
     await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
     const text = await readClipboard();
     if (text === undefined)
-      tell('info', t('Nothing is selected in the terminal. Select the error there, and explain it again.'), [
+      tell('info', t('Nothing is selected in the terminal. Select the error there, then try again.'), [
         { label: t('Explain an Error…'), value: COMMANDS.explainError },
       ]);
     return text;
@@ -138,11 +138,11 @@ async function readTerminalSelection(): Promise<string | undefined> {
   }
 }
 
-/** A box of one line: line breaks become spaces, which say as much here. */
+/** A box of one line: line breaks become spaces, which makes no difference here. */
 async function askForText(): Promise<string | undefined> {
   return typeLine({
     title: t('Gateway: Explain an Error'),
-    prompt: t('Paste what Claude Code printed, or an answer of the gateway. It is read here and sent nowhere.'),
+    prompt: t('Paste what Claude Code printed, or a response from the gateway. It isn’t sent anywhere.'),
     placeholder: t('API Error: 401 …'),
   });
 }

@@ -5,7 +5,7 @@ import type { Documents } from '../views/documents';
 import { tell } from '../window/messages';
 
 /**
- * Opens VS Code's issue reporter with the report in it; the user sees it there, and it is theirs to send. Also what the reporter itself
+ * Opens VS Code's issue reporter with the report in it; the user sees it there and decides whether to send it. Also what the reporter itself
  * runs when this extension is chosen in it. Where there is no reporter, the report is copied.
  */
 export async function reportIssue(documents: Documents, extensionId: string): Promise<void> {

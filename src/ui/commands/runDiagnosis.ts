@@ -20,7 +20,7 @@ export interface DiagnosisContext {
   readonly version: string;
 }
 
-/** Asks once what it may cost, measures everything while report and tree follow, and ends with the verdict. */
+/** Asks once, naming the cost, checks everything while report and tree follow, and ends with the verdict. */
 export async function runFullDiagnosis({ store, documents, version }: DiagnosisContext): Promise<void> {
   if (tellOfRunningCheck(store)) return;
   const state = await store.fresh();
@@ -30,7 +30,7 @@ export async function runFullDiagnosis({ store, documents, version }: DiagnosisC
     return;
   }
   const host = main.request.host;
-  // What was shown is what is run, also when the configuration changes while the question stands.
+  // What was shown is what runs, even if the configuration changes while the question is open.
   const agreed = await askForConsent({ store, documents, version }, state, host);
   if (agreed === undefined || tellOfRunningCheck(store)) return;
   const [after] = await Promise.all([

@@ -26,7 +26,7 @@ export async function saveReportJson(documents: Documents): Promise<void> {
     tell('error', t('{file} couldn’t be written ({code}).', { file: file.fsPath, code: error.code }));
     return;
   }
-  tell('info', t('Saved as {file}. No credential is in it.', { file: path.basename(file.path) }), [
+  tell('info', t('Saved as {file}. It contains no credentials.', { file: path.basename(file.path) }), [
     { label: t('Open the File'), value: () => vscode.window.showTextDocument(file) },
   ]);
 }

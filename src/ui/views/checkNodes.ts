@@ -8,16 +8,16 @@ import { OUTCOME_ICON } from './icons';
 
 type Outcome = ProbeResult['outcome'];
 
-/** What somebody looks for comes first. */
+/** What people look for comes first. */
 const GRAVITY = { problem: 0, warning: 1, ok: 2, skipped: 3 } as const satisfies Record<Outcome, number>;
-/** So many rows are seen at a glance; more of them are folded into groups. */
+/** That many rows fit at a glance; more are folded into groups. */
 const MOST_ROWS = 12;
 
 /** How far a check is, in words: `12 of 34, waiting for llm.example.com:443 (Connect)`. */
 export function progressText({ scope, results, of, running }: Progress): string {
   const count = { done: results.length, of: Math.max(of, results.length) };
   const slow = running.find(({ waitsFor }) => waitsFor !== undefined);
-  // Most of a quick check is for cases that do not come about.
+  // Most of a quick check is for cases that don't occur.
   if (scope === 'quick')
     return slow?.waitsFor === undefined
       ? (running[0]?.label ?? '')
@@ -26,9 +26,9 @@ export function progressText({ scope, results, of, running }: Progress): string 
   return t('{done} of {of}, waiting for {host} ({check})', { ...count, host: slow.waitsFor, check: slow.label });
 }
 
-/** The row “Checks”, with a row a probe below it: of the check that goes on or was stopped, or else of the last one. */
+/** The row “Checks”, with a row a probe below it: of the check that is running or was stopped, or else of the last one. */
 export function checksNode(lastCheck: LastCheck | undefined, progress: Progress | undefined): TreeNode {
-  // VS Code keeps folded under an id what had nothing below it.
+  // VS Code keeps a row folded by its id once it had nothing below it.
   const node = (description: string, children: readonly TreeNode[]): TreeNode => ({
     id: children.length === 0 ? 'checks-none' : 'checks',
     label: t('Checks'),
@@ -94,7 +94,7 @@ function groupNode(label: string, results: readonly ProbeResult[]): TreeNode {
 }
 
 function resultNode({ id, label, outcome, detail, ms }: ProbeResult): TreeNode {
-  const time = outcome === 'skipped' ? '' : `${t('{0} ms', Math.round(ms))} · `;
+  const time = outcome === 'skipped' ? '' : `${t('{ms} ms', { ms: Math.round(ms) })} · `;
   return {
     id: `check-${id}`,
     label,

@@ -21,7 +21,7 @@ export function createDiagnosticsTree(store: Store): vscode.Disposable {
 }
 
 function rootNodes(state: State | undefined): readonly TreeNode[] {
-  // With nothing to show, the view's welcome text takes the place.
+  // With nothing to show, the view's welcome text is shown instead.
   if (
     state === undefined ||
     (state.health.state === 'not-set-up' && state.health.findings.every(({ severity }) => severity === 'note'))
@@ -96,7 +96,7 @@ function rowNode(parent: string, { name, value, place, why, overrides }: ConfigR
     description: value,
     icon: 'symbol-variable',
     tooltip: `${name}: ${value}. ${why}`,
-    children: [placeNode(`${id}-0`, place, 'check', t('counts'), ` ${why}`), ...others],
+    children: [placeNode(`${id}-0`, place, 'check', t('in effect'), ` ${why}`), ...others],
   };
 }
 

@@ -25,7 +25,7 @@ export interface Documents {
   showPreview(files: readonly PreparedFile[]): Promise<() => Promise<void>>;
   /**
    * Shows a text in an editor, where its end can be reached, and asks about it above: `yes` or, with a second label, `open`.
-   * @returns undefined when it was left without an answer.
+   * @returns undefined when it was closed without an answer.
    */
   askAboutCommand(
     text: string,
@@ -35,7 +35,7 @@ export interface Documents {
   ): Promise<'yes' | 'open' | undefined>;
   /** What an error means, as a text with buttons. */
   showExplanation(explained: ExplainedError): Promise<void>;
-  /** What the document at an address explains, when it is such a one. */
+  /** What the document at an address explains, if it's one of these. */
   explanationAt(uri: vscode.Uri | undefined): ExplainedError | undefined;
   /** The troubleshooting table, rendered; at a cause when one is given. */
   showTroubleshooting(cause?: CauseId): Promise<void>;
@@ -52,7 +52,7 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
   const previews = new Map<string, string>();
   const configurationChanged = new vscode.EventEmitter<vscode.Uri>();
   const reading = `# ${t('Reading the configuration…')}\n`;
-  const previewTitle = t('Gateway: what will be written, credentials hidden');
+  const previewTitle = t('Gateway: preview of changes, credentials hidden');
   const explanations = createExplanationDocuments(store);
   let rendered: LinkedText = { text: reading, links: [] };
   const subscriptions = vscode.Disposable.from(
@@ -76,7 +76,7 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
         return rendered.text;
       },
     }),
-    // VS Code's preview of markdown opens no files outside of the folder, so this document is shown as it stands.
+    // VS Code's preview of markdown opens no files outside the folder, so this document is shown as text.
     vscode.languages.registerDocumentLinkProvider(
       { scheme: SCHEMES.configuration },
       { provideDocumentLinks: (document) => linksIn(document, rendered) },
@@ -166,7 +166,7 @@ export function createDocuments(store: Store, environment: () => Readonly<Record
   };
 }
 
-/** Keeps a context key for the report's buttons: of a preview of markdown, VS Code tells a menu nothing but that it is one. */
+/** Keeps a context key for the report's buttons: of a markdown preview, a menu only knows that it is one. */
 function followReportInFront(): vscode.Disposable {
   let inFront: boolean | undefined;
   const follow = (): void => {
@@ -183,7 +183,7 @@ function followReportInFront(): vscode.Disposable {
   );
 }
 
-/** The links of the text that the document shows; of none while it is about to change. */
+/** The links of the text that the document shows; none while it is about to change. */
 function linksIn(document: vscode.TextDocument, { text, links }: LinkedText): vscode.DocumentLink[] {
   if (document.getText() !== text) return [];
   return links.map(({ offset, length, location, file, line }) => {

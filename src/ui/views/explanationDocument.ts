@@ -10,7 +10,7 @@ import { COMMANDS, SCHEMES } from '../ids';
 import type { Store } from '../store';
 import { createLens, type LensButton } from '../window/screen';
 
-/** What is known of an error that somebody wanted to have explained. */
+/** What is known about an error that somebody asked about. */
 export interface ExplainedError {
   readonly explanation: ErrorExplanation;
   readonly traces: RequestTraces;
@@ -27,8 +27,8 @@ export interface ExplanationDocuments {
 }
 
 /**
- * Registers the documents. Their buttons are code lenses: the text may quote anybody, and VS Code’s preview of markdown runs no
- * commands, while a code lens is made by this extension alone and can be reached with the keyboard.
+ * Registers the documents. Their buttons are code lenses: the text may quote anybody, and VS Code’s markdown preview runs no
+ * commands, while a code lens comes from this extension alone and can be reached with the keyboard.
  */
 export function createExplanationDocuments(store: Store): ExplanationDocuments {
   const buttonsChanged = new vscode.EventEmitter<void>();
@@ -88,9 +88,9 @@ export function createExplanationDocuments(store: Store): ExplanationDocuments {
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.explanation, {
       provideTextDocumentContent: (uri) => {
         const explained = explanations.get(uri.toString());
-        // VS Code opens its tabs again after a restart.
+        // VS Code reopens its tabs after a restart.
         return explained === undefined
-          ? `# ${t('This explanation was not kept. Explain the error again.')}\n`
+          ? `# ${t('This explanation is no longer available. Explain the error again.')}\n`
           : explanationMarkdown(explained.explanation, false).text;
       },
     }),
@@ -114,7 +114,7 @@ export function createExplanationDocuments(store: Store): ExplanationDocuments {
   return {
     async show(explained) {
       count += 1;
-      // An address of its own each: buttons of a document that changes would stay where they were.
+      // One address each: in a document that changes, buttons would stay where they were.
       const uri = vscode.Uri.from({
         scheme: SCHEMES.explanation,
         path: '/Gateway Explanation.md',

@@ -7,7 +7,7 @@ import { TROUBLESHOOTING } from '../../core/causes/table';
 import type { TreeNode } from './treeNode';
 import { OWNER_ICON, SEVERITY_ICON } from './icons';
 
-/** The findings as rows: by who acts where that is more than one, one row a cause, below it the steps and what was seen. */
+/** The findings as rows: grouped by owner if there are several, one row per cause, with the steps and the evidence below it. */
 export function findingNodes(findings: readonly Finding[]): TreeNode[] {
   const groups = groupFindings(findings);
   const [only, second] = groups;
@@ -26,7 +26,7 @@ function ownerNode({ owner, causes }: OwnerGroup<Finding>): TreeNode {
   };
 }
 
-/** A cause that was found in several places has a row for each, which can be put right one by one. */
+/** A cause that was found in several places has a row for each, which can be fixed one by one. */
 function causeNode({ cause, findings }: CauseGroup<Finding>): TreeNode {
   const [first, ...others] = findings;
   const { title, owner, remedy } = explain(first);

@@ -13,10 +13,10 @@ import { STATE_ICON } from './icons';
 /** Without a circle around the check mark: it is drawn small here. */
 const ICON: Readonly<Record<HealthState, string>> = { ...STATE_ICON, connected: 'check' };
 
-/** The tooltip tells how long ago the last check was. */
+/** The tooltip says how long ago the last check was. */
 const REDRAW_AFTER_MS = 60_000;
 
-/** The one status bar item. Its background is coloured only when Claude Code cannot work. */
+/** The one status bar item. Its background is coloured only when Claude Code can't work. */
 export function createStatusBar(store: Store): vscode.Disposable {
   const entry = createStatusEntry(STATUS_ITEM, 'LLM Gateway', 90);
   const draw = (): void => {

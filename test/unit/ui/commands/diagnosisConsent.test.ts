@@ -14,7 +14,7 @@ describe('the question before a full diagnosis', () => {
     const { message, detail } = consentFor({ plan, host: 'llm.example.com', helperLeftOut: false });
     assert.equal(message, 'Run the full diagnosis of llm.example.com?');
     assert.match(detail, /^Up to 34 checks /);
-    assert.match(detail, /\n\nAt most 9 of the requests may cost tokens, with at most 72 output tokens in total\./);
+    assert.match(detail, /\n\nAt most 9 of the requests may use tokens, with at most 72 output tokens in total\./);
     assert.ok(detail.includes(MOST_PAID_SETTING));
     assert.doesNotMatch(detail, /command/);
   });
@@ -22,10 +22,10 @@ describe('the question before a full diagnosis', () => {
   it('says it of one, and of none', () => {
     assert.match(
       consentFor({ plan: { ...plan, paid: 1, tokens: 1 }, host: 'a', helperLeftOut: false }).detail,
-      /At most 1 of the requests may cost tokens, with at most 1 output token\./,
+      /At most 1 of the requests may use tokens, with at most 1 output token\./,
     );
     const { detail } = consentFor({ plan: { ...plan, paid: 0, tokens: 0 }, host: 'a', helperLeftOut: false });
-    assert.match(detail, /No request that may cost tokens is sent\./);
+    assert.match(detail, /No request that may use tokens is sent\./);
     assert.doesNotMatch(detail, /At most/);
   });
 
