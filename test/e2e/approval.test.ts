@@ -37,13 +37,13 @@ describe(`An API key that Claude Code has not been told to use (${VERSION})`, ()
     assert.doesNotMatch(await workbench.quickInput.placeholder(), /approve/);
     await workbench.quickInput.pick('Write these changes');
     await workbench.notifications.waitFor(
-      'and verified; one step is left. You: run claude once in a terminal, and answer Yes when it asks whether to use this API key.',
+      'and verified, with one step left. You: run claude once in a terminal, and answer Yes when it asks whether to use this API key.',
     );
     await status.waitFor('Gateway: key not approved');
     await picture(scene, 'approval');
     assert.ok(contentOf(scene.claudeSettings)?.includes(PRACTICE_KEY));
 
-    await workbench.notifications.press('one step is left', 'Open Terminal');
+    await workbench.notifications.press('with one step left', 'Open Terminal');
     if (VERSION === 'newest')
       await waitFor(
         'claude to be typed',

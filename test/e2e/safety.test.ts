@@ -103,7 +103,7 @@ describe(`Restricted Mode (${VERSION})`, () => {
     await workbench.runCommand('Gateway: Connect to Gateway');
     await enterUrl(scene, own.url);
     await chooseKind(scene, 'helper');
-    await workbench.dialog.waitForOpen('In Restricted Mode no command is run.');
+    await workbench.dialog.waitForOpen('Commands aren’t run in Restricted Mode.');
     await workbench.dialog.press('Choose Another Kind');
     await atStep(workbench, '2/5');
     await workbench.quickInput.escape();

@@ -46,7 +46,7 @@ describe(`Where the settings go (${VERSION})`, () => {
       await atStep(workbench, '4/5');
       assert.match(
         await workbench.quickInput.placeholder(),
-        /Claude Code is not enabled here, so VS Code does not know its setting/,
+        /Claude Code isn’t enabled here, so VS Code doesn’t know its setting/,
       );
       await picture(scene, 'claude-code-absent');
       await workbench.quickInput.pick('Stop');
@@ -73,7 +73,7 @@ describe(`Where the settings go (${VERSION})`, () => {
         await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
         await chooseWhere(scene, false);
         await workbench.dialog.waitForOpen(
-          'ANTHROPIC_BASE_URL in this folder’s .claude/settings.local.json would win over what is written here.',
+          'ANTHROPIC_BASE_URL in this folder’s .claude/settings.local.json would override what you’re about to write.',
         );
         await workbench.dialog.press('Cancel');
         await atStep(workbench, '4/5');
@@ -99,7 +99,7 @@ describe(`Where the settings go (${VERSION})`, () => {
         await workbench.dialog.waitForOpen();
         assert.match(
           await workbench.dialog.message(),
-          /^ANTHROPIC_BASE_URL in VS Code workspace settings \(.*\) would win over what is written here\.$/,
+          /^ANTHROPIC_BASE_URL in VS Code workspace settings \(.*\) would override what you’re about to write\.$/,
         );
         await workbench.dialog.press('Cancel');
         await atStep(workbench, '4/5');

@@ -58,7 +58,7 @@ interface Draft {
   verified: { readonly kind: Exclude<CredentialKind, 'unknown'>; readonly check: LastCheck } | undefined;
   targets: Places;
   repair: boolean;
-  /** What was said of the folder's network settings, and agreed to. */
+  /** What the user was shown about the folder's network settings, and agreed to. */
   folderNetwork: string;
 }
 
@@ -72,7 +72,7 @@ type Step = (draft: Draft, context: ConnectContext) => Promise<Next>;
  */
 export async function connect(context: ConnectContext): Promise<void> {
   const { main, snapshot } = await context.store.fresh();
-  // An address of a folder that is not trusted is not proposed either: the credential would go there.
+  // An address from an untrusted folder isn’t proposed either: the credential would go there.
   const proposed = snapshot.trusted || !valuesOfFolder(main.config).has(main.request.baseUrl.variable ?? '');
   const configured = isConfigured(main.request) && main.request.provider === 'anthropic' && proposed;
   const draft: Draft = {
@@ -98,7 +98,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
 
   async kind(draft) {
     return after(await askKind(draft.kind), 'url', (kind) => {
-      // A command is no credential, and the other way round.
+      // A command isn’t a credential, and vice versa.
       if ((kind === 'helper') !== (draft.kind === 'helper')) draft.credential = undefined;
       draft.kind = kind;
       return 'credential';
@@ -109,8 +109,10 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     if (draft.kind === 'helper' && !vscode.workspace.isTrusted) {
       const back = await ask(
         'warning',
-        t('In Restricted Mode no command is run. You: trust this folder first, or choose another kind of credential.'),
-        t('A command could have been put there by the folder’s author.'),
+        t(
+          'Commands aren’t run in Restricted Mode. You: trust this folder first, or choose another kind of credential.',
+        ),
+        t('The folder’s author could have put a command there.'),
         [{ label: t('Choose Another Kind'), value: true }],
       );
       return back === true ? 'kind' : 'end';
@@ -133,7 +135,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     draft.folderNetwork = folderNetwork;
     const env = probeEnvironment(main.config, process.env, snapshot.trusted, windowMachine().folder);
     const result = await withCancellableProgress(
-      t('Asking {host} ({cost})', { host: hostOf(url), cost: tableText(QUICK_COST) }),
+      t('Verifying the credential with {host} ({cost})', { host: hostOf(url), cost: tableText(QUICK_COST) }),
       (signal, onStep) =>
         verifyEntered(
           { baseUrl: url, kind, credential, model: modelsInUse(main.config)[0].name },
@@ -152,7 +154,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     store.log.write(checkEntry(result.check));
     if (result.accepted) {
       draft.verified = { kind: result.kind, check: result.check };
-      // Who typed it has seen it.
+      // Whoever typed it has seen it.
       if (result.kind === 'helper') store.agreedCommands.add({ command: credential, surroundings: '' });
       return 'where';
     }
@@ -204,17 +206,17 @@ const STEPS: Readonly<Record<StepName, Step>> = {
         unapproved(draft, snapshot) && !draft.targets.terminal
           ? [
               t(
-                'In VS Code Claude Code skips an API key until you approve it in a terminal that has it too: go back and choose both.',
+                'In VS Code, Claude Code ignores an API key until you approve it in a terminal that has the same key: go back and choose both.',
               ),
             ]
           : [];
       const question = [
-        t('These are the changes, with the credential hidden. Nothing is written yet.'),
+        t('Review the changes (your credential is hidden). Nothing has been written yet.'),
         ...cautions,
       ].join(' ');
       const answer = await askOption(frame(5), question, reviewOptions(prepared)).finally(close);
       if (answer.kind !== 'value') return answer.kind === 'back' ? 'where' : 'end';
-      // Settings Sync learns of it before the secret is there.
+      // Settings Sync has to ignore the setting before the secret is in it.
       if (files.userSettings === undefined && draft.targets.vscode)
         await excludeFromSync(context.extension.globalState);
       await writeFiles(
@@ -280,12 +282,12 @@ async function goOnDespiteObstacles(
   const names = { variable: first.variable, place };
   const message =
     first.effect === 'wins'
-      ? t('{variable} in {place} would win over what is written here.', names)
-      : t('{variable} in {place} would be sent as well.', names);
+      ? t('{variable} in {place} would override what you’re about to write.', names)
+      : t('{variable} in {place} would also be sent.', names);
   const todo = sourceRow(first.source).managed
     ? t('Ask your administrator to change it.')
-    : t('Remove it there, or let this command write that file too if it is your own.');
-  const answer = await ask('warning', message, `${t('Then Claude Code would not send what was verified.')} ${todo}`, [
+    : t('Remove it there or, if that file is your own, let this command write it too.');
+  const answer = await ask('warning', message, `${t('Claude Code then wouldn’t send what was verified.')} ${todo}`, [
     { label: t('Continue Anyway'), value: true },
   ]);
   return answer === true;

@@ -5,7 +5,7 @@ import { ask, type Choice } from '../window/messages';
 
 const LABEL = {
   url: 'Change the Address',
-  kind: 'Change the Kind',
+  kind: 'Change Kind of Credential',
   credential: 'Enter the Credential Again',
   'other-header': 'Try the Other Header',
   again: 'Try Again',

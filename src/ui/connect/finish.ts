@@ -27,7 +27,7 @@ export async function finish(
   const outcome = await withProgressInStatusBar(t('Waiting for VS Code to read the new settings'), () =>
     outcomeOf(connection, store, targets.vscode ? READING_TAKES_AT_MOST : 0),
   );
-  // What was verified went without them.
+  // The verification was sent without them.
   const further =
     outcome !== undefined && effectiveValue(outcome.assessment.config, 'ANTHROPIC_CUSTOM_HEADERS') !== undefined;
   if (outcome !== undefined && !further) await store.agreements.add(outcome.assessment);
@@ -40,7 +40,7 @@ export async function finish(
   if (outcome?.approved === true)
     tell(
       'info',
-      t('Connected to {host}. New Claude Code conversations use it; reload the window for those that are open.', {
+      t('Connected to {host}. New Claude Code conversations use it. To use it in open ones too, reload the window.', {
         host,
       }),
       [reload, report],
@@ -54,20 +54,23 @@ export async function finish(
     tell(
       'warning',
       t(
-        'Written, but Claude Code in this window does not use it yet. Reload the window; if that does not help, the report says what wins.',
+        'The settings were written, but Claude Code in this window doesn’t use them yet. Reload the window. If that doesn’t help, the report shows what overrides them.',
       ),
       [reload, report],
     );
-  else tell('info', t('Written for claude in the terminal: it uses {host} from its next start.', { host }), [report]);
+  else
+    tell('info', t('Written for claude in the terminal, which will use {host} the next time it starts.', { host }), [
+      report,
+    ]);
 }
 
-/** What came of it: what counts from now on, or from when the key is approved. */
+/** The outcome: what is in force from now on, or once the key is approved. */
 interface Outcome {
   readonly assessment: Assessment;
   readonly approved: boolean;
 }
 
-/** The outcome as soon as this window sends what was verified; undefined when it does not come to that in time. */
+/** The outcome as soon as this window sends what was verified; undefined when that doesn’t happen in time. */
 async function outcomeOf(connection: Connection, store: Store, timeoutMs: number): Promise<Outcome | undefined> {
   const end = Date.now() + timeoutMs;
   for (;;) {

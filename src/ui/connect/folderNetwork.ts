@@ -4,8 +4,8 @@ import type { ResolvedConfig } from '../../core/config/resolve';
 import { ask } from '../window/messages';
 
 /**
- * Says, before a credential is sent, that the opened folder decides on proxy or certificates, and asks whether it may be sent
- * all the same. @param agreed what was said and agreed to before, which is not asked again. @returns what was agreed to, '' when
+ * Says, before a credential is sent, that the opened folder decides on proxy or certificates, and asks whether to send it
+ * anyway. @param agreed what was shown and agreed to before, which isn’t asked again. @returns what was agreed to, '' when
  * there was nothing to ask; undefined when nothing may be sent.
  */
 export async function agreeToFolderNetwork(

@@ -5,10 +5,10 @@ import type { FilePlan } from '../../core/writing/connectionPlan';
 import { gitExposure, type GitExposure } from '../../host/files/gitExposure';
 import { ask } from '../window/messages';
 
-/** What the user does about a credential that Git would hand on. */
+/** What the user does about a credential that Git would pass on. */
 export type AboutGit = 'write' | 'again' | 'elsewhere' | 'stop';
 
-/** Refuses a credential for a file that Git would hand on, naming file and repository, and says the way out. */
+/** Refuses to write a credential to a file that Git would pass on, names file and repository, and says what to do. */
 export async function keepOutOfGit(plans: readonly FilePlan[]): Promise<AboutGit> {
   const found = await Promise.all(plans.filter(writesCredential).map((plan) => gitExposure(plan.path, process.env)));
   const exposed = found.find((one) => one !== undefined);

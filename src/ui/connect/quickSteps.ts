@@ -5,7 +5,7 @@ import { createLineBox, createTextBox, type BoxFrame, type BoxRemark, type Scree
 export type Answer<T> =
   { readonly kind: 'value'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
 
-/** Where a step stands in the sequence, and its heading. */
+/** A step’s place in the sequence, and its heading. */
 export interface StepFrame {
   readonly title: string;
   readonly step: number;
@@ -39,7 +39,7 @@ export function askText(
   let touched = box.value !== '';
   const review = (): boolean => {
     const found = options.review(box.value);
-    // An empty box is no mistake until it is accepted.
+    // An empty box isn’t a mistake until it’s accepted.
     remark(touched ? found : undefined);
     return found?.severity !== 'error';
   };

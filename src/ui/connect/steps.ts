@@ -18,7 +18,7 @@ export function frame(step: number): StepFrame {
   return { title: t('Connect to Gateway'), step, total: TOTAL };
 }
 
-/** Step 1: the base URL, judged while it is typed; what is doubtful is asked about before it is used. */
+/** Step 1: the base URL, judged while it is typed; anything doubtful is asked about before it’s used. */
 export async function askBaseUrl(current: string | undefined): Promise<Answer<string>> {
   let value = current;
   for (;;) {
@@ -44,7 +44,7 @@ export function askKind(current: CredentialKind | undefined): Promise<Answer<Cre
   const unknown = {
     label: t('I wasn’t told'),
     description: t('finds out which header your gateway reads'),
-    detail: t('Asks the gateway with Authorization: Bearer first, and with x-api-key if that is refused.'),
+    detail: t('Tries Authorization: Bearer first, and x-api-key if the gateway rejects it.'),
     value: 'unknown' as const,
   };
   return askOption<CredentialKind>(frame(2), t('What did your gateway team give you?'), [...known, unknown], current);
@@ -60,8 +60,8 @@ export async function askCredential(
   const answer = await askText(frame(3), {
     ...(current === undefined ? {} : { value: current.reveal() }),
     prompt: command
-      ? t('The command that prints the credential. It is run now, and by Claude Code from then on.')
-      : t('The credential for {host}. It is sent nowhere else.', { host }),
+      ? t('The command that prints the credential. It runs now, and Claude Code runs it from then on.')
+      : t('The credential for {host}. It isn’t sent anywhere else.', { host }),
     placeholder: command ? '~/bin/get-gateway-key.sh' : t('Paste it here'),
     password: !command,
     review: (value) => errorRemark(command ? reviewHelperCommand(value) : reviewCredential(value)?.message),
@@ -69,17 +69,16 @@ export async function askCredential(
   return answer.kind === 'value' ? { kind: 'value', value: new Secret(answer.value) } : answer;
 }
 
-/** The sentence above the choice of where to write: what was verified, and what that means. Short, or it is cut off. */
+/** The sentence above the choice of where to write: what was verified, and what that means. Short, because VS Code cuts off long ones. */
 export function verifiedSentence(
   asked: CredentialKind,
   found: Exclude<CredentialKind, 'unknown'>,
   claudeInstalled: boolean,
 ): string {
   const { variable, header } = CREDENTIAL_KINDS[found];
-  if (!claudeInstalled)
-    return t('Verified, but Claude Code is not enabled here, so VS Code does not know its setting.');
+  if (!claudeInstalled) return t('Verified, but Claude Code isn’t enabled here, so VS Code doesn’t know its setting.');
   return asked === 'unknown'
-    ? t('Verified: your gateway reads {header}, which is {variable}. Write it where?', {
+    ? t('Verified: your gateway reads {header} ({variable}). Where should it be written?', {
         header: tableText(HEADER_LABEL[header]),
         variable,
       })
@@ -92,7 +91,7 @@ async function settleUrl({ url, issues }: UrlReview): Promise<Answer<string>> {
     const better = {
       label: t('Use {url}', { url: offer.suggestion }),
       description: t('recommended'),
-      detail: t('Claude Code then asks {url}', { url: messagesUrl(offer.suggestion) }),
+      detail: t('Requests will go to {url}', { url: messagesUrl(offer.suggestion) }),
       value: offer.suggestion,
     };
     const keep =
@@ -101,7 +100,7 @@ async function settleUrl({ url, issues }: UrlReview): Promise<Answer<string>> {
         : [
             {
               label: t('Keep {url}', { url }),
-              detail: t('Claude Code then asks {url}', { url: messagesUrl(url) }),
+              detail: t('Requests will go to {url}', { url: messagesUrl(url) }),
               value: url,
             },
           ];
@@ -112,12 +111,12 @@ async function settleUrl({ url, issues }: UrlReview): Promise<Answer<string>> {
     const answer = await askOption(backFrame(), t('http:// sends your credential unencrypted over the network.'), [
       {
         label: t('Change the address'),
-        detail: t('For example {url}', { url: url.replace(/^http:/i, 'https:') }),
+        detail: t('For example, {url}', { url: url.replace(/^http:/i, 'https:') }),
         value: false,
       },
       {
-        label: t('Use {url} all the same', { url }),
-        detail: t('Everyone on the way can read the credential.'),
+        label: t('Use {url} anyway', { url }),
+        detail: t('Anyone on the network path can read your credential.'),
         value: true,
       },
     ]);

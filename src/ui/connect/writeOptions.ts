@@ -26,14 +26,14 @@ export function targetOptions(
     description: 'claudeCode.environmentVariables',
     detail: claudeInstalled
       ? files.vscode
-      : t('{file}: counts as soon as Claude Code is installed', { file: vscodeFile }),
+      : t('{file}: takes effect once Claude Code is installed', { file: vscodeFile }),
     value: { vscode: true, terminal: false },
   };
   const both = {
     label: claudeInstalled
       ? t('{place}, and claude in the terminal', { place })
       : t('{place} anyway, and claude in the terminal', { place }),
-    description: helper ? t('apiKeyHelper is a setting of Claude Code itself') : t('the same two variables'),
+    description: helper ? t('apiKeyHelper is Claude Code’s own setting') : t('the same two variables'),
     detail: t('{file} and {other}', { file: vscodeFile, other: claudeFile }),
     value: { vscode: true, terminal: true },
   };
@@ -43,7 +43,7 @@ export function targetOptions(
     detail: files.claude,
     value: { vscode: false, terminal: true },
   };
-  const stop = { label: t('Stop'), detail: t('Nothing is written.'), value: { vscode: false, terminal: false } };
+  const stop = { label: t('Stop'), detail: t('Nothing will be written.'), value: { vscode: false, terminal: false } };
   return [...(helper ? [] : [vscodeOnly]), both, ...(claudeInstalled ? [] : [terminalOnly, stop])];
 }
 
