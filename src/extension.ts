@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CommandRunner } from './ui/commands/commands';
 import { COMMANDS } from './ui/ids';
 
-/** Registers the commands, and leaves all else to `start.ts`: it is loaded once VS Code is done with what it was doing. */
+/** Registers the commands, and leaves everything else to `start.ts`, which is loaded once VS Code has finished what it was doing. */
 export function activate(context: vscode.ExtensionContext): void {
   let runner: Promise<CommandRunner> | undefined;
   const started = (): Promise<CommandRunner> => (runner ??= import('./start').then(({ start }) => start(context)));

@@ -11,9 +11,9 @@ import { Store } from './ui/store';
 import { sweepAtStart } from './ui/window/sweepAtStart';
 import { claudeExtension } from './ui/window/windowSettings';
 
-/** Wires log → store → views, and reads the configuration. Nothing is sent but what costs no tokens, and nothing at all where the user does not want that. */
+/** Wires log → store → views, and reads the configuration. Only requests without tokens are sent, and none at all where the user doesn’t want that. */
 export function start(context: vscode.ExtensionContext): CommandRunner {
-  // There is none in English, which is the language of the source. It comes first: whatever is worded after it is translated.
+  // There is none in English, the language of the source. This comes first, so that every text after it is translated.
   if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
   const version = String((context.extension.packageJSON as { version?: unknown }).version);
   const log = createLog(vscode.window.createOutputChannel('LLM Gateway', { log: true }));

@@ -15,19 +15,18 @@ import type { State, Store } from './store';
 import { requestKey } from '../core/probes/lastCheck';
 import { checkOptions } from './checkOptions';
 
-/** How often it is looked whether the network is back. Nothing is sent for that. */
+/** How often to look whether the network is back. Nothing is sent for that. */
 const LOOK_MS = 30_000;
 /** Another window is asking just now, and writes down what it learns. */
 const ELSEWHERE_MS = 5000;
-/** A check without tokens is a request or two; what has not ended by then does not end. */
+/** A check without tokens is a request or two; what hasn’t ended by then won’t end. */
 const LONGEST_MS = 40_000;
-/** Longer waits are cut into pieces: the clock goes on while a machine sleeps, a timer does not. */
+/** Longer waits are cut into pieces: the clock runs on while a machine sleeps, a timer doesn’t. */
 const LONGEST_TIMER_MS = 5 * 60_000;
 
 /**
- * Asks the gateway without tokens, now and then and with no one waiting for it, and keeps what that shows: only one that the
- * user has checked before with the same credential, or that the organization has set. Says nothing
- * anywhere but in the views. One window of a machine asks for all of them.
+ * Checks the gateway in the background, without tokens, and keeps the result: only a gateway that the user has checked before
+ * with the same credential, or that the organization has set. The result appears only in the views. One window of a machine asks for all of them.
  */
 export function createHealthWatch(store: Store, storage: vscode.Uri, version: string, log: Log): vscode.Disposable {
   const watch = new HealthWatch(store, storage.fsPath, version, log);
@@ -73,7 +72,7 @@ class HealthWatch {
   #wasChecking = false;
   #timer: NodeJS.Timeout | undefined;
   #running: AbortController | undefined;
-  /** Counts the looks: an older one that waited for the file has nothing to say. */
+  /** Counts the looks: an older one that waited for the file is ignored. */
   #turn = 0;
   /** The last check of this window: not every one gets into the file that all windows share. */
   #asked: (Pace & { readonly target: string }) | undefined;
@@ -114,7 +113,7 @@ class HealthWatch {
   /** Sees whether a check is due, takes over what another window has found, and sets the clock for the next look. */
   look(focused = false): void {
     this.#look(focused).catch((error: unknown) => {
-      this.log.error('The check without tokens failed', error);
+      this.log.error('The token-free check failed', error);
     });
   }
 
@@ -187,7 +186,7 @@ class HealthWatch {
     return away;
   }
 
-  /** When the target was last asked, as far as it sets the pace: a check that somebody wanted starts it anew. */
+  /** When the target was last asked, as far as it sets the pace: a check that somebody asked for restarts it. */
   #paceOf({ main, lastCheck }: State, shared: SharedCheck | undefined): Pace | undefined {
     const own = this.#asked?.target === requestKey(main.request) ? this.#asked : undefined;
     const asked =

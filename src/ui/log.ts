@@ -19,7 +19,7 @@ export interface Log {
 
 /** Characters of a line. */
 const LONGEST = 600;
-/** Credentials that were hidden before and are still: while somebody types one, each part of it is one. */
+/** Credentials that were hidden before and are still: while somebody types one, each prefix of it is one. */
 const MOST_EARLIER = 50;
 /** `vscode.LogLevel.Debug`; below are `Off` and `Trace`. */
 const DEBUG = 2;
@@ -28,7 +28,7 @@ const DEBUG = 2;
 export function createLog(channel: vscode.LogOutputChannel): Log {
   let secrets: readonly string[] = [];
   const last = new Map<string, string>();
-  // What nobody sees need not be searched for secrets.
+  // Lines that nobody sees needn’t be searched for secrets.
   const isOn = ({ level }: LogEntry): boolean => {
     const shown: number = channel.logLevel;
     return level !== 'debug' || (shown > 0 && shown <= DEBUG);

@@ -32,7 +32,7 @@ export interface State {
   readonly config: EffectiveConfig;
   readonly health: Health;
   readonly lastCheck: LastCheck | undefined;
-  /** Why the gateway is not asked in the background, a sentence. */
+  /** Why the gateway isn’t checked in the background, a sentence. */
   readonly unchecked: string | undefined;
   /** The check that is going on; or one that was stopped before its end, until the next one. */
   readonly progress: Progress | undefined;
@@ -62,7 +62,7 @@ export class Store {
     this.#judge();
   }, REDRAW_AFTER_MS);
   #shell: ShellEnvironment | undefined;
-  /** What `claude` said of a saved login; undefined when it was not asked or did not say. */
+  /** What `claude` said of a saved login; undefined when it wasn’t asked or didn’t say. */
   #savedLogin: boolean | undefined;
   /** Undefined until they have been read, once a session: that may take a child process, so everything else is shown first. */
   #policies: Policies | undefined;
@@ -109,7 +109,7 @@ export class Store {
   async fresh(): Promise<State> {
     this.#policiesDue = true;
     await this.refresh();
-    if (this.#state === undefined) throw new Error('the configuration could not be read');
+    if (this.#state === undefined) throw new Error('the configuration couldn’t be read');
     return this.#state;
   }
 
@@ -127,7 +127,7 @@ export class Store {
     await this.refresh();
   }
 
-  /** {@link refresh}, and what other programs told is forgotten. */
+  /** {@link refresh}, and forgets what other programs answered. */
   async forgetAndRefresh(): Promise<void> {
     this.#shell = undefined;
     this.#savedLogin = undefined;
@@ -160,7 +160,7 @@ export class Store {
 
   /**
    * Runs a check of the state as it is now while every view follows it, and keeps its result. Of one that rejects, what it
-   * found until then stays in view, marked as incomplete, and the result of the last whole check counts on.
+   * found until then stays in view, marked as incomplete, and the result of the last complete check stays in force.
    */
   async check({ scope, of, stop, run }: FollowedCheck): Promise<State> {
     const before = this.#state ?? (await this.fresh());
@@ -181,7 +181,7 @@ export class Store {
       this.log.write(checkEntry(result));
       await this.keep(result);
     } catch (error) {
-      this.log.info('The check did not come to its end');
+      this.log.info('The check was stopped or failed');
       following.progress = { ...following.progress, running: [], stopped: true };
       this.#judge();
       throw error;
@@ -195,14 +195,14 @@ export class Store {
     this.#judge();
   }
 
-  /** Says whether the network is there. It is not kept: what is known of the gateway counts again once it is back. */
+  /** Says whether the network is there. It isn’t stored: what is known about the gateway applies again once it’s back. */
   setOffline(offline: boolean): void {
     if (offline === this.#offline) return;
     this.#offline = offline;
     this.#judge();
   }
 
-  /** Says why the gateway is not asked in the background; undefined where it is, and where nobody wants it to be. */
+  /** Says why the gateway isn’t checked in the background; undefined where it is, and where nobody wants it to be. */
   setRefusal(refusal: Refusal | undefined): void {
     if (refusal === this.#refusal) return;
     this.#refusal = refusal;

@@ -52,9 +52,9 @@ describe('the report', () => {
     assert.match(text, new RegExp(`POST ${url}/v1/messages.* with Authorization from ANTHROPIC_AUTH_TOKEN`));
   });
 
-  it('names what the environment of VS Code sets', async () => {
+  it('names what VS Code’s environment sets', async () => {
     const row = rowOf('ANTHROPIC_MODEL', await freshReport());
-    assert.match(row ?? '', new RegExp(`\\| ${SHELL_MODEL} \\| environment(?: of VS Code)? \\|`));
+    assert.match(row ?? '', new RegExp(`\\| ${SHELL_MODEL} \\| (?:the|VS Code’s) environment \\|`));
   });
 
   it('follows the settings file when that is changed', async () => {

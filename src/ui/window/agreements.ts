@@ -12,7 +12,7 @@ const KEY_BYTES = 32;
 /**
  * What the user has agreed to on this machine by checks that went well. The list is a file of the machine that this window
  * works on; the key of its seal is in SecretStorage, on the machine in front of the user: a container that a repository
- * describes can bring along files, and no seal.
+ * describes can contain files, but no seal.
  */
 export class Agreements {
   constructor(
@@ -20,14 +20,14 @@ export class Agreements {
     private readonly log: Log,
   ) {}
 
-  /** All of them. Never rejects: where they cannot be read, nothing is agreed to. */
+  /** All of them. Never rejects: where they can’t be read, nothing is agreed to. */
   async all(): Promise<readonly Agreement[]> {
     const text = await this.#attempt(async () => this.context.secrets.get(STORED.agreementKey));
     const key = Buffer.from(text ?? '', 'hex');
     return key.length === KEY_BYTES ? readAgreed(this.#storage, key) : [];
   }
 
-  /** Remembers what a check that went well was made with. Never rejects: at worst it is asked for again. */
+  /** Remembers what a check that went well was made with. Never rejects: at worst the user is asked again. */
   async add(assessment: Assessment): Promise<void> {
     const agreement = agreedBy(assessment);
     if (agreement !== undefined)
@@ -45,11 +45,11 @@ export class Agreements {
 
   async #key(): Promise<Buffer> {
     const { secrets } = this.context;
-    // Of two windows that make one at once the last one counts.
+    // Of two windows that make one at the same time, the last one wins.
     if ((await secrets.get(STORED.agreementKey)) === undefined)
       await secrets.store(STORED.agreementKey, randomBytes(KEY_BYTES).toString('hex'));
     const key = Buffer.from((await secrets.get(STORED.agreementKey)) ?? '', 'hex');
-    if (key.length !== KEY_BYTES) throw new Error('the key of the seal is not there');
+    if (key.length !== KEY_BYTES) throw new Error('the key of the seal is missing');
     return key;
   }
 
@@ -57,7 +57,7 @@ export class Agreements {
     try {
       return await work();
     } catch (error) {
-      this.log.error('The agreed addresses cannot be kept', error);
+      this.log.error('The agreed addresses can’t be saved', error);
       return undefined;
     }
   }

@@ -3,7 +3,7 @@ import { pathOf, SOURCES } from '../../core/claude/sources';
 import { windowMachine } from './collect';
 import { delayed } from './delayed';
 
-/** Tells of changes of Claude Code's own files, which happen outside VS Code. Its settings files are small and few, so they are watched by name. */
+/** Reports changes of Claude Code's own files, which happen outside VS Code. Its settings files are small and few, so they are watched by name. */
 export function watchClaudeFiles(changed: () => void): vscode.Disposable {
   const machine = windowMachine();
   const files = SOURCES.flatMap(({ kind, watched }) => (watched ? (pathOf(kind, machine) ?? []) : []));

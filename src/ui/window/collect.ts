@@ -28,7 +28,7 @@ import { settingsTextOf } from '../../host/files/vscodeFile';
 import { claudeExtension, isMachineScoped, windowFiles, type WindowFiles } from './windowSettings';
 import { readingOfSetting, wrapEnvironment } from '../../core/files/environment';
 
-/** Where Claude Code's files lie for this window. */
+/** Where Claude Code's files are for this window. */
 export function windowMachine(): Machine {
   return detectMachine(process.env, { folder: windowFolder()?.uri.fsPath });
 }
@@ -88,19 +88,19 @@ function perTerminal(reading: SourceReading, shell: ShellEnvironment | undefined
       reading,
       {
         id: 'shell',
-        label: t('login shell'),
+        label: t('the login shell'),
         location: undefined,
         surfaces: elsewhere,
         outcome: { status: 'absent' },
         env: {},
-        ignored: t('{problem}; the environment of VS Code stands in for it', { problem: shell.problem }),
+        ignored: t('{problem}; VS Code’s environment is used instead', { problem: shell.problem }),
       },
     ];
-  // Where both say the same there is nothing to tell apart.
+  // Where both say the same, one reading is enough.
   if (Object.keys(VARIABLES).every((name) => shell.env[name] === reading.env[name]?.reveal())) return [reading];
   return [
-    { ...reading, label: t('environment of VS Code'), surfaces: ['vscode-extension', 'integrated-terminal'] },
-    { ...reading, label: t('login shell'), surfaces: elsewhere, env: wrapEnvironment(shell.env) },
+    { ...reading, label: t('VS Code’s environment'), surfaces: ['vscode-extension', 'integrated-terminal'] },
+    { ...reading, label: t('the login shell'), surfaces: elsewhere, env: wrapEnvironment(shell.env) },
   ];
 }
 
@@ -110,7 +110,7 @@ interface Scope {
   readonly location: string | undefined;
   /** The value that a setting has in this scope. */
   readonly valueIn: (inspected: Inspection) => Json | undefined;
-  /** Why a setting of scope `machine` does not count here. */
+  /** Why a setting of scope `machine` doesn’t take effect here. */
   readonly ignored: string | undefined;
 }
 
@@ -132,7 +132,7 @@ function windowScopes(files: WindowFiles, machineScoped: boolean): Scope[] {
           } as const,
         ]
       : []),
-    // The settings of several folders lie in a block of another file, whose lines are not looked for.
+    // In a multi-root workspace they are in a block of another file, whose lines aren’t looked for.
     {
       id: 'vscode-workspace',
       location: several ? undefined : own,
@@ -151,7 +151,7 @@ function windowScopes(files: WindowFiles, machineScoped: boolean): Scope[] {
       valueIn: ({ globalLocalValue, globalValue }) => (remoteWindow ? globalLocalValue : globalValue),
       ignored:
         remoteWindow && machineScoped
-          ? t('in a remote window VS Code reads this setting from the remote settings')
+          ? t('in a remote window, VS Code reads this setting from the remote settings')
           : undefined,
     },
   ];
@@ -208,7 +208,7 @@ async function readScopes(scopes: readonly Scope[], machine: Machine): Promise<S
   return found.flat();
 }
 
-/** What the user keeps out of Settings Sync; undefined where this VS Code has none, and so no such setting. */
+/** What the user excludes from Settings Sync; undefined where this VS Code has no Settings Sync, and so no such setting. */
 function syncIgnored(): string[] | undefined {
   const { defaultValue, globalValue } = inspect(SYNC_SETTING);
   if (defaultValue === undefined) return undefined;
@@ -219,7 +219,7 @@ function inspect(name: string): Inspection {
   return vscode.workspace.getConfiguration(undefined, windowFolder()?.uri).inspect<Json>(name) ?? {};
 }
 
-/** Somebody has set it; what VS Code does by itself needs no words. */
+/** True where somebody has set it: VS Code’s own defaults aren’t worth mentioning. */
 function isSet(name: string): boolean {
   const { globalValue, workspaceValue, workspaceFolderValue } = inspect(name);
   return [globalValue, workspaceValue, workspaceFolderValue].some((value) => value !== undefined);

@@ -8,11 +8,11 @@ export interface Consent {
   readonly detail: string;
 }
 
-/** Credential commands that somebody has seen and agreed to. Kept in memory alone: another window, or the next start, asks again. */
+/** Credential commands that somebody has seen and agreed to. Kept only in memory: another window, or the next start, asks again. */
 export class AgreedCommands {
   readonly #texts = new Set<string>();
 
-  /** True for the very command that was agreed to, with the same around it. */
+  /** True for exactly the command that was agreed to, in the same surroundings. */
   has(planned: Pick<PlannedCommand, 'command' | 'surroundings'>): boolean {
     return this.#texts.has(keyOf(planned));
   }
@@ -27,7 +27,7 @@ function keyOf({ command, surroundings }: Pick<PlannedCommand, 'command' | 'surr
   return JSON.stringify([command.reveal(), surroundings]);
 }
 
-/** What of a command fits into a dialog on any screen: nothing scrolls there, and what is below its edge has nobody seen. */
+/** How much of a command fits in a dialog on any screen: dialogs don’t scroll, so nobody would see what is below the edge. */
 const LONGEST_IN_DIALOG = 600;
 
 /** True for a command that must be shown in an editor, where its end can be reached. */
@@ -43,7 +43,7 @@ export function consentForCommand(helper: PlannedCommand): Consent {
   };
 }
 
-/** Says why a command is not run, with the beginning of a long one: nobody is to agree to it. */
+/** Says why a command is not run, with the beginning of a long one: there is nothing to agree to. */
 export function refusalOf({ shown: { text }, refused = '' }: PlannedCommand): Consent {
   const beginning = text.slice(0, LONGEST_IN_DIALOG);
   const rest = text.length - beginning.length;
@@ -61,7 +61,7 @@ export function refusalOf({ shown: { text }, refused = '' }: PlannedCommand): Co
   };
 }
 
-/** Says which command is run, and whether all of it is seen. */
+/** Says which command is run, and whether all of it is shown. */
 export function commandText({ shown: { text, masked } }: PlannedCommand): string {
   const words = t('This command will be run to get the credential: {command}', { command: text });
   return masked
@@ -69,7 +69,7 @@ export function commandText({ shown: { text, masked } }: PlannedCommand): string
     : words;
 }
 
-/** A long command as a document: the whole of it, in lines that end before the edge of most editors. */
+/** A long command as a document: all of it, in lines short enough for most editors. */
 export function commandDocument({ shown: { text, masked } }: PlannedCommand): string {
   const hidden = masked ? [t('It contains a credential that’s configured on this machine, which is hidden here.')] : [];
   return [

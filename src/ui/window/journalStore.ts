@@ -13,9 +13,9 @@ import { STORED } from '../ids';
  * change) and the settings file that was written to.
  */
 export interface JournalStore {
-  /** What was written, for one settings file. Not `ok`: something was, and this version cannot read the record of it. */
+  /** What was written, for one settings file. Not `ok`: something was, and this version can’t read the record of it. */
   read(target: string): Promise<ReadAs<readonly JournalEntry[]>>;
-  /** Keeps this instead; a record that cannot be read is set aside and kept too. @returns what puts back what was there. */
+  /** Keeps this instead; a record that can’t be read is set aside and kept too. @returns what restores the previous record. */
   write(target: string, journal: readonly JournalEntry[]): Promise<() => Promise<void>>;
   /** Removes a record, readable or not. */
   forget(target: string): Promise<void>;
@@ -51,7 +51,7 @@ async function machineId(folder: string): Promise<string> {
   const known = await readText(file).catch(() => undefined);
   if (known !== undefined && known !== '') return known;
   await mkdir(folder, { recursive: true });
-  // Of two windows that start at once the first one counts.
+  // Of two windows that start at the same time, the first one wins.
   await writeFile(file, randomUUID(), { flag: 'wx' }).catch(() => undefined);
   return (await readText(file)) ?? '';
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { showDialog, showNotification, withProgressNotification, type MessageSeverity } from './screen';
 
-/** A button of a message: its label, and what it stands for. */
+/** A button of a message: its label, and what it means. */
 export interface Choice<T> {
   readonly label: string;
   readonly value: T;
@@ -26,7 +26,7 @@ export async function ask<T>(
   return picked === undefined ? undefined : choices[picked]?.value;
 }
 
-/** Tells without waiting for an answer; a button runs its command, by id, or its function. */
+/** Shows a notification without waiting for an answer; a button runs its command, by id, or its function. */
 export function tell(
   severity: MessageSeverity,
   message: string,

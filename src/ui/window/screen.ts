@@ -3,11 +3,11 @@ import { plainMarkdown, plainText, withVisibleControls } from '../../core/text/p
 
 /*
  * The one door to what VS Code draws. Lint keeps every other file from it: VS Code makes links of `[label](command:…)` in
- * notifications, progress and below input boxes, icons of `$(name)` in labels, and reads markdown in hovers. Whoever comes
- * through here has every text only read, and says by name what shall be an icon or a link.
+ * notifications, progress and below input boxes, icons of `$(name)` in labels, and reads markdown in hovers. Texts that
+ * come through here are only read, and icons and links are named explicitly.
  */
 
-/** How grave a message is. */
+/** How severe a message is. */
 export type MessageSeverity = 'error' | 'warning' | 'info';
 
 /** A line with an icon of VS Code's in front, by its name. */
@@ -41,7 +41,7 @@ export async function showNotification(
   return pressed(severity, plainText(message), {}, buttons);
 }
 
-/** Shows a modal dialog. Nothing in it is a link or an icon, so that a command stands in it as it is. @returns as {@link showNotification} */
+/** Shows a modal dialog. Nothing in it becomes a link or an icon, so that a command is shown as it is. @returns as {@link showNotification} */
 export async function showDialog(
   severity: MessageSeverity,
   message: string,
@@ -93,7 +93,7 @@ export interface PickTexts {
   readonly ignoreFocusOut?: boolean;
 }
 
-/** Asks for one of several lines. @returns undefined when it was left */
+/** Asks for one of several lines. @returns undefined when it was dismissed */
 export async function pickLine<T extends ScreenLine>(
   lines: readonly T[],
   { title, placeholder, ...how }: PickTexts,
@@ -107,7 +107,7 @@ export async function pickLine<T extends ScreenLine>(
   )?.line;
 }
 
-/** Asks for one line of text. @returns undefined when it was left */
+/** Asks for one line of text. @returns undefined when it was dismissed */
 export async function typeLine({
   title,
   prompt,
@@ -145,7 +145,7 @@ export interface BoxFrame {
   readonly back: boolean;
 }
 
-/** What is said below a text box. */
+/** The remark below a text box. */
 export interface BoxRemark {
   readonly message: string;
   readonly severity: MessageSeverity;

@@ -6,18 +6,18 @@ import { ENVIRONMENT_SETTING, SYNC_SETTING } from '../../core/files/vscodeSettin
 
 /**
  * Keeps the setting out of Settings Sync where the user's settings are on another machine, so that VS Code has to write them.
- * Remembers whether the entry is ours, so that {@link allowSync} takes out only that.
+ * Remembers whether the entry is ours, so that {@link allowSync} removes only that.
  */
 export async function excludeFromSync(state: vscode.Memento): Promise<void> {
   const ignored = ignoredSettings();
-  // A product without Settings Sync does not know the setting, and has nothing to be told.
+  // A product without Settings Sync doesn’t know the setting.
   if (vscode.workspace.getConfiguration().inspect(SYNC_SETTING)?.defaultValue === undefined) return;
   if (ignored.includes(ENVIRONMENT_SETTING)) return;
   await updateIgnored([...ignored.filter((name) => name !== `-${ENVIRONMENT_SETTING}`), ENVIRONMENT_SETTING]);
   await state.update(STORED.syncAdded, true);
 }
 
-/** Takes back {@link excludeFromSync}. */
+/** Undoes {@link excludeFromSync}. */
 export async function allowSync(state: vscode.Memento): Promise<void> {
   if (state.get(STORED.syncAdded) !== true) return;
   const rest = ignoredSettings().filter((name) => name !== ENVIRONMENT_SETTING);
@@ -33,7 +33,7 @@ async function updateIgnored(value: readonly string[] | undefined): Promise<void
       'failed',
       'settings.json',
       t(
-        'VS Code could not note in your user settings that the credential is not to be synchronized. Save or correct your user settings and try again.',
+        'VS Code couldn’t exclude the credential from Settings Sync in your user settings. Save or correct your user settings and try again.',
       ),
       error,
     );

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Waits until VS Code has read changed settings of Claude Code, or six seconds when it does not notice. */
+/** Waits until VS Code has read changed settings of Claude Code, or six seconds when it doesn’t notice. */
 export async function untilChanged(): Promise<void> {
   await new Promise<void>((resolve) => {
     const subscription = vscode.workspace.onDidChangeConfiguration((event) => {

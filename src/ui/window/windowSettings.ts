@@ -6,7 +6,7 @@ import type { ClaudeExtension } from '../../core/config/snapshot';
 import { CLAUDE_EXTENSION } from '../ids';
 import { ENVIRONMENT_SETTING } from '../../core/files/vscodeSettings';
 
-/** The settings files of this window, as far as they lie on this machine. */
+/** The settings files of this window, as far as they are on this machine. */
 export interface WindowFiles {
   /** The file that the Claude Code extension reads here. */
   readonly file: string;
@@ -35,7 +35,7 @@ export function claudeExtension(): ClaudeExtension | undefined {
 }
 
 /**
- * Where the setting belongs in this window. VS Code tells no extension the path of its settings; that of the default
+ * Where the setting goes in this window. VS Code doesn’t tell extensions the path of its settings; that of the default
  * profile follows from the global storage folder, `<data>/User/globalStorage/ID`, which is the same for all profiles.
  */
 export function windowFiles(globalStorage: vscode.Uri, scope: string | undefined): WindowFiles {
@@ -53,8 +53,8 @@ export function windowFiles(globalStorage: vscode.Uri, scope: string | undefined
 }
 
 /**
- * The user settings file of this window's profile. Profiles keep settings of their own, and no API names the file; where there
- * are profiles, the editor that VS Code itself opens for the settings tells. Without profiles nothing is opened.
+ * The user settings file of this window's profile. Profiles have their own settings, and no API names the file; where there
+ * are profiles, it’s the file of the editor that VS Code opens for the settings. Without profiles nothing is opened.
  */
 export async function profileSettings(userSettings: string): Promise<string> {
   const profiles = await readdir(path.join(path.dirname(userSettings), 'profiles')).catch(() => []);
@@ -84,7 +84,7 @@ export function unsavedEditorOf(file: string): vscode.TextDocument | undefined {
   );
 }
 
-/** True when machine-scoped values of user and workspace settings do not count. */
+/** True when values in user and workspace settings don’t take effect because the setting is machine-scoped. */
 export function isMachineScoped(scope: string | undefined): boolean {
   return MACHINE_SCOPES.includes(scope);
 }

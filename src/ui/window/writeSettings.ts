@@ -26,7 +26,7 @@ export async function saveOpenEditors(files: readonly string[]): Promise<boolean
     const answer = await ask(
       'warning',
       t('{file} has unsaved changes.', { file: path.basename(file) }),
-      t('{file} is open and was changed in the editor. Save it first, so that nothing is lost.', { file }),
+      t('Save {file} first, so that your changes aren’t lost.', { file }),
       [{ label: t('Save and Continue'), value: true }],
     );
     if (answer !== true || !(await editor.save())) return false;
@@ -34,7 +34,7 @@ export async function saveOpenEditors(files: readonly string[]): Promise<boolean
   return true;
 }
 
-/** {@link commitFiles}, with a word in the status bar: while another window writes, it can take as long as that is waited for. */
+/** {@link commitFiles}, with a note in the status bar: while another window writes, it waits for that. */
 export function commit(
   files: readonly PreparedFile[],
   untilChanged: () => Promise<unknown>,
@@ -64,7 +64,7 @@ export async function writeFiles(files: readonly PreparedFile[], journal: Journa
   }
 }
 
-/** Asks whether to write although nobody knows any more what an earlier Connect has written. @returns false when the user does not want to. */
+/** Asks whether to write although it’s no longer known what an earlier Connect has written. @returns false when the user does not want to. */
 export async function goOnWithoutRecord(): Promise<boolean> {
   const detail = [
     t(
@@ -79,9 +79,9 @@ export async function goOnWithoutRecord(): Promise<boolean> {
   );
 }
 
-/** Logs and shows what is wrong with a file, where, and what can be done. Rethrows what is no problem of a file. */
+/** Logs and shows what is wrong with a file, where, and what can be done. Rethrows anything else. */
 export async function showFileProblem(error: unknown, log: Log): Promise<AfterProblem> {
-  log.error('A settings file could not be changed', error);
+  log.error('A settings file couldn’t be changed', error);
   if (error instanceof SyntaxProblem) {
     const then = await ask('error', error.message, t('Nothing was written. Correct the file and try again.'), [
       { label: t('Open the File'), value: 'open' as const },
@@ -96,7 +96,7 @@ export async function showFileProblem(error: unknown, log: Log): Promise<AfterPr
       const open = await ask(
         'error',
         error.message,
-        t('It cannot be repaired without losing something. Nothing was written.'),
+        t('It can’t be repaired without losing something. Nothing was written.'),
         [{ label: t('Open the File'), value: true }],
       );
       if (open === true) await openAt(error.path, error.place.line, error.place.column);
@@ -107,7 +107,7 @@ export async function showFileProblem(error: unknown, log: Log): Promise<AfterPr
       (await ask(
         'warning',
         error.message,
-        t('It can be rewritten as a list with the same values: {names}. You see the result before it is written.', {
+        t('It can be rewritten as a list with the same values: {names}. You’ll see the result before it’s written.', {
           names,
         }),
         [{ label: t('Repair'), value: 'repair' as const }],

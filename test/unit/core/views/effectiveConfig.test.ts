@@ -140,12 +140,8 @@ describe('the effective configuration', () => {
     const { text } = markdownOf(
       [
         inUserSettings,
-        reading(
-          'shell',
-          {},
-          { label: 'environment of VS Code', surfaces: ['vscode-extension', 'integrated-terminal'] },
-        ),
-        reading('shell', GATEWAY, { label: 'login shell', surfaces: ['terminal', 'print'] }),
+        reading('shell', {}, { label: 'VS Code’s environment', surfaces: ['vscode-extension', 'integrated-terminal'] }),
+        reading('shell', GATEWAY, { label: 'the login shell', surfaces: ['terminal', 'print'] }),
       ],
       {
         vscode: {
@@ -157,7 +153,7 @@ describe('the effective configuration', () => {
       },
     );
     for (const part of [
-      'with Authorization from ANTHROPIC_AUTH_TOKEN (login shell)',
+      'with Authorization from ANTHROPIC_AUTH_TOKEN (the login shell)',
       '- claudeCode.disableLoginPrompt = true: ',
       '- claudeCode.claudeProcessWrapper = /bin/wrap: ',
       '- http.proxy = http://proxy:1: ',
