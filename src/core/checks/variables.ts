@@ -40,7 +40,7 @@ const IDLE: {
   without: ({ variable }, { config }) => {
     const there =
       variableRow(variable)?.kind === 'flag' ? isOn(config, variable) : valueOf(config, variable) !== undefined;
-    return there ? undefined : t('it takes effect only together with {variable}.', { variable });
+    return there ? undefined : t('it takes effect only if {variable} is set too.', { variable });
   },
   'behind-gateway': (_, { request }) =>
     request.provider === 'anthropic' && isConfigured(request)
