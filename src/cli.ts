@@ -20,7 +20,7 @@ import { readText } from './host/files/textFile';
 import { prepareDiagnosis, runDiagnosis, type Diagnosis, type RunOptions } from './host/run/diagnose';
 import { LONGEST_LINE_MB, readAll, readLines } from './host/run/terminal';
 
-/** What can be asked for. */
+/** The text of --help. */
 function help(): string {
   return t(
     `llm-gateway-connect: connect Claude Code to an LLM gateway, from the terminal
@@ -29,7 +29,7 @@ function help(): string {
   check                check the configured gateway (at most 1 output token)
   check --full         find the cause: path, certificate, proxy, contract, models, streaming (some requests may use
                        tokens, never more than --max-paid; you see the number before anything is sent)
-  explain [TEXT]       name the cause of an error, from the argument or standard input: a text or a whole HTTP response
+  explain [TEXT]       find the cause of an error (text or complete HTTP response) from the argument or standard input
 
   --json               print JSON
   --http               explain: standard input is one HTTP response, {"status": 401, "headers": {}, "body": "…"}
@@ -41,7 +41,7 @@ function help(): string {
   --surface NAME       {surfaces}
                        (check: default terminal; config: default all)
   --base-url URL       check: this gateway, with what the environment sets, instead of the configured one
-  --kind KIND          check --base-url: bearer | api-key | unknown (default: set by the credential’s variable)
+  --kind KIND          check --base-url: bearer | api-key | unknown (default: depends on the credential’s variable)
   --model NAME         check --base-url: the model to use
   --trust-folder       check: use this folder’s settings, which could send your credential elsewhere or run a command;
                        config: also read the certificate files that they name
@@ -53,8 +53,9 @@ function help(): string {
   --client-version V   assume this version of Claude Code (default: the one on the PATH, otherwise the newest known)
 
 With --base-url, the credential comes from ANTHROPIC_AUTH_TOKEN (a bearer token), ANTHROPIC_API_KEY (x-api-key) or
-LLM_GATEWAY_CREDENTIAL (kind unknown), or you are asked for it. It is never an argument, where other users could see it.
-Exit codes: 0 healthy, 1 a problem found, 2 could not run.
+LLM_GATEWAY_CREDENTIAL (kind unknown); otherwise, you’re prompted for it. Never pass it as an argument: other users
+could see it.
+Exit codes: 0 healthy, 1 a problem found, 2 couldn’t run.
 `,
     { surfaces: Object.keys(SURFACE_LABEL).join(' | ') },
   );
@@ -89,10 +90,10 @@ const COMMANDS: Readonly<Record<string, (options: Options, rest: readonly string
   },
   async explain(options, rest) {
     if (options.jsonl === true && options.http === true)
-      throw new UsageError(t('Use --http or --jsonl, not both: a line of --jsonl says itself what it is.'));
+      throw new UsageError(t('Use --http or --jsonl, not both: each line of --jsonl says which kind it is.'));
     if (options.jsonl === true) return explainLines();
     const text = rest.length > 0 ? rest.join(' ') : await readAll(process.stdin);
-    if (text.trim() === '') throw new UsageError(t('Give the error text as an argument or on standard input.'));
+    if (text.trim() === '') throw new UsageError(t('Pass the error text as an argument or on standard input.'));
     const secrets = secretsInEnv(process.env);
     const explained = options.http === true ? explainHttp(text, secrets) : explainPasted(text, secrets);
     if (!explained.ok) throw new UsageError(explained.problem);
@@ -114,14 +115,14 @@ async function main(args: readonly string[]): Promise<number> {
     throw new UsageError(
       name === undefined
         ? help()
-        : t('There is no such command. Try: config, check, explain. A credential is never an argument; see --help.'),
+        : t('Unknown command. Use config, check or explain. Never pass a credential as an argument; see --help.'),
     );
   if (rest.length > 0 && name !== 'explain')
-    throw new UsageError(t('Too many arguments. A credential is never an argument; see --help.'));
+    throw new UsageError(t('Too many arguments. Never pass a credential as an argument; see --help.'));
   return command(values, rest);
 }
 
-/** Explains line after line of standard input. What is wrong with a line is told, and the next ones are explained all the same. */
+/** Explains line after line of standard input. A bad line is reported, and the next ones are explained all the same. */
 async function explainLines(): Promise<number> {
   let bad = 0;
   const secrets = secretsInEnv(process.env);
@@ -131,12 +132,12 @@ async function explainLines(): Promise<number> {
       number += 1;
       const answer =
         line === undefined
-          ? { ok: false as const, problem: t('too long, {0} MB at most', LONGEST_LINE_MB) }
+          ? { ok: false as const, problem: t('too long, at most {limit} MB', { limit: LONGEST_LINE_MB }) }
           : explainLine(line, secrets);
       if (answer?.ok === true) yield `${answer.line}\n`;
       else if (answer !== undefined) {
         bad += 1;
-        process.stderr.write(`${t('line {0}: {1}', number, answer.problem)}\n`);
+        process.stderr.write(`${t('line {line}: {problem}', { line: number, problem: answer.problem })}\n`);
       }
     }
   };
@@ -144,11 +145,11 @@ async function explainLines(): Promise<number> {
   return bad === 0 ? 0 : 2;
 }
 
-/** Said before anything is run or sent: what a full check may cost, and the command that will print the credential. */
+/** Printed before anything is run or sent: what a full check may cost, and the command that prints the credential. */
 function sayBefore({ options: { scope }, plan: { probes, paid, tokens, helper } }: Diagnosis): void {
   if (scope === 'full' && probes > 0)
     process.stderr.write(
-      `${t('Checks: at most {probes}. Requests that may cost tokens: at most {paid}. Output tokens: at most {tokens}.', { probes, paid, tokens })}\n`,
+      `${t('Checks: at most {probes}. Requests that may use tokens: at most {paid}. Output tokens: at most {tokens}.', { probes, paid, tokens })}\n`,
     );
   if (helper === undefined) return;
   const {
@@ -165,7 +166,7 @@ function sayBefore({ options: { scope }, plan: { probes, paid, tokens, helper } 
   process.stderr.write(`${words}\n`);
 }
 
-/** A line for whatever takes long, where somebody watches. */
+/** A line for whatever takes long, if the output is a terminal. */
 function progress({ json: machine }: Options): RunOptions['onEvent'] {
   if (machine === true || !process.stderr.isTTY) return undefined;
   return (event) => {
@@ -197,9 +198,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    // Whoever read the output has seen enough.
+    // The reader of the output has closed it.
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return;
-    const message = error instanceof Error ? error.message : t('it could not run');
+    const message = error instanceof Error ? error.message : t('couldn’t run');
     process.stderr.write(`${message}\n`);
     process.exitCode = 2;
   },

@@ -29,7 +29,7 @@ export async function configured(options: Options): Promise<Started> {
       snapshot.readings.some((reading) => isFromFolder(reading) && reading.outcome.status === 'read'))
   )
     process.stderr.write(
-      `${t('The settings of this folder were left out: they could send your credential elsewhere. --trust-folder counts them.')}\n`,
+      `${t('This folder’s settings were ignored because they could send your credential elsewhere. To use them, add --trust-folder.')}\n`,
     );
   return { assessment, folder: trusted ? folderOf(options) : undefined };
 }
@@ -38,7 +38,7 @@ export async function configured(options: Options): Promise<Started> {
 export async function withBaseUrl(typed: string, options: Options): Promise<Started> {
   const review = reviewBaseUrl(typed);
   if (review.url === undefined && review.issues.every(({ kind }) => kind !== 'offer'))
-    throw new UsageError(review.issues[0]?.message ?? t('The base URL cannot be used.'));
+    throw new UsageError(review.issues[0]?.message ?? t('This base URL can’t be used.'));
   if (options['allow-http'] !== true && review.issues.some(({ kind }) => kind === 'confirm'))
     throw new UsageError(t('http:// would send the credential unencrypted. Use https://, or add --allow-http.'));
   const kind = kindOf(options);
@@ -55,7 +55,7 @@ export async function withBaseUrl(typed: string, options: Options): Promise<Star
     (named === undefined ? await askSecret(t('Credential (not shown): ')) : undefined);
   if (given === undefined && named === undefined)
     throw new UsageError(
-      t('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be asked for it.'),
+      t('Set LLM_GATEWAY_CREDENTIAL to the credential, or run this in a terminal to be prompted for it.'),
     );
   const issue = given === undefined ? undefined : reviewCredential(given);
   if (issue !== undefined) throw new UsageError(issue.message);
@@ -63,7 +63,7 @@ export async function withBaseUrl(typed: string, options: Options): Promise<Star
     given === undefined
       ? undefined
       : { kind: kind === 'api-key' ? ('api-key' as const) : ('bearer' as const), credential: new Secret(given) };
-  // An address that ends in /v1 is asked as it stands: what comes of it is the finding.
+  // An address that ends in /v1 is used unchanged: what comes of it is the finding.
   const baseUrl = review.url ?? typed.trim();
   return {
     assessment: assessWithBaseUrl(baseUrl, process.env, {

@@ -58,11 +58,13 @@ export function wantedVersion({ 'client-version': version }: Options): string | 
 export function surfaceOf({ surface = 'terminal' }: Options): SurfaceId {
   const found = (Object.keys(SURFACE_LABEL) as SurfaceId[]).find((id) => id === surface);
   if (found !== undefined) return found;
-  throw new UsageError(t('There is no such surface. Try: {0}.', Object.keys(SURFACE_LABEL).join(', ')));
+  throw new UsageError(
+    t('Unknown surface. Use one of: {surfaces}.', { surfaces: Object.keys(SURFACE_LABEL).join(', ') }),
+  );
 }
 
 /** How the credential of an entered address is sent. */
 export function kindOf({ kind }: Options): Exclude<CredentialKind, 'helper'> | undefined {
   if (kind === undefined || kind === 'bearer' || kind === 'api-key' || kind === 'unknown') return kind;
-  throw new UsageError(t('There is no such kind. Try: bearer, api-key, unknown.'));
+  throw new UsageError(t('Unknown kind. Use bearer, api-key or unknown.'));
 }

@@ -60,12 +60,12 @@ export async function takeSnapshot(options: Options): Promise<Snapshot> {
   };
 }
 
-/** A place that was named and is not there counts as empty, which is seldom meant. */
+/** A place that was named but doesn't exist is treated as empty, which is rarely intended. */
 function warnOfMissing(places: Readonly<Record<string, string | undefined>>): void {
   for (const [option, place] of Object.entries(places)) {
     if (place !== undefined && !existsSync(place))
       process.stderr.write(
-        `${t('--{option}: there is nothing at {place}; it counts as empty.', { option, place: redactLine(path.resolve(place)) })}\n`,
+        `${t('--{option}: nothing exists at {place}, so it’s treated as empty.', { option, place: redactLine(path.resolve(place)) })}\n`,
       );
   }
 }

@@ -106,12 +106,12 @@ describe(`Explain an Error (${VERSION})`, () => {
     await picture(scene, 'explain-sources');
     const screens = [JSON.stringify(await workbench.quickInput.rows())];
     await workbench.quickInput.pick('From the clipboard');
-    const text = await explanation('Who said it');
+    const text = await explanation('Source:');
     assert.match(
       text,
       /^# The gateway accepted your credential, but the provider rejected the gateway’s own key\. Ask your gateway team/,
     );
-    assert.match(text, /Who said it: .*(LiteLLM|Anthropic)/);
+    assert.match(text, /Source: .*(LiteLLM|Anthropic)/);
     await waitFor('the buttons', async () => (await workbench.page.locator('.codelens-decoration a').count()) >= 3);
     await picture(scene, 'explain-light');
     await inTheme('Default Dark Modern');
@@ -143,9 +143,9 @@ describe(`Explain an Error (${VERSION})`, () => {
   it('when the text does not decide: what fits, what would decide, and a button that asks', async () => {
     const { workbench } = scene;
     await type('API Error: 401 Unauthorized');
-    const text = await explanation('What would decide');
+    const text = await explanation('How to find out');
     assert.match(text, /^# This can have \d causes\. The likeliest: .*You: find out which\./);
-    assert.match(text, /## What fits, the likeliest first\n\n1\. /);
+    assert.match(text, /## Possible causes, most likely first\n\n1\. /);
     await waitFor(
       'the buttons',
       async () =>
@@ -183,7 +183,7 @@ describe(`Explain an Error (${VERSION})`, () => {
     await workbench.quickInput.waitForOpen('Gateway: Explain an Error');
     assert.equal((await workbench.quickInput.rows())[0]?.label, 'From the selection in the editor');
     await workbench.quickInput.pick('From the selection in the editor');
-    assert.match(await explanation('What was seen'), /^# DNS can’t find /);
+    assert.match(await explanation('## Evidence'), /^# DNS can’t find /);
     await workbench.runCommand('View: Close Editor');
     await workbench.editors.waitForActive('error.log');
     await workbench.page
@@ -193,7 +193,7 @@ describe(`Explain an Error (${VERSION})`, () => {
     await workbench.page.locator('.monaco-menu .action-label').filter({ hasText: 'Explain This Error' }).hover();
     // A menu takes no clicks right after it opened.
     await workbench.press('Enter');
-    assert.match(await explanation('What was seen'), /^# DNS can’t find /);
+    assert.match(await explanation('## Evidence'), /^# DNS can’t find /);
 
     // The terminal of the oldest does not start here.
     if (VERSION === 'oldest') return;

@@ -61,7 +61,7 @@ describe(`What the views show (${VERSION})`, () => {
     assert.match(rows.find(({ label }) => label === 'One-token request')?.description ?? '', /^\d+ ms · failed$/);
     assert.ok(rows.some(({ label }) => label === 'Claude Code in VS Code'));
     await workbench.notifications.press('Your gateway reads', 'Show Report');
-    const report = await workbench.editors.webview('Who acts');
+    const report = await workbench.editors.webview('Who can fix it');
     const text = await report.innerText();
     assert.ok(text.startsWith('Your gateway reads x-api-key, not Authorization: Bearer.'), text.slice(0, 200));
     for (const part of [

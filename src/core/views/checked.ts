@@ -74,7 +74,7 @@ export function checkedOf(health: Health, last: LastCheck | undefined, progress?
   };
 }
 
-/** What only words of this product stand in. A variable whose value must not be shown may happen to hold the same word. */
+/** Keys that hold only this product's own words. A variable whose value must not be shown may happen to hold the same word. */
 const OWN_WORDS: ReadonlySet<string> = new Set<keyof Checked | keyof ReportFinding | keyof ProbeResult>([
   'state',
   'scope',
@@ -115,7 +115,7 @@ function unfinishedOf(
   const verdict = known
     ? verdictOf(first)
     : stopped
-      ? t('The check was stopped before there was a verdict.')
+      ? t('The check was stopped before it reached a verdict.')
       : health.verdict;
   return {
     verdict,
@@ -154,7 +154,7 @@ function reportFinding(found: Finding): ReportFinding {
   };
 }
 
-/** Numbers that can be drawn, no more arrivals than can be seen, and no findings: those stand on their own. */
+/** Numbers that can be drawn, no more arrivals than can be seen, and no findings: those are listed separately. */
 function tidy({ id, label, outcome, detail, ms, startedAt, paid, phases, arrivals }: ProbeResult): ProbeResult {
   return {
     id,

@@ -21,16 +21,16 @@ export function explainText(explanation: ErrorExplanation | undefined): string {
       ? [
           ...(certain ? [] : [`  ${title}`]),
           `  ${why}`,
-          `  ${t('who acts: {0}', owner)}`,
+          `  ${t('who can fix it: {owner}', { owner })}`,
           ...remedy.map((step, index) => `  ${index + 1}. ${step}`),
         ]
       : []),
-    ...(decides.length === 0 ? [] : [`  ${t('what would decide:')}`, ...decides.map(({ words }) => `    ${words}`)]),
+    ...(decides.length === 0 ? [] : [`  ${t('to find out:')}`, ...decides.map(({ words }) => `    ${words}`)]),
     ...(others.length === 0
       ? []
-      : [`  ${t('what else fits:')}`, ...others.map((other) => `    ${other.title} (${other.cause})`)]),
-    `  ${t('seen: {0}', evidence)}`,
-    `  ${t('who said it: {0}', saidBy)}`,
+      : [`  ${t('other possible causes:')}`, ...others.map((other) => `    ${other.title} (${other.cause})`)]),
+    `  ${t('evidence: {evidence}', { evidence })}`,
+    `  ${t('source: {source}', { source: saidBy })}`,
     `  ${docs}`,
   ];
   return `${lines.join('\n')}\n`;
@@ -60,7 +60,9 @@ export function explainHttp(text: string, secrets: readonly string[] = []): Expl
       ok: false,
       problem:
         tooDeepIn(text, parsed) ??
-        t('Give one JSON object such as {example}.', { example: '{"status": 401, "headers": {}, "body": "…"}' }),
+        t('Standard input must be one JSON object, such as {example}.', {
+          example: '{"status": 401, "headers": {}, "body": "…"}',
+        }),
     };
   return { ok: true, explanation: explained(readAnswer(answer, { facts: {}, secrets }), secrets) };
 }
@@ -69,29 +71,29 @@ export function explainHttp(text: string, secrets: readonly string[] = []): Expl
 export type LineAnswer =
   { readonly ok: true; readonly line: string } | { readonly ok: false; readonly problem: string };
 
-/** Explains one line such as `{"id": "c1", "kind": "client-text", "text": "…"}`. Undefined for an empty line, which counts for nothing. */
+/** Explains one line such as `{"id": "c1", "kind": "client-text", "text": "…"}`. Undefined for an empty line, which is skipped. */
 export function explainLine(line: string, secrets: readonly string[] = []): LineAnswer | undefined {
   if (line.trim() === '') return undefined;
   try {
     return answerTo(line, secrets);
   } catch (error) {
     // One line never keeps the next ones from being explained.
-    return { ok: false, problem: t('it cannot be explained: {0}', redactLine(String(error), secrets)) };
+    return { ok: false, problem: t('can’t be explained: {error}', { error: redactLine(String(error), secrets) }) };
   }
 }
 
 function answerTo(line: string, secrets: readonly string[]): LineAnswer {
   const parsed = parseJson(line);
   if (!parsed.ok || !isRecord(parsed.value))
-    return { ok: false, problem: tooDeepIn(line, parsed) ?? t('this is no JSON object') };
+    return { ok: false, problem: tooDeepIn(line, parsed) ?? t('not a JSON object') };
   const { value } = parsed;
   const { id, kind, text, http } = value;
-  if (typeof id !== 'string' && typeof id !== 'number') return { ok: false, problem: t('there is no id') };
+  if (typeof id !== 'string' && typeof id !== 'number') return { ok: false, problem: t('the id is missing') };
   if (kind === 'client-text' && typeof text === 'string')
     return { ok: true, line: answerLine(id, readErrorText(hideSecrets(text, secrets), secrets)) };
   const answer = kind === 'http' ? answerInJson(http) : undefined;
   if (answer !== undefined) return { ok: true, line: answerLine(id, readAnswer(answer, { facts: {}, secrets })) };
-  return { ok: false, problem: t('it needs the kind client-text with a text, or the kind http with a status') };
+  return { ok: false, problem: t('use kind client-text with a text, or kind http with a status') };
 }
 
 /** That a text is JSON of too many levels, and where; undefined for any other. */

@@ -29,9 +29,9 @@ export function configText(config: EffectiveConfig): string {
     ]),
     config.settings.length === 0
       ? []
-      : ['Settings of VS Code', ...config.settings.map(({ name, value, effect }) => `  ${name} = ${value}: ${effect}`)],
+      : ['VS Code settings', ...config.settings.map(({ name, value, effect }) => `  ${name} = ${value}: ${effect}`)],
     [
-      'Also looked at',
+      'Also checked',
       ...config.alsoLookedAt.map(({ place, why }) => `  ${fullPlaceText(place)}: ${why}`),
       `  ${UNKNOWABLE}`,
     ],
@@ -105,9 +105,9 @@ export function checkText(health: Health, last: LastCheck, secrets: readonly str
     [verdict],
     findings.flatMap(findingLines),
     probes.map(probeLine),
-    timed.length === 0 ? [] : ['Where the time went', waterfallSummary(timed), ...waterfallBars(timed)],
+    timed.length === 0 ? [] : ['Timing', waterfallSummary(timed), ...waterfallBars(timed)],
     ...streams.map(({ label, arrivals = [] }) => [
-      `How the stream arrived: ${label}`,
+      `Stream timeline: ${label}`,
       timelineSummary(arrivals),
       timelineStrip(arrivals),
     ]),
@@ -115,8 +115,8 @@ export function checkText(health: Health, last: LastCheck, secrets: readonly str
       ? []
       : [
           paidRequests === 0
-            ? 'None of the requests could cost tokens.'
-            : `${whole(paidRequests)} of the requests could cost tokens.`,
+            ? 'None of the requests could use tokens.'
+            : `${whole(paidRequests)} of the requests may have used tokens.`,
         ],
   ];
   return `${blocks
@@ -128,15 +128,15 @@ export function checkText(health: Health, last: LastCheck, secrets: readonly str
 function findingLines({ severity, title, owner, remedy, evidence, certain, docs }: ReportFinding): string[] {
   return [
     `${MARK[severity]} ${title}`,
-    `    who acts: ${owner}`,
+    `    who can fix it: ${owner}`,
     ...remedy.map((step) => `    ${step}`),
-    `    seen: ${evidence}${certain ? '' : ' (fits best, not certain)'}`,
+    `    evidence: ${evidence}${certain ? '' : ' (most likely, not certain)'}`,
     `    ${docs}`,
   ];
 }
 
 function probeLine({ outcome, label, detail, ms, paid = 0 }: ProbeResult): string {
-  const after = [...(outcome === 'skipped' ? [] : [`${whole(ms)} ms`]), ...(paid > 0 ? ['could cost tokens'] : [])];
+  const after = [...(outcome === 'skipped' ? [] : [`${whole(ms)} ms`]), ...(paid > 0 ? ['may have used tokens'] : [])];
   return `${outcomeMark(outcome)} ${label}: ${detail}${after.length === 0 ? '' : ` (${after.join(', ')})`}`;
 }
 

@@ -55,9 +55,9 @@ export interface ConfigSetting {
   readonly effect: string;
 }
 
-/** What nobody but the person who starts claude can know. */
+/** What only the person who starts claude can know. */
 export const UNKNOWABLE =
-  'Settings that are given to claude with --settings cannot be known from here; they win over everything but managed settings.';
+  'Settings passed with claude --settings can’t be seen from here; they override everything except managed settings.';
 
 /** Builds it. This is where values become printable. */
 export function effectiveConfig(assessments: readonly Assessment[], snapshot: Snapshot): EffectiveConfig {
@@ -202,7 +202,7 @@ function settingsInForce(vscode: VscodeSettings | undefined, clean: Clean): Conf
   const { disableLoginPrompt, useTerminal, processWrapper, http } = vscode;
   return [
     ...(disableLoginPrompt
-      ? [{ name: 'claudeCode.disableLoginPrompt', value: 'true', effect: t('the extension does not ask for a login') }]
+      ? [{ name: 'claudeCode.disableLoginPrompt', value: 'true', effect: t('the extension doesn’t ask for a login') }]
       : []),
     ...(useTerminal
       ? [
@@ -225,7 +225,7 @@ function settingsInForce(vscode: VscodeSettings | undefined, clean: Clean): Conf
     ...Object.entries(http).map(([name, value]) => ({
       name,
       value: clean(value),
-      effect: t('for VS Code and its extensions; Claude Code itself does not read it'),
+      effect: t('used by VS Code and its extensions; Claude Code doesn’t read it'),
     })),
   ];
 }
@@ -247,33 +247,33 @@ function alsoLookedAt({ readings, trusted }: Snapshot, assessments: readonly Ass
   });
 }
 
-/** What was read well and still does not count, because another source of its kind takes its place. */
+/** Why a source that was read without problems doesn't apply: another one of its kind takes precedence. */
 function whyLost(reading: SourceReading, assessments: readonly Assessment[]): string | undefined {
   const { group, holds } = sourceRow(reading.id);
   const counting = assessments.flatMap(({ config }) =>
     config.readings.filter(({ id, location }) => id === reading.id && location === reading.location),
   );
   if (holds === 'vscode-setting' && counting.length === 0)
-    return t('replaced as a whole by the same setting of a higher scope');
+    return t('replaced entirely by the same setting in a higher scope');
   if (group === undefined || reading.delivers !== true) return undefined;
-  if (counting.length === 0) return t('left out, because other managed settings take its place');
+  if (counting.length === 0) return t('ignored because other managed settings take precedence');
   const partly =
     (reading.helper !== undefined || reading.forceLogin !== undefined) &&
     counting.every(({ helper, forceLogin }) => helper === undefined && forceLogin === undefined);
-  return partly ? t('only its variables count, because other managed settings take its place') : undefined;
+  return partly ? t('only its variables apply because other managed settings take precedence') : undefined;
 }
 
 function whyNot(reading: SourceReading, trusted: boolean): string | undefined {
   const { outcome, ignored, shapeProblem } = reading;
   if (ignored !== undefined) return ignored;
-  if (outcome.status === 'absent') return t('not there');
+  if (outcome.status === 'absent') return t('not found');
   if (outcome.status === 'malformed')
-    return t('broken: line {line}, column {column}: {problem}', {
+    return t('invalid: line {line}, column {column}: {problem}', {
       line: outcome.line,
       column: outcome.column,
       problem: outcome.message,
     });
   if (outcome.status === 'unreadable') return outcome.message;
   if (shapeProblem !== undefined) return shapeProblem;
-  return waitsForTrust(reading) && !trusted ? t('left out in Restricted Mode') : undefined;
+  return waitsForTrust(reading) && !trusted ? t('ignored in Restricted Mode') : undefined;
 }

@@ -47,14 +47,14 @@ export function configMarkdown(config: EffectiveConfig): LinkedText {
       ? []
       : [
           [],
-          [`## ${t('Settings of VS Code')}`],
+          [`## ${t('VS Code settings')}`],
           [],
           ...config.settings.map(({ name, value, effect }): Line => [
             `- ${plainWords(name)} = ${plainWords(value)}: ${plainWords(effect)}.`,
           ]),
         ]),
     [],
-    [`## ${t('Also looked at')}`],
+    [`## ${t('Also checked')}`],
     [],
     ...lookedAtLines(config.alsoLookedAt),
     [`- ${plainWords(tableText(UNKNOWABLE))}`],
@@ -103,7 +103,7 @@ function tableLines({ label, members: [{ rows }] }: SurfaceGroup): Line[] {
   ];
 }
 
-/** What is not there needs no line of its own. */
+/** Places that don't exist share one line. */
 function lookedAtLines(all: readonly LookedAt[]): Line[] {
   const absent = [...new Set(all.filter((looked) => looked.absent).map(({ place }) => place.label))];
   const others = all
@@ -111,7 +111,7 @@ function lookedAtLines(all: readonly LookedAt[]): Line[] {
     .map(({ place, why }): Line => ['- ', place, `: ${plainWords(why)}.`]);
   return [
     ...others,
-    ...(absent.length === 0 ? [] : [[`- ${t('Not there: {places}.', { places: plainWords(absent.join(', ')) })}`]]),
+    ...(absent.length === 0 ? [] : [[`- ${t('Not found: {places}.', { places: plainWords(absent.join(', ')) })}`]]),
   ];
 }
 

@@ -37,40 +37,40 @@ export function explanationMarkdown(explanation: ErrorExplanation, fixable: bool
   const heading = certain
     ? t('What to do')
     : others.length === 0
-      ? t('What to do if that is it')
-      : t('What to do if it is the first');
+      ? t('What to do if this is the cause')
+      : t('What to do if it’s the first cause');
   const fitting = [{ title, owner, cause }, ...others].map(
     (one, index) =>
-      `${index + 1}. ${plainWords(one.title)} ${t('Who acts: {0}', plainWords(one.owner))} (${one.cause})`,
+      `${index + 1}. ${plainWords(one.title)} ${t('Who can fix it: {owner}', { owner: plainWords(one.owner) })} (${one.cause})`,
   );
   const lines: Line[] = [
     `# ${plainWords(verdict)}`,
     '',
     ...(certain ? [] : decidingLines(decides)),
-    ...(certain || !known ? [] : [`## ${t('What fits, the likeliest first')}`, '', ...fitting, '']),
+    ...(certain || !known ? [] : [`## ${t('Possible causes, most likely first')}`, '', ...fitting, '']),
     ...(known
       ? [
           { text: `## ${heading}`, buttons: first },
           '',
-          t('Who acts: {0}', plainWords(owner)),
+          t('Who can fix it: {owner}', { owner: plainWords(owner) }),
           '',
           ...remedy.map((step, index) => `${index + 1}. ${plainWords(step)}`),
           '',
-          ...(certain ? [stepLine(confirm, t('To be sure: {0}', plainWords(confirm.words))), ''] : []),
+          ...(certain ? [stepLine(confirm, t('To confirm: {step}', { step: plainWords(confirm.words) })), ''] : []),
         ]
       : []),
-    ...(known ? [`## ${t('What it means')}`, '', plainWords(why), ''] : []),
-    `## ${t('What was seen')}`,
+    ...(known ? [`## ${t('Cause')}`, '', plainWords(why), ''] : []),
+    `## ${t('Evidence')}`,
     '',
     // Indented, it is a quotation that nothing in it can end.
-    `    ${evidence === '' ? t('nothing') : evidence}`,
+    `    ${evidence === '' ? t('none') : evidence}`,
     '',
-    t('Who said it: {0}', plainWords(saidBy)),
+    t('Source: {source}', { source: plainWords(saidBy) }),
     '',
     { text: `## ${t('More')}`, buttons: [{ kind: 'table' }, { kind: 'docs' }] },
     '',
-    t('The official page: {0}', docs),
-    t('Cause id: {0}', cause),
+    t('Official documentation: {url}', { url: docs }),
+    t('Cause ID: {cause}', { cause }),
     '',
     t('Credentials are never part of this document.'),
     '',
@@ -86,7 +86,7 @@ export function explanationMarkdown(explanation: ErrorExplanation, fixable: bool
 function decidingLines(decides: readonly Deciding[]): Line[] {
   if (decides.length === 0) return [];
   return [
-    `## ${t('What would decide')}`,
+    `## ${t('How to find out')}`,
     '',
     ...decides.map((step) => stepLine(step, `- ${plainWords(step.words)}`)),
     '',

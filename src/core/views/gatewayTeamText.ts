@@ -25,7 +25,7 @@ export const MESSAGES_PATH = '/v1/messages?beta=true';
 
 /** Who is written to, as a title. */
 function titleFor(owner: Owner): string {
-  if (owner === 'network-team') return t('For our network team: Claude Code does not get through to the LLM gateway');
+  if (owner === 'network-team') return t('For our network team: Claude Code can’t connect to the LLM gateway');
   if (owner === 'administrator') return t('For our administrator: Claude Code and the LLM gateway');
   return t('For our gateway team: Claude Code and the LLM gateway');
 }
@@ -35,7 +35,7 @@ function checksFor(cause: CauseId, certain: boolean): readonly string[] {
   const { gatewayTeam = [], gatewayTeamInDoubt = gatewayTeam } = TROUBLESHOOTING[cause];
   const checks = certain ? gatewayTeam : gatewayTeamInDoubt;
   return checks.length === 0
-    ? [t('Please look in your log for what happened to this request.')]
+    ? [t('Please check your log to see what happened to this request.')]
     : checks.map(tableText);
 }
 
@@ -44,7 +44,11 @@ function checkLines({ certain, cause, title, others }: ErrorExplanation): readon
   const question =
     others.length === 0
       ? []
-      : [t('Please look which of these it was: {0}', [title, ...others.map((other) => other.title)].join(' '))];
+      : [
+          t('Please check which of these it was: {causes}', {
+            causes: [title, ...others.map((other) => other.title)].join(' '),
+          }),
+        ];
   return [
     ...new Set([
       ...question,
@@ -54,49 +58,55 @@ function checkLines({ certain, cause, title, others }: ErrorExplanation): readon
 }
 
 function speakerLine({ certain, saidBy, speaker }: ErrorExplanation): string {
-  return certain || speaker === 'unknown' ? t('Who said it: {0}', saidBy) : t('Who may have said it: {0}', saidBy);
+  return certain || speaker === 'unknown'
+    ? t('Source: {source}', { source: saidBy })
+    : t('Possible source: {source}', { source: saidBy });
 }
 
 /** The text to send: what happened, what to look for in their log, what to check. */
 export function gatewayTeamText({ explanation, traces, at, sender, path, check }: TeamTextInput): string {
   const { title, certain, ownerId, cause, evidence, status, host, docs } = explanation;
-  const happened = certain ? title : t('It is not certain what this is. It fits best: {0}', title);
+  const happened = certain ? title : t('Not certain. Most likely: {cause}', { cause: title });
   const session =
     sender !== 'claude-code'
       ? [`user-agent: ${sender.userAgent}`]
       : [
           traces.session === undefined
-            ? t(
-                'header {0}: Claude Code sends it with every request; the error does not tell its value',
-                SESSION_HEADER,
-              )
+            ? t('header {header}: Claude Code sends it with every request; the error doesn’t include its value', {
+                header: SESSION_HEADER,
+              })
             : `${SESSION_HEADER}: ${traces.session}`,
         ];
-  const time = traces.time === undefined ? (sender === 'claude-code' ? t('shortly before {0}', at) : at) : traces.time;
+  const time =
+    traces.time === undefined
+      ? sender === 'claude-code'
+        ? t('shortly before {time}', { time: at })
+        : at
+      : traces.time;
   const log = [
-    t('time: {0}', time),
+    t('time: {time}', { time }),
     ...(check === undefined ? [] : [t('found by this check: {check}', { check: clipLine(check, 100) })]),
-    t('request: {0}', `POST ${path}`),
-    ...(host === undefined ? [] : [t('host: {0}', host)]),
-    ...(status === undefined ? [] : [t('answered with status: {0}', status)]),
+    t('request: {request}', { request: `POST ${path}` }),
+    ...(host === undefined ? [] : [t('host: {host}', { host })]),
+    ...(status === undefined ? [] : [t('response status: {status}', { status })]),
     ...session,
     ...traces.ids.map(({ name, value }) => `${name}: ${value}`),
   ];
   const lines = [
     titleFor(ownerId),
     '',
-    t('What happened: {0}', happened),
-    t('Seen: {0}', evidence),
+    t('Problem: {problem}', { problem: happened }),
+    t('Evidence: {evidence}', { evidence }),
     speakerLine(explanation),
     '',
-    t('What to look for in your log:'),
+    t('To find the request in your log:'),
     ...log.map((line) => `- ${line}`),
     '',
-    t('What to check:'),
+    t('Next steps:'),
     ...checkLines(explanation).map((line) => `- ${line}`),
     '',
     `${docs} (${cause})`,
-    t('No credential is part of this text.'),
+    t('This text contains no credentials.'),
     '',
   ];
   return redact(lines.join('\n'));

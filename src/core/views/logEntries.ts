@@ -67,7 +67,7 @@ export function eventEntry(event: RunEvent): LogEntry | undefined {
 /** What a check has found. */
 export function checkEntry({ scope, findings, probes, paidRequests, ms }: LastCheck): LogEntry {
   return info(
-    `Check (${scope}): ${probes.length} probes, ${paidRequests} requests that may cost tokens, ${whole(ms)} ms; ${causesOf(findings)}`,
+    `Check (${scope}): ${probes.length} probes, ${paidRequests} requests that may use tokens, ${whole(ms)} ms; ${causesOf(findings)}`,
   );
 }
 

@@ -19,7 +19,7 @@ import { sentence } from '../checks/check';
 
 /** How the report is written down. */
 export interface ReportOptions {
-  /** False for a text to paste elsewhere: what the pictures show stands there in words too. */
+  /** False for a text to paste elsewhere: what the pictures show is there in words too. */
   readonly pictures: boolean;
 }
 
@@ -47,7 +47,7 @@ export function reportMarkdown(report: Report, options: ReportOptions = { pictur
 
 /** How far it has come, on top of everything. */
 function unfinishedLine({ ended, of, stopped, waitsFor, doing }: Unfinished): string {
-  if (stopped) return `**${t('Stopped after {ended} of {of} checks. What follows is incomplete.', { ended, of })}**`;
+  if (stopped) return `**${t('Stopped after {ended} of {of} checks. These results are incomplete.', { ended, of })}**`;
   const now =
     waitsFor.length > 0
       ? t('waiting for {what}', { what: escape(clipLine(waitsFor.join(', '), 200)) })
@@ -69,15 +69,15 @@ function findingLines({ findings }: Report): string[] {
 function causeLines({ cause, findings }: CauseGroup<ReportFinding>, level: string): string[] {
   const [first, ...others] = findings;
   const seen = ({ evidence, certain }: ReportFinding): string =>
-    `${escape(evidence)}${certain ? '' : ` (${t('fits best, not certain')})`}`;
+    `${escape(evidence)}${certain ? '' : ` (${t('most likely, not certain')})`}`;
   return [
     `${level} ${severityWord(first)}: ${escape(first.title)}`,
     '',
-    `- **${t('Who acts:')}** ${escape(first.owner)}`,
+    `- **${t('Who can fix it:')}** ${escape(first.owner)}`,
     ...new Set(findings.flatMap(({ remedy }) => remedy.map((step) => `- ${escape(step)}`))),
-    `- **${t('Seen:')}** ${seen(first)}`,
-    ...others.map((other) => `- **${t('Also:')}** ${escape(other.title)} **${t('Seen:')}** ${seen(other)}`),
-    `- [${t('Documentation')}](${first.docs}) · ${t('cause id')} \`${first.variant === undefined ? cause : `${cause} (${first.variant})`}\``,
+    `- **${t('Evidence:')}** ${seen(first)}`,
+    ...others.map((other) => `- **${t('Also:')}** ${escape(other.title)} **${t('Evidence:')}** ${seen(other)}`),
+    `- [${t('Documentation')}](${first.docs}) · ${t('cause ID')} \`${first.variant === undefined ? cause : `${cause} (${first.variant})`}\``,
     '',
   ];
 }
@@ -92,7 +92,10 @@ function checkLines({ probes, checkedAt, scope, paidRequests, ms, unfinished }: 
     ...members.map(probeLine),
     '',
   ]);
-  const when = unfinished === undefined ? [t('Checked at {0}.', checkedAt)] : [t('Begun at {0}.', checkedAt)];
+  const when =
+    unfinished === undefined
+      ? [t('Checked at {time}.', { time: checkedAt })]
+      : [t('Started at {time}.', { time: checkedAt })];
   const took = unfinished === undefined && whole(ms) > 0 ? [t('It took {ms} ms.', { ms: whole(ms) })] : [];
   return [
     ...heading,
@@ -103,16 +106,16 @@ function checkLines({ probes, checkedAt, scope, paidRequests, ms, unfinished }: 
 }
 
 function probeLine({ label, outcome, detail, ms, paid = 0 }: ProbeResult): string {
-  const time = outcome === 'skipped' ? [] : [t('{0} ms', whole(ms))];
-  const after = [...time, ...(paid > 0 ? [t('could cost tokens')] : [])];
+  const time = outcome === 'skipped' ? [] : [t('{ms} ms', { ms: whole(ms) })];
+  const after = [...time, ...(paid > 0 ? [t('may have used tokens')] : [])];
   return `- ${outcomeMark(outcome)} ${escape(label)} — ${escape(detail)}${after.length === 0 ? '' : ` (${after.join(', ')})`}`;
 }
 
 function costWords(paidRequests: number): string {
   const count = whole(paidRequests);
   return count === 0
-    ? t('None of the requests could cost tokens.')
-    : t('{count} of the requests could cost tokens.', { count });
+    ? t('None of the requests could use tokens.')
+    : t('{count} of the requests may have used tokens.', { count });
 }
 
 /** The pictures, each with the same in words below it. */
@@ -123,7 +126,7 @@ function timeLines({ probes }: Report, { pictures }: ReportOptions): string[] {
     timed.length === 0
       ? []
       : [
-          `## ${t('Where the time went')}`,
+          `## ${t('Timing')}`,
           '',
           ...(pictures ? [pictureMarkdown(waterfallPicture(timed, summary), escape(summary)), ''] : []),
           ...fenced(waterfallLines(timed)),
@@ -137,7 +140,7 @@ function timeLines({ probes }: Report, { pictures }: ReportOptions): string[] {
         ? [pictureMarkdown(streamPicture(arrivals, essence), escape(`${label}: ${essence}`)), '']
         : [];
       return [
-        `## ${t('How the stream arrived: {label}', { label: escape(label) })}`,
+        `## ${t('Stream timeline: {label}', { label: escape(label) })}`,
         '',
         ...picture,
         escape(essence),
@@ -156,7 +159,7 @@ function fenced(lines: readonly string[]): string[] {
 function surfaceLines({ label, sends, variables }: Report['surfaces'][number]): string[] {
   const heading = [`## ${escape(label)}`, '', escape(sentence(sends)), ''];
   if (variables.length === 0) return heading;
-  const titles = [t('Variable'), t('Value'), t('Set in'), t('Why it counts'), t('Overrides')];
+  const titles = [t('Variable'), t('Value'), t('Set in'), t('Why it applies'), t('Overrides')];
   return [
     ...heading,
     tableRow(titles),

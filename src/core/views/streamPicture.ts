@@ -22,7 +22,7 @@ export function streamPicture(arrivals: readonly Arrival[], title: string): stri
   const path = (of: readonly { readonly x: number }[], top: number): string =>
     of.map(({ x }) => `M${px(x)} ${top}V${BASE}`).join('');
   return svgDocument(HEIGHT, title, [
-    svgText(0, 12, t('Events, by the time they arrived')),
+    svgText(0, 12, t('Events by arrival time')),
     `<path d="M0 ${BASE}H${PICTURE_WIDTH}" stroke="${INK.grey}"/>`,
     `<path d="${path(
       ticks.filter(({ events }) => events === 0),
@@ -35,7 +35,10 @@ export function streamPicture(arrivals: readonly Arrival[], title: string): stri
     ...numbersAbove(ticks),
     ...ticksUpTo(last).flatMap((ms) => [
       `<path d="M${px(xOf(ms))} ${BASE}v5" stroke="${INK.grey}"/>`,
-      svgText(xOf(ms), BASE + 18, t('{0} ms', whole(ms)), { size: 11, anchor: anchorAt(xOf(ms), TIME_WIDTH / 2) }),
+      svgText(xOf(ms), BASE + 18, t('{ms} ms', { ms: whole(ms) }), {
+        size: 11,
+        anchor: anchorAt(xOf(ms), TIME_WIDTH / 2),
+      }),
     ]),
   ]);
 }

@@ -49,8 +49,8 @@ export function timelineSummary(arrivals: readonly Arrival[]): string {
   const pause = arrivals.reduce((longest, { ms }, index) => Math.max(longest, ms - (arrivals[index - 1]?.ms ?? ms)), 0);
   return t(
     events === 1
-      ? '{events} event between {first} ms and {last} ms; the longest pause between two pieces was {pause} ms.'
-      : '{events} events between {first} ms and {last} ms; the longest pause between two pieces was {pause} ms.',
+      ? '{events} event between {first} ms and {last} ms; the longest pause between two chunks was {pause} ms.'
+      : '{events} events between {first} ms and {last} ms; the longest pause between two chunks was {pause} ms.',
     {
       events,
       first: whole(first),
@@ -92,5 +92,5 @@ export function timelineStrip(arrivals: readonly Arrival[]): string {
   }
   const most = Math.max(1, ...columns);
   const levels = columns.map((count) => STRIP_LEVELS[Math.ceil((count / most) * (STRIP_LEVELS.length - 1))] ?? '');
-  return `${t('{0} ms', 0)} ${levels.join('')} ${t('{0} ms', whole(last))}`;
+  return `${t('{ms} ms', { ms: 0 })} ${levels.join('')} ${t('{ms} ms', { ms: whole(last) })}`;
 }

@@ -3,7 +3,7 @@ import type { LoginGate } from '../config/loginGate';
 import type { SourceId, SurfaceId } from '../claude/sources';
 import { t } from '@vscode/l10n';
 
-/** A place that a value stands in. `label` and `file` are printable; `location` is the file as it is, to open it. */
+/** A place that a value is set in. `label` and `file` are printable; `location` is the file as it is, to open it. */
 export interface Place {
   readonly source: SourceId;
   readonly label: string;
@@ -20,7 +20,7 @@ export interface ConfigRow {
   readonly fullValue: string;
   readonly place: Place;
   readonly why: string;
-  /** Places that set it too and do not count; `same` when they hold the same value. */
+  /** Places that set it too but are overridden; `same` when they hold the same value. */
   readonly overrides: readonly { readonly place: Place; readonly same: boolean }[];
 }
 

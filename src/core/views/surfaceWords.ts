@@ -103,8 +103,8 @@ export function gateLines({ members }: SurfaceGroup): string[] {
 function gateText({ shows, certain, because }: LoginGate): string {
   if (shows)
     return certain
-      ? t('a login screen shows: {reason}', { reason: because })
-      : t('a login screen may show: {reason}', { reason: because });
+      ? t('a login screen appears: {reason}', { reason: because })
+      : t('a login screen may appear: {reason}', { reason: because });
   return certain
     ? t('no login screen: {reason}', { reason: because })
     : t('probably no login screen: {reason}', { reason: because });

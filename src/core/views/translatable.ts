@@ -17,7 +17,7 @@ import { LOOKS } from '../checks/variableValues';
 import type { Row, Variant } from '../causes/row';
 
 /**
- * The texts of the tables that are shown through `tableText`. They stand in the source of the translations beside the
+ * The texts of the tables that are shown through `tableText`. They’re in the source of the translations beside the
  * texts of every `t('…')`. A new table only needs adding here; `npm run l10n` takes its texts over.
  */
 export const TABLE_TEXTS: readonly string[] = [

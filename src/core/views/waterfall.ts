@@ -92,7 +92,7 @@ export function waterfallSummary(timed: readonly TimedProbe[]): string {
     (most, one) => (most === undefined || one.to - one.from > most.to - most.from ? one : most),
     undefined,
   );
-  return t('{label} took longest: {ms} of {total} ms.', {
+  return t('Longest: {label}, {ms} of {total} ms.', {
     label: longest?.label ?? '',
     ms: whole((longest?.to ?? 0) - (longest?.from ?? 0)),
     total: whole(endOf(timed)),
@@ -110,7 +110,7 @@ export function endOf(timed: readonly TimedProbe[]): number {
  */
 export function waterfallLines(timed: readonly TimedProbe[]): string[] {
   const widest = String(whole(endOf(timed))).length;
-  const ms = (value: number): string => t('{0} ms', String(whole(value)).padStart(widest));
+  const ms = (value: number): string => t('{ms} ms', { ms: String(whole(value)).padStart(widest) });
   return timed.flatMap(({ label, outcome, from, to, parts }) => {
     const words = partWords(parts);
     return [
@@ -138,7 +138,7 @@ export function waterfallBars(timed: readonly TimedProbe[]): string[] {
   return [
     legend,
     ...timed.map(
-      ({ label, from, to, parts }) => `${fitted(label)} |${bar(parts, end)}| ${t('{0} ms', whole(to - from))}`,
+      ({ label, from, to, parts }) => `${fitted(label)} |${bar(parts, end)}| ${t('{ms} ms', { ms: whole(to - from) })}`,
     ),
   ];
 }

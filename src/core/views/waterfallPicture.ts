@@ -15,7 +15,7 @@ const LETTER = 8;
 /** Room for the time at the end of a row. */
 const TIME_WIDTH = 76;
 
-/** How each part looks: by shape first, so that nothing is told by its colour alone. */
+/** How each part looks: by shape first, so that nothing is shown by its colour alone. */
 const LOOKS = {
   dns: { fill: 'none', stroke: INK.grey, height: BAR_HEIGHT - 1 },
   tcp: { fill: INK.grey, stroke: 'none', height: BAR_HEIGHT },
@@ -49,7 +49,7 @@ function axis(ms: number, x: number, textAt: number, bars: readonly number[]): s
   const anchor = x < 30 ? 'start' : x > PICTURE_WIDTH - 30 ? 'end' : 'middle';
   return [
     `<path d="${bars.map((middle) => `M${px(x)} ${px(middle - 7)}v14`).join('')}" stroke="${INK.grey}" stroke-opacity="0.35"/>`,
-    svgText(x, textAt, t('{0} ms', whole(ms)), { size: 11, anchor }),
+    svgText(x, textAt, t('{ms} ms', { ms: whole(ms) }), { size: 11, anchor }),
   ];
 }
 
@@ -58,7 +58,7 @@ function row({ label, outcome, from, to, parts }: TimedProbe, y: number, xOf: (m
   const name = `<svg x="0" y="${px(y)}" width="${PICTURE_WIDTH - TIME_WIDTH}" height="17">${svgText(0, 13, `${outcomeMark(outcome)} ${Array.from(label).slice(0, 100).join('')}`)}</svg>`;
   return [
     name,
-    svgText(PICTURE_WIDTH, y + 13, t('{0} ms', whole(to - from)), { anchor: 'end' }),
+    svgText(PICTURE_WIDTH, y + 13, t('{ms} ms', { ms: whole(to - from) }), { anchor: 'end' }),
     ...parts.map((part) => bar(part, y + BAR_AT, xOf)),
   ];
 }

@@ -160,7 +160,7 @@ describe('check as a program, where a command prints the credential', () => {
       assert.deepEqual([healthy, ended.code], [true, 0]);
       assert.ok(probes.some(({ id }) => id === 'helper'));
       assert.match(readFileSync(at('stderr-at-command'), 'utf8'), /^This command will be run to get the credential: /m);
-      assert.equal(/may cost tokens/.test(readFileSync(at('stderr-at-command'), 'utf8')), scope.length > 0);
+      assert.equal(/may use tokens/.test(readFileSync(at('stderr-at-command'), 'utf8')), scope.length > 0);
       assertHidden(ended);
     });
 

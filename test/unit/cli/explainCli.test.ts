@@ -56,7 +56,7 @@ describe('explain as a program', () => {
     );
     assert.equal(
       stderr,
-      'line 1: The JSON is nested more than 500 levels deep (line 1, column 551).\nline 2: too long, 8 MB at most\n',
+      'line 1: The JSON is nested more than 500 levels deep (line 1, column 551).\nline 2: too long, at most 8 MB\n',
     );
     assert.deepEqual([(JSON.parse(stdout) as { id: string }).id, code], ['b', 2]);
   });
@@ -88,7 +88,7 @@ describe('explain as a program', () => {
     assert.match(error.stdout, /^DNS can’t find /);
     assert.deepEqual([error.code, good.code, bad.code], [1, 0, 2]);
     assert.equal((JSON.parse(good.stdout) as { cause: unknown }).cause, null);
-    assert.match(bad.stderr, /^Give one JSON object/);
+    assert.match(bad.stderr, /^Standard input must be one JSON object/);
   });
 
   it('shows no credential of its environment, however it came', async () => {

@@ -125,11 +125,11 @@ describe('the document of an explanation', () => {
     assert.equal(lines[0], '# The gateway rejected the credential. You: copy the credential again, in full.');
     for (const line of [
       '## What to do',
-      'Who acts: You',
+      'Who can fix it: You',
       '1. Copy the credential again, in full.',
       '    HTTP 401: no such key',
-      'Who said it: the gateway (LiteLLM)',
-      'Cause id: credential-rejected',
+      'Source: the gateway (LiteLLM)',
+      'Cause ID: credential-rejected',
     ])
       assert.ok(lines.includes(line), line);
     assert.ok(!lines.some((line) => /decide|fits/.test(line)));
@@ -143,7 +143,7 @@ describe('the document of an explanation', () => {
     assert.deepEqual(at(explainReading(READING), true), [
       ['## What to do', 'fix'],
       ['## What to do', 'copy'],
-      [`To be sure: ${explainReading(READING).confirm.words}`, 'step'],
+      [`To confirm: ${explainReading(READING).confirm.words}`, 'step'],
       ['## More', 'table'],
       ['## More', 'docs'],
     ]);
@@ -164,11 +164,11 @@ describe('the document of an explanation', () => {
     );
   });
 
-  it('lists what fits, the likeliest first', () => {
+  it('lists the possible causes, most likely first', () => {
     const lines = linesOf(explainReading(DOUBTFUL));
-    assert.ok(lines.includes('1. The gateway rejected the credential. Who acts: You (credential-rejected)'));
+    assert.ok(lines.includes('1. The gateway rejected the credential. Who can fix it: You (credential-rejected)'));
     assert.ok(lines.some((line) => line.startsWith('2. ') && line.endsWith('(provider-credential-rejected)')));
-    assert.ok(lines.indexOf('## What would decide') < lines.indexOf('## What to do if it is the first'));
+    assert.ok(lines.indexOf('## How to find out') < lines.indexOf('## What to do if it’s the first cause'));
   });
 
   it('is not changed by the words of others', () => {

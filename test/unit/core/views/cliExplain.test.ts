@@ -34,16 +34,16 @@ describe('explain on the command line', () => {
   it('says the verdict first, then what was seen', () => {
     const text = shown(explainPasted('getaddrinfo ENOTFOUND llm.example.com'));
     assert.match(text, /^DNS can’t find .*\. You: /);
-    assert.match(text, /\n {2}who acts: You\n {2}1\. .*\n/);
-    assert.match(text, /\n {2}seen: .*ENOTFOUND.*\n {2}who said it: .*\n {2}https:\/\/.*\n$/);
-    assert.doesNotMatch(text, /what would decide|what else fits/);
+    assert.match(text, /\n {2}who can fix it: You\n {2}1\. .*\n/);
+    assert.match(text, /\n {2}evidence: .*ENOTFOUND.*\n {2}source: .*\n {2}https:\/\/.*\n$/);
+    assert.doesNotMatch(text, /to find out:|other possible causes/);
   });
 
-  it('says what would decide where the text does not', () => {
+  it('says how to find out where the text does not decide', () => {
     const text = shown(explainPasted('API Error: 401 Unauthorized'));
     assert.match(text, /^This can have \d causes\. The likeliest: .* You: find out which\.\n/);
-    assert.match(text, /\n {2}what would decide:\n {4}\S/);
-    assert.match(text, /\n {2}what else fits:\n {4}\S/);
+    assert.match(text, /\n {2}to find out:\n {4}\S/);
+    assert.match(text, /\n {2}other possible causes:\n {4}\S/);
   });
 
   it('has an explanation for machines, whose keys stay', () => {

@@ -65,7 +65,7 @@ describe('the effective configuration', () => {
     );
     assert.match(
       text,
-      /\n- claude in every terminal, and claude -p: nothing is sent: no credential and no saved login\.\n {2}- Claude in every terminal: a login screen shows: there’s no credential and no saved login\.\n/,
+      /\n- claude in every terminal, and claude -p: nothing is sent: no credential and no saved login\.\n {2}- Claude in every terminal: a login screen appears: there’s no credential and no saved login\.\n/,
     );
   });
 
@@ -126,12 +126,12 @@ describe('the effective configuration', () => {
       reading('local-settings', {}, { outcome: { status: 'absent' } }),
       reading('vscode-workspace', GATEWAY, { ignored: 'VS Code ignores this setting in workspace settings' }),
     ]);
-    const list = text.slice(text.indexOf('## Also looked at'));
+    const list = text.slice(text.indexOf('## Also checked'));
     for (const line of [
-      '- this folder’s .claude/settings.json:3: broken: line 3, column 5: a comma is missing.',
+      '- this folder’s .claude/settings.json:3: invalid: line 3, column 5: a comma is missing.',
       '- VS Code workspace settings: VS Code ignores this setting in workspace settings.',
-      '- Not there: managed settings, this folder’s .claude/settings.local.json.',
-      '- Settings that are given to claude with --settings cannot be known from here; they win over everything but managed settings.',
+      '- Not found: managed settings, this folder’s .claude/settings.local.json.',
+      '- Settings passed with claude --settings can’t be seen from here; they override everything except managed settings.',
     ])
       assert.ok(list.includes(line), list);
   });

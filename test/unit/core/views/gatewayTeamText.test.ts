@@ -35,11 +35,11 @@ describe('the text for the gateway team', () => {
       '- Your gateway answered, but its key at the provider was refused. My own key is not the problem: it was accepted.',
       '- time: Sun, 09 Aug 2026 10:11:12 GMT',
       '- request: POST /v1/messages?beta=true',
-      '- answered with status: 401',
+      '- response status: 401',
       '- x-claude-code-session-id: 0b1c2d3e-session-1',
       '- x-litellm-call-id: 5f0c-aa11',
       '- request_id: req_011CaUUB15WGRCpQ2TQoFS2c',
-      'No credential is part of this text.',
+      'This text contains no credentials.',
     ])
       assert.ok(text.split('\n').includes(line), `${line}\n\n${text}`);
   });
@@ -56,7 +56,7 @@ describe('the text for the gateway team', () => {
   it('says of neither that it happened where that is not certain', () => {
     for (const pasted of ['401 invalid x-api-key', 'API Error: 401 Unauthorized']) {
       const text = textOf(pasted);
-      assert.match(text, /- Please look which of these it was: .*rejected the gateway’s own key\./);
+      assert.match(text, /- Please check which of these it was: .*rejected the gateway’s own key\./);
       for (const line of [
         /- If the gateway’s own key at the provider was refused: please check/,
         /- If the gateway refused my key: please check/,
@@ -70,10 +70,10 @@ describe('the text for the gateway team', () => {
     }
   });
 
-  it('says who said it as far as that is known', () => {
-    assert.match(textOf(PROVIDER), /\nWho said it: the gateway \(LiteLLM\)\n/);
-    assert.match(textOf('401 invalid x-api-key'), /\nWho may have said it: the provider behind the gateway/);
-    assert.match(textOf('API Error: 401 Unauthorized'), /\nWho said it: that cannot be told/);
+  it('names the source as far as that is known', () => {
+    assert.match(textOf(PROVIDER), /\nSource: the gateway \(LiteLLM\)\n/);
+    assert.match(textOf('401 invalid x-api-key'), /\nPossible source: the provider behind the gateway/);
+    assert.match(textOf('API Error: 401 Unauthorized'), /\nSource: that cannot be told/);
   });
 
   it('of a check names the check instead of a session, and the host', () => {
@@ -86,7 +86,7 @@ describe('the text for the gateway team', () => {
       path: '/base/v1/messages?beta=true',
     });
     for (const line of [
-      'For our network team: Claude Code does not get through to the LLM gateway',
+      'For our network team: Claude Code can’t connect to the LLM gateway',
       '- time: 2026-11-21T16:35:00+01:00',
       '- request: POST /base/v1/messages?beta=true',
       '- host: gw.example',
@@ -125,7 +125,7 @@ describe('the text for the gateway team', () => {
     });
     assert.match(text, /^For our gateway team/);
     assert.ok(text.includes('\n- time: now\n- found by this check: TLS handshake - x\n'));
-    assert.match(text, /\nWhat to check:\n- Please check the certificate of this host/);
+    assert.match(text, /\nNext steps:\n- Please check the certificate of this host/);
   });
 
   it('says something to check for every cause, and says so when it is not certain', () => {
@@ -137,8 +137,8 @@ describe('the text for the gateway team', () => {
         sender: 'claude-code',
         path: MESSAGES_PATH,
       });
-      assert.match(text, /What to check:\n- \S/);
-      assert.match(text, /What happened: It is not certain what this is\. It fits best: /);
+      assert.match(text, /Next steps:\n- \S/);
+      assert.match(text, /Problem: Not certain\. Most likely: /);
       assert.ok(text.includes(`(${cause})`) && !text.includes('hidden'), text);
       assert.ok(
         !gatewayTeamText({

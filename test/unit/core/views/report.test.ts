@@ -106,10 +106,10 @@ describe('the report', () => {
     assert.match(markdown, /^# The gateway rejected the credential\. You: copy the credential again, in full\.\n/);
     for (const line of [
       '## Problem: The gateway rejected the credential.',
-      '- **Who acts:** You',
-      '- **Seen:** HTTP 401: no such key',
-      '- ✗ Ask the gateway — HTTP 401: no such key (12 ms, could cost tokens)',
-      'Checked at 1970-01-01T00:00:00.000Z. It took 14 ms. 1 of the requests could cost tokens.',
+      '- **Who can fix it:** You',
+      '- **Evidence:** HTTP 401: no such key',
+      '- ✗ Ask the gateway — HTTP 401: no such key (12 ms, may have used tokens)',
+      'Checked at 1970-01-01T00:00:00.000Z. It took 14 ms. 1 of the requests may have used tokens.',
       ' 1 ms + 12 ms  ✗ Ask the gateway',
       'POST https://gw.example/v1/messages?beta=true with Authorization from ANTHROPIC\\_AUTH\\_TOKEN (VS Code user settings).',
       '| ANTHROPIC\\_AUTH\\_TOKEN | hidden, 24 characters | VS Code user settings | Set only here. |  |',
@@ -173,7 +173,7 @@ describe('the report', () => {
       .join('\n')
       .replaceAll(/\\./g, '');
     assert.doesNotMatch(
-      unescaped.replaceAll('**Seen:**', '').replaceAll(/^\| | \| | \|$/gm, ''),
+      unescaped.replaceAll('**Evidence:**', '').replaceAll(/^\| | \| | \|$/gm, ''),
       /[[\]<>`*_|#~!]|&(?!amp;)/,
     );
     assert.doesNotMatch(markdown.replaceAll('\n', ''), UNPRINTABLE);
@@ -272,13 +272,13 @@ describe('a report that fills', () => {
   it('after it was stopped holds what was found until then, and not what was found earlier', () => {
     const report = built({ ...progress, running: [], stopped: true }, old, false);
     const text = reportMarkdown(report);
-    assert.match(text, /^\*\*Stopped after 1 of 30 checks\. What follows is incomplete\.\*\*\n\n# .*certificate/);
+    assert.match(text, /^\*\*Stopped after 1 of 30 checks\. These results are incomplete\.\*\*\n\n# .*certificate/);
     assert.doesNotMatch(text, /rate-limited/);
     const json = JSON.parse(reportJson(report)) as Record<string, unknown>;
     assert.deepEqual([json['healthy'], json['incomplete']], [false, true]);
     assert.match(
       reportMarkdown(built({ ...progress, results: [], running: [], stopped: true }, old, false)),
-      /\n# The check was stopped before there was a verdict\.\n/,
+      /\n# The check was stopped before it reached a verdict\.\n/,
     );
   });
 
@@ -438,8 +438,8 @@ describe('a check in a terminal', () => {
     const text = checkText({ state: 'problem', word: 'wrong path', verdict: 'The verdict.', findings: [found] }, last);
     assert.match(
       text,
-      /^The verdict\.\n\n✗ The base URL’s path .*\n {4}who acts: You\n {4}Correct the path.*\n {4}If it has neither.*\n {4}seen: HTTP 404 \(fits best, not certain\)\n {4}https:\/\/.*\n\n✓ Ask the gateway: answered with a message \(42 ms, could cost tokens\)\n– Other: not needed\n\nWhere the time went\n/,
+      /^The verdict\.\n\n✗ The base URL’s path .*\n {4}who can fix it: You\n {4}Correct the path.*\n {4}If it has neither.*\n {4}evidence: HTTP 404 \(most likely, not certain\)\n {4}https:\/\/.*\n\n✓ Ask the gateway: answered with a message \(42 ms, may have used tokens\)\n– Other: not needed\n\nTiming\n/,
     );
-    assert.match(text, /\nAsk the gateway {16}\|c+█+\| 42 ms\n\n1 of the requests could cost tokens\.\n$/);
+    assert.match(text, /\nAsk the gateway {16}\|c+█+\| 42 ms\n\n1 of the requests may have used tokens\.\n$/);
   });
 });

@@ -18,11 +18,11 @@ describe('the timeline of a stream', () => {
   it('tells a stream that flows from one that comes at once', () => {
     assert.equal(
       timelineSummary(FLOWING),
-      '24 events between 400 ms and 2240 ms; the longest pause between two pieces was 80 ms.',
+      '24 events between 400 ms and 2240 ms; the longest pause between two chunks was 80 ms.',
     );
     assert.equal(
       timelineSummary(BUFFERED),
-      '24 events between 2240 ms and 2242 ms; the longest pause between two pieces was 2 ms.',
+      '24 events between 2240 ms and 2242 ms; the longest pause between two chunks was 2 ms.',
     );
     assert.equal(timelineSummary([piece(2240.4, 24)]), '24 events, all at once after 2240 ms.');
     assert.deepEqual(timelineLines(BUFFERED), [

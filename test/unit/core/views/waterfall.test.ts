@@ -36,7 +36,7 @@ describe('where the time went', () => {
       '12 ms + 45 ms  ✓ messages',
       '  TCP 1, TLS 8, first byte 30, body 6',
     ]);
-    assert.equal(waterfallSummary(timedProbes(run)), 'messages took longest: 45 of 57 ms.');
+    assert.equal(waterfallSummary(timedProbes(run)), 'Longest: messages, 45 of 57 ms.');
   });
 
   it('is a picture of the same, whose looks are explained', () => {
