@@ -46,7 +46,7 @@ describe(`Checks without tokens (${VERSION})`, () => {
     await waitFor('a check', () => gateway.requests.length > 0);
     await sleep(QUIET_MS);
     assert.equal(gateway.requests.length, 1);
-    assert.match((await status.tooltip()).replace(/\s+/g, ' '), /Checked (just now|a minute ago) without tokens/);
+    assert.match((await status.tooltip()).replace(/\s+/g, ' '), /Checked (just now|a minute ago) \(no tokens used\)/);
     const second = await openWorkbench(server, profile.workspace, { ...SWITCHED_ON, beside: workbench });
     try {
       const other = second.statusItem(STATUS);

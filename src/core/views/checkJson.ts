@@ -9,28 +9,28 @@ import type { LastCheck } from '../probes/lastCheck';
 /**
  * A check for machines: a documented, stable format without any secret. Keys are added, none is renamed or removed.
  *
- *     healthy       boolean: there was a check, and nothing is wrong that has to be put right; a note leaves it true
+ *     healthy       boolean: there was a check, and nothing needs fixing; a note doesn't make it false
  *     verdict       string: one sentence for people
  *     findings      most important first
  *       cause       id of the troubleshooting table
  *       owner       you | administrator | gateway-team | network-team | provider
  *       severity    error | warning | note
- *       certain     boolean: false where other causes fit as well
- *       evidence    string: what was seen
+ *       certain     boolean: false where other causes are possible
+ *       evidence    string: what the check observed
  *       title, why, remedy[], docs, variant?
  *     probes        in the order of the run
  *       id          string
  *       outcome     ok | warning | problem | skipped
  *       ms          whole number
- *       paid        whole number: requests that could cost tokens
+ *       paid        whole number: requests that may have used tokens
  *       label, detail, startedAt?, phases?, arrivals?   times since the run began, those of phases and arrivals since the probe did
  *     paidRequests  whole number
  *     scope?        quick | full | free
  *     ms            whole number: of the whole check
  *     checkedAt?    ISO 8601
- *     incomplete    true where the check was not at its end; else missing
+ *     incomplete    true if the check hadn't finished; otherwise missing
  *
- * @param secrets values that must not be in it, should somebody have echoed them
+ * @param secrets values that must not be in it, even if something echoed them
  */
 export function checkJson(health: Health, last: LastCheck, secrets: readonly string[] = []): string {
   return json(answerOf(printable(checkedOf(health, last), secrets)));

@@ -13,7 +13,7 @@ import { findingsToShow } from '../causes/silence';
 import { mergeArrivals } from './streamTimeline';
 import type { LastCheck } from '../probes/lastCheck';
 
-/** What a check has shown, for every text that is made of it. */
+/** The results of a check, for every text that is made from them. */
 export interface Checked {
   readonly verdict: string;
   readonly state: Health['state'];
@@ -56,7 +56,7 @@ export interface ReportFinding {
   readonly docs: string;
 }
 
-/** A timeline is no clearer for more pieces than it has pixels for. */
+/** More chunks than a timeline has pixels don't make it clearer. */
 const MOST_ARRIVALS = 200;
 
 /** What was checked last, or what is known of the check that goes on. Nothing in it is redacted yet. */

@@ -95,7 +95,7 @@ export function configJson(config: EffectiveConfig): string {
 
 /**
  * A check for a terminal: the verdict, what each person has to act on, one line per probe, and where the time went.
- * @param secrets values that must not be in it, should somebody have echoed them
+ * @param secrets values that must not be in it, even if something echoed them
  */
 export function checkText(health: Health, last: LastCheck, secrets: readonly string[] = []): string {
   const { verdict, findings, probes, paidRequests } = printable(checkedOf(health, last), secrets);

@@ -17,20 +17,20 @@ export interface PlaceLink {
   readonly line: number | undefined;
 }
 
-/** A markdown text, and what in it opens a file. The links stand beside it: no name or path can break out of one. */
+/** A markdown text, and what in it opens a file. The links are kept separately: no name or path can break out of one. */
 export interface LinkedText {
   readonly text: string;
   readonly links: readonly PlaceLink[];
 }
 
-/** A piece of a line: markdown as it stands, or a place that is linked. */
+/** A piece of a line: markdown, or a place that is linked. */
 type Piece = string | Place;
 type Line = readonly Piece[];
 type Cells = readonly [name: Line, value: Line, place: Line];
 
 /**
  * The effective configuration as a markdown document: verdict, one line per surface, one table per distinct configuration.
- * It is read as it stands, so its tables are aligned and narrow.
+ * It's read unrendered, so its tables are aligned and narrow.
  */
 export function configMarkdown(config: EffectiveConfig): LinkedText {
   return join([
@@ -72,7 +72,7 @@ function surfaceLines(group: SurfaceGroup): Line[] {
   ];
 }
 
-/** Three columns, so that a row fits beside an open side bar; what a value overrides stands in rows of its own below it. */
+/** Three columns, so that a row fits beside an open side bar; what a value overrides is in separate rows below it. */
 function tableLines({ label, members: [{ rows }] }: SurfaceGroup): Line[] {
   const heading: Line[] = [[], [`## ${plainWords(label)}`], []];
   if (rows.length === 0) return [...heading, [t('Nothing is set.')]];

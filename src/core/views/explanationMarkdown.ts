@@ -3,17 +3,17 @@ import { isKnown } from '../causes/causes';
 import type { Deciding, ErrorExplanation } from '../explain/explanation';
 import { plainWords } from '../words/markdown';
 
-/** What a button of the document stands for. */
+/** What a button of the document does. */
 export type ExplanationButton =
   { readonly kind: 'fix' | 'copy' | 'table' | 'docs' } | { readonly kind: 'step'; readonly step: Deciding };
 
-/** A button and the line (from 0) above which it belongs. */
+/** A button and the line (from 0) above which it's shown. */
 export interface PlacedButton {
   readonly line: number;
   readonly button: ExplanationButton;
 }
 
-/** A markdown text, and where its buttons go: no command stands in the text itself, which may quote anybody. */
+/** A markdown text, and where its buttons go: the text itself has no command, because it may quote anybody. */
 export interface ExplanationText {
   readonly text: string;
   readonly buttons: readonly PlacedButton[];
@@ -23,7 +23,7 @@ export interface ExplanationText {
 type Line = string | { readonly text: string; readonly buttons: readonly ExplanationButton[] };
 
 /**
- * An explanation as a markdown document that is read as it stands: verdict, what to do, what would decide, evidence.
+ * An explanation as a markdown document that is read unrendered: verdict, what to do, how to find out, evidence.
  * @param fixable there is something that a button can change
  */
 export function explanationMarkdown(explanation: ErrorExplanation, fixable: boolean): ExplanationText {

@@ -1,7 +1,7 @@
 import { stripControls } from '../words/redact';
 
 /**
- * Colours of the pictures. A picture stands on the background of whatever theme is in use and inherits nothing from it: each
+ * Colours of the pictures. A picture is shown on the background of any theme and inherits nothing from it: each
  * of these can be read on white, on the dark grey of dark themes and on black.
  */
 export const INK = { grey: '#7d7d7d', first: '#3b82c4', second: '#c26a1e' } as const;
@@ -28,7 +28,7 @@ export function svgDocument(height: number, title: string, parts: readonly strin
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${PICTURE_WIDTH}" height="${px(height)}" viewBox="0 0 ${PICTURE_WIDTH} ${px(height)}" font-family="system-ui, 'Segoe UI', sans-serif"><title>${xmlText(title)}</title>${parts.join('')}</svg>`;
 }
 
-/** A picture in a markdown text, on a line of its own. `alt` is other people’s words as well; brackets in it would end it. */
+/** A picture in a markdown text, on its own line. `alt` can contain other people’s words; brackets in it would end it. */
 export function pictureMarkdown(svg: string, alt: string): string {
   const bytes = Array.from(new TextEncoder().encode(svg), (byte) => String.fromCharCode(byte)).join('');
   return `![${alt.replaceAll(/[[\]\\]/g, ' ')}](data:image/svg+xml;base64,${btoa(bytes)})`;

@@ -151,7 +151,7 @@ function timeLines({ probes }: Report, { pictures }: ReportOptions): string[] {
   ];
 }
 
-/** Lines as they stand. None begins with backticks, so none ends the block. */
+/** Lines, unchanged. None begins with backticks, so none ends the block. */
 function fenced(lines: readonly string[]): string[] {
   return ['```', ...lines.map(onOneLine), '```', ''];
 }

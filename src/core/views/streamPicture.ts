@@ -43,7 +43,7 @@ export function streamPicture(arrivals: readonly Arrival[], title: string): stri
   ]);
 }
 
-/** The numbers of ticks that stand too close to each other are added up. */
+/** The numbers of ticks that are too close to each other are added up. */
 function numbersAbove(ticks: readonly { readonly x: number; readonly events: number }[]): string[] {
   const groups: { from: number; to: number; events: number }[] = [];
   for (const { x, events } of ticks) {
@@ -51,7 +51,7 @@ function numbersAbove(ticks: readonly { readonly x: number; readonly events: num
     if (group === undefined || x - group.from > NUMBER_WIDTH) groups.push({ from: x, to: x, events });
     else Object.assign(group, { to: x, events: group.events + events });
   }
-  // A last one with few ticks stands too close to the one before.
+  // A last one with few ticks is too close to the one before.
   const [before, last] = groups.slice(-2);
   if (before !== undefined && last !== undefined && middleOf(last) - middleOf(before) < NUMBER_WIDTH)
     groups.splice(-2, 2, { from: before.from, to: last.to, events: before.events + last.events });

@@ -9,7 +9,7 @@ const STRIP_COLUMNS = 60;
 /** Nothing, and then more and more events. */
 const STRIP_LEVELS = ['·', '▂', '▅', '█'] as const;
 
-/** At most so many arrivals, by time: of those that came close together, the first one's time and the sum of the rest. */
+/** At most `most` arrivals, by time: those close to each other are merged, with the first one's time and the sum of the rest. */
 export function mergeArrivals(arrivals: readonly Arrival[], most: number): Arrival[] {
   const sorted = arrivals
     .map(({ ms, bytes, events }): Arrival => ({ ms: measured(ms), bytes: whole(bytes), events: whole(events) }))

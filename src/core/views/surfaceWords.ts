@@ -13,7 +13,7 @@ export const TOGETHER: readonly (readonly [readonly SurfaceId[], string])[] = [
   [['terminal', 'print'], 'claude in another terminal, and claude -p'],
 ];
 
-/** What surfaces are called together. */
+/** One name for several surfaces. */
 export function surfacesLabel(surfaces: readonly SurfaceId[]): string {
   const known = TOGETHER.find(([ids]) => ids.length === surfaces.length && ids.every((id) => surfaces.includes(id)));
   if (known !== undefined) return tableText(known[1]);
@@ -46,7 +46,7 @@ function sendsClause({ label, members: [first, ...rest] }: SurfaceGroup): string
     return several ? t('{surfaces} send nothing ({reason})', words) : t('{surfaces} sends nothing ({reason})', words);
   }
   const words = { surfaces: label, host: first.host };
-  // What a command may be too slow for is told where each header is told on its own.
+  // A header that a command may be too slow for is mentioned where each header is listed.
   const names = first.headers.filter(({ origin }) => origin.ifQuick !== true).map(({ name }) => name);
   if (names.length === 0)
     return several
@@ -90,7 +90,7 @@ export function gateLines({ members }: SurfaceGroup): string[] {
   const asking = members.filter(({ surface }) => surface !== 'print');
   const counted = asking.length === 0 ? members : asking;
   const texts = [...new Set(counted.map(({ loginGate }) => gateText(loginGate)))];
-  // `claude -p` shows no screen, so one that shows is said of the others by name.
+  // `claude -p` shows no screen, so if one appears, the other surfaces are named.
   const forAll =
     texts.length === 1 && (counted.length === members.length || !counted.some(({ loginGate }) => loginGate.shows));
   return texts.map((text) =>

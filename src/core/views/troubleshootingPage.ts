@@ -28,7 +28,7 @@ const OWNERS = Object.keys(OWNER_LABEL) as Owner[];
 
 /**
  * The anchor of a cause in {@link troubleshootingMarkdown}. It is the cause id itself: GitHub and VS Code’s preview both make
- * it of a heading in which nothing else stands.
+ * it from a heading that contains nothing else.
  */
 export function pageAnchor(cause: CauseId): string {
   return cause;
@@ -95,7 +95,7 @@ function words(cause: CauseId, text: string): string {
   return plainWords(fillIn(text, cause, {}));
 }
 
-/** As code; a text with backticks of its own takes two around it. */
+/** As code; a text that contains backticks is put between double ones. */
 function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }

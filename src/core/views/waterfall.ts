@@ -36,7 +36,7 @@ const MOST_ROWS = 60;
 /** Columns of the bars in a terminal. */
 const BAR_COLUMNS = 24;
 const LABEL_COLUMNS = 30;
-/** Bars are told apart by their letter, not by colour. */
+/** Bars are distinguished by letter, not by colour. */
 const PART_LETTER = {
   dns: 'd',
   tcp: 'c',
