@@ -171,7 +171,7 @@ describe(`Nothing that others wrote becomes a link (${VERSION})`, () => {
     await workbench.dialog.waitForOpen('redirects to');
     await picture(scene, 'command-link-redirect-dialog');
     assert.deepEqual(await links(), []);
-    assert.match(await workbench.dialog.detail(), /Seen: .*\[Sign in again\] \(command:workbench/);
+    assert.match(await workbench.dialog.detail(), /Evidence: .*\[Sign in again\] \(command:workbench/);
     await workbench.press('Escape');
   });
 });

@@ -17,7 +17,7 @@ export function showFailure(found: Finding, mayTryOtherHeader: boolean): Promise
   const { fixedInConnect = ['again', 'url'] } = rowOf(found);
   const steps = fixedInConnect.filter((step) => step !== 'other-header' || mayTryOtherHeader);
   const detail = [
-    t('Seen: {evidence}.', { evidence: found.evidence }),
+    t('Evidence: {evidence}.', { evidence: found.evidence }),
     ...remedy.slice(1),
     t('Nothing was written.'),
   ].join('\n');

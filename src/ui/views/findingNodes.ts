@@ -83,7 +83,7 @@ function stepsThatDiffer(id: string, first: Finding, found: Finding): TreeNode[]
 function seenNode(id: string, { evidence, certain }: Finding): TreeNode {
   return {
     id: `${id}-seen`,
-    label: certain ? t('Seen') : t('Seen, not certain'),
+    label: certain ? t('Evidence') : t('Evidence, not certain'),
     description: evidence,
     icon: 'eye',
     tooltip: evidence,

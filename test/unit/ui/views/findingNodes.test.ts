@@ -21,8 +21,8 @@ describe('the rows of findings', () => {
     assert.deepEqual(
       rows.map(({ children }) => children?.at(-1)).map((seen) => [seen?.label, seen?.description]),
       [
-        ['Seen', 'seen 1'],
-        ['Seen, not certain', 'seen 2'],
+        ['Evidence', 'seen 1'],
+        ['Evidence, not certain', 'seen 2'],
       ],
     );
     assert.ok(rows.every(({ children = [] }) => children.length >= 2));
