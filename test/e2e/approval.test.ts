@@ -27,7 +27,7 @@ describe(`An API key that Claude Code has not been told to use (${VERSION})`, ()
     );
     await chooseWhere(scene, false);
     await atStep(workbench, '5/5');
-    assert.match(await workbench.quickInput.placeholder(), /skips an API key until you approve it in a terminal/);
+    assert.match(await workbench.quickInput.placeholder(), /ignores an API key until you approve it in a terminal/);
     await picture(scene, 'approval-preview');
     await workbench.press('Escape');
 

@@ -108,7 +108,7 @@ describe(`Nothing that others wrote becomes a link (${VERSION})`, () => {
       assert.deepEqual(await links(), []);
       assert.match(
         (await workbench.quickInput.rows())[0]?.description ?? '',
-        /^takes “\[Repair this value\] \(command:/,
+        /^removes “\[Repair this value\] \(command:/,
       );
       await workbench.quickInput.escape();
       assert.doesNotMatch(await status.tooltip(), /\]\(command:workbench/);
