@@ -117,7 +117,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     const [, most = ''] = /At most (\d+) of the requests may use tokens/.exec(detail) ?? [];
     // With the keyboard: the first button has the focus.
     await workbench.press('Enter');
-    await workbench.notifications.waitFor(`Connected to 127.0.0.1:${gateway.port}. Nobody has to act.`);
+    await workbench.notifications.waitFor(`Connected to 127.0.0.1:${gateway.port}. No action needed.`);
     assert.deepEqual(await workbench.notifications.buttons('Connected to'), ['Show Report']);
     await status.waitFor('Gateway: connected');
     const paid = gateway.requests.filter(isComplete);
@@ -283,7 +283,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     const { workbench, profile } = scene;
     await question();
     await workbench.dialog.press('Free Checks Only');
-    await workbench.notifications.waitFor('nothing is wrong with what is free to ask. No model was asked:');
+    await workbench.notifications.waitFor('all free checks passed. No model was called:');
     await scene.status.waitFor('Gateway: reachable');
     assert.ok(gateway.requests.length > 3);
     assert.deepEqual(gateway.requests.filter(isComplete), []);
@@ -301,7 +301,7 @@ describe(`Run Full Diagnosis (${VERSION})`, () => {
     assert.doesNotMatch(detail, /At most/);
     assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Run Diagnosis']);
     await workbench.dialog.press('Run Diagnosis');
-    await workbench.notifications.waitFor('No model was asked:');
+    await workbench.notifications.waitFor('No model was called:');
     assert.ok(gateway.requests.length > 3);
     assert.deepEqual(gateway.requests.filter(isComplete), []);
   });

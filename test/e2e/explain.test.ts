@@ -144,7 +144,7 @@ describe(`Explain an Error (${VERSION})`, () => {
     const { workbench } = scene;
     await type('API Error: 401 Unauthorized');
     const text = await explanation('How to find out');
-    assert.match(text, /^# This can have \d causes\. The likeliest: .*You: find out which\./);
+    assert.match(text, /^# There are \d possible causes\. Most likely: .*You: confirm the cause\./);
     assert.match(text, /## Possible causes, most likely first\n\n1\. /);
     await waitFor(
       'the buttons',

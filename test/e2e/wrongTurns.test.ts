@@ -208,7 +208,7 @@ describe(`Wrong turns in VS Code (${VERSION})`, () => {
   it('Cancel during verification leads back to the credential, at once', async () => {
     gateway.misbehave('hang');
     await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
-    await scene.workbench.notifications.waitFor('1 request, some more if it is refused, at most 1 output token');
+    await scene.workbench.notifications.waitFor('1 request (a few more if it’s rejected), at most 1 output token');
     await picture(scene, 'verifying');
     await scene.workbench.notifications.cancel('Asking');
     await atStep(scene.workbench, '3/5');

@@ -24,7 +24,7 @@ describe('the source of the translations', () => {
     for (const text of [
       'Your gateway team',
       'not checked',
-      'Connected to {host}. Nobody has to act.',
+      'Connected to {host}. No action needed.',
       '~/.claude/settings.json',
     ])
       assert.ok(texts.includes(text), text);

@@ -36,10 +36,10 @@ const RULES: readonly Rule[] = [
     right: ['There is no file.', 'It is no longer used.'],
   },
   {
-    avoid: /\bcounts\b|\b(?:not|only|to) count\b|\bcounting\b/i,
+    avoid: /\bcounts\b|\b(?:not|only|to) count\b|(?<!\bToken )\bcounting\b/i,
     write: 'applies, takes effect',
     wrong: ['It does not count.'],
-    right: ['count_tokens', 'Count tokens', 'an account'],
+    right: ['count_tokens', 'Token counting', 'an account'],
   },
   {
     avoid: /\b(?:leave|leaves|leaving|left)\b[^.,;:]{0,20}? out\b/i,
@@ -86,23 +86,7 @@ const RULES: readonly Rule[] = [
  * Files whose texts aren't rewritten yet. Take a file off the list and run this test to see what's left to do there.
  * When it's empty, delete it, and `filesOf` too.
  */
-const NOT_YET: readonly string[] = [
-  'src/core/explain/explanation.ts',
-  'src/core/health/health.ts',
-  'src/core/probes/answers.ts',
-  'src/core/probes/backOff.ts',
-  'src/core/probes/plan.ts',
-  'src/core/probes/probeTarget.ts',
-  'src/core/probes/rows/addressProbes.ts',
-  'src/core/probes/rows/bodyProbes.ts',
-  'src/core/probes/rows/discoveryProbe.ts',
-  'src/core/probes/rows/messagesProbes.ts',
-  'src/core/probes/rows/modelProbes.ts',
-  'src/core/probes/rows/pathProbes.ts',
-  'src/core/probes/rows/streamProbe.ts',
-  'src/core/probes/rows/tlsProbe.ts',
-  'src/core/views/terminalTexts.ts',
-];
+const NOT_YET: readonly string[] = ['src/core/views/terminalTexts.ts'];
 
 function broken(text: string): string[] {
   return RULES.filter(({ avoid }) => avoid.test(text)).map(

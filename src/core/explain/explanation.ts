@@ -60,7 +60,7 @@ export interface Deciding {
 
 /** What is said of an answer in which nothing is wrong. */
 export function nothingWrong(): string {
-  return t('Nothing is wrong with this answer: it is a message, as the Messages API sends it. Nobody has to act.');
+  return t('Nothing is wrong with this response: it’s a regular Messages API message. No action needed.');
 }
 
 /** The meaning of what was read. No `secret` of this machine is in it. */
@@ -154,9 +154,9 @@ function doubtfulVerdict(found: Finding, others: readonly OtherCause[], [first]:
   if (!isKnown(found.cause)) return verdictOf(found);
   const fits =
     others.length === 0
-      ? t('Not certain, but this fits best: {0}', title)
-      : t('This can have {0} causes. The likeliest: {1}', others.length + 1, title);
-  return first === undefined ? verdictOf(found) : `${fits} ${t('You: find out which.')}`;
+      ? t('Not certain, but most likely: {title}', { title })
+      : t('There are {count} possible causes. Most likely: {title}', { count: others.length + 1, title });
+  return first === undefined ? verdictOf(found) : `${fits} ${t('You: confirm the cause.')}`;
 }
 
 function decidingSteps(reading: ErrorReading): Deciding[] {
@@ -185,10 +185,10 @@ function speakerWords(speaker: Speaker, product: string | undefined): string {
       gateway: [t('the gateway'), t('the gateway ({product})', name)],
       provider: [t('the provider behind the gateway'), t('the provider behind the gateway ({product})', name)],
       between: [
-        t('something on the way that is neither (a proxy, a firewall, a web server)'),
-        t('something on the way to the gateway ({product})', name),
+        t('something in between (a proxy, firewall or web server)'),
+        t('something in front of the gateway ({product})', name),
       ],
-      unknown: [t('that cannot be told'), t('perhaps {product}', name)],
+      unknown: [t('unknown'), t('possibly {product}', name)],
     } as const satisfies Record<Speaker, readonly [string, string]>
   )[speaker];
   return product === undefined ? unnamed : named;

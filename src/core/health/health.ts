@@ -34,14 +34,14 @@ export function healthOf(
   const current = lastCheck?.target === requestKey(request) ? lastCheck : undefined;
   const findings = findingsToShow([
     ...(offline && isConfigured(request)
-      ? [finding('offline', t('no network interface leads out of this machine'))]
+      ? [finding('offline', t('this machine has no active network interface'))]
       : []),
     ...(current?.findings ?? []),
     ...notOver(staticFindings, current),
   ]);
   const [first] = findings;
   const { host } = request;
-  if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Asking {host}…', { host }), findings };
+  if (checking) return { state: 'checking', word: t('checking…'), verdict: t('Checking {host}…', { host }), findings };
   if (first?.severity === 'error')
     return {
       state: rowOf(first).healthState ?? 'problem',
@@ -73,7 +73,7 @@ export function healthOf(
     return {
       state: 'not-checked',
       word: t('reachable'),
-      verdict: t('{host} answers, and nothing is wrong with what is free to ask. No model was asked: {detail}.', {
+      verdict: t('{host} responds and all free checks passed. No model was called: {detail}.', {
         host,
         detail: skipped.detail,
       }),
@@ -83,7 +83,7 @@ export function healthOf(
     return {
       state: 'not-checked',
       word: t('not checked'),
-      verdict: t('Set up for {host}, which was not asked: {detail}.', { host, detail: skipped.detail }),
+      verdict: t('Set up for {host}, but not checked: {detail}.', { host, detail: skipped.detail }),
       findings,
     };
   // A command was not run for it, a saved login never read, or the gateway took offence at something else first.
@@ -93,7 +93,7 @@ export function healthOf(
     return {
       state: 'not-checked',
       word: t('reachable'),
-      verdict: t('{host} answers. Whether it takes the credential is not known: run Gateway: Check Connection.', {
+      verdict: t('{host} responds. To check whether it accepts the credential, run Gateway: Check Connection.', {
         host,
       }),
       findings,
@@ -101,7 +101,7 @@ export function healthOf(
   return {
     state: 'connected',
     word: t('connected'),
-    verdict: t('Connected to {host}. Nobody has to act.', { host }),
+    verdict: t('Connected to {host}. No action needed.', { host }),
     findings,
   };
 }

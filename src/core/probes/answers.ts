@@ -62,7 +62,7 @@ export function failureFinding(reply: FailureReply, target: Target): Finding {
     if (reply.proxyStatus !== undefined && reply.proxyStatus >= 500)
       return finding(
         'gateway-unreachable',
-        t('{proxy}: it does not reach the gateway', { proxy: proxyEvidence(reply, target) }),
+        t('{proxy}: it can’t reach the gateway', { proxy: proxyEvidence(reply, target) }),
         facts,
         false,
       );
@@ -89,13 +89,13 @@ export function certificateVariant(code: string): string | undefined {
 
 function proxyEvidence({ stage, code, proxyStatus }: FailureReply, { proxy }: Target): string {
   const at = { proxy: `${proxy?.host ?? ''}:${String(proxy?.port ?? '')}`, code, status: String(proxyStatus ?? '') };
-  if (stage === 'proxy-resolve') return t('the name of the proxy {proxy} does not resolve ({code})', at);
-  if (stage === 'proxy-auth') return t('the proxy {proxy} answered {status}', at);
+  if (stage === 'proxy-resolve') return t('the name of the proxy {proxy} doesn’t resolve ({code})', at);
+  if (stage === 'proxy-auth') return t('the proxy {proxy} responded with {status}', at);
   if (stage === 'proxy-refuse')
     return proxyStatus === undefined
       ? t('the proxy {proxy} closed the connection ({code})', at)
-      : t('the proxy {proxy} answered {status}', at);
-  return t('the proxy {proxy} does not accept connections ({code})', at);
+      : t('the proxy {proxy} responded with {status}', at);
+  return t('the proxy {proxy} doesn’t accept connections ({code})', at);
 }
 
 /** The finding that an answer is; undefined for a message of the Messages API. */
@@ -150,8 +150,6 @@ export function problem(found: Finding): Judged {
     outcome: found.severity === 'error' ? 'problem' : found.severity === 'warning' ? 'warning' : 'ok',
     detail: found.evidence,
     findings: [found],
-    ...(rowOf(found).askedTooOften === 'certainly'
-      ? { stopsPaid: t('the gateway says that it was asked too often') }
-      : {}),
+    ...(rowOf(found).askedTooOften === 'certainly' ? { stopsPaid: t('the gateway reports too many requests') } : {}),
   };
 }

@@ -31,7 +31,7 @@ function limited(target: Target): Judged {
   const found: Finding = {
     ...finding(
       'rate-limited',
-      t('the first request was answered, a later one of the checks was not (429)'),
+      t('the first request was answered, but a later one was rate-limited (429)'),
       factsOf(target),
       false,
     ),
@@ -54,5 +54,5 @@ function softened(judged: Judged, done: Done): Judged {
 }
 
 function enoughWords(): string {
-  return t('the gateway says that it is asked too often');
+  return t('the gateway reports too many requests');
 }

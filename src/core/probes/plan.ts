@@ -83,7 +83,7 @@ function onlyIf(row: AnyProbe, id: ProbeId, when: (done: Done, id: ProbeId, row:
     ...row,
     after: [...row.after.filter((other) => other !== id), id],
     act: (target: Target, done: Done) =>
-      when(done, id, row) ? act(target, done) : { skip: t('it is not needed'), hidden: true },
+      when(done, id, row) ? act(target, done) : { skip: t('it isn’t needed'), hidden: true },
   } as AnyProbe;
 }
 

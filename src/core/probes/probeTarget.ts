@@ -27,10 +27,10 @@ export function probeTarget(
   { config, request }: Assessment,
   { proxy, vscodeProxy, mayRunHelper, startedAt, version }: TargetSurroundings,
 ): Target | string {
-  if (!request.willSend) return t('Claude Code would send nothing');
+  if (!request.willSend) return t('Claude Code wouldn’t send anything');
   const text = request.baseUrl.value.trim();
   const baseUrl = withScheme(text);
-  if (!/^https?:/i.test(baseUrl) || !URL.canParse(baseUrl)) return t('the base URL is no address');
+  if (!/^https?:/i.test(baseUrl) || !URL.canParse(baseUrl)) return t('the base URL isn’t a valid address');
   const { protocol, hostname, port } = new URL(baseUrl);
   const secure = protocol === 'https:';
   const helper = helperOf(config, request.headers, mayRunHelper);
@@ -88,7 +88,7 @@ function helperOf(
 
 /** Why no credential can be sent from here; undefined when one can, or when none is needed. */
 function missing({ authorization, xApiKey }: CredentialHeaders, helper: boolean): string | undefined {
-  if (helper) return t('the credential comes from a command, which is not run now');
+  if (helper) return t('the credential comes from a command, which isn’t run for this check');
   const origins = [authorization, xApiKey].filter((origin) => origin !== null);
   if (
     origins.some(
@@ -97,8 +97,8 @@ function missing({ authorization, xApiKey }: CredentialHeaders, helper: boolean)
   )
     return undefined;
   if (origins.some(({ variable }) => variable === 'AWS_ACCESS_KEY_ID'))
-    return t('Amazon’s own signature is not made by this product');
-  if (origins.some(({ kind }) => kind === 'login')) return t('the saved login is never read by this product');
+    return t('this extension doesn’t sign requests for AWS (SigV4)');
+  if (origins.some(({ kind }) => kind === 'login')) return t('this extension never reads the saved login');
   // Formats of cloud providers send none where their own sign-in is skipped, and the gateway adds its own.
   return undefined;
 }

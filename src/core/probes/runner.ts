@@ -242,11 +242,11 @@ async function perform<K extends ActionKind>(run: Run, row: Probe<K>, input: Act
 
 function limitWords(count: number): string {
   return count === 0
-    ? t('nothing that may cost tokens was to be sent')
+    ? t('only free requests were allowed')
     : t(
         count === 1
-          ? 'the limit of {count} request that may cost tokens is reached'
-          : 'the limit of {count} requests that may cost tokens is reached',
+          ? 'the limit of {count} request that may use tokens was reached'
+          : 'the limit of {count} requests that may use tokens was reached',
         { count },
       );
 }

@@ -24,6 +24,6 @@ export const TERMINAL_TEXTS: Readonly<Record<string, string>> = {
     'No gateway is set up here. Set ANTHROPIC_BASE_URL and ANTHROPIC_AUTH_TOKEN in ~/.claude/settings.json.',
   'Set up for {host}, not checked yet. Run Gateway: Check Connection.':
     'Set up for {host}, not checked yet. Run `check`.',
-  '{host} answers. Whether it takes the credential is not known: run Gateway: Check Connection.':
-    '{host} answers. Whether it takes the credential is not known: run `check`.',
+  '{host} responds. To check whether it accepts the credential, run Gateway: Check Connection.':
+    '{host} responds. To check whether it accepts the credential, run `check`.',
 };

@@ -9,7 +9,7 @@ export function withOffline(
   host: string,
   interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>> = networkInterfaces(),
 ): readonly Finding[] {
-  const offline = finding('offline', t('no network interface of this machine has an address'), { host });
+  const offline = finding('offline', t('no network interface on this machine has an address'), { host });
   const explains = findings.some((found) => rowOf(found).dependsOn.includes(offline.cause));
   return explains && isNetworkAway(interfaces, host) ? [offline, ...findings] : findings;
 }

@@ -12,7 +12,7 @@ export function proxyOnTheWay(baseUrl: string, env: Environment): ProxyOnTheWay 
   const proxy = proxyFor(new URL(baseUrl), env);
   if (proxy === undefined) return undefined;
   const variable = PROXY_VARIABLES.find((name) => (env[name] ?? '') !== '') ?? 'HTTPS_PROXY';
-  if (proxyProblem(proxy) !== undefined) return t('the proxy in {variable} cannot be used', { variable });
+  if (proxyProblem(proxy) !== undefined) return t('the proxy in {variable} can’t be used', { variable });
   const { host, port, secure, authorization } = proxyAddress(proxy);
   return { host, port, secure, variable, hasCredential: authorization !== undefined };
 }

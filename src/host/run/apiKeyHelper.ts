@@ -71,8 +71,8 @@ function problemOf(
   words: string,
   timeoutMs: number,
 ): string | undefined {
-  if (failed !== undefined) return t('the command could not be started: {error}', { error: failed });
-  if (timedOut) return t('the command did not end within {seconds} seconds', { seconds: timeoutMs / 1000 });
+  if (failed !== undefined) return t('the command couldn’t be started: {error}', { error: failed });
+  if (timedOut) return t('the command didn’t finish within {seconds} seconds', { seconds: timeoutMs / 1000 });
   if (tooLong) return t('the command printed far more than a credential');
   if (code !== 0) {
     const exit = code ?? t('none');

@@ -208,7 +208,7 @@ function targetFor(
   if (typeof target === 'string') return target;
   const silent =
     onlyWhetherItAnswers === true
-      ? { withoutCredential: t('even a request without a message is answered, and may cost tokens') }
+      ? { withoutCredential: t('the gateway answers even an empty request, which may use tokens') }
       : {};
   return { ...target, ...silent, kindKnown: kindUnknown !== true };
 }

@@ -140,7 +140,7 @@ describe('check as a program, where a command prints the credential', () => {
     assert.match(ended.stderr, line);
     assert.deepEqual(
       [ended.code, ended.stdout.split('\n')[0]],
-      [0, `Connected to 127.0.0.1:${gateway.port}. Nobody has to act.`],
+      [0, `Connected to 127.0.0.1:${gateway.port}. No action needed.`],
     );
     assert.ok(
       gateway.requests.some(

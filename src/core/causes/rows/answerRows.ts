@@ -205,10 +205,10 @@ export const ANSWER_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Something in front of the gateway blocked the request: it is probably not in the gateway’s own log. Please look in the log of the firewall or load balancer, and let such requests through: they are large, and hold code.',
+      'Something in front of the gateway blocked the request, so it’s probably not in the gateway’s own log. Please check the log of the firewall or load balancer, and allow such requests: they’re large and contain code.',
     ],
     gatewayTeamInDoubt: [
-      'If the request is not in the gateway’s own log: please look in the log of the firewall or load balancer in front of it. Requests of Claude Code are large, and hold code.',
+      'If the request isn’t in the gateway’s own log, please check the log of the firewall or load balancer in front of it. Claude Code’s requests are large and contain code.',
     ],
     outlastsFreeCheck: true,
   },
@@ -233,7 +233,7 @@ export const ANSWER_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Please check the limit for request bodies in the gateway and in everything in front of it. Requests of Claude Code can be several megabytes large.',
+      'Please check the request body limit of the gateway and of everything in front of it. Claude Code’s requests can be several megabytes in size.',
     ],
   },
   'response-buffered': {
@@ -273,7 +273,9 @@ export const ANSWER_ROWS = {
     passes: false,
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
-    gatewayTeam: ['Please check that nothing on the way buffers the answer: it is a stream of server-sent events.'],
+    gatewayTeam: [
+      'Please check that nothing on the network path buffers the response: it’s a stream of server-sent events.',
+    ],
   },
   'stream-interrupted': {
     title: 'The connection was cut in the middle of a response.',
@@ -302,7 +304,7 @@ export const ANSWER_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Please check the time limits of the gateway and of everything in front of it: an answer can take minutes, and comes as a stream.',
+      'Please check the timeouts of the gateway and of everything in front of it: a response can take minutes and is streamed.',
     ],
   },
   'error-rewrapped': {

@@ -158,7 +158,7 @@ export const CLIENT_ROWS = {
     dependsOn: [],
     where: 'on-this-machine',
     usualFacts: { source: '~/.claude.json' },
-    nothingSent: { words: '{source} is damaged, and Claude Code does not start', detail: 'file', noStart: true },
+    nothingSent: { words: '{source} is damaged, so Claude Code doesn’t start', detail: 'file', noStart: true },
   },
   'client-known-problem': {
     title: 'This version of Claude Code has a known problem: {detail}',

@@ -51,11 +51,11 @@ export const CREDENTIAL_ROWS = {
     provesCredential: false,
     fixedInConnect: ['credential', 'other-header', 'url'],
     gatewayTeam: [
-      'Your gateway refused my key. The provider was not asked.',
-      'Please check whether my key is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway takes the header out.',
+      'Your gateway rejected my key. The provider wasn’t involved.',
+      'Please check that my key is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway removes the header.',
     ],
     gatewayTeamInDoubt: [
-      'If the gateway refused my key: please check whether it is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway takes the header out.',
+      'If the gateway rejected my key, please check that the key is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway removes the header.',
     ],
     refuses: 'credential',
   },
@@ -81,10 +81,10 @@ export const CREDENTIAL_ROWS = {
     provesCredential: false,
     fixedInConnect: ['other-header', 'kind'],
     gatewayTeam: [
-      'Your gateway refused my key because it came in the other header. Please tell us which header it reads: Authorization: Bearer, or x-api-key.',
+      'Your gateway rejected my key because it was in the other header. Please tell us which header it reads: Authorization: Bearer or x-api-key.',
     ],
     gatewayTeamInDoubt: [
-      'If my key came in a header that the gateway does not read: please tell us which one it reads, Authorization: Bearer or x-api-key.',
+      'If my key was in a header that the gateway doesn’t read, please tell us which one it reads: Authorization: Bearer or x-api-key.',
     ],
     refuses: 'header',
   },
@@ -110,12 +110,12 @@ export const CREDENTIAL_ROWS = {
     provesCredential: false,
     fixedInConnect: ['credential', 'again'],
     gatewayTeam: [
-      'Your gateway answered, but its key at the provider was refused. My own key is not the problem: it was accepted.',
-      'Please check the provider key that the gateway uses: whether it is valid, belongs to the right account, and is used for this model.',
-      'If the gateway passes my key on to the provider, it has to replace it with its own.',
+      'Your gateway responded, but the provider rejected the gateway’s own key. My key isn’t the problem: it was accepted.',
+      'Please check that the gateway’s provider key is valid, belongs to the right account, and is used for this model.',
+      'If the gateway forwards my key to the provider, it must replace it with its own.',
     ],
     gatewayTeamInDoubt: [
-      'If the gateway’s own key at the provider was refused: please check whether that key is valid, belongs to the right account, and is used for this model. If the gateway passes my key on to the provider, it has to replace it with its own.',
+      'If the provider rejected the gateway’s own key, please check that the key is valid, belongs to the right account, and is used for this model. If the gateway forwards my key to the provider, it must replace it with its own.',
     ],
     refuses: 'credential',
   },
@@ -143,7 +143,7 @@ export const CREDENTIAL_ROWS = {
     passes: false,
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
-    gatewayTeam: ['Please check that the gateway passes the header anthropic-beta on as it comes.'],
+    gatewayTeam: ['Please check that the gateway forwards the anthropic-beta header unchanged.'],
     outlastsFreeCheck: true,
   },
   'login-prompt-despite-gateway': {

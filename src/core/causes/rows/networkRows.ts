@@ -247,7 +247,7 @@ export const NETWORK_ROWS = {
     provesCredential: false,
     fixedInConnect: ['url', 'again'],
     gatewayTeam: [
-      'Please check the certificate of this host: its dates, its names, and whether the intermediate certificates are sent with it.',
+      'Please check this host’s certificate: its dates, its names, and whether the server also sends the intermediate certificates.',
     ],
     inAnswer: 'client-certificate-required',
     variantsSayMore: true,

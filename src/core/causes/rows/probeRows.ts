@@ -67,7 +67,7 @@ export const PROBE_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Please check why connections to this address of the host vanish, or take the address out of the name.',
+      'Please check why connections to this address of the host get no answer, or remove the address from the host’s DNS records.',
     ],
     outlastsFreeCheck: true,
   },
@@ -109,7 +109,7 @@ export const PROBE_ROWS = {
     passes: false,
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
-    gatewayTeam: ['Please check whether the gateway looks at credentials at all: one that nobody has was accepted.'],
+    gatewayTeam: ['Please check whether the gateway verifies credentials: it accepted a made-up one.'],
   },
   'model-substituted': {
     title: 'The gateway responds for models that don’t exist.',
@@ -130,7 +130,7 @@ export const PROBE_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Please check what the gateway does with model names that it has no route for: one that cannot exist was answered. It should refuse them with 404.',
+      'Please check what the gateway does with model names that it has no route for: it answered a request for a model that can’t exist. It should reject them with 404.',
     ],
   },
   'probe-failed': {

@@ -44,7 +44,7 @@ export const REQUEST_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Please check that the gateway passes anthropic-beta and the fields of the body on together, or drops both together.',
+      'Please check that the gateway forwards both the anthropic-beta header and the body fields, or drops both.',
     ],
     refuses: 'fields',
   },
@@ -247,7 +247,7 @@ export const REQUEST_ROWS = {
     passes: false,
     provesCredential: true,
     fixedInConnect: ['credential', 'again'],
-    gatewayTeam: ['Please check whether my key, its team and its plan may use this model.'],
+    gatewayTeam: ['Please check whether my key, its team and its plan are allowed to use this model.'],
     refuses: 'permission',
   },
   'models-missing-from-picker': {

@@ -96,9 +96,9 @@ export const SERVICE_ROWS = {
     passes: true,
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
-    gatewayTeam: ['Please check which limit was reached: of my key, of its team, or of the gateway at the provider.'],
+    gatewayTeam: ['Please check which limit was reached: my key’s, its team’s, or the gateway’s at the provider.'],
     gatewayTeamInDoubt: [
-      'If a limit was reached: please check which one, of my key, of its team, or of the gateway at the provider.',
+      'If a limit was reached, please check which one: my key’s, its team’s, or the gateway’s at the provider.',
     ],
     askedTooOften: 'certainly',
   },
@@ -122,7 +122,7 @@ export const SERVICE_ROWS = {
     passes: true,
     provesCredential: false,
     fixedInConnect: ['credential', 'again'],
-    gatewayTeam: ['Please check the budget of my key and of its team.'],
+    gatewayTeam: ['Please check the budgets of my key and its team.'],
     outlastsFreeCheck: true,
     terminalSteps: {
       1: 'If the message mentions your own account’s credits, run `config` to see where the request went.',

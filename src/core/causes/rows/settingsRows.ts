@@ -18,7 +18,7 @@ export const SETTINGS_ROWS = {
     dependsOn: [],
     where: 'on-this-machine',
     usualFacts: { source: 'the managed settings' },
-    nothingSent: { words: '{source} cannot be read, and Claude Code does not start', detail: 'file', noStart: true },
+    nothingSent: { words: '{source} can’t be read, so Claude Code doesn’t start', detail: 'file', noStart: true },
   },
   'settings-file-broken': {
     title: 'A settings file can’t be read, so none of its settings apply.',
@@ -214,7 +214,7 @@ export const SETTINGS_ROWS = {
     confirmedBy: 'show-configuration',
     dependsOn: [],
     where: 'on-this-machine',
-    nothingSent: { words: 'ANTHROPIC_CUSTOM_HEADERS cannot be sent: {detail}', detail: 'custom-headers' },
+    nothingSent: { words: 'ANTHROPIC_CUSTOM_HEADERS can’t be sent: {detail}', detail: 'custom-headers' },
   },
   'variable-unknown': {
     title: '{variable} isn’t a Claude Code variable, but looks like {nearest}.',

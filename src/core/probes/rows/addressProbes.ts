@@ -88,7 +88,7 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
       act: (now, done) =>
         isNotFound(done) && !knowsPathAlready(done)
           ? row.act(now, done)
-          : { skip: t('the address is right'), hidden: true },
+          : { skip: t('the address is correct'), hidden: true },
     });
   const refused = (
     now: Target,
@@ -105,16 +105,16 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
       act: (now) => refused(now, {}),
       judge: (reply, now, done) => {
         const before = done.get('messages')?.result.findings?.[0];
-        if (!knowsPath(reply, done)) return { outcome: 'ok', detail: t('the path is not known') };
+        if (!knowsPath(reply, done)) return { outcome: 'ok', detail: t('the gateway doesn’t know the path') };
         if (before !== undefined && rowOf(before).refuses === 'permission')
-          return { outcome: 'ok', detail: t('the path is known') };
+          return { outcome: 'ok', detail: t('the path exists') };
         return {
           outcome: 'ok',
-          detail: t('the path is known, so it is the model that is not'),
+          detail: t('the path exists, so it’s the model that is unknown'),
           findings: [
             finding(
               'model-not-routed',
-              before?.evidence ?? t('{model} is not known', { model: now.models[0].name }),
+              before?.evidence ?? t('{model} is unknown', { model: now.models[0].name }),
               factsOf(now),
             ),
           ],
@@ -138,11 +138,11 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
             kindOfAnswer(before).endsWith(' html') ||
             withoutPath(before) === withoutPath(reply)
           )
-            return { outcome: 'ok', detail: t('the same is said of it') };
+            return { outcome: 'ok', detail: t('same answer') };
           const evidence = done.get('messages')?.result.findings?.[0]?.evidence ?? kindOfAnswer(before);
           return {
             outcome: 'ok',
-            detail: t('something else is said of it, so the path is known, and it is the model that is not'),
+            detail: t('the answer differs, so the path exists and the model is unknown'),
             findings: [finding('model-not-routed', evidence, factsOf(now), false)],
             supersedes: ['messages'],
           };
@@ -163,7 +163,7 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
               withVariant(
                 finding(
                   'wrong-base-path',
-                  t('without ?beta=true it is answered with {status}', {
+                  t('without ?beta=true, the answer is {status}', {
                     status: reply.kind === 'response' ? reply.status : '',
                   }),
                   factsOf(now),
@@ -190,13 +190,13 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
             if (isMessagesApi(reply) && knowsPath(reply, done))
               return {
                 outcome: 'ok',
-                detail: t('the Messages API is there'),
-                findings: [finding('wrong-base-path', t('the Messages API answers at {url}', { url }), factsOf(now))],
+                detail: t('found the Messages API'),
+                findings: [finding('wrong-base-path', t('the Messages API responds at {url}', { url }), factsOf(now))],
                 supersedes: ['messages'],
               };
             return {
               outcome: 'ok',
-              detail: asksForCredential(reply) ? t('something there asks for a credential') : t('nothing there'),
+              detail: asksForCredential(reply) ? t('something at this path asks for a credential') : t('nothing found'),
             };
           },
         },
@@ -217,14 +217,14 @@ export function addressProbes(target: Target): readonly AnyProbe[] {
             },
           }),
           judge: (reply, now, done) => {
-            if (!knowsPath(reply, done) || foundElsewhere(done)) return { outcome: 'ok', detail: t('nothing there') };
+            if (!knowsPath(reply, done) || foundElsewhere(done)) return { outcome: 'ok', detail: t('nothing found') };
             return {
               outcome: 'ok',
-              detail: t('an OpenAI-style API is there'),
+              detail: t('found an OpenAI-style API'),
               findings: [
                 finding(
                   'api-format-mismatch',
-                  t('there is nothing at /v1/messages, and an OpenAI-style API at {path}', { path }),
+                  t('there’s no Messages API at /v1/messages, but an OpenAI-style API at {path}', { path }),
                   factsOf(now),
                 ),
               ],

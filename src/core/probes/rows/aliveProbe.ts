@@ -44,19 +44,18 @@ function judge(reply: Reply, target: Target): Judged {
     return found === undefined ? { outcome: 'ok', detail: reply.code } : problem(found);
   }
   const facts = { status: kindOfAnswer(reply) };
-  if (target.withoutCredential !== undefined)
-    return { outcome: 'ok', detail: t('something answers ({status})', facts) };
+  if (target.withoutCredential !== undefined) return { outcome: 'ok', detail: t('it responds ({status})', facts) };
   if (isFromProvider(reply) && AT_THE_BODY.has(reply.status))
     return {
       outcome: 'ok',
-      detail: t('it answers, and takes the credential ({status})', facts),
+      detail: t('it responds and accepts the credential ({status})', facts),
       provesCredential: true,
     };
   const found = answerFinding(reply, target);
   if (found === undefined)
     return {
       outcome: 'ok',
-      detail: t('it answers even a request without a message, which may cost tokens'),
+      detail: t('it answers even an empty request, which may use tokens'),
       provesCredential: true,
     };
   const { where, askedTooOften } = rowOf(found);
@@ -66,5 +65,8 @@ function judge(reply: Reply, target: Target): Judged {
     !(reply.status === 500 && askedTooOften === 'possibly');
   return tells
     ? problem(found)
-    : { outcome: 'ok', detail: t('it answers ({status}), which says nothing of the credential', facts) };
+    : {
+        outcome: 'ok',
+        detail: t('it responds ({status}), but that doesn’t show whether it accepts the credential', facts),
+      };
 }

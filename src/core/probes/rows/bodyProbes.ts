@@ -75,9 +75,9 @@ export function bodyProbes(): readonly AnyProbe[] {
         const skip = unaccepted(now, done);
         if (skip !== undefined) return skip;
         if (after.length > 0 && (statusOf(done, 'errors') ?? 400) < 300)
-          return { skip: t('even a request without a message is answered, and may cost tokens') };
+          return { skip: t('the gateway answers even an empty request, which may use tokens') };
         return when?.(now, done) === false
-          ? { skip: t('there is nothing to compare it with'), hidden: true }
+          ? { skip: t('there’s nothing to compare it with'), hidden: true }
           : { request: request(now) };
       },
     });
@@ -153,7 +153,7 @@ export function bodyProbes(): readonly AnyProbe[] {
           return { outcome: 'ok', detail: t('counted') };
         return {
           outcome: 'ok',
-          detail: t('not served ({status}), which is allowed: Claude Code estimates instead', {
+          detail: t('not supported ({status}), which is fine: Claude Code estimates instead', {
             status: kindOfAnswer(reply),
           }),
         };
@@ -170,8 +170,8 @@ export function bodyProbes(): readonly AnyProbe[] {
         outcome: 'ok',
         detail:
           shapeOf(reply) === shapeOf(replyOf(done, 'errors') ?? reply)
-            ? t('the same answer without them')
-            : t('another answer without them ({status}): they count', { status: kindOfAnswer(reply) }),
+            ? t('same answer without them')
+            : t('different answer without them ({status}), so the gateway uses them', { status: kindOfAnswer(reply) }),
       }),
     }),
   ];
@@ -182,18 +182,21 @@ function judgeErrors(reply: Reply, target: Target): Judged {
   if (reply.kind === 'failure') return problem(answerOrFailure(reply, target));
   const { status, headers, body } = reply;
   if (status >= 200 && status < 300)
-    return { outcome: 'ok', detail: t('accepted a request without a message ({status})', { status }) };
+    return { outcome: 'ok', detail: t('accepted an empty request ({status})', { status }) };
   if (status === 429) return problem(answerOrFailure(reply, target));
   const html = /text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body);
   if (!html && (isEnvelope(reply) || target.provider === 'bedrock' || target.provider === 'vertex'))
-    return { outcome: 'ok', detail: t('answered with {status} in the provider’s own form', { status }) };
+    return { outcome: 'ok', detail: t('answered with {status} in the provider’s format', { status }) };
   const found = answerFinding(reply, target);
   // The gateway did not get as far as the provider.
   if (found !== undefined && rowOf(found).provesCredential === true)
-    return { outcome: 'ok', detail: t('the gateway answered by itself: {evidence}', { evidence: found.evidence }) };
+    return {
+      outcome: 'ok',
+      detail: t('the answer came from the gateway, not the provider: {evidence}', { evidence: found.evidence }),
+    };
   const evidence = html
-    ? t('an error of the provider arrives as a web page ({status})', { status })
-    : t('an error of the provider arrives in another form: {evidence}', {
+    ? t('a provider error arrives as a web page ({status})', { status })
+    : t('a provider error arrives in a different format: {evidence}', {
         evidence: found?.evidence ?? String(status),
       });
   return problem({ ...finding('error-rewrapped', evidence, factsOf(target), html), severity: 'warning' });
@@ -205,7 +208,7 @@ function answerOrFailure(reply: Reply, target: Target): ReturnType<typeof findin
     found ?? {
       ...finding(
         'stream-interrupted',
-        t('no answer to a request without a message ({code})', { code: kindOfAnswer(reply) }),
+        t('no answer to an empty request ({code})', { code: kindOfAnswer(reply) }),
         factsOf(target),
         false,
       ),
@@ -218,14 +221,14 @@ function answerOrFailure(reply: Reply, target: Target): ReturnType<typeof findin
 function judgePair(reply: Reply, other: Reply | undefined, target: Target, variant: 'text' | 'shape'): Judged {
   const [here, there] = [kindOfAnswer(reply), other === undefined ? '' : kindOfAnswer(other)];
   if (other === undefined || here === there)
-    return { outcome: 'ok', detail: t('the same answer as without ({status})', { status: here }) };
+    return { outcome: 'ok', detail: t('same answer as without it ({status})', { status: here }) };
   const silent = reply.kind === 'failure' ? reply.code === 'TIMEOUT' : reply.status >= 500 && !here.endsWith(' html');
   if (silent && other.kind === 'response' && other.status < 500)
     return problem({
       ...withVariant(
         finding(
           'waf-blocked',
-          t('{status}; without such content the answer is {other}', { status: here, other: there }),
+          t('{status}; without this content, the answer is {other}', { status: here, other: there }),
           factsOf(target),
           false,
         ),
@@ -242,7 +245,7 @@ function judgePair(reply: Reply, other: Reply | undefined, target: Target, varia
   if (!blocked)
     return {
       outcome: 'ok',
-      detail: t('answered with {status}, without it with {other}', { status: here, other: there }),
+      detail: t('answered with {status}; without it, {other}', { status: here, other: there }),
     };
   const seen =
     reply.kind === 'response'
@@ -252,7 +255,7 @@ function judgePair(reply: Reply, other: Reply | undefined, target: Target, varia
     withVariant(
       finding(
         'waf-blocked',
-        t('{evidence}; without such content the answer is {other}', { evidence: seen, other: there }),
+        t('{evidence}; without this content, the answer is {other}', { evidence: seen, other: there }),
         factsOf(target),
         reply.kind === 'response',
       ),
@@ -280,9 +283,9 @@ function judgeSize(
     TOO_LARGE.test(reply.body.slice(0, 2000)) &&
     !(other?.kind === 'response' && TOO_LARGE.test(other.body.slice(0, 2000)));
   if (other !== undefined && !saysSo && here === kindOfAnswer(other))
-    return { outcome: 'ok', detail: t('the same answer as to a small one ({status})', { status: here }) };
+    return { outcome: 'ok', detail: t('same answer as to a small request ({status})', { status: here }) };
   if (reply.kind === 'failure' && /TIMEOUT/.test(reply.code))
-    return { outcome: 'ok', detail: t('too slow to say ({code})', { code: reply.code }) };
+    return { outcome: 'ok', detail: t('inconclusive: too slow ({code})', { code: reply.code }) };
   const tooLarge =
     reply.kind === 'failure'
       ? /^(ECONN|UND_ERR_SOCKET|EPIPE|BODY_CUT)/.test(reply.code)
@@ -305,9 +308,9 @@ function judgeSize(
 
 function judgeBeta(reply: Reply): Judged {
   if (reply.kind === 'response' && reply.body.includes('no-such-beta'))
-    return { outcome: 'ok', detail: t('it arrives: the provider names it') };
+    return { outcome: 'ok', detail: t('it gets through: the provider’s answer mentions it') };
   return {
     outcome: 'ok',
-    detail: t('nobody named it ({status}), so this does not tell', { status: kindOfAnswer(reply) }),
+    detail: t('inconclusive: the answer doesn’t mention it ({status})', { status: kindOfAnswer(reply) }),
   };
 }

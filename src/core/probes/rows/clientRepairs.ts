@@ -33,7 +33,7 @@ export const REPAIRS: readonly Repair[] = [
       body: { ...body, context_management: undefined },
       betas: betas.filter((beta) => !beta.startsWith('context-management-')),
     }),
-    notice: 'Claude Code then does without it: one refused request a session, and long conversations fill up sooner.',
+    notice: 'one rejected request per session, and long conversations fill up sooner.',
     since: 'repairs-more',
   },
   {
@@ -41,13 +41,13 @@ export const REPAIRS: readonly Repair[] = [
     sample:
       'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.',
     drops: withoutSystemMessages,
-    notice: 'Claude Code then sends its notes to the model as words of the user: one refused request a conversation.',
+    notice: 'Claude Code then sends its notes to the model as user messages: one rejected request per conversation.',
   },
   {
     matches: /messages\.\d{1,6}\.role\b[^.]{0,10}Input should be/,
     sample: "messages.1.role: Input should be 'user' or 'assistant'",
     drops: withoutSystemMessages,
-    notice: 'Claude Code then sends its notes to the model as words of the user: one refused request a conversation.',
+    notice: 'Claude Code then sends its notes to the model as user messages: one rejected request per conversation.',
     since: 'repairs-details',
   },
   {
@@ -58,7 +58,7 @@ export const REPAIRS: readonly Repair[] = [
       betas: betas.filter((beta) => !beta.startsWith('per-turn-control-')),
     }),
     notice:
-      'Claude Code then sets the effort for the whole conversation instead of each turn: one refused request a conversation.',
+      'Claude Code then sets the effort for the whole conversation instead of each turn: one rejected request per conversation.',
     since: 'repairs-details',
   },
   {
@@ -69,14 +69,14 @@ export const REPAIRS: readonly Repair[] = [
       betas: betas.filter((beta) => !/^(advanced-tool-use|tool-search-tool)-/.test(beta)),
     }),
     notice:
-      'Claude Code then sends all its tools with each request, which makes it about twice as large: three refused requests a session.',
+      'Claude Code then sends all its tools with each request, which about doubles its size: three rejected requests per session.',
     since: 'repairs-more',
   },
   {
     matches: /thinking\.(?:adaptive|enabled)\.display\b[^.]{0,10}Extra inputs/,
     sample: 'thinking.adaptive.display: Extra inputs are not permitted',
     drops: ({ body, betas }) => ({ body: { ...body, thinking: withoutDisplay(body.thinking) }, betas }),
-    notice: 'Claude Code then does without it: two refused requests a session.',
+    notice: 'two rejected requests per session.',
     since: 'repairs-details',
   },
   {
@@ -94,7 +94,7 @@ export const REPAIRS: readonly Repair[] = [
             betas,
           },
     notice:
-      'Claude Code then lets the model think with a fixed budget instead of as much as the question needs: one refused request a conversation.',
+      'Claude Code then lets the model think with a fixed budget instead of as much as the question needs: one rejected request per conversation.',
   },
   {
     matches: /does not support the effort parameter/,
@@ -103,7 +103,7 @@ export const REPAIRS: readonly Repair[] = [
       body: { ...body, output_config: undefined },
       betas: betas.filter((beta) => !beta.startsWith('effort-')),
     }),
-    notice: 'Claude Code then does without it: one refused request a session, and the effort setting has no effect.',
+    notice: 'one rejected request per session, and the effort setting has no effect.',
     since: 'repairs-effort',
   },
 ];

@@ -30,11 +30,11 @@ export const discoveryProbe = probe({
   act: (target, done) => {
     const skip = cannotAsk(target, done);
     if (skip !== undefined) return skip;
-    if (replyOf(done, 'messages')?.kind === 'failure') return { skip: t('the gateway did not answer') };
-    if ([401, 403].includes(statusOf(done, 'messages') ?? 0)) return { skip: t('the shortest request was refused') };
+    if (replyOf(done, 'messages')?.kind === 'failure') return { skip: t('the gateway didn’t answer') };
+    if ([401, 403].includes(statusOf(done, 'messages') ?? 0)) return { skip: t('the one-token request was rejected') };
     const credentials = credentialsOf(target);
     return credentials === undefined
-      ? { skip: t('this version of Claude Code does not ask with the credential of a command') }
+      ? { skip: t('this version of Claude Code doesn’t request the list with a credential from a command') }
       : { request: discoveryRequest(target, credentials) };
   },
   judge: judgeList,
@@ -82,7 +82,7 @@ function judgeList(reply: Reply, target: Target): Judged {
   return judged.outcome === 'ok' && isUnsureList(reply)
     ? {
         ...judged,
-        detail: t('{detail} (this machine was too busy to tell whether the list arrived within {seconds} seconds)', {
+        detail: t('{detail} (this machine was too busy to measure whether the list arrived within {seconds} seconds)', {
           detail: judged.detail,
           seconds: DISCOVERY_MS / 1000,
         }),
@@ -94,7 +94,7 @@ function judgeKnownList(reply: Reply, target: Target): Judged {
   const failure = failureOf(reply, target);
   if (failure !== undefined) return unusable('failed', failure, target);
   const ids = reply.kind === 'response' ? idsIn(reply.body) : undefined;
-  if (ids === undefined) return unusable('failed', t('the answer is no list of models'), target);
+  if (ids === undefined) return unusable('failed', t('the answer isn’t a list of models'), target);
   const kept = ids.filter((id) => isListed(id, target.clientVersion));
   const names = {
     count: kept.length,
@@ -112,18 +112,18 @@ function judgeKnownList(reply: Reply, target: Target): Judged {
       'names',
       contains
         ? t('no name contains “claude” or “anthropic”: {others}', names)
-        : t('no name begins with “claude” or “anthropic”: {others}', names),
+        : t('no name starts with “claude” or “anthropic”: {others}', names),
       target,
     );
   if (kept.length === ids.length)
-    return { outcome: 'ok', detail: withSwitch(t('all can be listed in /model: {names}', names), target) };
+    return { outcome: 'ok', detail: withSwitch(t('all can appear in /model: {names}', names), target) };
   const detail = contains
     ? t(
-        '{count} of {total} can be listed in /model: {names}. Left out, because they do not contain “claude” or “anthropic”: {others}',
+        '{count} of {total} can appear in /model: {names}. Ignored because they don’t contain “claude” or “anthropic”: {others}',
         names,
       )
     : t(
-        '{count} of {total} can be listed in /model: {names}. Left out, because they do not begin with “claude” or “anthropic”: {others}',
+        '{count} of {total} can appear in /model: {names}. Ignored because they don’t start with “claude” or “anthropic”: {others}',
         names,
       );
   return { outcome: 'ok', detail: withSwitch(detail, target) };
@@ -138,7 +138,7 @@ function failureOf(reply: Reply, target: Target): string | undefined {
   const { status, headers } = reply;
   if (reply.ms > DISCOVERY_MS) return t('no answer within {seconds} seconds', { seconds: DISCOVERY_MS / 1000 });
   if (status >= 300 && status < 400)
-    return t('it is redirected to {location}, which counts as a failure', {
+    return t('redirected to {location}, which Claude Code treats as a failure', {
       location: redactLine(
         (headers['location'] ?? t('another address')).replace(/[?#].*/s, ''),
         secretsIn(target),
@@ -159,7 +159,9 @@ function unusable(variant: 'failed' | 'names', detail: string, target: Target): 
 }
 
 function withSwitch(detail: string, { discovery }: Target): string {
-  return discovery ? detail : t('{detail} (Claude Code does not ask: model discovery is off)', { detail });
+  return discovery
+    ? detail
+    : t('{detail} (model discovery is off, so Claude Code doesn’t request the list)', { detail });
 }
 
 /** Before 2.1.223 a name had to begin so. */

@@ -29,7 +29,7 @@ export const helperProbe: Probe<'helper'> = probe({
   timeoutMs: TIMEOUT_MS,
   act: ({ helper }) => {
     if (helper === undefined) return { skip: t('no command is set up'), hidden: true };
-    return helper.mayRun ? { command: helper.command } : { skip: helper.refused ?? t('not in Restricted Mode') };
+    return helper.mayRun ? { command: helper.command } : { skip: helper.refused ?? t('not run in Restricted Mode') };
   },
   judge,
 });

@@ -24,7 +24,7 @@ export const ANSWER_MS = 10_000;
 export const FREE_MS = 6000;
 
 /** What a quick check costs at most, to say before it is sent. */
-export const QUICK_COST = '1 request, some more if it is refused, at most 1 output token';
+export const QUICK_COST = '1 request (a few more if it’s rejected), at most 1 output token';
 
 /** One token of the main model: the request of https://code.claude.com/docs/en/llm-gateway-connect#verify-the-connection */
 const SHORTEST = { max_tokens: 1, messages: [{ role: 'user', content: '.' }] } as const;
@@ -46,8 +46,8 @@ export function shortestRequest(
 
 /** Why a request that needs a credential cannot be sent; undefined when it can. */
 export function cannotAsk(target: Target, done: Done): Skip | undefined {
-  if (obstacle(done, PATH_IDS) !== undefined) return { skip: t('the gateway was not reached') };
-  if (done.get('helper')?.result.outcome === 'problem') return { skip: t('the command gave no credential') };
+  if (obstacle(done, PATH_IDS) !== undefined) return { skip: t('the gateway wasn’t reached') };
+  if (done.get('helper')?.result.outcome === 'problem') return { skip: t('the command provided no usable credential') };
   return target.withoutCredential === undefined ? undefined : { skip: target.withoutCredential };
 }
 
@@ -71,7 +71,7 @@ function provesCredential(found: Finding): boolean {
 
 /** A skip when nothing is answered to the shortest request. */
 export function unaccepted(target: Target, done: Done): Skip | undefined {
-  return cannotAsk(target, done) ?? (isAccepted(done) ? undefined : { skip: t('the shortest request was refused') });
+  return cannotAsk(target, done) ?? (isAccepted(done) ? undefined : { skip: t('the one-token request was rejected') });
 }
 
 /** A skip when the main model did not answer the shortest request: what is longer would be refused for the same reason. */
@@ -79,7 +79,7 @@ export function unanswered(target: Target, done: Done): Skip | undefined {
   const answered =
     done.get('messages')?.result.outcome === 'ok' ||
     (isHeaderSettled(done) && done.get('other-header')?.result.findings?.some(provesCredential) !== true);
-  return unaccepted(target, done) ?? (answered ? undefined : { skip: t('the main model does not answer') });
+  return unaccepted(target, done) ?? (answered ? undefined : { skip: t('the main model doesn’t answer') });
 }
 
 /** The credential was refused in the header in which it was sent, and accepted in the other one. */
@@ -140,7 +140,7 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
         const sent = headerChoiceOf(target.credentials);
         const secret = target.credentials.authorization ?? target.credentials.xApiKey;
         if (statusOf(done, 'messages') !== 401 || sent === 'both' || secret === undefined)
-          return { skip: t('the header is not in doubt'), hidden: true };
+          return { skip: t('the header isn’t in doubt'), hidden: true };
         return { request: shortestRequest(target, credentialsFor(otherHeader(sent), secret)) };
       },
       judge: judgeOtherHeader,
@@ -164,18 +164,18 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
             secret === undefined ||
             done.get('bearer-alone')?.result.findings !== undefined ||
             ![401, 403].includes(statusOf(done, 'messages') ?? 0)
-            ? { skip: t('there are no two different credentials'), hidden: true }
+            ? { skip: t('there aren’t two different credentials'), hidden: true }
             : { request: shortestRequest(target, credentialsFor(alone, secret)) };
         },
         judge: (reply, target) => {
           const found = replyFinding(reply, target);
           if (found !== undefined && !provesCredential(found))
-            return { outcome: 'ok', detail: t('refused without the other one too') };
+            return { outcome: 'ok', detail: t('also rejected without the other one') };
           const [kept, other] =
             alone === 'bearer'
               ? ['ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY']
               : ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'];
-          const evidence = t('{kept} alone is accepted; together with {other} it is refused', { kept, other });
+          const evidence = t('{kept} alone is accepted, but it’s rejected when {other} is also sent', { kept, other });
           return {
             outcome: 'ok',
             detail: evidence,
@@ -225,13 +225,13 @@ export function messagesProbes(path: readonly ProbeId[]): readonly AnyProbe[] {
         const skip = cannotAsk(target, done);
         const sent = headerChoiceOf(target.credentials);
         if (skip !== undefined || replyOf(done, 'messages')?.kind !== 'response')
-          return { skip: skip?.skip ?? t('the gateway was not reached'), hidden: true };
+          return { skip: skip?.skip ?? t('the gateway wasn’t reached'), hidden: true };
         if ((statusOf(done, 'errors') ?? 400) < 300)
-          return { skip: t('even a request without a message is answered, and may cost tokens'), hidden: true };
-        if (isHeaderSettled(done)) return { skip: t('it was the header'), hidden: true };
+          return { skip: t('the gateway answers even an empty request, which may use tokens'), hidden: true };
+        if (isHeaderSettled(done)) return { skip: t('the header was the problem'), hidden: true };
         // A credential among the custom headers would go along.
         if (target.credentials.authorization === undefined && target.credentials.xApiKey === undefined)
-          return { skip: t('there is no credential to replace'), hidden: true };
+          return { skip: t('there’s no credential to replace'), hidden: true };
         const refused = [401, 403].includes(statusOf(done, 'messages') ?? 0);
         // The same request as the refused one, so that the two answers can be compared; else one that costs nothing.
         return {
@@ -261,7 +261,7 @@ function judgeOtherHeader(reply: Reply, target: Target, done: Done): Judged {
     if (!target.kindKnown)
       return {
         outcome: 'ok',
-        detail: t('accepted as {other}: it belongs into {variable}', {
+        detail: t('accepted as {other}: put it in {variable}', {
           ...names,
           variable: other === 'bearer' ? 'ANTHROPIC_AUTH_TOKEN' : 'ANTHROPIC_API_KEY',
         }),
@@ -270,7 +270,7 @@ function judgeOtherHeader(reply: Reply, target: Target, done: Done): Judged {
         ...(found === undefined ? {} : { findings: [found] }),
       };
     return {
-      ...problem(otherHeaderWorks(sent, t('refused as {header}, accepted as {other}', names))),
+      ...problem(otherHeaderWorks(sent, t('rejected as {header}, accepted as {other}', names))),
       outcome: 'ok',
       learned,
       supersedes: ['messages'],
@@ -281,12 +281,12 @@ function judgeOtherHeader(reply: Reply, target: Target, done: Done): Judged {
     const named = [done.get('messages')?.result.findings?.[0], found].find(
       (one) => one !== undefined && rowOf(one).refuses !== 'header',
     );
-    const evidence = t('refused in both headers; {evidence}', { evidence: (named ?? found)?.evidence ?? '' });
+    const evidence = t('rejected in both headers; {evidence}', { evidence: (named ?? found)?.evidence ?? '' });
     const settled: Finding =
       named === undefined ? finding('credential-rejected', evidence, factsOf(target)) : { ...named, evidence };
     return {
       outcome: 'problem',
-      detail: t('refused as {other} too', names),
+      detail: t('also rejected as {other}', names),
       findings: [settled],
       supersedes: ['messages'],
     };
@@ -305,7 +305,7 @@ function judgeMadeUp(reply: Reply, target: Target, done: Done): Judged {
     const [first] = before;
     const aboutKey = first !== undefined && rowOf(first).refuses === 'credential' && !first.certain;
     if (!refused) return { outcome: 'ok', detail: t('answered with {status}', { status: kindOfAnswer(reply) }) };
-    if (!aboutKey) return { outcome: 'ok', detail: t('refused too') };
+    if (!aboutKey) return { outcome: 'ok', detail: t('also rejected') };
     const settled = (
       cause: 'credential-rejected' | 'provider-credential-rejected',
       evidence: string,
@@ -319,30 +319,30 @@ function judgeMadeUp(reply: Reply, target: Target, done: Done): Judged {
     const same = shapeOf(reply) === shapeOf(right);
     // A 403 may be for everybody: an address that is not allowed, a rule of a firewall.
     if (same && right.status === 403)
-      return { outcome: 'ok', detail: t('refused in the same words as yours, so perhaps everybody is') };
+      return { outcome: 'ok', detail: t('rejected with the same message as yours, so perhaps everyone is') };
     if (same)
       return settled(
         'credential-rejected',
-        t('a made-up credential is refused in the same words'),
+        t('a made-up credential is rejected with the same message'),
         !wantsAnother(right),
       );
     // The gateway knows the one, and passes it on; the other it refuses itself.
     if (isFromProvider(right) && !isFromProvider(reply))
       return settled(
         'provider-credential-rejected',
-        t('a made-up credential is refused by the gateway, yours by the provider behind it'),
+        t('the gateway rejects a made-up credential; the provider behind it rejects yours'),
       );
-    return { outcome: 'ok', detail: t('refused in other words than yours') };
+    return { outcome: 'ok', detail: t('rejected with a different message than yours') };
   }
   if (refused)
-    return { outcome: 'ok', detail: t('refused with {status}, as it should be', { status: kindOfAnswer(reply) }) };
+    return { outcome: 'ok', detail: t('rejected with {status}, as it should be', { status: kindOfAnswer(reply) }) };
   const found = reply.kind === 'failure' ? undefined : answerFinding(reply, target);
   return {
     outcome: 'ok',
     detail:
       found === undefined
         ? t('answered with {status}', { status: kindOfAnswer(reply) })
-        : t('not refused at once: {evidence}', { evidence: found.evidence }),
+        : t('not rejected outright: {evidence}', { evidence: found.evidence }),
   };
 }
 
@@ -360,7 +360,7 @@ export const openGatewayProbe = probe({
     const skip = unanswered(target, done);
     const status = statusOf(done, 'wrong-credential');
     if (skip !== undefined || status === undefined || status === 401 || status === 403)
-      return { skip: t('it was refused'), hidden: true };
+      return { skip: t('it was rejected'), hidden: true };
     return { request: shortestRequest(target, credentialsFor(headerChoiceOf(target.credentials), MADE_UP)) };
   },
   judge: (reply, target) => {
@@ -368,10 +368,10 @@ export const openGatewayProbe = probe({
       return problem(
         finding(
           'open-gateway',
-          t('a made-up credential was answered by {model}', { model: target.models[0].name }),
+          t('{model} answered a request with a made-up credential', { model: target.models[0].name }),
           factsOf(target),
         ),
       );
-    return { outcome: 'ok', detail: t('refused ({status})', { status: kindOfAnswer(reply) }) };
+    return { outcome: 'ok', detail: t('rejected ({status})', { status: kindOfAnswer(reply) }) };
   },
 });

@@ -27,12 +27,11 @@ export function modelProbes(target: Target): readonly AnyProbe[] {
       judge: (reply, now, done) => {
         if (reply.kind === 'response' && reply.status < 300 && answerFinding(reply, now) === undefined)
           return problem(finding('model-substituted', answeredWords(reply.body, secretsIn(now)), factsOf(now)));
-        if (reply.kind === 'failure')
-          return { outcome: 'ok', detail: t('not answered ({code})', { code: reply.code }) };
+        if (reply.kind === 'failure') return { outcome: 'ok', detail: t('no answer ({code})', { code: reply.code }) };
         // The provider’s own words: errors do arrive as it words them, whatever the gateway says of a request without a message.
         return {
           outcome: 'ok',
-          detail: t('refused with {status}', { status: reply.status }),
+          detail: t('rejected with {status}', { status: reply.status }),
           ...(isEnvelope(reply) && isFromProvider(reply) && !areErrorsSure(done) ? { supersedes: ['errors'] } : {}),
         };
       },
@@ -81,6 +80,6 @@ function answeredWords(body: string, secrets: readonly string[]): string {
   const by = /"model":\s?"([\w.:@/-]{1,80})"/.exec(body)?.[1];
   const facts = { model: NO_SUCH_MODEL, by: redactLine(by ?? '', secrets) };
   return by === undefined || by === NO_SUCH_MODEL
-    ? t('{model} was answered', facts)
-    : t('{model} was answered, by {by}', facts);
+    ? t('a request for {model} was answered', facts)
+    : t('a request for {model} was answered by {by}', facts);
 }

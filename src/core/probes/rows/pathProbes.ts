@@ -24,13 +24,13 @@ function route({ proxy, vscodeProxy, origin }: Target): Judged {
   const way =
     proxy === undefined
       ? t('directly, without a proxy')
-      : t('through the proxy {host}:{port}, because of {variable}', {
+      : t('through the proxy {host}:{port}, set in {variable}', {
           host: redactLine(proxy.host),
           port: proxy.port,
           variable: proxy.variable,
         });
-  const clear = proxy !== undefined && !origin.secure ? ` ${t('Over http:// the proxy can read everything.')}` : '';
-  const own = vscodeProxy === undefined ? '' : ` ${t('VS Code itself goes {way}.', { way: vscodeProxy })}`;
+  const clear = proxy !== undefined && !origin.secure ? ` ${t('Over http://, the proxy can read everything.')}` : '';
+  const own = vscodeProxy === undefined ? '' : ` ${t('VS Code itself connects {way}.', { way: vscodeProxy })}`;
   return { outcome: 'ok', detail: `${way}.${clear}${own}` };
 }
 
@@ -47,8 +47,8 @@ function judgeResolve(seen: NameObservation, target: Target): Judged {
     };
   }
   const words = /TIMEOUT|EAI_AGAIN/.test(seen.code)
-    ? t('the name server did not answer ({code})', { code: seen.code })
-    : t('the name does not resolve ({code})', { code: seen.code });
+    ? t('the DNS server didn’t answer ({code})', { code: seen.code })
+    : t('the host name doesn’t resolve ({code})', { code: seen.code });
   return problem(nameFinding(target, words));
 }
 
@@ -86,7 +86,7 @@ function judgeConnect({ attempts }: ConnectionObservation, target: Target): Judg
     return problem(
       finding(
         'address-unreachable',
-        t('{open} answers, {silent} does not', { open: list(open), silent: list(silent) }),
+        t('answering: {open}; not answering: {silent}', { open: list(open), silent: list(silent) }),
         factsOf(target),
       ),
     );
@@ -99,7 +99,7 @@ function judgeConnect({ attempts }: ConnectionObservation, target: Target): Judg
       withVariant(
         finding(
           'corporate-proxy',
-          t('{proxy} does not accept connections ({code})', { proxy: `${redactLine(host)}:${String(port)}`, code }),
+          t('{proxy} doesn’t accept connections ({code})', { proxy: `${redactLine(host)}:${String(port)}`, code }),
           factsOf(target),
         ),
         'unreachable',
@@ -119,15 +119,16 @@ function judgeClock(target: Target, done: Done): Judged {
     .map((id) => replyOf(done, id))
     .map((reply) => (reply?.kind === 'response' ? Date.parse(reply.headers['date'] ?? '') : NaN))
     .find((ms) => !Number.isNaN(ms));
-  if (date === undefined) return { outcome: 'ok', detail: t('the answers tell no time') };
+  if (date === undefined) return { outcome: 'ok', detail: t('no Date header in the answers') };
   const days = Math.round(Math.abs(date - target.startedAt) / DAY_MS);
-  if (Math.abs(date - target.startedAt) < DAY_MS) return { outcome: 'ok', detail: t('within a day of the gateway’s') };
+  if (Math.abs(date - target.startedAt) < DAY_MS)
+    return { outcome: 'ok', detail: t('within a day of the gateway’s date') };
   const facts = {
     days,
     here: new Date(target.startedAt).toISOString().slice(0, 10),
     there: new Date(date).toISOString().slice(0, 10),
   };
-  const detail = t('it is {here} here, and {there} at the gateway.', facts);
+  const detail = t('it’s {here} here and {there} at the gateway.', facts);
   return problem(
     finding(
       'clock-wrong',
@@ -169,7 +170,7 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
       after: [],
       paid: 0,
       timeoutMs: CONNECT_MS,
-      act: () => (isAddress(hop.host) ? { skip: t('an address by number'), hidden: true } : { host: hop.host }),
+      act: () => (isAddress(hop.host) ? { skip: t('an IP address'), hidden: true } : { host: hop.host }),
       judge: judgeResolve,
     }),
     probe({
@@ -182,9 +183,7 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
       timeoutMs: CONNECT_MS,
       act: (now, done) => {
         const addresses = addressesIn(now, done);
-        return addresses.length === 0
-          ? { skip: t('there is no address to connect to') }
-          : { port: hop.port, addresses };
+        return addresses.length === 0 ? { skip: t('there’s no address to connect to') } : { port: hop.port, addresses };
       },
       judge: judgeConnect,
     }),
@@ -197,9 +196,9 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
       paid: 0,
       timeoutMs: CONNECT_MS,
       act: ({ origin }, done) => {
-        if (!origin.secure) return { skip: t('the base URL is not encrypted'), hidden: true };
+        if (!origin.secure) return { skip: t('the base URL uses http://'), hidden: true };
         const before = obstacle(done, ['dns', 'tcp', ...(proxied ? (['hello'] as const) : [])]);
-        return before === undefined ? { host: origin.host, port: origin.port } : { skip: t('there is no connection') };
+        return before === undefined ? { host: origin.host, port: origin.port } : { skip: t('there’s no connection') };
       },
       judge: judgeTls,
     }),
@@ -216,7 +215,7 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
       act: (now, done) => {
         const seen = done.get('tls')?.seen;
         if (!now.origin.secure || seen === undefined || !('spoken' in seen) || seen.spoken || seen.code === 'TIMEOUT')
-          return { skip: t('TLS is spoken'), hidden: true };
+          return { skip: t('the server uses TLS'), hidden: true };
         return {
           request: {
             method: 'HEAD',
@@ -237,7 +236,7 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
             withVariant(
               finding(
                 'gateway-unreachable',
-                t('plain HTTP is answered there with {status}', { status: reply.status }),
+                t('the server answers plain HTTP with {status}', { status: reply.status }),
                 factsOf(now),
               ),
               'plain-port',
@@ -261,17 +260,17 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
           reply !== undefined &&
           (reply.kind === 'failure' ? reply.stage === 'answer' || reply.stage === 'send' : reply.status === 400);
         return now.origin.secure || !odd || (reply.kind === 'failure' && reply.code === 'TIMEOUT')
-          ? { skip: t('plain HTTP is spoken'), hidden: true }
+          ? { skip: t('the server uses plain HTTP'), hidden: true }
           : { host: now.origin.host, port: now.origin.port };
       },
       judge: (seen, now) => {
-        if (!seen.spoken) return { outcome: 'ok', detail: t('no TLS is spoken there') };
+        if (!seen.spoken) return { outcome: 'ok', detail: t('the server doesn’t use TLS') };
         return {
           ...problem(
             withVariant(
               finding(
                 'gateway-unreachable',
-                t('TLS is spoken there ({version})', { version: seen.version ?? '' }),
+                t('the server uses TLS ({version})', { version: seen.version ?? '' }),
                 factsOf(now),
               ),
               'tls-port',
@@ -291,7 +290,7 @@ export function pathProbes(target: Target): readonly AnyProbe[] {
       timeoutMs: CONNECT_MS,
       act: (_, done) =>
         replyOf(done, 'hello') === undefined && replyOf(done, 'messages') === undefined
-          ? { skip: t('nothing was answered'), hidden: true }
+          ? { skip: t('there was no answer'), hidden: true }
           : {},
       judge: (_, now, done) => judgeClock(now, done),
     }),
@@ -315,7 +314,7 @@ function helloProbe(): AnyProbe {
     act: (now, done) =>
       obstacle(done, ['dns', 'tcp']) === undefined
         ? { request: helloRequest(now) }
-        : { skip: t('there is no connection') },
+        : { skip: t('there’s no connection') },
     judge: (reply, now) => {
       if (reply.kind === 'response')
         return {
@@ -324,14 +323,17 @@ function helloProbe(): AnyProbe {
             reply.status < 400
               ? t('answered with {status}', { status: reply.status })
               : t(
-                  'answered with {status}, which is harmless: Claude Code does not look at it, and it is noise in the gateway’s log',
+                  'answered with {status}, which is harmless: Claude Code ignores it, but it adds noise to the gateway’s log',
                   { status: reply.status },
                 ),
         };
       // At the proxy nothing else gets through either; what else fails here is asked again in its own way.
       return reply.atProxy || reply.stage === 'proxy-refuse'
         ? problem(failureFinding(reply, now))
-        : { outcome: 'ok', detail: t('not answered ({code}); Claude Code does not mind', { code: reply.code }) };
+        : {
+            outcome: 'ok',
+            detail: t('no answer ({code}), which is harmless: Claude Code continues', { code: reply.code }),
+          };
     },
   });
 }
@@ -355,13 +357,13 @@ function profilesProbe(): AnyProbe {
               url: `${trimBase(now.baseUrl)}/inference-profiles?type=SYSTEM_DEFINED`,
             },
           }
-        : { skip: t('there is no connection') },
+        : { skip: t('there’s no connection') },
     judge: (reply) => ({
       outcome: 'ok',
       detail:
         reply.kind === 'response'
-          ? t('answered with {status}; Claude Code goes on whatever is said', { status: reply.status })
-          : t('not answered ({code}); Claude Code does not mind', { code: reply.code }),
+          ? t('answered with {status}; Claude Code continues regardless', { status: reply.status })
+          : t('no answer ({code}), which is harmless: Claude Code continues', { code: reply.code }),
     }),
   });
 }

@@ -36,7 +36,7 @@ export function sessionProbes(target: Target): readonly AnyProbe[] {
         if (skip !== undefined) return index === 0 ? skip : { ...skip, hidden: true };
         const request = attempt(now, done, index);
         return request === undefined
-          ? { skip: t('there is nothing to repair'), hidden: true }
+          ? { skip: t('there’s nothing to repair'), hidden: true }
           : { request: requestOf(now, request.request) };
       },
       judge: (reply, now, done) => judge(reply, now, done, index),
@@ -82,7 +82,7 @@ function judge(reply: Reply, target: Target, done: Done, index: number): Judged 
     const notices = now?.notices ?? [];
     return {
       outcome: 'ok',
-      detail: t(index === 1 ? 'answered, after {count} repair' : 'answered, after {count} repairs', { count: index }),
+      detail: t(index === 1 ? 'answered after {count} repair' : 'answered after {count} repairs', { count: index }),
       findings: before.flatMap((id, at) => repairedFinding(replyOf(done, id), target, notices[at] ?? '')),
       supersedes: before,
     };
@@ -91,7 +91,7 @@ function judge(reply: Reply, target: Target, done: Done, index: number): Judged 
   if (next !== undefined && index < ATTEMPTS.length - 1)
     return {
       outcome: 'warning',
-      detail: t('refused; Claude Code repairs it: {evidence}', { evidence: found.evidence }),
+      detail: t('rejected, and Claude Code repairs it: {evidence}', { evidence: found.evidence }),
       findings: repairedFinding(reply, target, noticeOf(now, reply, target)),
       supersedes: before,
     };
@@ -123,7 +123,11 @@ function withHeaderHint(found: Finding, done: Done): Finding {
   return arrives
     ? {
         ...found,
-        evidence: redactLine(t('{evidence}; the header anthropic-beta arrives', { evidence: found.evidence }), [], 400),
+        evidence: redactLine(
+          t('{evidence}; the anthropic-beta header gets through', { evidence: found.evidence }),
+          [],
+          400,
+        ),
       }
     : found;
 }

@@ -65,7 +65,7 @@ export function judgeStream(reply: Reply, target: Target): Judged {
     return problem(
       finding(
         'stream-interrupted',
-        t(events === 1 ? 'it was cut after {count} event and {ms} ms' : 'it was cut after {count} events and {ms} ms', {
+        t(events === 1 ? 'cut off after {count} event and {ms} ms' : 'cut off after {count} events and {ms} ms', {
           count: events,
           ms: Math.round(reply.ms),
         }),
@@ -84,7 +84,7 @@ export function judgeStream(reply: Reply, target: Target): Judged {
       ...withVariant(
         finding(
           'response-buffered',
-          t('one message, and no stream ({type})', { type: contentType(reply) }),
+          t('one message instead of a stream ({type})', { type: contentType(reply) }),
           factsOf(target),
         ),
         'ignored',
@@ -139,25 +139,25 @@ function flowWords(reply: ResponseReply, arrivals: readonly Arrival[], events: n
   const words = {
     collected: t(
       facts.pieces === 1
-        ? '{events} events in {pieces} piece after {first} ms: something collects them'
-        : '{events} events in {pieces} pieces after {first} ms: something collects them',
+        ? '{events} events in {pieces} piece after {first} ms: something buffers them'
+        : '{events} events in {pieces} pieces after {first} ms: something buffers them',
       facts,
     ),
     coarse: t('{events} events in {pieces} pieces with long pauses, the first after {first} ms', facts),
     flowing:
       facts.pieces === 1
-        ? t('everything in one piece, after {first} ms', facts)
+        ? t('everything in one piece after {first} ms', facts)
         : t('{events} events in {pieces} pieces, the first after {first} ms, the last after {ms} ms', facts),
     quick: t(
       events === 1
-        ? '{events} event in {ms} ms: too quick to tell whether they are collected'
-        : '{events} events in {ms} ms: too quick to tell whether they are collected',
+        ? '{events} event in {ms} ms: too fast to show whether it’s buffered'
+        : '{events} events in {ms} ms: too fast to show whether they’re buffered',
       facts,
     ),
   }[flowOf(arrivals, reply.ms, reply.unseenMs)];
   const encoding = reply.headers['content-encoding'];
   const more = [
-    ...(/event: ?ping|^:/m.test(reply.body) ? [t('keep-alive seen')] : []),
+    ...(/event: ?ping|^:/m.test(reply.body) ? [t('keep-alive received')] : []),
     ...(encoding === undefined || !/^[\w, ]{1,30}$/.test(encoding) ? [] : [t('compressed ({encoding})', { encoding })]),
   ];
   return [words, ...more].join('; ');
@@ -165,11 +165,12 @@ function flowWords(reply: ResponseReply, arrivals: readonly Arrival[], events: n
 
 function stalledWords(reply: ResponseReply, arrivals: readonly Arrival[], events: number): string {
   const last = arrivals.at(-1);
-  if (last === undefined) return t('the answer began, and nothing followed for {ms} ms', { ms: Math.round(reply.ms) });
+  if (last === undefined)
+    return t('the answer started, then nothing arrived for {ms} ms', { ms: Math.round(reply.ms) });
   return t(
     events === 1
-      ? 'after {count} event nothing more arrived for {ms} ms'
-      : 'after {count} events nothing more arrived for {ms} ms',
+      ? 'after {count} event, nothing more arrived for {ms} ms'
+      : 'after {count} events, nothing more arrived for {ms} ms',
     {
       count: events,
       ms: Math.round(reply.ms - last.ms),

@@ -55,8 +55,8 @@ export function judgeTls(seen: TlsObservation, target: Target): Judged {
         finding(
           'client-certificate-required',
           target.hasClientCertificate
-            ? t('the server refuses the certificate of this machine ({code})', { code: seen.code })
-            : t('the server asks for a certificate, and refuses the connection without one ({code})', {
+            ? t('the server rejects this machine’s client certificate ({code})', { code: seen.code })
+            : t('the server requires a client certificate ({code})', {
                 code: seen.code,
               }),
           factsOf(target),
@@ -83,13 +83,13 @@ function acceptedWords(
   const left = own === undefined ? undefined : Math.floor((Date.parse(own.to) - target.startedAt) / 86_400_000);
   return [
     version ?? 'TLS',
-    ...(alpn === 'h2' ? [t('HTTP/2 offered, Claude Code speaks HTTP/1.1')] : []),
-    ...(own === undefined ? [] : [t('certificate of {issuer}', { issuer: nameOf(own) })]),
+    ...(alpn === 'h2' ? [t('HTTP/2 offered, Claude Code uses HTTP/1.1')] : []),
+    ...(own === undefined ? [] : [t('certificate from {issuer}', { issuer: nameOf(own) })]),
     ...(stores.length === 0 ? [] : [t('trusted by: {stores}', { stores: stores.join(', ') })]),
     ...(left !== undefined && left < 15
       ? [t(left === 1 ? 'expires in {count} day' : 'expires in {count} days', { count: left })]
       : []),
-    ...(asksForCertificate ? [t('a client certificate is welcome')] : []),
+    ...(asksForCertificate ? [t('client certificate optional')] : []),
   ].join(' · ');
 }
 
@@ -126,12 +126,12 @@ function untrusted(seen: TlsObservation, own: ObservedCertificate | undefined, t
   if (seen.trustedBy.node === true || seen.trustedBy.system === true)
     return finding(
       'tls-untrusted',
-      t('CLAUDE_CODE_CERT_STORE leaves out the store in which its authority stands ({code})', { code }),
+      t('CLAUDE_CODE_CERT_STORE excludes the store that its authority is in ({code})', { code }),
       facts,
     );
   const last = seen.chain.at(-1);
   if (last === undefined)
-    return finding('tls-untrusted', t('the certificate was not accepted ({code})', { code }), facts);
+    return finding('tls-untrusted', t('the certificate wasn’t accepted ({code})', { code }), facts);
   const issuer = redactLine(last.issuer, [], 80);
   const inspector = INSPECTORS.find(([pattern]) =>
     seen.chain.some((one) => pattern.test(`${one.issuer} ${one.issuerOrganization} ${one.subject}`)),
@@ -140,7 +140,7 @@ function untrusted(seen: TlsObservation, own: ObservedCertificate | undefined, t
     return withVariant(
       finding(
         'tls-untrusted',
-        t('the certificate was made by {product} ({code})', { product: inspector, code }),
+        t('the certificate was issued by {product} ({code})', { product: inspector, code }),
         facts,
       ),
       'inspected',
@@ -149,15 +149,15 @@ function untrusted(seen: TlsObservation, own: ObservedCertificate | undefined, t
     return finding(
       'tls-untrusted',
       seen.chain.length === 1
-        ? t('the certificate is its own authority, which is not trusted here ({code})', { code })
-        : t('the authority “{issuer}” is not trusted here ({code})', { issuer, code }),
+        ? t('the certificate is self-signed and isn’t trusted here ({code})', { code })
+        : t('the authority “{issuer}” isn’t trusted here ({code})', { issuer, code }),
       facts,
     );
   // Trusted ones of the same house: what lies between them and the server's own was not sent.
   if (seen.relatedAuthority !== undefined && seen.relatedAuthority === last.issuer)
     return finding(
       'tls-untrusted',
-      t('“{issuer}” is trusted here with another key: it has been renewed, or is not the same ({code})', {
+      t('“{issuer}” is trusted here with a different key: it was renewed, or isn’t the same authority ({code})', {
         issuer,
         code,
       }),
@@ -167,7 +167,7 @@ function untrusted(seen: TlsObservation, own: ObservedCertificate | undefined, t
     return withVariant(
       finding(
         'tls-untrusted',
-        t('the certificate of “{issuer}” was not sent; “{authority}” is trusted here ({code})', {
+        t('the certificate of “{issuer}” wasn’t sent; “{authority}” is trusted here ({code})', {
           issuer,
           authority: redactLine(seen.relatedAuthority, [], 80),
           code,
@@ -178,7 +178,7 @@ function untrusted(seen: TlsObservation, own: ObservedCertificate | undefined, t
     );
   return finding(
     'tls-untrusted',
-    t('issued by “{issuer}”, which is not trusted here and was not sent ({code})', { issuer, code }),
+    t('issued by “{issuer}”, which isn’t trusted here and wasn’t sent ({code})', { issuer, code }),
     facts,
   );
 }

@@ -54,7 +54,7 @@ describe('an explanation', () => {
     const explanation = explainReading(DOUBTFUL);
     assert.equal(
       explanation.verdict,
-      'This can have 2 causes. The likeliest: The gateway rejected the credential. You: find out which.',
+      'There are 2 possible causes. Most likely: The gateway rejected the credential. You: confirm the cause.',
     );
     assert.deepEqual(
       explanation.others.map(({ cause, owner }) => [cause, owner]),
@@ -69,7 +69,7 @@ describe('an explanation', () => {
     );
     assert.match(
       explainReading({ ...DOUBTFUL, candidates: [{ cause: 'waf-blocked', confidence: 0.5 }] }).verdict,
-      /^Not certain, but this fits best: A firewall/,
+      /^Not certain, but most likely: A firewall/,
     );
   });
 

@@ -68,16 +68,16 @@ describe('health', () => {
       healthFor([gateway()]),
       'not-checked: not checked · Set up for gw.example, not checked yet. Run Gateway: Check Connection.',
     ],
-    ['being checked', healthFor([gateway()], {}, true), 'checking: checking… · Asking gw.example…'],
+    ['being checked', healthFor([gateway()], {}, true), 'checking: checking… · Checking gw.example…'],
     [
       'checked and fine',
       healthFor([gateway()], {}),
-      'connected: connected · Connected to gw.example. Nobody has to act.',
+      'connected: connected · Connected to gw.example. No action needed.',
     ],
     [
       'checked with a note',
       healthFor([gateway()], { findings: [{ ...finding('model-not-routed', 'HTTP 404'), severity: 'note' }] }),
-      'connected: connected · Connected to gw.example. Nobody has to act.',
+      'connected: connected · Connected to gw.example. No action needed.',
     ],
     [
       'refused',
@@ -117,8 +117,8 @@ describe('health', () => {
     ],
     [
       'a check that asked nothing',
-      healthFor([gateway()], { probes: [{ ...passed, outcome: 'skipped', detail: 'not in Restricted Mode' }] }),
-      'not-checked: not checked · Set up for gw.example, which was not asked: not in Restricted Mode.',
+      healthFor([gateway()], { probes: [{ ...passed, outcome: 'skipped', detail: 'not run in Restricted Mode' }] }),
+      'not-checked: not checked · Set up for gw.example, but not checked: not run in Restricted Mode.',
     ],
     [
       'asked no model, and fine in all else',
@@ -129,7 +129,7 @@ describe('health', () => {
           { ...passed, id: 'errors' },
         ],
       }),
-      'not-checked: reachable · gw.example answers, and nothing is wrong with what is free to ask. No model was asked: the limit is reached.',
+      'not-checked: reachable · gw.example responds and all free checks passed. No model was called: the limit is reached.',
     ],
     [
       'asked, and something else left out',
@@ -137,17 +137,17 @@ describe('health', () => {
         scope: 'full',
         probes: [passed, { ...passed, id: 'model:haiku', outcome: 'skipped', detail: 'the limit is reached' }],
       }),
-      'connected: connected · Connected to gw.example. Nobody has to act.',
+      'connected: connected · Connected to gw.example. No action needed.',
     ],
     [
       'reached without tokens, and the credential taken',
       healthFor([gateway()], { scope: 'free', probes: [{ ...passed, id: 'alive', provesCredential: true }] }),
-      'connected: connected · Connected to gw.example. Nobody has to act.',
+      'connected: connected · Connected to gw.example. No action needed.',
     ],
     [
       'reached without tokens, and nobody knows whether the credential is taken',
       healthFor([gateway()], { scope: 'free', probes: [{ ...passed, id: 'alive' }] }),
-      'not-checked: reachable · gw.example answers. Whether it takes the credential is not known: run Gateway: Check Connection.',
+      'not-checked: reachable · gw.example responds. To check whether it accepts the credential, run Gateway: Check Connection.',
     ],
     [
       'a proxy that leads there after all',
@@ -161,7 +161,7 @@ describe('health', () => {
         ],
         {},
       ),
-      'connected: connected · Connected to 127.0.0.1:8443. Nobody has to act.',
+      'connected: connected · Connected to 127.0.0.1:8443. No action needed.',
     ],
     [
       'reached without tokens and without the command',
@@ -172,7 +172,7 @@ describe('health', () => {
         ],
         { scope: 'free' },
       ),
-      'not-checked: reachable · gw.example answers. Whether it takes the credential is not known: run Gateway: Check Connection.',
+      'not-checked: reachable · gw.example responds. To check whether it accepts the credential, run Gateway: Check Connection.',
     ],
     [
       'no network, whatever was found before',

@@ -96,21 +96,21 @@ describe('probes of the way', () => {
       'no such name',
       { kind: 'failure', code: 'ENOTFOUND', ms: 3 },
       {},
-      /^error dns-failure you the name does not resolve \(ENOTFOUND\)$/,
+      /^error dns-failure you the host name doesn’t resolve \(ENOTFOUND\)$/,
     ],
     [
       'dns',
       'no answer',
       { kind: 'failure', code: 'TIMEOUT', ms: 5000 },
       {},
-      /^error dns-failure you the name server did not answer/,
+      /^error dns-failure you the DNS server didn’t answer/,
     ],
     [
       'dns',
       'no such proxy',
       { kind: 'failure', code: 'ENOTFOUND', ms: 3 },
       { proxy: PROXY },
-      /^error corporate-proxy\/name you proxy\.example: the name does not resolve/,
+      /^error corporate-proxy\/name you proxy\.example: the host name doesn’t resolve/,
     ],
     [
       'tcp',
@@ -151,7 +151,7 @@ describe('probes of the way', () => {
       'only a proxy that refuses',
       { attempts: [{ address: '10.0.0.1', family: 4, outcome: 'failed', code: 'ECONNREFUSED', ms: 2 }], ms: 2 },
       { proxy: PROXY },
-      /^error corporate-proxy\/unreachable you proxy\.example:3128 does not accept connections \(ECONNREFUSED\)$/,
+      /^error corporate-proxy\/unreachable you proxy\.example:3128 doesn’t accept connections \(ECONNREFUSED\)$/,
     ],
     [
       'tcp',
@@ -167,27 +167,27 @@ describe('probes of the way', () => {
       /^ok connected to 127\.0\.0\.1$/,
     ],
     ['hello', 'a 404', answer(404), {}, /^ok answered with 404, which is harmless/],
-    ['hello', 'no answer', failure('ECONNRESET', 'answer'), {}, /^ok not answered \(ECONNRESET\)/],
+    ['hello', 'no answer', failure('ECONNRESET', 'answer'), {}, /^ok no answer \(ECONNRESET\)/],
     [
       'hello',
       'a proxy that wants a password',
       failure('PROXY', 'proxy-auth', { proxyStatus: 407 }),
       { proxy: PROXY },
-      /^error corporate-proxy\/credential you the proxy proxy\.example:3128 answered 407$/,
+      /^error corporate-proxy\/credential you the proxy proxy\.example:3128 responded with 407$/,
     ],
     [
       'hello',
       'a proxy that refuses',
       failure('PROXY', 'proxy-refuse', { proxyStatus: 403 }),
       { proxy: PROXY },
-      /^error corporate-proxy network-team the proxy proxy\.example:3128 answered 403$/,
+      /^error corporate-proxy network-team the proxy proxy\.example:3128 responded with 403$/,
     ],
     [
       'plain',
       'plain HTTP under https',
       answer(400),
       {},
-      /^error gateway-unreachable\/plain-port you plain HTTP is answered there with 400$/,
+      /^error gateway-unreachable\/plain-port you the server answers plain HTTP with 400$/,
     ],
     [
       'plain',
@@ -201,7 +201,7 @@ describe('probes of the way', () => {
       'TLS under http',
       { spoken: true, version: 'TLSv1.3', chain: [], trustedBy: {}, asksForCertificate: false, ms: 3 },
       {},
-      /^error gateway-unreachable\/tls-port you TLS is spoken there \(TLSv1\.3\)$/,
+      /^error gateway-unreachable\/tls-port you the server uses TLS \(TLSv1\.3\)$/,
     ],
     [
       'route',
@@ -212,7 +212,7 @@ describe('probes of the way', () => {
         origin: { secure: false, host: 'gw.example', port: 80 },
         vscodeProxy: 'through http://other:8080',
       },
-      /^ok through the proxy proxy\.example:3128, because of HTTPS_PROXY\. Over http:\/\/ the proxy can read everything\. VS Code itself goes through http:\/\/other:8080\.$/,
+      /^ok through the proxy proxy\.example:3128, set in HTTPS_PROXY\. Over http:\/\/, the proxy can read everything\. VS Code itself connects through http:\/\/other:8080\.$/,
     ],
   ];
   for (const [id, what, seen, more, expected] of CASES)
@@ -230,7 +230,7 @@ describe('probes of the way', () => {
     };
     assert.match(
       judged(of('tcp'), seen),
-      /^warning address-unreachable network-team 10\.0\.0\.1 answers, fd00::2 does not$/,
+      /^warning address-unreachable network-team answering: 10\.0\.0\.1; not answering: fd00::2$/,
     );
   });
 
@@ -242,7 +242,7 @@ describe('probes of the way', () => {
       /^warning clock-wrong you 4 days apart: 2026-11-21 here, 2026-11-17 at the gateway$/,
     );
     assert.match(clock('Sat, 21 Nov 2026 13:30:00 GMT'), /^ok within a day/);
-    assert.match(clock('some day'), /^ok the answers tell no time$/);
+    assert.match(clock('some day'), /^ok no Date header in the answers$/);
   });
 
   it('asks for no address where there is one, and connects to it', () => {
@@ -265,7 +265,7 @@ describe('the request with which Claude Code starts in Bedrock’s format', () =
 
   for (const [reply, expected] of [
     [answer(404), /^ok answered with 404/],
-    [failure('TIMEOUT', 'answer'), /^ok not answered \(TIMEOUT\)/],
+    [failure('TIMEOUT', 'answer'), /^ok no answer \(TIMEOUT\)/],
   ] as const)
     it(`decides nothing: ${String(expected)}`, () => {
       assert.match(judged(of('profiles', now), reply, new Map(), now), expected);
@@ -323,14 +323,14 @@ describe('probes of the contract', () => {
       'accepted',
       answer(200, MESSAGE),
       refused(answer(401)),
-      /^error wrong-credential-header you refused as Authorization: Bearer, accepted as x-api-key$/,
+      /^error wrong-credential-header you rejected as Authorization: Bearer, accepted as x-api-key$/,
     ],
     [
       'other-header',
-      'refused too',
+      'also rejected',
       answer(401),
       refused(answer(401)),
-      /^error credential-rejected you\? refused in both headers; seen before$/,
+      /^error credential-rejected you\? rejected in both headers; seen before$/,
     ],
     [
       'x-api-key-alone',
@@ -339,22 +339,28 @@ describe('probes of the contract', () => {
       refused(answer(401)),
       /^error two-credentials-sent\/refused you ANTHROPIC_API_KEY alone is accepted/,
     ],
-    ['x-api-key-alone', 'refused', answer(401), refused(answer(401)), /^ok refused without the other one too$/],
+    ['x-api-key-alone', 'refused', answer(401), refused(answer(401)), /^ok also rejected without the other one$/],
     ['harmless', 'refused before any model', refusedBody, fine, /^ok answered with 400$/],
     ['stream', 'one message', answer(200, MESSAGE), fine, /^warning response-buffered\/ignored/],
     ['redirect-target', 'a message', answer(200, MESSAGE), fine, /^ok it works there$/],
     ['redirect-target', 'nothing there', answer(500), fine, /^error server-error/],
-    ['custom-headers', 'needed', answer(403), done({ errors: { reply: refusedBody } }), /^ok another answer .*\(403\)/],
-    ['custom-headers', 'not needed', refusedBody, done({ errors: { reply: refusedBody } }), /^ok the same answer/],
-    ['session-3', 'answered', answer(200, MESSAGE), fine, /^ok answered, after 2 repair/],
+    [
+      'custom-headers',
+      'needed',
+      answer(403),
+      done({ errors: { reply: refusedBody } }),
+      /^ok different answer .*\(403\)/,
+    ],
+    ['custom-headers', 'not needed', refusedBody, done({ errors: { reply: refusedBody } }), /^ok same answer/],
+    ['session-3', 'answered', answer(200, MESSAGE), fine, /^ok answered after 2 repair/],
     ['session-4', 'refused to the last', answer(500), fine, /^error server-error/],
-    ['wrong-credential', 'refused', answer(401), fine, /^ok refused with 401, as it should be$/],
+    ['wrong-credential', 'refused', answer(401), fine, /^ok rejected with 401, as it should be$/],
     [
       'wrong-credential',
       'the same words as for ours',
       answer(401, apiError('authentication_error', 'invalid token sk-…1')),
       refused(answer(401, apiError('authentication_error', 'invalid token sk-…2'))),
-      /^error credential-rejected you a made-up credential is refused in the same words/,
+      /^error credential-rejected you a made-up credential is rejected with the same message/,
     ],
     [
       'wrong-credential',
@@ -375,21 +381,21 @@ describe('probes of the contract', () => {
       'a path that is not',
       answer(404),
       refused(answer(404), 'wrong-base-path'),
-      /^ok the path is not known$/,
+      /^ok the gateway doesn’t know the path$/,
     ],
     [
       'without-query',
       'known without',
       refusedBody,
       refused(answer(404), 'wrong-base-path'),
-      /^error wrong-base-path\/query gateway-team without \?beta=true it is answered with 400$/,
+      /^error wrong-base-path\/query gateway-team without \?beta=true, the answer is 400$/,
     ],
     [
       'path:/anthropic',
       'it is there',
       refusedBody,
       refused(answer(404), 'wrong-base-path'),
-      /^error wrong-base-path you the Messages API answers at https:\/\/gw\.example\/anthropic$/,
+      /^error wrong-base-path you the Messages API responds at https:\/\/gw\.example\/anthropic$/,
     ],
     [
       'openai:/v1/chat/completions',
@@ -398,13 +404,13 @@ describe('probes of the contract', () => {
       refused(answer(404), 'wrong-base-path'),
       /^error api-format-mismatch gateway-team/,
     ],
-    ['errors', 'the provider’s own', refusedBody, fine, /^ok answered with 400 in the provider’s own form$/],
+    ['errors', 'the provider’s own', refusedBody, fine, /^ok answered with 400 in the provider’s format$/],
     [
       'errors',
       'a page',
       answer(400, '<html><head><title>400</title></head></html>', PAGE),
       fine,
-      /^warning error-rewrapped gateway-team an error of the provider arrives as a web page/,
+      /^warning error-rewrapped gateway-team a provider error arrives as a web page/,
     ],
     [
       'errors',
@@ -423,7 +429,7 @@ describe('probes of the contract', () => {
       'no difference',
       refusedBody,
       done({ harmless: { reply: refusedBody } }),
-      /^ok the same answer as without/,
+      /^ok same answer as without it/,
     ],
     [
       'firewall',
@@ -451,7 +457,7 @@ describe('probes of the contract', () => {
       'fits',
       refusedBody,
       done({ errors: { reply: refusedBody } }),
-      /^ok the same answer as to a small one/,
+      /^ok same answer as to a small request/,
     ],
     [
       'size-1.5mb',
@@ -472,7 +478,7 @@ describe('probes of the contract', () => {
       'a slow line',
       failure('TIMEOUT', 'send'),
       done({ errors: { reply: refusedBody } }),
-      /^ok too slow to say/,
+      /^ok inconclusive: too slow/,
     ],
     [
       'beta-header',
@@ -485,10 +491,10 @@ describe('probes of the contract', () => {
         ),
       ),
       fine,
-      /^ok it arrives/,
+      /^ok it gets through/,
     ],
-    ['count-tokens', 'not there', answer(404), fine, /^ok not served \(404\), which is allowed/],
-    ['unknown-model', 'refused', answer(404, apiError('not_found_error', 'model: x')), fine, /^ok refused with 404$/],
+    ['count-tokens', 'not there', answer(404), fine, /^ok not supported \(404\), which is fine/],
+    ['unknown-model', 'refused', answer(404, apiError('not_found_error', 'model: x')), fine, /^ok rejected with 404$/],
     ['session', 'answered', answer(200, MESSAGE), fine, /^ok answered$/],
     [
       'session',
@@ -515,7 +521,7 @@ describe('probes of the contract', () => {
       }),
       /^note unrecognized-fields\/repaired gateway-team/,
     ],
-    ['alive', 'refused for its body', refusedBody, fine, /^ok it answers, and takes the credential \(400\)$/],
+    ['alive', 'refused for its body', refusedBody, fine, /^ok it responds and accepts the credential \(400\)$/],
     [
       'alive',
       'refused for its key',
@@ -523,13 +529,13 @@ describe('probes of the contract', () => {
       fine,
       /^error credential-rejected you/,
     ],
-    ['alive', 'another wording', answer(422, { error: 'no messages' }), fine, /^ok it answers/],
+    ['alive', 'another wording', answer(422, { error: 'no messages' }), fine, /^ok it responds/],
     [
       'alive',
       'a fault over the body',
       answer(500, { error: 'list index out of range' }),
       fine,
-      /^ok it answers \(500\), which says nothing of the credential$/,
+      /^ok it responds \(500\), but that doesn’t show whether it accepts the credential$/,
     ],
     [
       'alive',
@@ -550,7 +556,7 @@ describe('probes of the contract', () => {
       'the token is right',
       answer(200, MESSAGE),
       refused(answer(401)),
-      /^error two-credentials-sent\/refused you ANTHROPIC_AUTH_TOKEN alone is accepted; together with ANTHROPIC_API_KEY it is refused$/,
+      /^error two-credentials-sent\/refused you ANTHROPIC_AUTH_TOKEN alone is accepted, but it’s rejected when ANTHROPIC_API_KEY is also sent$/,
     ],
     [
       'no-such-path',
@@ -564,21 +570,21 @@ describe('probes of the contract', () => {
       'the same words',
       answer(404, { message: 'Cannot POST /v1/no-such-path' }),
       refused(answer(404, { message: 'Cannot POST /v1/messages' }), 'wrong-base-path'),
-      /^ok the same is said of it$/,
+      /^ok same answer$/,
     ],
     [
       'path:/api',
       'another application',
       answer(401, { message: 'Unauthorized' }),
       refused(answer(404), 'wrong-base-path'),
-      /^ok nothing there$/,
+      /^ok nothing found$/,
     ],
     [
       'same-path',
       'refused for whatever path',
       answer(403, { message: 'Missing Authentication Token' }),
       refused(answer(403, { message: 'Missing Authentication Token' }), 'wrong-base-path'),
-      /^ok the path is not known$/,
+      /^ok the gateway doesn’t know the path$/,
     ],
     [
       'firewall',
@@ -614,9 +620,9 @@ describe('probes of the contract', () => {
   it('raises open-gateway when a made-up credential is answered', () => {
     assert.match(
       judged(of('open-gateway'), answer(200, MESSAGE), fine),
-      /^warning open-gateway gateway-team a made-up credential was answered by claude-opus-5-5$/,
+      /^warning open-gateway gateway-team claude-opus-5-5 answered a request with a made-up credential$/,
     );
-    assert.match(judged(of('open-gateway'), answer(401), fine), /^ok refused \(401\)$/);
+    assert.match(judged(of('open-gateway'), answer(401), fine), /^ok rejected \(401\)$/);
     const sent = acted(
       of('open-gateway'),
       done({ messages: { reply: answer(200, MESSAGE) }, 'wrong-credential': { reply: refusedBody } }),
@@ -627,7 +633,7 @@ describe('probes of the contract', () => {
   it('raises model-substituted when a model that does not exist answers', () => {
     assert.match(
       judged(of('unknown-model'), answer(200, { ...MESSAGE, model: 'gpt-fake' }), fine),
-      /^warning model-substituted gateway-team claude-no-such-model-0 was answered, by gpt-fake$/,
+      /^warning model-substituted gateway-team a request for claude-no-such-model-0 was answered by gpt-fake$/,
     );
   });
 
@@ -649,7 +655,7 @@ describe('probes of the contract', () => {
     const now = target({ kindKnown: false });
     assert.equal(
       judged(of('other-header', now), answer(200, MESSAGE), refused(answer(401)), now),
-      'ok accepted as x-api-key: it belongs into ANTHROPIC_API_KEY',
+      'ok accepted as x-api-key: put it in ANTHROPIC_API_KEY',
     );
   });
 

@@ -98,7 +98,7 @@ describe('the plan of a diagnosis', () => {
       ),
       ['note rate-limited'],
     );
-    assert.ok(results.filter(({ detail }) => detail === 'the gateway says that it is asked too often').length > 5);
+    assert.ok(results.filter(({ detail }) => detail === 'the gateway reports too many requests').length > 5);
   });
 
   it('asks once and nothing else where a quick check finds nothing wrong', async () => {

@@ -78,7 +78,7 @@ describe('a text for a place in which VS Code reads links or icons', () => {
 
   it('is what it was where it needs no change', () => {
     for (const text of [
-      'Connected to gw.example. Nobody has to act.',
+      'Connected to gw.example. No action needed.',
       'https://[::1]:8080/v1/messages?beta=true',
       'a list [1] (of two)',
       '2 $ (about)',

@@ -41,7 +41,7 @@ describe('explain on the command line', () => {
 
   it('says how to find out where the text does not decide', () => {
     const text = shown(explainPasted('API Error: 401 Unauthorized'));
-    assert.match(text, /^This can have \d causes\. The likeliest: .* You: find out which\.\n/);
+    assert.match(text, /^There are \d possible causes\. Most likely: .* You: confirm the cause\.\n/);
     assert.match(text, /\n {2}to find out:\n {4}\S/);
     assert.match(text, /\n {2}other possible causes:\n {4}\S/);
   });
@@ -80,7 +80,7 @@ describe('explain on the command line', () => {
     );
     assert.match(
       shown(explainHttp(`\ufeff${JSON.stringify({ status: 200, body: MESSAGE })}`)),
-      /^Nothing is wrong with this answer/,
+      /^Nothing is wrong with this response/,
     );
     assert.deepEqual(JSON.parse(explainJson(undefined)), {
       cause: null,

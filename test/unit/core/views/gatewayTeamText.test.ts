@@ -32,7 +32,7 @@ describe('the text for the gateway team', () => {
     const text = textOf(PROVIDER);
     for (const line of [
       'For our gateway team: Claude Code and the LLM gateway',
-      '- Your gateway answered, but its key at the provider was refused. My own key is not the problem: it was accepted.',
+      '- Your gateway responded, but the provider rejected the gateway’s own key. My key isn’t the problem: it was accepted.',
       '- time: Sun, 09 Aug 2026 10:11:12 GMT',
       '- request: POST /v1/messages?beta=true',
       '- response status: 401',
@@ -48,7 +48,7 @@ describe('the text for the gateway team', () => {
     const text = textOf(
       'HTTP/1.1 401 Unauthorized\n\n{"error":{"message":"Authentication Error, Invalid proxy server token passed.","type":"auth_error"}}',
     );
-    assert.match(text, /Your gateway refused my key\. The provider was not asked\./);
+    assert.match(text, /Your gateway rejected my key\. The provider wasn’t involved\./);
     assert.match(text, /- time: shortly before 2026-11-21T16:35:00\+01:00/);
     assert.match(text, /- header x-claude-code-session-id: Claude Code sends it with every request/);
   });
@@ -58,14 +58,14 @@ describe('the text for the gateway team', () => {
       const text = textOf(pasted);
       assert.match(text, /- Please check which of these it was: .*rejected the gateway’s own key\./);
       for (const line of [
-        /- If the gateway’s own key at the provider was refused: please check/,
-        /- If the gateway refused my key: please check/,
-        /- If my key came in a header that the gateway does not read: please tell us/,
+        /- If the provider rejected the gateway’s own key, please check/,
+        /- If the gateway rejected my key, please check/,
+        /- If my key was in a header that the gateway doesn’t read, please tell us/,
       ])
         assert.match(text, line);
       assert.doesNotMatch(
         text,
-        /it was accepted|was not asked|My own key|Your gateway (?:answered|refused)|It could also be/,
+        /it was accepted|wasn’t involved|My key isn’t|Your gateway (?:responded|rejected)|It could also be/,
       );
     }
   });
@@ -73,7 +73,7 @@ describe('the text for the gateway team', () => {
   it('names the source as far as that is known', () => {
     assert.match(textOf(PROVIDER), /\nSource: the gateway \(LiteLLM\)\n/);
     assert.match(textOf('401 invalid x-api-key'), /\nPossible source: the provider behind the gateway/);
-    assert.match(textOf('API Error: 401 Unauthorized'), /\nSource: that cannot be told/);
+    assert.match(textOf('API Error: 401 Unauthorized'), /\nSource: unknown/);
   });
 
   it('of a check names the check instead of a session, and the host', () => {
@@ -125,7 +125,7 @@ describe('the text for the gateway team', () => {
     });
     assert.match(text, /^For our gateway team/);
     assert.ok(text.includes('\n- time: now\n- found by this check: TLS handshake - x\n'));
-    assert.match(text, /\nNext steps:\n- Please check the certificate of this host/);
+    assert.match(text, /\nNext steps:\n- Please check this host’s certificate/);
   });
 
   it('says something to check for every cause, and says so when it is not certain', () => {

@@ -265,7 +265,7 @@ describe('a report that fills', () => {
     );
     assert.match(
       reportMarkdown(built({ ...progress, results: [], running: [] }, old, true)),
-      /^\*\*Still running: 0 of 30\*\*\n\n# Asking gw\.example…\n/,
+      /^\*\*Still running: 0 of 30\*\*\n\n# Checking gw\.example…\n/,
     );
   });
 
@@ -287,7 +287,7 @@ describe('a report that fills', () => {
     const last = {
       ...old,
       findings: [],
-      checks: ids.map((id) => ({ id: resultId(id), label: id, outcome: 'ok', ms: 1, detail: 'd' }) as const),
+      probes: ids.map((id) => ({ id: resultId(id), label: id, outcome: 'ok', ms: 1, detail: 'd' }) as const),
     };
     const lines = reportMarkdown(
       buildReport(

@@ -13,7 +13,7 @@ const address = (text: string, internal = false): NetworkInterfaceInfo => ({
   cidr: `${text}/8`,
 });
 const LOOPBACK = { lo: [address('127.0.0.1', true)] };
-const NOT_FOUND = [finding('dns-failure', 'the name does not resolve (ENOTFOUND)', { host: 'gw.example' })];
+const NOT_FOUND = [finding('dns-failure', 'the host name doesn’t resolve (ENOTFOUND)', { host: 'gw.example' })];
 
 function causes(findings: readonly Finding[]): string[] {
   return sortBySeverity(withoutConsequences(findings)).map(({ cause }) => cause);
@@ -24,7 +24,7 @@ describe('a machine without a network', () => {
     const [found] = withOffline(NOT_FOUND, 'gw.example', LOOPBACK);
     assert.equal(
       `${found?.cause ?? ''} ${found?.evidence ?? ''}`,
-      'offline no network interface of this machine has an address',
+      'offline no network interface on this machine has an address',
     );
     assert.deepEqual(causes(withOffline(NOT_FOUND, 'gw.example', LOOPBACK)), ['offline']);
   });

@@ -241,7 +241,7 @@ describe('one request', () => {
       });
       assert.match(
         await outcome(url, { env: { HTTPS_PROXY: `http://me:practice-0123@127.0.0.1:${port}` } }),
-        /^corporate-proxy: the proxy .*(answered \d{3}|closed the connection \(PROXY_\w+\))$/,
+        /^corporate-proxy: the proxy .*(responded with \d{3}|closed the connection \(PROXY_\w+\))$/,
         answer ?? 'closed',
       );
       await new Promise((closed) => server.close(closed));

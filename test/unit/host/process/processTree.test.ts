@@ -74,7 +74,7 @@ describe('a program and all that it starts', () => {
         { PATH: process.env['PATH'], F: at('pid') },
         { timeoutMs: 1500 },
       );
-      assert.equal(seen.problem, 'the command did not end within 1.5 seconds');
+      assert.equal(seen.problem, 'the command didn’t finish within 1.5 seconds');
       await gone(await pidIn(at('pid')));
     });
 
@@ -171,7 +171,7 @@ describe('a program and all that it starts', () => {
       { ...process.env, F: at('pid') },
       { timeoutMs: 8000 },
     );
-    assert.equal(seen.problem, 'the command did not end within 8 seconds');
+    assert.equal(seen.problem, 'the command didn’t finish within 8 seconds');
     if (endsTrees()) await gone(await pidIn(at('pid')));
     else process.kill(await pidIn(at('pid')));
   });

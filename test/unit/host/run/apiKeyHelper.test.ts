@@ -123,14 +123,14 @@ describe('the command that prints a credential', () => {
       { ...ENV, PID_FILE: at('pid') },
       { timeoutMs: 1500 },
     );
-    assert.equal(problemOf(seen), 'the command did not end within 1.5 seconds');
+    assert.equal(problemOf(seen), 'the command didn’t finish within 1.5 seconds');
     const pid = await pidIn(at('pid'));
     for (let i = 0; i < 1000 && alive(pid); i++) await sleep(10);
     assert.ok(!alive(pid), 'it still runs');
   });
 
   it('could not be started', async () => {
-    assert.match(problemOf(await run('echo sentinel\0')), /^the command could not be started: ERR_INVALID_ARG_VALUE$/);
+    assert.match(problemOf(await run('echo sentinel\0')), /^the command couldn’t be started: ERR_INVALID_ARG_VALUE$/);
   });
 
   it('reads the times of a JWT, and nothing else', async () => {

@@ -85,7 +85,10 @@ here('on a machine that gives this program no time', () => {
       },
     });
     assert.equal(isUnsureList(reply), true, JSON.stringify(reply));
-    assert.match(discoveryProbe.judge(reply, { ...target(), discovery: true }, new Map()).detail, /too busy to tell/);
+    assert.match(
+      discoveryProbe.judge(reply, { ...target(), discovery: true }, new Map()).detail,
+      /too busy to measure/,
+    );
   });
 
   it('an answer that took too long is late, also where it is read first', async () => {

@@ -438,7 +438,7 @@ describe('what the client repairs by itself', () => {
   it('each row knows its own sample, and says what is noticed', () => {
     for (const { matches, sample, notice } of REPAIRS) {
       assert.match(sample, matches);
-      assert.match(notice, /^Claude Code then .+\.$/);
+      assert.match(notice, / rejected requests? per (session|conversation)\b.*\.$/);
     }
   });
 

@@ -110,7 +110,7 @@ describe('the list of models', () => {
       'the Anthropic API’s form',
       JSON.stringify({ data: [{ type: 'model', id: 'claude-opus-5-5', display_name: 'Opus' }], has_more: false }),
       undefined,
-      'all can be listed in /model: claude-opus-5-5',
+      'all can appear in /model: claude-opus-5-5',
     ],
     [
       'OpenAI’s form',
@@ -122,21 +122,21 @@ describe('the list of models', () => {
         ],
       }),
       '2.1.223',
-      '1 of 2 can be listed in /model: vertex_ai/Claude-sonnet. Left out, because they do not contain “claude” or “anthropic”: gpt-5',
+      '1 of 2 can appear in /model: vertex_ai/Claude-sonnet. Ignored because they don’t contain “claude” or “anthropic”: gpt-5',
     ],
     [
       'before 2.1.223',
       listOf('claude-a', 'vertex_ai/claude-b', 'anthropic.c'),
       '2.1.222',
-      '2 of 3 can be listed in /model: claude-a, anthropic.c. Left out, because they do not begin with “claude” or “anthropic”: vertex_ai/claude-b',
+      '2 of 3 can appear in /model: claude-a, anthropic.c. Ignored because they don’t start with “claude” or “anthropic”: vertex_ai/claude-b',
     ],
     [
       'many',
       listOf(...Array.from({ length: 9 }, (_, index) => `claude-${index}`)),
       undefined,
-      'all can be listed in /model: claude-0, claude-1, claude-2, claude-3, claude-4, …',
+      'all can appear in /model: claude-0, claude-1, claude-2, claude-3, claude-4, …',
     ],
-    ['entries of no use', listOf('claude-a', 5, null, {}), undefined, 'all can be listed in /model: claude-a'],
+    ['entries of no use', listOf('claude-a', 5, null, {}), undefined, 'all can appear in /model: claude-a'],
   ];
   for (const [name, body, clientVersion, detail] of listed) {
     it(`is used: ${name}`, () => {
@@ -150,13 +150,13 @@ describe('the list of models', () => {
     [
       'redirected',
       answer('', 308, { location: '/v2/models?token=abc' }),
-      'it is redirected to /v2/models, which counts as a failure',
+      'redirected to /v2/models, which Claude Code treats as a failure',
       'failed',
     ],
     ['not found', answer('nginx', 404), 'answered with 404', 'failed'],
-    ['a page', answer('<html>', 200), 'the answer is no list of models', 'failed'],
-    ['another shape', answer('{"models":["claude"]}'), 'the answer is no list of models', 'failed'],
-    ['null', answer('null'), 'the answer is no list of models', 'failed'],
+    ['a page', answer('<html>', 200), 'the answer isn’t a list of models', 'failed'],
+    ['another shape', answer('{"models":["claude"]}'), 'the answer isn’t a list of models', 'failed'],
+    ['null', answer('null'), 'the answer isn’t a list of models', 'failed'],
     ['empty', answer('{"data":[]}'), 'the list is empty', 'failed'],
     ['no name fits', answer(listOf('opus', 'gpt-5')), 'no name contains “claude” or “anthropic”: opus, gpt-5', 'names'],
   ];
@@ -174,7 +174,7 @@ describe('the list of models', () => {
       const off = judged(reply, { discovery: false });
       assert.deepEqual(
         [off.outcome, off.detail, off.findings],
-        ['ok', `${detail} (Claude Code does not ask: model discovery is off)`, undefined],
+        ['ok', `${detail} (model discovery is off, so Claude Code doesn’t request the list)`, undefined],
       );
     });
   }

@@ -57,7 +57,7 @@ describe('the probe of the credential command', () => {
 
   it('runs nothing that it may not run, and says so', () => {
     const target: Target = { ...TARGET, helper: { command: new Secret('print-key'), fills: 'both', mayRun: false } };
-    assert.deepEqual(helperProbe.act(target, new Map()), { skip: 'not in Restricted Mode' });
+    assert.deepEqual(helperProbe.act(target, new Map()), { skip: 'not run in Restricted Mode' });
     assert.deepEqual(
       helperNotRun(target).map(({ cause, severity }) => [cause, severity]),
       [['helper-not-run', 'note']],

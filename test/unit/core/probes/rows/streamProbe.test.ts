@@ -34,12 +34,12 @@ describe('what a stream shows', () => {
     [
       'event by event',
       stream(flowing),
-      /^ok 15 events in 15 pieces, the first after 20 ms, the last after 2820 ms; keep-alive seen$/,
+      /^ok 15 events in 15 pieces, the first after 20 ms, the last after 2820 ms; keep-alive received$/,
     ],
     [
       'all at the end',
       stream(arrivals([3000], 15)),
-      /^warning response-buffered collected 15 events in 1 piece after 3000 ms: something collects them/,
+      /^warning response-buffered collected 15 events in 1 piece after 3000 ms: something buffers them/,
     ],
     [
       'all at the end, in several pieces',
@@ -51,8 +51,8 @@ describe('what a stream shows', () => {
       stream(arrivals(Array.from({ length: 8 }, (_, index) => 2000 + index * 5))),
       /^ok 8 events in 8 pieces/,
     ],
-    ['too quick to tell', stream(arrivals([30, 31], 5)), /^ok 10 events in 31 ms: too quick to tell/],
-    ['in one piece, because nobody looked', stream(arrivals([400], 8), { unseenMs: 350 }), /too quick to tell/],
+    ['too quick to tell', stream(arrivals([30, 31], 5)), /^ok 10 events in 31 ms: too fast to show/],
+    ['in one piece, because nobody looked', stream(arrivals([400], 8), { unseenMs: 350 }), /too fast to show/],
     [
       'in few pieces with long pauses',
       stream(arrivals([100, 3000, 6000], 5)),
@@ -66,17 +66,17 @@ describe('what a stream shows', () => {
     [
       'a stall',
       stream(arrivals([20, 30]), { ended: 'timeout', ms: 11_000 }),
-      /^error response-buffered stalled after 2 events nothing more arrived for 10970 ms$/,
+      /^error response-buffered stalled after 2 events, nothing more arrived for 10970 ms$/,
     ],
     [
       'a stall at once',
       stream([], { ended: 'timeout', ms: 11_000 }),
-      /^error response-buffered stalled the answer began, and nothing followed/,
+      /^error response-buffered stalled the answer started, then nothing arrived/,
     ],
     [
       'a cut',
       stream(arrivals([20, 30]), { ended: 'cut', ms: 40 }),
-      /^error stream-interrupted {2}it was cut after 2 events and 40 ms$/,
+      /^error stream-interrupted {2}cut off after 2 events and 40 ms$/,
     ],
     [
       'an end before its end',
@@ -86,7 +86,7 @@ describe('what a stream shows', () => {
     [
       'a message instead',
       { ...answer(200, MESSAGE), arrivals: [{ ms: 20, bytes: 300, events: 0 }], ended: 'complete' },
-      /^warning response-buffered ignored one message, and no stream \(application\/json\)$/,
+      /^warning response-buffered ignored one message instead of a stream \(application\/json\)$/,
     ],
     [
       'an error inside',

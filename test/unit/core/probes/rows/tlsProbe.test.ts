@@ -46,13 +46,13 @@ function shown(what: TlsObservation, more: Parameters<typeof target>[0] = {}): s
 
 describe('what a handshake shows', () => {
   const CASES: readonly (readonly [string, Partial<TlsObservation>, RegExp])[] = [
-    ['a certificate that is trusted', {}, /^ok TLSv1\.3 · certificate of Example · trusted by: Node\.js, system$/],
-    ['HTTP/2', { alpn: 'h2' }, /^ok TLSv1\.3 · HTTP\/2 offered, Claude Code speaks HTTP\/1\.1 · /],
+    ['a certificate that is trusted', {}, /^ok TLSv1\.3 · certificate from Example · trusted by: Node\.js, system$/],
+    ['HTTP/2', { alpn: 'h2' }, /^ok TLSv1\.3 · HTTP\/2 offered, Claude Code uses HTTP\/1\.1 · /],
     ['one that expires soon', { chain: [certificate({ to: '2026-11-30T00:00:00.000Z' })] }, /expires in 8 days$/],
     [
       'a private authority',
       { code: UNVERIFIED },
-      /^tls-untrusted {2}you issued by “Example Issuing CA”, which is not trusted here and was not sent/,
+      /^tls-untrusted {2}you issued by “Example Issuing CA”, which isn’t trusted here and wasn’t sent/,
     ],
     [
       'a private authority that is sent along',
@@ -60,22 +60,22 @@ describe('what a handshake shows', () => {
         code: 'SELF_SIGNED_CERT_IN_CHAIN',
         chain: [certificate(), certificate({ subject: 'Example CA', issuer: 'Example CA', selfSigned: true })],
       },
-      /^tls-untrusted {2}you the authority “Example CA” is not trusted here/,
+      /^tls-untrusted {2}you the authority “Example CA” isn’t trusted here/,
     ],
     [
       'its own authority',
       { code: 'DEPTH_ZERO_SELF_SIGNED_CERT', chain: [certificate({ selfSigned: true })] },
-      /^tls-untrusted {2}you the certificate is its own authority/,
+      /^tls-untrusted {2}you the certificate is self-signed/,
     ],
     [
       'a link that is missing',
       { code: UNVERIFIED, relatedAuthority: 'Example Root CA' },
-      /^tls-untrusted incomplete-chain gateway-team the certificate of “Example Issuing CA” was not sent; “Example Root CA” is trusted here/,
+      /^tls-untrusted incomplete-chain gateway-team the certificate of “Example Issuing CA” wasn’t sent; “Example Root CA” is trusted here/,
     ],
     [
       'a store that is left out',
       { code: UNVERIFIED, trustedBy: { node: false, system: true, trusted: false } },
-      /^tls-untrusted {2}you CLAUDE_CODE_CERT_STORE leaves out the store/,
+      /^tls-untrusted {2}you CLAUDE_CODE_CERT_STORE excludes the store/,
     ],
     [
       'an expired one',
@@ -96,24 +96,20 @@ describe('what a handshake shows', () => {
           certificate({ issuer: 'Zscaler Intermediate Root CA (zscalertwo.net)', issuerOrganization: 'Zscaler Inc.' }),
         ],
       },
-      /^tls-untrusted inspected administrator the certificate was made by Zscaler/,
+      /^tls-untrusted inspected administrator the certificate was issued by Zscaler/,
     ],
-    [
-      'no certificate at all',
-      { code: UNVERIFIED, chain: [] },
-      /^tls-untrusted {2}you the certificate was not accepted/,
-    ],
+    ['no certificate at all', { code: UNVERIFIED, chain: [] }, /^tls-untrusted {2}you the certificate wasn’t accepted/],
     [
       'a certificate of ours that is missing',
       { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', asksForCertificate: true },
-      /^client-certificate-required {2}you the server asks for a certificate, and refuses/,
+      /^client-certificate-required {2}you the server requires a client certificate/,
     ],
     [
       'both at once: theirs is the first obstacle',
       { code: UNVERIFIED, asksForCertificate: true },
       /^tls-untrusted {2}you/,
     ],
-    ['a certificate of ours that is welcome', { asksForCertificate: true }, /^ok .*a client certificate is welcome$/],
+    ['a certificate of ours that is welcome', { asksForCertificate: true }, /^ok .*client certificate optional$/],
     [
       'something that is no TLS',
       { spoken: false, code: 'EPROTO' },
@@ -130,7 +126,7 @@ describe('what a handshake shows', () => {
     const found = shown(seen({ code: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', asksForCertificate: true }), {
       hasClientCertificate: true,
     });
-    assert.match(found, /^client-certificate-required {2}you the server refuses the certificate of this machine/);
+    assert.match(found, /^client-certificate-required {2}you the server rejects this machine’s client certificate/);
   });
 
   it('prints nothing that a certificate should not hold', () => {
