@@ -298,6 +298,27 @@ describe('one request', () => {
     ]);
   });
 
+  it('tells of a failed request without its own credentials, in whatever header they are', async () => {
+    // No form that anybody would take for a key: hidden only because it is known.
+    const [bearer, key, custom] = ['correcthorsebattery', 'staplehorsecorrect', 'batterystaplehorse'] as const;
+    const told: Sent[] = [];
+    const request = {
+      ...shortest('https://127.0.0.1:1', {}, '1'),
+      credentials: { authorization: new Secret(bearer), xApiKey: new Secret(key) },
+      secretHeaders: { 'x-team': new Secret(custom) },
+    };
+    await send(request, {
+      env: {},
+      timeoutMs: PATIENCE,
+      trust: () => Promise.reject(new Error(`one ${bearer}`, { cause: new Error(`two ${key}, three ${custom}`) })),
+      onSent: (sent) => told.push(sent),
+    });
+    assert.deepEqual(
+      told.flatMap(({ error = [] }) => error.filter((line) => !/^ *at /.test(line))),
+      ['Error: one ‹hidden›', '  caused by Error: two ‹hidden›, three ‹hidden›'],
+    );
+  });
+
   it('tells of each request once it is over: method, host, status or code, time, and no path', async () => {
     const told: Sent[] = [];
     const options = { env: {}, timeoutMs: PATIENCE, onSent: (sent: Sent) => told.push(sent) };
