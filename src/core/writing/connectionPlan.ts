@@ -135,7 +135,8 @@ export function obstaclesTo(
   targets: Places,
   files: PlanFiles,
 ): readonly Obstacle[] {
-  const after = { ...snapshot, readings: withConnection(connection, snapshot.readings, targets, files) };
+  const readings = withConnection(connection, snapshot.readings, targets, files).map(asList);
+  const after = { ...snapshot, readings };
   const config = resolve(after, 'vscode-extension');
   const own = CREDENTIAL_KINDS[connection.kind].variable;
   // VS Code merges no lists: one of a higher scope replaces the one that is written, whatever it holds.
@@ -159,6 +160,11 @@ export function obstaclesTo(
       ? []
       : [{ variable: ENVIRONMENT_SETTING, source: list.id, location: list.location, effect: 'wins' }];
   });
+}
+
+/** VS Code doesn't look at the shape: a value that is no list replaces the lists of lower scopes all the same. */
+function asList({ shapeProblem, ...reading }: SourceReading): SourceReading {
+  return shapeProblem === undefined ? reading : { ...reading, env: {} };
 }
 
 /** The readings as they will be once the plan is written. */

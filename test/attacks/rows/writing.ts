@@ -111,6 +111,15 @@ export const WRITING: readonly Attack[] = [
     },
   },
   {
+    id: 'workspace-replaces-list',
+    attacker: 'repository',
+    promise: 'truth',
+    tries:
+      'the workspace settings set claudeCode.environmentVariables to something that is no list, so that what Connect writes never applies',
+    meets: 'Connect says so before it writes',
+    seenIn: { file: 'unit/host/files/settingsWriter.test.ts', title: 'sees a value in the workspace that is no list' },
+  },
+  {
     id: 'changed-after-preview',
     attacker: 'chance',
     promise: 'runs',

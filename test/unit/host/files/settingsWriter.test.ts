@@ -35,6 +35,8 @@ import { reading, snapshotOf } from '../../core/support';
 import { filesIn, folderForTests } from '../support';
 import { SOURCES, type SourceId } from '../../../../src/core/claude/sources';
 import { ENVIRONMENT_SETTING } from '../../../../src/core/files/vscodeSettings';
+import { readingOfSetting } from '../../../../src/core/files/environment';
+import type { Json } from '../../../../src/core/text/json';
 
 const BEARER: Connection = { baseUrl: 'https://gw.example', kind: 'bearer', credential: new Secret('sk-made-up-0123') };
 const KEY: Connection = { baseUrl: 'https://other.example', kind: 'api-key', credential: new Secret('sk-other-4567') };
@@ -475,6 +477,21 @@ describe('the plan of a connection', () => {
       assert.ok(own > 0);
     });
   }
+
+  it('sees a value in the workspace that is no list: VS Code replaces the list with it all the same', () => {
+    const said = (value: Json, trusted = true): string[] =>
+      obstaclesTo(
+        BEARER,
+        snapshotOf([reading('vscode-workspace', {}, { location: '/w', ...readingOfSetting(value) })], { trusted }),
+        { vscode: true, terminal: false },
+        files,
+      ).map(({ source, variable, effect }) => `${source}: ${variable} ${effect}`);
+    for (const value of [{}, null, 'A=x', 3, [3], ['ANTHROPIC_BASE_URL=https://other'], { ANTHROPIC_BASE_URL: 'x' }]) {
+      const wins = 'vscode-workspace: claudeCode.environmentVariables wins';
+      assert.deepEqual(said(value), [wins, wins], JSON.stringify(value));
+      assert.deepEqual(said(value, false), [], 'not in Restricted Mode');
+    }
+  });
 
   it('sees a value that unsets what is written', () => {
     const found = obstaclesTo(
