@@ -41,9 +41,11 @@ export function createLog(channel: vscode.LogOutputChannel): Log {
   };
   return {
     hide: (now) => {
-      const earlier = secrets.filter((secret) => !now.includes(secret)).slice(0, MOST_EARLIER);
+      // Sets: a folder can name thousands.
+      const [known, current] = [new Set(secrets), new Set(now)];
       // The same list is searched for faster.
-      if (now.some((secret) => !secrets.includes(secret))) secrets = [...now, ...earlier];
+      if (now.every((secret) => known.has(secret))) return;
+      secrets = [...now, ...secrets.filter((secret) => !current.has(secret)).slice(0, MOST_EARLIER)];
     },
     write,
     writeChanged: (topic, entries) => {

@@ -19,8 +19,9 @@ export function readingOfSetting(
   const entries = readEntries(value);
   if (isShapeProblem(entries))
     return { outcome: { status: 'read' }, env: {}, oddities: [], shapeProblem: entries.detail };
-  const names = entries.map(({ name }) => name);
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { name } of entries) (seen.has(name) ? repeated : seen).add(name);
   return {
     outcome: { status: 'read' },
     env: wrapEnvironment(environmentOf(entries)),

@@ -91,11 +91,15 @@ export function terminalVariables(
   );
 }
 
-/** The names among these that look like a setting of Claude Code and are none. `contributed`: those that it declares. */
-export function wrongNames(names: readonly string[], contributed: readonly string[] = []): Oddity[] {
-  const known = [...KNOWN_NAMES, ...contributed];
+/** Nobody misspells more by accident, and VS Code is asked about each. */
+const MOST_NAMES = 200;
+
+/** The first names among these that look like a setting of Claude Code and are none. `isDeclared`: of those that an extension declares. */
+export function wrongNames(names: readonly string[], isDeclared: (name: string) => boolean = () => false): Oddity[] {
   return names
-    .filter((name) => /^claude-?code\./i.test(name) && !known.includes(name))
+    .filter((name) => /^claude-?code\./i.test(name) && !KNOWN_NAMES.includes(name))
+    .slice(0, MOST_NAMES)
+    .filter((name) => !isDeclared(name))
     .map((name) => ({ kind: 'wrong-setting-name', name }));
 }
 

@@ -163,10 +163,7 @@ async function readScopes(scopes: readonly Scope[], machine: Machine): Promise<S
   const [setting, terminal] = [inspect(ENVIRONMENT_SETTING), inspect(terminalSetting)];
   const names = namesInTree(vscode.workspace.getConfiguration(undefined, windowFolder()?.uri));
   // What an extension declares has a default value; the installed Claude Code may know settings that this one doesn't.
-  const wrong = wrongNames(
-    names,
-    names.filter((name) => inspect(name).defaultValue !== undefined),
-  );
+  const wrong = wrongNames(names, (name) => inspect(name).defaultValue !== undefined);
   const found = await Promise.all(
     scopes.map(async ({ id, location, valueIn, ignored }): Promise<SourceReading[]> => {
       const { fromFolder } = sourceRow(id);

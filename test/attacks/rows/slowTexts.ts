@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { readingOfSetting } from '../../../src/core/files/environment';
+import { namesInTree, wrongNames } from '../../../src/core/files/vscodeSettings';
+import { assessed, reading } from '../../unit/core/support';
+import { recordedLog } from '../../unit/ui/recordedLog';
 import { slowestOf } from '../../slowTexts/busy';
 import { ERRORS, SETTINGS, SHOWN, VALUES, type Reader } from '../../slowTexts/readers';
 import { SHAPES } from '../../slowTexts/shapes';
@@ -7,6 +11,10 @@ import type { Attack } from '../attack';
 /** What is linear reads this in some milliseconds; what is not takes seconds. The bench has limits for longer texts. */
 const LENGTH = 64 * 1024;
 const LIMIT_MS = 500;
+
+/** As many names in one file, and how long it may take to read them; where time grows with their square it’s several times as long. */
+const FLOOD = 50_000;
+const FLOOD_MS = 8000;
 
 function quick(readers: readonly Reader[]): void {
   for (const reader of readers) {
@@ -28,6 +36,29 @@ export const SLOW_TEXTS: readonly Attack[] = [
     meets: MEETS,
     run: () => {
       quick(SETTINGS);
+    },
+  },
+  {
+    id: 'flood-of-names',
+    attacker: 'repository',
+    promise: 'alive',
+    tries:
+      'the workspace settings hold tens of thousands of wrong setting names, a name of a megabyte, and tens of thousands of variables and keys',
+    meets: 'each is read at once, and no more names are reported than somebody could misspell',
+    run: () => {
+      const many = Array.from({ length: FLOOD }, (_, index) => `env${index}`);
+      const start = performance.now();
+      const oddities = wrongNames(
+        namesInTree({ claudeCode: Object.fromEntries(['x'.repeat(2 ** 20), ...many].map((name) => [name, 1])) }),
+      );
+      const setting = readingOfSetting([...many, ...many].map((name) => ({ name, value: '1' })));
+      const { log } = recordedLog();
+      for (const end of ['a', 'a', 'b']) log.hide(many.map((name) => `${name}-${end}`));
+      const { findings } = assessed([reading('vscode-workspace', {}, { oddities })]);
+      const ms = performance.now() - start;
+      assert.ok(ms <= FLOOD_MS, `${Math.round(ms)} ms`);
+      assert.ok(oddities.length < 1000 && findings.length < 100);
+      assert.equal(setting.oddities.length, FLOOD);
     },
   },
   {

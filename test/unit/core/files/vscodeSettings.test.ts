@@ -77,7 +77,7 @@ describe('the settings of VS Code', () => {
       'editor.env',
     ];
     assert.deepEqual(
-      wrongNames(names, ['claudeCode.newest']).map(({ name }) => name),
+      wrongNames(names, (name) => name === 'claudeCode.newest').map(({ name }) => name),
       ['claudeCode.env', 'claude-code.environmentVariables', 'ClaudeCode.env'],
     );
   });
@@ -107,6 +107,14 @@ describe('the settings of VS Code', () => {
       wrongNames(namesInTree({ ...tree, 'claude-code': null })).map(({ name }) => name),
       names.filter((name) => !name.startsWith('claude-code.')),
     );
+  });
+
+  it('of thousands of wrong names are found as far as anybody reads them, and VS Code is asked about no more', () => {
+    let asked = 0;
+    const isDeclared = (): boolean => ++asked < 0;
+    const section = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`env${index}`, 1]));
+    assert.equal(wrongNames(namesInTree({ claudeCode: section }), isDeclared).length, 200);
+    assert.equal(asked, 200);
   });
 
   it('have lines', () => {
