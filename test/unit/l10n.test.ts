@@ -71,7 +71,10 @@ const ALWAYS_MORE: readonly [why: string, text: RegExp][] = [
   ],
   ['the shortest that Claude Code takes notice of is longer', /^It took|after \{seconds\} seconds/],
   ['longer than the most that is allowed', /more than the \{limit\} allowed|characters in total/],
-  ['one is said otherwise, or is no fault', /\{count\} lines instead of one|in \{count\} places|· \{count\} places/],
+  [
+    'one is said otherwise, or is no fault',
+    /\{count\} lines instead of one|in \{count\} places|· \{count\} places|can have \{count\} causes/,
+  ],
   ['of a whole plan', /^Up to \{probes\} checks run|^At most \{paid\} of the requests/],
   [
     'in pieces, with long pauses between them',
@@ -111,6 +114,13 @@ const pieces = (all: readonly string[]): string[] =>
 const GLUED = /[.!?]\{\w+\}|\}\{/;
 
 describe('a sentence', () => {
+  it('gives each placeholder a name', () => {
+    assert.deepEqual(
+      texts.filter((text) => /\{\d+\}/.test(text)),
+      [],
+    );
+  });
+
   it('is one text, and no piece of one', () => {
     assert.deepEqual(pieces(texts), []);
     assert.deepEqual(

@@ -163,7 +163,7 @@ function seen({ arrivals, unseenMs }: ResponseBody): Pick<ResponseReply, 'arriva
 /** What failed. Once the answer had begun, a lost connection is a cut answer. */
 function failureOf(
   error: unknown,
-  { stage, phases, ms, eventLoopLag: lateness }: ExchangeTrace,
+  { stage, phases, ms, eventLoopLag }: ExchangeTrace,
   timedOut: boolean,
   answering = false,
 ): FailureReply {
@@ -180,7 +180,7 @@ function failureOf(
     code,
     atProxy,
     ms,
-    ...(code === 'TIMEOUT' ? { eventLoopLag: lateness } : {}),
+    ...(code === 'TIMEOUT' ? { eventLoopLag } : {}),
     stage: where,
     ...(route?.proxyStatus === undefined ? {} : { proxyStatus: route.proxyStatus }),
     phases,

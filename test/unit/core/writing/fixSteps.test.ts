@@ -7,6 +7,7 @@ import { finding } from '../../../../src/core/causes/findings';
 import { offeredFix, planFix, type FileFix } from '../../../../src/core/writing/fixSteps';
 import type { Fix } from '../../../../src/core/causes/fixes';
 import { TROUBLESHOOTING } from '../../../../src/core/causes/table';
+import { FIX_WORDS } from '../../../../src/core/views/troubleshootingPage';
 import type { Row } from '../../../../src/core/causes/row';
 
 const SETTING = 'claudeCode.environmentVariables';
@@ -99,6 +100,15 @@ describe('a fix of a settings file', () => {
       else assert.equal(result, expected);
     });
   }
+
+  it('has a case for each kind', () => {
+    const tried = new Set<string>(cases.map(([, { kind }]) => kind));
+    assert.deepEqual(
+      Object.keys(FIX_WORDS).filter((kind) => kind !== 'connect' && !tried.has(kind)),
+      [],
+      'add a text and what it becomes',
+    );
+  });
 
   it('of a file that does not parse tells the place', () => {
     for (const [place, text] of [
