@@ -123,7 +123,7 @@ describe(`Explain an Error (${VERSION})`, () => {
     await workbench.notifications.dismiss('Copied. Paste it into a message to your gateway team');
     const copied = await clipboard();
     for (const part of [
-      'its key at the provider was refused',
+      'Your gateway responded, but the provider rejected the gateway’s own key',
       'x-claude-code-session-id',
       'POST /v1/messages?beta=true',
       'req_011CaUUB15WGRCpQ2TQoFS2c',

@@ -127,7 +127,7 @@ describe(`What the views show (${VERSION})`, () => {
     const { workbench, status } = scene;
     await answerSteps(scene, { url: gateway.url, kind: 'unknown', credential: PRACTICE_KEY });
     await atStep(workbench, '4/5');
-    await workbench.notifications.waitForGone('Asking');
+    await workbench.notifications.waitForGone('Verifying the credential');
     await picture(scene, 'connect');
     await workbench.quickInput.escape();
     await workbench.runCommand('Gateway: Check Connection');

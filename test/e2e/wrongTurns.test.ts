@@ -210,7 +210,7 @@ describe(`Wrong turns in VS Code (${VERSION})`, () => {
     await answerSteps(scene, { url: gateway.url, kind: 'bearer', credential: PRACTICE_KEY });
     await scene.workbench.notifications.waitFor('1 request (a few more if it’s rejected), at most 1 output token');
     await picture(scene, 'verifying');
-    await scene.workbench.notifications.cancel('Asking');
+    await scene.workbench.notifications.cancel('Verifying the credential');
     await atStep(scene.workbench, '3/5');
     assert.equal(await scene.workbench.dialog.isOpen(), false);
   });

@@ -129,7 +129,7 @@ const TERMINAL: readonly Rule[] = [
   ({ snapshot, config }) =>
     keyAnswer(config, snapshot) === 'unanswered'
       ? stays(
-          t('it first asks whether to use {variable}; the default answer is No, which leads to a login', {
+          t('it first asks whether to use {variable}; the default answer, No, leads to a login', {
             variable: 'ANTHROPIC_API_KEY',
           }),
           false,

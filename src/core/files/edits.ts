@@ -98,20 +98,20 @@ export function applyUndo(
 /** Reads the value of `claudeCode.environmentVariables` in whatever shape people write it. */
 export function readEntries(value: Json | undefined): readonly EnvironmentEntry[] | ShapeProblem {
   if (value === undefined) return [];
-  if (value === null) return { detail: t('It is null.'), repaired: [] };
+  if (value === null) return { detail: t('The value is null.'), repaired: [] };
   if (Array.isArray(value)) return readList(value as readonly Json[]);
   if (typeof value === 'object') {
     const repaired = Object.entries(value).map(([name, item]) => asEntry(name, item));
-    const detail = t('It is an object in { }.');
+    const detail = t('The value is an object in { }.');
     return repaired.every((entry) => entry !== undefined) ? { detail, repaired } : { detail };
   }
   return {
     detail: t(
       typeof value === 'number'
-        ? 'It is a number.'
+        ? 'The value is a number.'
         : typeof value === 'boolean'
-          ? 'It is a boolean.'
-          : 'It is a string.',
+          ? 'The value is a boolean.'
+          : 'The value is a string.',
     ),
   };
 }

@@ -109,7 +109,7 @@ function run(
           : {
               problem:
                 code === null
-                  ? t('it was ended before printing its environment')
+                  ? t('it was terminated before printing its environment')
                   : t('it exited with code {code} before printing its environment', { code }),
             },
       );

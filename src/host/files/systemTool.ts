@@ -68,6 +68,6 @@ function problemOf(tool: string, error: unknown): string {
   const code = codeOf(error);
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return t('{tool} printed more than 2 MiB', { tool });
   return error instanceof Error && 'signal' in error && typeof error.signal === 'string'
-    ? t('{tool} was ended by {signal}', { tool, signal: error.signal })
+    ? t('{tool} was terminated by {signal}', { tool, signal: error.signal })
     : t('{tool} couldn’t be started ({code})', { tool, code });
 }

@@ -287,7 +287,7 @@ async function goOnDespiteObstacles(
   const todo = sourceRow(first.source).managed
     ? t('Ask your administrator to change it.')
     : t('Remove it there or, if that file is your own, let this command write it too.');
-  const answer = await ask('warning', message, `${t('Claude Code then wouldn’t send what was verified.')} ${todo}`, [
+  const answer = await ask('warning', message, `${t('Claude Code wouldn’t send what was verified.')} ${todo}`, [
     { label: t('Continue Anyway'), value: true },
   ]);
   return answer === true;

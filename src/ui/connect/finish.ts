@@ -59,7 +59,7 @@ export async function finish(
       [reload, report],
     );
   else
-    tell('info', t('Written for claude in the terminal, which will use {host} the next time it starts.', { host }), [
+    tell('info', t('Written for claude in the terminal, which uses {host} the next time it starts.', { host }), [
       report,
     ]);
 }

@@ -73,7 +73,7 @@ export function commandText({ shown: { text, masked } }: PlannedCommand): string
 export function commandDocument({ shown: { text, masked } }: PlannedCommand): string {
   const hidden = masked ? [t('It contains a credential that’s configured on this machine, which is hidden here.')] : [];
   return [
-    t('This command will be run to get the credential. It’s a single line, wrapped here every 80 characters.'),
+    t('This command will be run to get the credential. It’s a single line, wrapped here at 80 characters.'),
     ...hidden,
     '',
     ...commandLines(text),

@@ -163,7 +163,7 @@ export const ANSWER_ROWS = {
     provesCredential: false,
     fixedInConnect: ['url', 'again'],
     gatewayTeam: [
-      'Please check that the gateway serves the Anthropic Messages API (POST /v1/messages), not only the OpenAI format, and tell us its base URL.',
+      'Please check that the gateway provides the Anthropic Messages API (POST /v1/messages), not only the OpenAI format, and tell us its base URL.',
     ],
     outlastsFreeCheck: true,
   },
@@ -193,7 +193,7 @@ export const ANSWER_ROWS = {
       shape: {
         title: 'A firewall in front of the gateway blocks requests with many JSON values.',
         cause:
-          'A small request got through, but one with thousands of JSON values was blocked. A Claude Code session has that many.',
+          'A small request got through, but one with thousands of JSON values was blocked. Requests in a Claude Code session have that many.',
         remedy: [
           'Ask your gateway team to exempt /v1/messages from body inspection, or to raise the argument limit (ModSecurity: SecArgumentsLimit).',
         ],
@@ -233,7 +233,7 @@ export const ANSWER_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Please check the request body limit of the gateway and of everything in front of it. Claude Code’s requests can be several megabytes in size.',
+      'Please check the request body limit of the gateway and of everything in front of it. Claude Code’s requests can be several megabytes.',
     ],
   },
   'response-buffered': {
@@ -242,7 +242,7 @@ export const ANSWER_ROWS = {
     cause: 'A proxy buffers the stream instead of forwarding each event.',
     remedy: [
       'Ask your gateway team to turn off response buffering for /v1/messages.',
-      'Ask them to forward ping events too: without them, Claude Code takes a quiet stream for a dead one.',
+      'Ask them to forward ping events too: without them, Claude Code treats a quiet stream as a dead one.',
     ],
     owner: 'gateway-team',
     severity: 'error',
@@ -273,9 +273,7 @@ export const ANSWER_ROWS = {
     passes: false,
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
-    gatewayTeam: [
-      'Please check that nothing on the network path buffers the response: it’s a stream of server-sent events.',
-    ],
+    gatewayTeam: ['Please check that nothing on the path buffers the response: it’s a stream of server-sent events.'],
   },
   'stream-interrupted': {
     title: 'The connection was cut in the middle of a response.',
@@ -304,7 +302,7 @@ export const ANSWER_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Please check the timeouts of the gateway and of everything in front of it: a response can take minutes and is streamed.',
+      'Please check the timeouts of the gateway and of everything in front of it: a response is streamed and can take minutes.',
     ],
   },
   'error-rewrapped': {

@@ -51,11 +51,11 @@ export const CREDENTIAL_ROWS = {
     provesCredential: false,
     fixedInConnect: ['credential', 'other-header', 'url'],
     gatewayTeam: [
-      'Your gateway rejected my key. The provider wasn’t involved.',
-      'Please check that my key is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway removes the header.',
+      'Your gateway rejected my key. The request didn’t reach the provider.',
+      'Please check whether the gateway recognizes my key, and whether it’s active and hasn’t expired. If your log shows no key at all, something in front of the gateway removes the header.',
     ],
     gatewayTeamInDoubt: [
-      'If the gateway rejected my key, please check that the key is known to the gateway, active and not expired. If your log shows no key at all, something in front of the gateway removes the header.',
+      'If the gateway rejected my key, please check whether the gateway recognizes it, and whether it’s active and hasn’t expired. If your log shows no key at all, something in front of the gateway removes the header.',
     ],
     refuses: 'credential',
   },
@@ -81,10 +81,10 @@ export const CREDENTIAL_ROWS = {
     provesCredential: false,
     fixedInConnect: ['other-header', 'kind'],
     gatewayTeam: [
-      'Your gateway rejected my key because it was in the other header. Please tell us which header it reads: Authorization: Bearer or x-api-key.',
+      'Your gateway rejected my key because it was sent in the other header. Please tell us which header it reads: Authorization: Bearer or x-api-key.',
     ],
     gatewayTeamInDoubt: [
-      'If my key was in a header that the gateway doesn’t read, please tell us which one it reads: Authorization: Bearer or x-api-key.',
+      'If my key was sent in a header that the gateway doesn’t read, please tell us which one it reads: Authorization: Bearer or x-api-key.',
     ],
     refuses: 'header',
   },
@@ -111,11 +111,11 @@ export const CREDENTIAL_ROWS = {
     fixedInConnect: ['credential', 'again'],
     gatewayTeam: [
       'Your gateway responded, but the provider rejected the gateway’s own key. My key isn’t the problem: it was accepted.',
-      'Please check that the gateway’s provider key is valid, belongs to the right account, and is used for this model.',
-      'If the gateway forwards my key to the provider, it must replace it with its own.',
+      'Please check whether the gateway’s provider key is valid, belongs to the right account, and is used for this model.',
+      'If the gateway forwards my key to the provider, it needs to replace it with its own.',
     ],
     gatewayTeamInDoubt: [
-      'If the provider rejected the gateway’s own key, please check that the key is valid, belongs to the right account, and is used for this model. If the gateway forwards my key to the provider, it must replace it with its own.',
+      'If the provider rejected the gateway’s own key, please check whether that key is valid, belongs to the right account, and is used for this model. If the gateway forwards my key to the provider, it needs to replace it with its own.',
     ],
     refuses: 'credential',
   },

@@ -7,7 +7,7 @@ export const NETWORK_ROWS = {
     title: 'Can’t connect to {host}.',
     short: 'unreachable',
     cause:
-      'The connection was refused or reset, or has no route. The address or port may be wrong, the gateway may be down, or a VPN or firewall may be in the way.',
+      'The connection was refused or reset, or there’s no route to the host. The address or port may be wrong, the gateway may be down, or a VPN or firewall may be in the way.',
     remedy: [
       'Check the address and port, and your VPN if you need one.',
       'If the connection is reset or the code is EPROTO, check whether the address should start with http:// or https://: the port may expect the other one.',
@@ -97,7 +97,7 @@ export const NETWORK_ROWS = {
       slow: {
         title: '{host} accepts connections, but doesn’t respond to the request in time.',
         cause:
-          'The connection works, and other requests may get a response: the gateway or the model behind it doesn’t respond to this one.',
+          'The connection works, and other requests may get a response, but the gateway or the model behind it doesn’t respond to this one.',
         remedy: [
           'Ask your gateway team whether the model responds, and how long it takes.',
           'If the gateway is slow, increase API_TIMEOUT_MS; 600000 is ten minutes.',
@@ -157,8 +157,7 @@ export const NETWORK_ROWS = {
       credential: {
         title: 'The proxy in {variable} requires a user name and password.',
         short: 'proxy password',
-        cause:
-          'It refused the connection to {host} with status 407: no user name and password were sent, or they’re wrong.',
+        cause: 'It refused the connection to {host} with status 407: the user name and password are missing or wrong.',
         remedy: [
           'Add the user name and password to {variable}, in front of the host and followed by @. Percent-encode special characters in them: %40 for @, and %3A for a colon.',
           'If the proxy requires Kerberos or NTLM, ask your network team for an alternative: Claude Code supports neither.',
@@ -247,7 +246,7 @@ export const NETWORK_ROWS = {
     provesCredential: false,
     fixedInConnect: ['url', 'again'],
     gatewayTeam: [
-      'Please check this host’s certificate: its dates, its names, and whether the server also sends the intermediate certificates.',
+      'Please check this host’s certificate: its dates, its names, and whether the server sends the intermediate certificates with it.',
     ],
     inAnswer: 'client-certificate-required',
     variantsSayMore: true,

@@ -7,7 +7,7 @@ export const PROBE_ROWS = {
     title: '{host} requires a client certificate.',
     short: 'client certificate',
     cause:
-      'The gateway, or a server in front of it, accepts only connections with a client certificate. Here, none is set or it’s the wrong one.',
+      'The gateway, or a server in front of it, accepts only connections with a client certificate. None is set here, or it’s the wrong one.',
     remedy: [
       'Get this machine’s client certificate from your administrator, and set CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY to the paths of its files.',
       'If both are set, ask your gateway team whether the gateway trusts the authority that issued the certificate.',
@@ -66,9 +66,7 @@ export const PROBE_ROWS = {
     passes: false,
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
-    gatewayTeam: [
-      'Please check why connections to this address of the host get no answer, or remove the address from the host’s DNS records.',
-    ],
+    gatewayTeam: ['Please check why connections to this IP address get no response, or remove the address from DNS.'],
     outlastsFreeCheck: true,
   },
   offline: {
@@ -109,13 +107,13 @@ export const PROBE_ROWS = {
     passes: false,
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
-    gatewayTeam: ['Please check whether the gateway verifies credentials: it accepted a made-up one.'],
+    gatewayTeam: ['Please check whether the gateway checks credentials at all: it accepted a made-up one.'],
   },
   'model-substituted': {
     title: 'The gateway responds for models that don’t exist.',
     short: 'wrong model responds',
     cause:
-      'A request for a made-up model name was answered by a different model. Misspelled and retired names go unnoticed, with that model’s quality and price.',
+      'A different model responded to a request for a made-up model name. Misspelled and retired names go unnoticed, and you get that model’s quality and price.',
     remedy: ['Ask your gateway team to return 404 for model names that have no route.'],
     owner: 'gateway-team',
     severity: 'warning',
@@ -130,7 +128,7 @@ export const PROBE_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Please check what the gateway does with model names that it has no route for: it answered a request for a model that can’t exist. It should reject them with 404.',
+      'Please check how the gateway handles model names that it has no route for: it responded to a made-up one. It should return 404.',
     ],
   },
   'probe-failed': {

@@ -44,7 +44,7 @@ export const REQUEST_ROWS = {
     provesCredential: false,
     fixedInConnect: ['again', 'url'],
     gatewayTeam: [
-      'Please check that the gateway forwards both the anthropic-beta header and the body fields, or drops both.',
+      'Please check that the gateway forwards both the anthropic-beta header and the body’s fields, or drops both.',
     ],
     refuses: 'fields',
   },
@@ -187,7 +187,7 @@ export const REQUEST_ROWS = {
     cause:
       'The gateway has no route for this name. The address and the credential are right, because the gateway processed the request.',
     remedy: [
-      'Ask your gateway team which model names it serves, and set ANTHROPIC_MODEL or ANTHROPIC_DEFAULT_SONNET_MODEL to one of them.',
+      'Ask your gateway team which model names the gateway serves, and set ANTHROPIC_MODEL or ANTHROPIC_DEFAULT_SONNET_MODEL to one of them.',
       'Check the base URL too: Claude Code prints the same message for every 404, including for a base URL that ends in /v1.',
     ],
     owner: 'gateway-team',

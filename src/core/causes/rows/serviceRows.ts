@@ -79,7 +79,7 @@ export const SERVICE_ROWS = {
   'rate-limited': {
     title: 'The gateway’s rate limit was reached (429).',
     short: 'rate limited',
-    cause: 'There were too many requests or tokens in a short time, for your key or for everyone.',
+    cause: 'Too many requests or tokens were sent in a short time, with your key or by everyone.',
     remedy: [
       'Ask your gateway team to raise the limit if this persists; often it’s enough to wait a minute.',
       'Set CLAUDE_CODE_MAX_TOOL_USE_CONCURRENCY to a lower value to send fewer requests at the same time.',

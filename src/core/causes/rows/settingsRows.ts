@@ -6,7 +6,7 @@ export const SETTINGS_ROWS = {
   'managed-settings-broken': {
     title: 'The managed settings file can’t be read, so Claude Code doesn’t start.',
     short: 'managed settings',
-    cause: 'Claude Code doesn’t run without your organization’s rules. {detail}',
+    cause: 'Claude Code doesn’t start without your organization’s rules. {detail}',
     remedy: ['Ask your administrator to correct {source}.'],
     owner: 'administrator',
     severity: 'error',
@@ -24,7 +24,7 @@ export const SETTINGS_ROWS = {
     title: 'A settings file can’t be read, so none of its settings apply.',
     short: 'settings file',
     cause: 'Claude Code ignores a file that it can’t read, usually without a message. {detail}',
-    remedy: ['Correct {source}.', 'Check for an extra or missing comma or quotation mark: the editor marks it.'],
+    remedy: ['Correct {source}.', 'Check for an extra or missing comma or quotation mark: the editor highlights it.'],
     owner: 'you',
     severity: 'warning',
     docs: OFFICIAL.settingsFiles,
@@ -197,7 +197,7 @@ export const SETTINGS_ROWS = {
   'custom-headers-invalid': {
     title: 'ANTHROPIC_CUSTOM_HEADERS can’t be sent: {detail}.',
     short: 'custom headers',
-    cause: 'A single wrong header prevents every request.',
+    cause: 'A single invalid header keeps Claude Code from sending any request.',
     remedy: [
       'Correct ANTHROPIC_CUSTOM_HEADERS in {source}, with one Name: Value pair per line.',
       'If the message names another variable, that one is sent as a header too: correct it the same way.',

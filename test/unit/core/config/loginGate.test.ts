@@ -246,7 +246,7 @@ const ROWS: readonly Row[] = [
     readings: [reading('shell', KEY)],
     shows: false,
     certain: false,
-    because: /first asks whether to use ANTHROPIC_API_KEY; the default answer is No/,
+    because: /first asks whether to use ANTHROPIC_API_KEY; the default answer, No, leads to a login/,
   },
   {
     what: 'a first start',

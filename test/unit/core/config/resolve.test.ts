@@ -102,7 +102,7 @@ describe('the value that counts', () => {
     ],
     [
       'a setting of wrong shape counts for nothing',
-      [at('vscode-user', 'u', { shapeProblem: 'It is an object in { }.' }), at('shell', 's')],
+      [at('vscode-user', 'u', { shapeProblem: 'The value is an object in { }.' }), at('shell', 's')],
       's of shell',
     ],
     [

@@ -106,7 +106,7 @@ describe('health', () => {
       'a cause and what follows from it',
       healthFor([
         reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example' }),
-        reading('vscode-user', {}, { shapeProblem: 'It is an object in { }.' }),
+        reading('vscode-user', {}, { shapeProblem: 'The value is an object in { }.' }),
       ]),
       'problem: wrong format · claudeCode.environmentVariables has the wrong format. Run Gateway: Connect to Gateway, which offers to repair it.',
     ],

@@ -72,7 +72,7 @@ describe('the effective configuration', () => {
   it('tells on each surface the cause, and not what follows from it', () => {
     const problems = configOf([
       reading('shell', { ANTHROPIC_BASE_URL: 'https://gw.example' }),
-      reading('vscode-user', {}, { shapeProblem: 'It is an object in { }.' }),
+      reading('vscode-user', {}, { shapeProblem: 'The value is an object in { }.' }),
     ]).problems;
     assert.deepEqual(
       problems.map(({ cause, surfaces }) => [cause, surfaces]),

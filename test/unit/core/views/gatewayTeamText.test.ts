@@ -28,7 +28,7 @@ describe('the text for the gateway team', () => {
   const PROVIDER =
     'HTTP/1.1 401 Unauthorized\nx-litellm-call-id: 5f0c-aa11\ndate: Sun, 09 Aug 2026 10:11:12 GMT\nx-claude-code-session-id: 0b1c2d3e-session-1\n\n{"error":{"message":"litellm.AuthenticationError: AnthropicException - {\\"type\\":\\"error\\",\\"error\\":{\\"type\\":\\"authentication_error\\",\\"message\\":\\"invalid x-api-key\\"},\\"request_id\\":\\"req_011CaUUB15WGRCpQ2TQoFS2c\\"}"}}';
 
-  it('tells that the provider refused the gateway’s key, and what to look for', () => {
+  it('says that the provider rejected the gateway’s key, and what to look for', () => {
     const text = textOf(PROVIDER);
     for (const line of [
       'For our gateway team: Claude Code and the LLM gateway',
@@ -44,11 +44,11 @@ describe('the text for the gateway team', () => {
       assert.ok(text.split('\n').includes(line), `${line}\n\n${text}`);
   });
 
-  it('tells that the gateway refused the developer’s key', () => {
+  it('says that the gateway rejected the developer’s key', () => {
     const text = textOf(
       'HTTP/1.1 401 Unauthorized\n\n{"error":{"message":"Authentication Error, Invalid proxy server token passed.","type":"auth_error"}}',
     );
-    assert.match(text, /Your gateway rejected my key\. The provider wasn’t involved\./);
+    assert.match(text, /Your gateway rejected my key\. The request didn’t reach the provider\./);
     assert.match(text, /- time: shortly before 2026-11-21T16:35:00\+01:00/);
     assert.match(text, /- header x-claude-code-session-id: Claude Code sends it with every request/);
   });
@@ -60,12 +60,12 @@ describe('the text for the gateway team', () => {
       for (const line of [
         /- If the provider rejected the gateway’s own key, please check/,
         /- If the gateway rejected my key, please check/,
-        /- If my key was in a header that the gateway doesn’t read, please tell us/,
+        /- If my key was sent in a header that the gateway doesn’t read, please tell us/,
       ])
         assert.match(text, line);
       assert.doesNotMatch(
         text,
-        /it was accepted|wasn’t involved|My key isn’t|Your gateway (?:responded|rejected)|It could also be/,
+        /it was accepted|didn’t reach the provider|My key isn’t|Your gateway (?:responded|rejected)|It could also be/,
       );
     }
   });

@@ -539,7 +539,7 @@ describe('the policy of the OS', () => {
       assert.deepEqual(await runTool(at('missing'), []), words('missing couldn’t be started (ENOENT)'));
       assert.deepEqual(await runTool(put('not-executable'), []), words('not-executable couldn’t be started (EACCES)'));
       assert.deepEqual(await runTool('echo', ['a\0b']), words('echo couldn’t be started (ERR_INVALID_ARG_VALUE)'));
-      assert.deepEqual(await node('process.kill(process.pid, "SIGTERM")'), words('node was ended by SIGTERM'));
+      assert.deepEqual(await node('process.kill(process.pid, "SIGTERM")'), words('node was terminated by SIGTERM'));
     });
 
     it('makes a policy unreadable, end to end', async () => {

@@ -490,9 +490,9 @@ describe('reading the sources', () => {
         { status: 'read', env: { A: 'c' } },
       ],
       ['an empty list', `{${SETTING}: []}`, { status: 'read' }],
-      ['an object', `{${SETTING}: {"A":"b"}}`, { status: 'read' }, 'It is an object in { }.'],
+      ['an object', `{${SETTING}: {"A":"b"}}`, { status: 'read' }, 'The value is an object in { }.'],
       ['texts', `{${SETTING}: ["A=b"]}`, { status: 'read' }, 'Item 1 is a string such as "NAME=value".'],
-      ['null', `{${SETTING}: null}`, { status: 'read' }, 'It is null.'],
+      ['null', `{${SETTING}: null}`, { status: 'read' }, 'The value is null.'],
       ['a broken file', `{${SETTING}: [}`, { status: 'malformed 1:38' }],
     ];
     for (const [what, content, expected, shape] of table) {

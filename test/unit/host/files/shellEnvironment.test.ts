@@ -95,7 +95,7 @@ describe('the environment of the login shell', function () {
   const problems: readonly [string, string, RegExp][] = [
     ['prints without end', 'yes', /^it printed more than 4 MiB$/],
     ['ends with another exit code', 'exit 3', /^it exited with code 3 before printing its environment$/],
-    ['is ended by a signal', 'kill -9 $$', /was ended before printing/],
+    ['is ended by a signal', 'kill -9 $$', /was terminated before printing/],
     [
       'prints the marks around something else',
       'for last; do :; done; mark=$(printf %s "$last" | grep -o "[0-9a-f-]\\{36\\}" | head -1); echo "$mark{nothing}$mark"',
