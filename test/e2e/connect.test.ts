@@ -52,7 +52,7 @@ const JOURNEYS: readonly Journey[] = [
     written: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'],
     authorization: false,
     xApiKey: true,
-    told: 'your gateway reads x-api-key (ANTHROPIC_API_KEY)',
+    told: 'your gateway reads x-api-key \\(ANTHROPIC_API_KEY\\)',
   },
   {
     kind: 'helper',
