@@ -31,6 +31,8 @@ export async function bundleSuite(testFolder: string, outfile: string): Promise<
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // As in the product: jsonc-parser's other form loads its parts by names that no bundler sees.
+    mainFields: ['module', 'main'],
     external: ['vscode', 'mocha'],
     logLevel: 'warning',
   });

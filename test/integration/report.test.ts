@@ -105,7 +105,7 @@ describe('the report', () => {
   it('says where a settings file is broken', async () => {
     await restoring(FILES.claude, async () => {
       writeSettings(FILES.claude, { env: 'nothing that has names' });
-      await reportWith('that the file is broken', (text) => text.includes(`${FILES.claude}: Line 2, column 1`));
+      await reportWith('that the file is broken', (text) => text.includes(`${FILES.claude}: Line 2, column 3`));
     });
   });
 
