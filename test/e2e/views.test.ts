@@ -132,6 +132,7 @@ describe(`What the views show (${VERSION})`, () => {
     await workbench.quickInput.escape();
     await workbench.runCommand('Gateway: Check Connection');
     await workbench.notifications.dismiss('Connected to 127.0.0.1');
+    await workbench.notifications.waitForGone('Checking');
     await status.waitFor('Gateway: connected');
     const tree = workbench.tree('Diagnostics');
     await tree.open('Gateway');

@@ -28,7 +28,7 @@ export async function checkConnection(store: Store, documents: Documents, versio
   const diagnosis = prepareDiagnosis(checkOptions(before, version, 'quick'));
   if (!(await mayRunCommand(store, documents, diagnosis)) || tellOfRunningCheck(store)) return;
   // VS Code adds a colon and the progress.
-  const title = [folderNetworkText(main.config), t('Checking {host} ({cost})', { host, cost: tableText(QUICK_COST) })]
+  const title = [folderNetworkText(main.config), t('Checking {host}: {cost}', { host, cost: tableText(QUICK_COST) })]
     .filter((text) => text !== undefined)
     .join(' ');
   const state = await checkInView(store, title, diagnosis);

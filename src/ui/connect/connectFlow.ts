@@ -135,7 +135,7 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     draft.folderNetwork = folderNetwork;
     const env = probeEnvironment(main.config, process.env, snapshot.trusted, windowMachine().folder);
     const result = await withCancellableProgress(
-      t('Verifying the credential with {host} ({cost})', { host: hostOf(url), cost: tableText(QUICK_COST) }),
+      t('Verifying the credential with {host}: {cost}', { host: hostOf(url), cost: tableText(QUICK_COST) }),
       (signal, onStep) =>
         verifyEntered(
           { baseUrl: url, kind, credential, model: modelsInUse(main.config)[0].name },
